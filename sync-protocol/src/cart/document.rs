@@ -1,0 +1,238 @@
+//! Writing a cart: the one place where edits become Automerge operations. Whatever is changed here
+//! changes the hashes of all changes, so it needs a new protocol version.
+
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
+use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
+
+use super::edit::{CartEdit, EditRefusal, NewUnit};
+use crate::ids::{DinerId, LineId, OrderId, UnitId};
+use crate::limits::{LINES_PER_CART_MAX, UNITS_EVER_PER_LINE_MAX, UNITS_PER_LINE_MAX};
+use crate::menu::LineConfig;
+use crate::vector::{ActorId, ChangeHash};
+
+pub(super) const LINES: &str = "lines";
+pub(super) const SENT: &str = "sent";
+pub(super) const UNITS: &str = "units";
+pub(super) const ITEM: &str = "item";
+pub(super) const REV: &str = "rev";
+pub(super) const BY: &str = "by";
+pub(super) const CONFIG: &str = "cfg";
+/// Layout of the document; see the picture in `cart.rs`.
+const LAYOUT: u64 = 1;
+
+impl From<AutomergeError> for EditRefusal {
+    fn from(fault: AutomergeError) -> Self {
+        Self::Document(fault.to_string())
+    }
+}
+
+/// The document with its root maps and nothing on it.
+pub(super) fn create(hub: ActorId, epoch: &str) -> Automerge {
+    let mut doc = Automerge::new().with_actor(automerge::ActorId::from(&hub.0[..]));
+    let mut tx = doc.transaction();
+    let written = tx
+        .put(ROOT, "v", LAYOUT)
+        .and_then(|()| tx.put(ROOT, "epoch", epoch))
+        .and_then(|()| tx.put_object(ROOT, LINES, ObjType::Map))
+        .and_then(|_| tx.put_object(ROOT, SENT, ObjType::Map));
+    written.expect("a new document takes any key at its root");
+    tx.commit_with(CommitOptions::default().with_time(0));
+    doc
+}
+
+/// Makes the edits as `actor` on the document as it stands, or leaves it untouched.
+pub(super) fn author(
+    doc: &mut Automerge,
+    actor: ActorId,
+    edits: &[CartEdit],
+) -> Result<ChangeHash, EditRefusal> {
+    doc.set_actor(automerge::ActorId::from(&actor.0[..]));
+    let mut tx = doc.transaction();
+    for edit in edits {
+        if let Err(refusal) = write(&mut tx, edit) {
+            tx.rollback();
+            return Err(refusal);
+        }
+    }
+    let (hash, _) = tx.commit_with(CommitOptions::default().with_time(0));
+    hash.map(|hash| ChangeHash(hash.0)).ok_or(EditRefusal::NothingChanged)
+}
+
+fn write(tx: &mut Transaction<'_>, edit: &CartEdit) -> Result<(), EditRefusal> {
+    match edit {
+        CartEdit::AddLine { line, item, rev, by, config, units } => {
+            add_line(tx, line, units)?;
+            let object = line_object(tx, line)?;
+            check_config(config)?;
+            tx.put(&object, ITEM, item.as_str())?;
+            tx.put(&object, REV, u64::from(*rev))?;
+            tx.put(&object, BY, by.as_str())?;
+            tx.put(&object, CONFIG, config.as_str())?;
+            let object = tx.put_object(&object, UNITS, ObjType::Map)?;
+            for new in units {
+                tx.put(&object, new.unit.as_str(), new.diner.as_str())?;
+            }
+            Ok(())
+        }
+        CartEdit::AddUnit { line, unit, diner } => add_unit(tx, line, unit, diner),
+        CartEdit::RemoveUnit { line, unit } => {
+            let units = pending_unit(tx, line, unit)?;
+            Ok(tx.put(&units, unit.as_str(), ScalarValue::Null)?)
+        }
+        CartEdit::GiveUnit { line, unit, diner } => {
+            let units = pending_unit(tx, line, unit)?;
+            put_other(tx, &units, unit.as_str(), diner.as_str())
+        }
+        CartEdit::Reconfigure { line, config } => {
+            let object = line_object(tx, line)?;
+            check_config(config)?;
+            refuse_frozen(tx, &object)?;
+            put_other(tx, &object, CONFIG, config)
+        }
+        CartEdit::MarkSent { unit, order } => mark_sent(tx, unit, *order),
+    }
+}
+
+/// Puts the line's map. Refuses an id that is taken, no portions, or one portion twice.
+fn add_line(tx: &mut Transaction<'_>, line: &LineId, units: &[NewUnit]) -> Result<(), EditRefusal> {
+    let lines = map(tx, &ROOT, LINES).ok_or(EditRefusal::UnknownLine)?;
+    if tx.get(&lines, line.as_str())?.is_some() {
+        return Err(EditRefusal::LineExists);
+    }
+    if units.is_empty() {
+        return Err(EditRefusal::NothingChanged);
+    }
+    if units.len() > UNITS_PER_LINE_MAX {
+        return Err(EditRefusal::TooManyUnits);
+    }
+    let is_repeated =
+        |(index, new): (usize, &NewUnit)| units[..index].iter().any(|other| other.unit == new.unit);
+    if units.iter().enumerate().any(is_repeated) {
+        return Err(EditRefusal::UnitExists);
+    }
+    if tx.length(&lines) >= LINES_PER_CART_MAX {
+        return Err(EditRefusal::TooManyLines);
+    }
+    tx.put_object(&lines, line.as_str(), ObjType::Map)?;
+    Ok(())
+}
+
+fn add_unit(
+    tx: &mut Transaction<'_>,
+    line: &LineId,
+    unit: &UnitId,
+    diner: &DinerId,
+) -> Result<(), EditRefusal> {
+    let object = line_object(tx, line)?;
+    refuse_frozen(tx, &object)?;
+    let units = map(tx, &object, UNITS).ok_or(EditRefusal::UnknownLine)?;
+    if tx.get(&units, unit.as_str())?.is_some() {
+        return Err(EditRefusal::UnitExists);
+    }
+    refuse_full(tx, &units, 1)?;
+    Ok(tx.put(&units, unit.as_str(), diner.as_str())?)
+}
+
+fn mark_sent(tx: &mut Transaction<'_>, unit: &UnitId, order: OrderId) -> Result<(), EditRefusal> {
+    let sent = map(tx, &ROOT, SENT).ok_or(EditRefusal::UnknownUnit)?;
+    if tx.get(&sent, unit.as_str())?.is_some() {
+        return Err(EditRefusal::UnitSent);
+    }
+    Ok(tx.put(&sent, unit.as_str(), u64::from(order.0))?)
+}
+
+/// Puts a value unless it is already the only one there: Automerge would write nothing, and a
+/// change without operations has no hash.
+fn put_other(tx: &mut Transaction<'_>, object: &ObjId, key: &str, value: &str) -> Result<(), EditRefusal> {
+    let now = tx.get_all(object, key)?;
+    if matches!(now.as_slice(), [(only, _)] if only.as_str() == Some(value)) {
+        return Err(EditRefusal::NothingChanged);
+    }
+    Ok(tx.put(object, key, value)?)
+}
+
+/// The units map of a line on which this portion is pending.
+fn pending_unit(tx: &Transaction<'_>, line: &LineId, unit: &UnitId) -> Result<ObjId, EditRefusal> {
+    let object = line_object(tx, line)?;
+    let units = map(tx, &object, UNITS).ok_or(EditRefusal::UnknownLine)?;
+    let values = tx.get_all(&units, unit.as_str())?;
+    if values.is_empty() {
+        return Err(EditRefusal::UnknownUnit);
+    }
+    if is_sent(tx, unit.as_str()) {
+        return Err(EditRefusal::UnitSent);
+    }
+    // A removal is final: a later value would win over the null and bring the portion back.
+    if values.iter().any(|(value, _)| value.is_null()) {
+        return Err(EditRefusal::UnitRemoved);
+    }
+    Ok(units)
+}
+
+fn line_object(doc: &impl ReadDoc, line: &LineId) -> Result<ObjId, EditRefusal> {
+    let lines = map(doc, &ROOT, LINES).ok_or(EditRefusal::UnknownLine)?;
+    map(doc, &lines, line.as_str()).ok_or(EditRefusal::UnknownLine)
+}
+
+/// A line of which a portion was sent stays as it was confirmed.
+fn refuse_frozen(doc: &impl ReadDoc, line: &ObjId) -> Result<(), EditRefusal> {
+    let units = map(doc, line, UNITS).ok_or(EditRefusal::UnknownLine)?;
+    let is_frozen = doc.keys(&units).any(|unit| is_sent(doc, &unit));
+    if is_frozen { Err(EditRefusal::LineFrozen) } else { Ok(()) }
+}
+
+fn refuse_full(doc: &impl ReadDoc, units: &ObjId, more: usize) -> Result<(), EditRefusal> {
+    if doc.length(units) + more > UNITS_EVER_PER_LINE_MAX {
+        return Err(EditRefusal::TooManyUnits);
+    }
+    let is_wanted =
+        |unit: &String| matches!(doc.get(units, unit.as_str()), Ok(Some((value, _))) if !value.is_null());
+    if doc.keys(units).filter(is_wanted).count() + more > UNITS_PER_LINE_MAX {
+        return Err(EditRefusal::TooManyUnits);
+    }
+    Ok(())
+}
+
+/// Is there room for these edits in the cart as it stands now?
+pub(super) fn check_room(doc: &Automerge, edits: &[CartEdit]) -> Result<(), EditRefusal> {
+    let lines = map(doc, &ROOT, LINES).ok_or(EditRefusal::UnknownLine)?;
+    let new_lines = edits.iter().filter(|edit| matches!(edit, CartEdit::AddLine { .. })).count();
+    if new_lines > 0 && doc.length(&lines) + new_lines > LINES_PER_CART_MAX {
+        return Err(EditRefusal::TooManyLines);
+    }
+    for edit in edits {
+        match edit {
+            CartEdit::AddLine { line, .. } if doc.get(&lines, line.as_str())?.is_some() => {
+                return Err(EditRefusal::LineExists);
+            }
+            CartEdit::AddUnit { line, .. } => {
+                let more = edits
+                    .iter()
+                    .filter(|edit| matches!(edit, CartEdit::AddUnit { line: other, .. } if other == line));
+                if let Some(units) =
+                    map(doc, &lines, line.as_str()).and_then(|object| map(doc, &object, UNITS))
+                {
+                    refuse_full(doc, &units, more.count())?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_config(config: &str) -> Result<(), EditRefusal> {
+    LineConfig::from_canonical(config).map(|_| ()).map_err(EditRefusal::Config)
+}
+
+fn is_sent(doc: &impl ReadDoc, unit: &str) -> bool {
+    map(doc, &ROOT, SENT).is_some_and(|sent| matches!(doc.get(&sent, unit), Ok(Some(_))))
+}
+
+/// The map under a key.
+pub(super) fn map(doc: &impl ReadDoc, object: &ObjId, key: &str) -> Option<ObjId> {
+    match doc.get(object, key) {
+        Ok(Some((Value::Object(ObjType::Map), id))) => Some(id),
+        _ => None,
+    }
+}

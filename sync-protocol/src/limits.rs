@@ -1,0 +1,43 @@
+//! Every upper bound that device and hub share, in one place. Each is published in
+//! `docs/protocol.md` and tested at its edge.
+
+/// Bytes of one frame on a socket, either way; a snapshot is the one frame that may be longer.
+pub const FRAME_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of a frame that carries a snapshot.
+pub const SNAPSHOT_FRAME_BYTES_MAX: usize = 768 * 1024;
+/// Changes a device may send a second, sustained.
+pub const CHANGES_PER_SECOND_MAX: u32 = 20;
+/// Changes a device may send at once before the rate counts.
+pub const CHANGES_BURST_MAX: u32 = 60;
+/// Edits in one change.
+pub const EDITS_PER_CHANGE_MAX: usize = 64;
+/// Hashes a change may depend on.
+pub const DEPS_PER_CHANGE_MAX: usize = 64;
+/// Lines of a cart, with the lines whose portions were all removed.
+pub const LINES_PER_CART_MAX: usize = 200;
+/// Portions of a line that are wanted or sent.
+pub const UNITS_PER_LINE_MAX: usize = 99;
+/// Portions of a line with those that were removed again.
+pub const UNITS_EVER_PER_LINE_MAX: usize = 400;
+/// Bytes of a line's configuration as it stands in the document.
+pub const CONFIG_BYTES_MAX: usize = 512;
+/// Characters of a note to the kitchen.
+pub const NOTE_CHARS_MAX: usize = 140;
+/// Characters of a diner's name.
+pub const NAME_CHARS_MAX: usize = 24;
+/// Actors issued in one session.
+pub const ACTORS_PER_SESSION_MAX: usize = 256;
+/// Changes of one cart.
+pub const CHANGES_PER_CART_MAX: usize = 5_000;
+/// Bytes of a saved cart.
+pub const CART_BYTES_MAX: usize = 512 * 1024;
+/// Diners of one session.
+pub const DINERS_PER_SESSION_MAX: usize = 40;
+/// Covers of one session.
+pub const COVERS_MAX: u16 = 60;
+/// Portions in one order.
+pub const UNITS_PER_ORDER_MAX: usize = 1_000;
+/// Resets of one connection within a minute before it is closed.
+pub const RESETS_PER_MINUTE_MAX: u32 = 3;
+/// Bytes of the body of an HTTP call.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;

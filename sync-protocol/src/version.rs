@@ -1,0 +1,36 @@
+//! Versions of the protocol, newest first, and how a device and a hub agree on one.
+
+use serde::{Deserialize, Serialize};
+
+/// A version of the protocol between device and hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProtocolVersion(pub u16);
+
+/// What this build speaks, newest first. Each entry says what changed with it.
+pub const SPOKEN: &[ProtocolVersion] = &[
+    // 1: hello, welcome, changes, accepted, reset, presence, orders.
+    ProtocolVersion(1),
+];
+
+/// The newest version that both sides speak; none when the page is too old or too new.
+pub fn negotiate(offered: &[ProtocolVersion]) -> Option<ProtocolVersion> {
+    SPOKEN.iter().copied().find(|version| offered.contains(version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_listed_newest_first_without_repeats() {
+        assert!(SPOKEN.windows(2).all(|pair| pair[0] > pair[1]));
+    }
+
+    #[test]
+    fn the_newest_common_version_is_chosen() {
+        assert_eq!(negotiate(&[ProtocolVersion(1), ProtocolVersion(9)]), Some(ProtocolVersion(1)));
+        assert_eq!(negotiate(&[ProtocolVersion(0), ProtocolVersion(9)]), None);
+        assert_eq!(negotiate(&[]), None);
+    }
+}

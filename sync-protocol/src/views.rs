@@ -1,0 +1,249 @@
+//! What screens may read, as it travels: parts of frames and of HTTP answers.
+//!
+//! Kitchen views are types of their own without a money field anywhere, so no price can reach a
+//! kitchen by mistake.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DinerId, ItemId, LineId, OrderId, RoomId, SessionId, StationId, TableId, TicketId};
+use crate::money::Money;
+
+/// How a party shares: one cart for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SessionMode {
+    /// One cart for the party.
+    Family,
+}
+
+/// How far a dish is. It only ever moves forward, but for a recall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DishStatus {
+    /// With the kitchen, not begun.
+    Queued,
+    /// Being made.
+    Cooking,
+    /// Done, waiting to be brought.
+    Ready,
+    /// At the table.
+    Served,
+}
+
+/// A person of the party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DinerView {
+    /// Their id.
+    pub diner: DinerId,
+    /// The name they gave.
+    pub name: String,
+    /// Place in the order of joining, from 0: chooses the colour.
+    pub number: u16,
+    /// Is a phone of theirs connected?
+    pub is_here: bool,
+}
+
+/// An order as the party sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderView {
+    /// Its number.
+    pub order: OrderId,
+    /// Which round of the visit it is, from 1.
+    pub round: u32,
+    /// Wall time of the hub when it was taken, in ms since 1970 (UTC).
+    pub placed_at_ms: u64,
+    /// Who placed it.
+    pub placed_by: DinerId,
+    /// What was ordered.
+    pub lines: Vec<OrderLineView>,
+    /// Sum of the lines.
+    pub total: Money,
+    /// How far the slowest dish is.
+    pub status: DishStatus,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderLineView {
+    /// Place in the order, from 0: names the dish in kitchen commands.
+    pub index: u16,
+    /// The cart line that it came from.
+    pub line: LineId,
+    /// What it is.
+    pub item: ItemId,
+    /// Its name when it was ordered.
+    pub name: String,
+    /// Names of the chosen modifiers.
+    pub modifiers: Vec<String>,
+    /// Words to the kitchen; may be empty.
+    pub note: String,
+    /// Who eats and pays it, one entry a portion.
+    pub diners: Vec<DinerId>,
+    /// Price of one portion.
+    pub unit_price: Money,
+    /// Price of all portions.
+    pub total: Money,
+    /// How far it is.
+    pub status: DishStatus,
+}
+
+/// Everything a kitchen screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KitchenView {
+    /// Log position that this view includes.
+    pub position: u64,
+    /// The hub's steady clock in ms: ages are this minus `fired_at_ms`, whatever a wall clock says.
+    pub hub_time_ms: u64,
+    /// Stations, in the order of the venue file.
+    pub stations: Vec<StationView>,
+    /// Tickets that are not bumped, oldest first.
+    pub tickets: Vec<TicketView>,
+    /// Tickets bumped last, newest first.
+    pub done: Vec<TicketView>,
+    /// Dishes, with those 86'd, in menu order.
+    pub items: Vec<KitchenItemView>,
+}
+
+/// A dish as the kitchen knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KitchenItemView {
+    /// Its id.
+    pub item: ItemId,
+    /// The kitchen's name for it.
+    pub name: String,
+    /// Where it is made.
+    pub station: StationId,
+    /// Off for now.
+    pub is_eighty_sixed: bool,
+}
+
+/// A station and when its tickets grow old.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StationView {
+    /// Its id.
+    pub station: StationId,
+    /// Its name.
+    pub name: String,
+    /// Age at which a ticket is waiting, in ms.
+    pub warn_after_ms: u64,
+    /// Age at which a ticket is late, in ms.
+    pub late_after_ms: u64,
+}
+
+/// One station's part of an order. No money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TicketView {
+    /// Its id.
+    pub ticket: TicketId,
+    /// The order's number.
+    pub order: OrderId,
+    /// The station.
+    pub station: StationId,
+    /// Name of the table.
+    pub table: String,
+    /// Name of the room.
+    pub room: String,
+    /// Which round of the visit it is, from 1.
+    pub round: u32,
+    /// When it was fired, on the hub's steady clock, in ms.
+    pub fired_at_ms: u64,
+    /// Was it bumped?
+    pub is_bumped: bool,
+    /// When it was bumped, on the hub's steady clock, in ms; 0 before.
+    pub bumped_at_ms: u64,
+    /// Names of the other stations that work on the same order.
+    pub also_at: Vec<String>,
+    /// Dishes to make.
+    pub lines: Vec<TicketLineView>,
+}
+
+/// A dish of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TicketLineView {
+    /// Its place in the order: names it in commands.
+    pub index: u16,
+    /// Portions.
+    pub quantity: u32,
+    /// The kitchen's name for it.
+    pub name: String,
+    /// The kitchen's names for the chosen modifiers.
+    pub modifiers: Vec<String>,
+    /// The guest's words; may be empty.
+    pub note: String,
+    /// Who eats it, by name, each once.
+    pub diners: Vec<String>,
+    /// How far it is.
+    pub status: DishStatus,
+}
+
+/// Everything a floor screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorView {
+    /// Log position that this view includes.
+    pub position: u64,
+    /// The hub's steady clock in ms.
+    pub hub_time_ms: u64,
+    /// Rooms with their tables.
+    pub rooms: Vec<RoomView>,
+}
+
+/// A room with its tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomView {
+    /// Its id.
+    pub room: RoomId,
+    /// Its name.
+    pub name: String,
+    /// Its tables, in the order of the venue file.
+    pub tables: Vec<TableView>,
+}
+
+/// A table and who sits there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableView {
+    /// Its id.
+    pub table: TableId,
+    /// Its name.
+    pub name: String,
+    /// How many it seats.
+    pub seats: u16,
+    /// The party at it; none when it is free.
+    pub session: Option<TableSessionView>,
+}
+
+/// A party at a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableSessionView {
+    /// Its session.
+    pub session: SessionId,
+    /// Counted seats.
+    pub covers: u16,
+    /// How the party shares.
+    pub mode: SessionMode,
+    /// When it was seated, on the hub's steady clock, in ms.
+    pub seated_at_ms: u64,
+    /// Names of the diners who have joined.
+    pub diners: Vec<String>,
+    /// Orders so far.
+    pub orders: u32,
+    /// Portions that the kitchen has not finished.
+    pub dishes_open: u32,
+    /// Portions that wait to be brought.
+    pub dishes_ready: u32,
+    /// When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
+    pub pin_blocked_until_ms: Option<u64>,
+}
