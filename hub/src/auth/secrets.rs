@@ -1,0 +1,122 @@
+//! Tokens, keys, PINs and ids from random bits, and the pepper.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use plato_sync_protocol::vector::to_hex;
+use rand::{Rng, RngCore};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+/// Digits of a PIN.
+const PIN_DIGITS: usize = 4;
+/// The pepper's file in the folder of secrets.
+const PEPPER_FILE: &str = "pepper";
+
+/// `N` random bytes from the operating system's generator.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes
+}
+
+/// A token: 256 random bits as 64 hexadecimal digits.
+pub fn new_token() -> String {
+    to_hex(&random::<32>())
+}
+
+/// What is kept of a token: its SHA-256, as hexadecimal digits. None when it is no token at all.
+pub fn token_hash(token: &str) -> Option<String> {
+    let is_token = token.len() == 64 && token.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_token.then(|| to_hex(&Sha256::digest(token.as_bytes())))
+}
+
+/// A table key: 128 random bits as 32 hexadecimal digits.
+pub fn new_table_key() -> String {
+    to_hex(&random::<16>())
+}
+
+/// Compares secrets without telling by the time it takes where they differ.
+pub fn is_same_secret(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+/// A PIN that is not the first that anyone would try.
+pub fn new_pin() -> String {
+    let mut chance = rand::rng();
+    loop {
+        let digits: Vec<u8> = (0..PIN_DIGITS).map(|_| chance.random_range(0..10)).collect();
+        if !is_trivial(&digits) {
+            return digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        }
+    }
+}
+
+/// One digit repeated, a run up or down, or two digits in turn.
+fn is_trivial(digits: &[u8]) -> bool {
+    let all = |step: fn(u8, u8) -> bool| digits.windows(2).all(|pair| step(pair[0], pair[1]));
+    let alternates = digits.windows(3).all(|three| three[0] == three[2]);
+    all(|a, b| a == b) || all(|a, b| b == a + 1) || all(|a, b| a == b + 1) || alternates
+}
+
+/// Reads the pepper from the folder of secrets, or makes it. It stays out of the data folder, so
+/// that a stolen backup does not open with 10,000 guesses.
+pub fn pepper(folder: &Path) -> io::Result<Vec<u8>> {
+    let file = folder.join(PEPPER_FILE);
+    match fs::read(&file) {
+        Ok(pepper) if pepper.len() >= 32 => Ok(pepper),
+        Ok(_) => Err(io::Error::other(format!("{} is shorter than 32 bytes", file.display()))),
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => make_pepper(folder, &file),
+        Err(fault) => Err(fault),
+    }
+}
+
+fn make_pepper(folder: &Path, file: &Path) -> io::Result<Vec<u8>> {
+    fs::create_dir_all(folder)?;
+    let pepper = random::<32>().to_vec();
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(file)?;
+    written.write_all(&pepper)?;
+    written.sync_all()?;
+    Ok(pepper)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_kept_only_as_hashes() {
+        let token = new_token();
+        assert_eq!(token.len(), 64);
+        assert_ne!(token_hash(&token).unwrap(), token);
+        assert_eq!(token_hash("short"), None);
+        assert_eq!(token_hash(&"G".repeat(64)), None);
+    }
+
+    #[test]
+    fn trivial_pins_are_not_made() {
+        for trivial in [[0, 0, 0, 0], [1, 2, 3, 4], [9, 8, 7, 6], [1, 2, 1, 2]] {
+            assert!(is_trivial(&trivial), "{trivial:?}");
+        }
+        for fine in [[1, 2, 3, 5], [4, 9, 0, 2], [1, 1, 2, 2]] {
+            assert!(!is_trivial(&fine), "{fine:?}");
+        }
+        let pin = new_pin();
+        assert!(pin.len() == PIN_DIGITS && pin.bytes().all(|digit| digit.is_ascii_digit()));
+    }
+
+    #[test]
+    fn the_pepper_is_made_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let secrets = folder.path().join("secrets");
+        let pepper_made = pepper(&secrets).unwrap();
+        assert_eq!(pepper(&secrets).unwrap(), pepper_made);
+        fs::write(secrets.join(PEPPER_FILE), b"short").unwrap();
+        assert!(pepper(&secrets).is_err());
+    }
+}

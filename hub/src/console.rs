@@ -1,0 +1,136 @@
+//! What the console shows, and the commands that work on the data of a hub that is not running.
+
+use std::error::Error;
+use std::path::Path;
+
+use plato_hub::auth::secrets;
+use plato_hub::config::Config;
+use plato_hub::demo::DemoFacts;
+use plato_hub::log;
+use plato_hub::origin::Origin;
+use plato_hub::store::Store;
+use plato_hub::venue::Command;
+use plato_hub::venue::access::{PasswordHash, StaffAccount};
+use plato_hub::venue::command::ImportVenue;
+use plato_hub::venue::menu::TableKey;
+use plato_hub::web::App;
+use plato_hub::web::floor::guest_url;
+use plato_hub::writer::Intent;
+use plato_hub::{Hub, venue_file};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::StaffId;
+use qrcode::QrCode;
+
+/// Prints how to get to everything in the demo.
+pub fn show_demo(facts: &DemoFacts) -> Result<(), Box<dyn Error>> {
+    println!("\n{}", terminal_code(&facts.guest_url)?);
+    println!("  Guests    {}", facts.guest_url);
+    println!("            table {}, PIN {}", facts.table, facts.pin);
+    println!("  Kitchen   {}", facts.kitchen_url);
+    println!("  Floor     {}", facts.floor_url);
+    println!("            sign in as {} with {}\n", facts.staff_name, facts.staff_password);
+    Ok(())
+}
+
+/// Two rows of the code in each line of text: black on white, whatever the terminal's colours.
+fn terminal_code(text: &str) -> Result<String, qrcode::types::QrError> {
+    let code = QrCode::new(text)?;
+    let width = code.width();
+    let is_dark = |x: isize, y: isize| {
+        let inside = |n: isize| usize::try_from(n).ok().filter(|n| *n < width);
+        inside(x).zip(inside(y)).is_some_and(|at| code[at] == qrcode::Color::Dark)
+    };
+    let (quiet, width) = (2, width as isize);
+    let mut lines = String::new();
+    for y in (-quiet..width + quiet).step_by(2) {
+        lines.push_str("  \x1b[30;107m");
+        for x in -quiet..width + quiet {
+            lines.push(match (is_dark(x, y), is_dark(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            });
+        }
+        lines.push_str("\x1b[0m\n");
+    }
+    Ok(lines)
+}
+
+/// Prints what there is, or how to go on with an empty hub.
+pub fn show_start(app: &App, data: &Path) {
+    let (menu, has_staff, tables) =
+        app.members.published.read(|venue, _| (venue.menu_view(), venue.has_staff(), venue.tables()));
+    let data = data.display();
+    println!("\n  Plato at {}", app.public_url);
+    match menu {
+        Some(menu) => println!("  {}: {} dishes, {} tables", menu.venue, menu.items.len(), tables.len()),
+        None => println!(
+            "  There is no venue yet. Stop the hub and import one:\n    plato import venue.toml --data {data}"
+        ),
+    }
+    if !has_staff {
+        println!(
+            "  There are no staff accounts yet. Stop the hub and make the first:\n    plato add-staff NAME --role owner --data {data}"
+        );
+    }
+    println!();
+}
+
+fn with_hub<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&App) -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(async {
+        let public_url = config.public_url.clone().unwrap_or_default();
+        let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url)?)?;
+        work(&hub.app).await
+    })
+}
+
+/// Puts a venue file in force.
+pub fn import(config: &Config, file: &Path) -> Result<(), Box<dyn Error>> {
+    let text =
+        std::fs::read_to_string(file).map_err(|fault| format!("cannot read {}: {fault}", file.display()))?;
+    let read = venue_file::read(&text, || TableKey(secrets::new_table_key()));
+    let (setup, keys) = read.map_err(|refusal| format!("{}: {refusal}", file.display()))?;
+    let (venue, items) = (setup.menu.venue.clone(), setup.menu.items.len());
+    with_hub(config, async |app| {
+        let command = Command::ImportVenue(Box::new(ImportVenue { setup, keys }));
+        app.members.writer.submit(Intent::Command(command), None, Origin::hub()).await?;
+        println!("{venue} is in force, with {items} dishes. The tables' QR codes:");
+        for table in app.members.published.read(|venue, _| venue.tables()) {
+            println!("  {}\t{}", table.name, guest_url(&app.public_url, &table));
+        }
+        Ok(())
+    })
+}
+
+/// Makes a staff account.
+pub fn add_staff(config: &Config, name: &str, role: Role) -> Result<(), Box<dyn Error>> {
+    with_hub(config, async |app| {
+        let password = StaffId::from_random(secrets::random()).to_string();
+        let account = StaffAccount {
+            staff: StaffId::from_random(secrets::random()),
+            name: name.to_owned(),
+            role,
+            password_hash: PasswordHash(app.passwords.hash(&password).await?),
+        };
+        app.members.writer.submit(Intent::Command(Command::AddStaff(account)), None, Origin::hub()).await?;
+        println!("{name} signs in with the password {password}");
+        Ok(())
+    })
+}
+
+/// Prints the log as JSON lines.
+pub fn export_log(config: &Config) -> Result<(), Box<dyn Error>> {
+    let store = Store::open(&config.data)?;
+    let replayed = log::replay(&store.read()?, |record| {
+        let line = serde_json::json!({
+            "position": record.position, "at": record.at, "by": record.by, "event": record.event,
+        });
+        println!("{line}");
+    })?;
+    replayed.map(|_| ()).map_err(Into::into)
+}

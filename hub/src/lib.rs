@@ -1,0 +1,105 @@
+//! Plato's hub: one process, one data folder, one writer. [`Hub::open`] is the only place where the
+//! parts are wired; [`Hub::serve`] runs them.
+
+pub mod auth;
+pub mod carts;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod discovery;
+pub mod log;
+pub mod origin;
+pub mod store;
+pub mod sync;
+pub mod venue;
+pub mod venue_file;
+pub mod web;
+pub mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use auth::{HashCost, Passwords, PinMemory};
+use carts::Carts;
+use clock::{Clock, HubTime};
+use store::Store;
+use sync::fanout::{Fanout, FanoutOutlet};
+use sync::members::Members;
+use web::App;
+use writer::{Published, StartFault, Writer};
+
+/// What a hub needs from outside.
+pub struct Parts {
+    /// Where its data is.
+    pub store: Arc<Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Secret that PIN and password hashes are made with.
+    pub pepper: Vec<u8>,
+    /// What such a hash costs.
+    pub hash_cost: HashCost,
+    /// Where guests reach it, without a slash at the end.
+    pub public_url: String,
+}
+
+/// A hub with its data open, ready to serve.
+pub struct Hub {
+    /// What handlers work with; also the way in for the console.
+    pub app: App,
+}
+
+impl Hub {
+    /// Replays the log, starts the writer on a thread of its own, wires everything.
+    pub fn open(parts: Parts) -> Result<Self, StartFault> {
+        let (venue, head, uptime_ms) = writer::replay(&parts.store)?;
+        tracing::info!(log.position = head.position, "the log was replayed");
+        let time = HubTime::new(parts.clock, uptime_ms);
+        let carts = Arc::new(Carts::new(parts.store.clone()));
+        let published = Arc::new(Published::default());
+        let fanout = Fanout::new(published.clone());
+        let outlet = Box::new(FanoutOutlet(fanout.clone()));
+        let state = (venue, head);
+        let (writer, handle) =
+            Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
+        start_writer(writer);
+        let members = Members { carts, fanout, writer: handle, published, time };
+        let app = App {
+            members,
+            passwords: Passwords::new(&parts.pepper, parts.hash_cost),
+            pins: Arc::new(PinMemory::default()),
+            http_actors: Arc::default(),
+            public_url: parts.public_url.into(),
+        };
+        Ok(Self { app })
+    }
+
+    /// Serves until `shutdown`.
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+        web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
+    }
+}
+
+/// The writer blocks while it flushes, so it gets a thread of its own with a small runtime in it.
+fn start_writer(writer: Writer) {
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime
+            .expect("a runtime without drivers needs nothing that could be missing")
+            .block_on(writer.run());
+    };
+    let started = std::thread::Builder::new().name("writer".into()).spawn(work);
+    started.expect("a process that cannot start one thread cannot run a hub");
+}
+
+/// Opens the data of a folder and what belongs to it.
+pub fn parts(data: &Path, secrets: &Path, public_url: String) -> Result<Parts, Box<dyn std::error::Error>> {
+    Ok(Parts {
+        store: Store::open(data)?,
+        clock: Arc::new(clock::SystemClock::default()),
+        pepper: auth::secrets::pepper(secrets)?,
+        hash_cost: HashCost::default(),
+        public_url,
+    })
+}

@@ -1,0 +1,207 @@
+//! The program: arguments, logging, then the hub.
+#![expect(clippy::print_stdout, reason = "the console is this program's own screen")]
+
+mod console;
+
+use std::error::Error;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+use plato_hub::config::{Config, Given, LogFormat};
+use plato_hub::discovery::mdns::Mdns;
+use plato_hub::discovery::{Advert, Announcement, Discovery};
+use plato_hub::{Hub, demo};
+use plato_sync_protocol::api::Role;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Plato, an offline-first table hub for restaurants.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Runs the hub.
+    Serve {
+        #[command(flatten)]
+        given: Given,
+        /// File with settings (TOML).
+        #[arg(long, env = "PLATO_CONFIG", value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Sets up an invented restaurant with a seated table.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Puts a venue file in force. The hub must not be running.
+    Import {
+        /// The venue file.
+        file: PathBuf,
+        #[command(flatten)]
+        given: Given,
+    },
+    /// Makes a staff account and prints its password. The hub must not be running.
+    AddStaff {
+        /// The name to sign in with.
+        name: String,
+        /// What they may do.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        #[command(flatten)]
+        given: Given,
+    },
+    /// Lists hubs on the network.
+    Discover {
+        /// How long to look, in seconds.
+        #[arg(long, default_value_t = 3)]
+        seconds: u64,
+        /// Only on this machine.
+        #[arg(long)]
+        loopback: bool,
+    },
+    /// Prints the event log as JSON lines. The hub must not be running.
+    ExportLog {
+        #[command(flatten)]
+        given: Given,
+    },
+    /// Prints the OpenAPI document of the hub's interface.
+    Openapi,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let role = serde_json::from_value(serde_json::Value::String(text.to_owned()));
+    role.map_err(|_| "one of owner, manager, waiter, kitchen, cashier".into())
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            tracing::error!(%fault, "the hub cannot go on");
+            eprintln!("plato: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
+    match verb {
+        Verb::Serve { given, config, demo } => serve(Config::resolve(given, config.as_deref())?, demo),
+        Verb::Import { file, given } => console::import(&Config::resolve(given, None)?, &file),
+        Verb::AddStaff { name, role, given } => {
+            console::add_staff(&Config::resolve(given, None)?, &name, role)
+        }
+        Verb::Discover { seconds, loopback } => discover(seconds, loopback),
+        Verb::ExportLog { given } => console::export_log(&Config::resolve(given, None)?),
+        Verb::Openapi => {
+            println!("{}", plato_hub::web::routes::description().to_pretty_json()?);
+            Ok(())
+        }
+    }
+}
+
+fn start_logging(config: &Config) -> Result<(), Box<dyn Error>> {
+    let filter = EnvFilter::try_new(&config.log)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}
+
+fn serve(config: Config, is_demo: bool) -> Result<(), Box<dyn Error>> {
+    start_logging(&config)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let served = runtime.block_on(async {
+        let listener = TcpListener::bind(config.listen).await;
+        let listener = listener.map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
+        let address = listener.local_addr()?;
+        let public_url =
+            config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
+        let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url.clone())?)?;
+        if is_demo {
+            console::show_demo(&demo::set_up(&hub.app, &config.data).await?)?;
+        } else {
+            console::show_start(&hub.app, &config.data);
+        }
+        let _announced = announce(&config, &hub, address);
+        tracing::info!(%address, public_url, "listening");
+        hub.serve(listener, stopped()).await;
+        tracing::info!("stopped");
+        Ok(())
+    });
+    // Whatever still runs (a hash, a socket) is not worth waiting for: everything is on disk.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    served
+}
+
+/// The address that others on the network reach this one at.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    if !address.ip().is_unspecified() {
+        return address;
+    }
+    // Connecting a UDP socket sends nothing; it only asks which way packets would go.
+    let ask = || -> std::io::Result<IpAddr> {
+        let socket = UdpSocket::bind(("0.0.0.0", 0))?;
+        socket.connect(("192.0.2.1", 9))?;
+        Ok(socket.local_addr()?.ip())
+    };
+    SocketAddr::new(ask().unwrap_or(IpAddr::from([127, 0, 0, 1])), address.port())
+}
+
+fn announce(config: &Config, hub: &Hub, address: SocketAddr) -> Option<Box<dyn Announcement>> {
+    if !config.mdns {
+        return None;
+    }
+    let venue = hub.app.members.published.read(|venue, _| venue.menu_view());
+    let venue = venue.map_or_else(|| "Plato".to_owned(), |menu| menu.venue.clone());
+    let is_loopback_only = address.ip().is_loopback();
+    let addresses = if address.ip().is_unspecified() { Vec::new() } else { vec![address.ip()] };
+    let advert = Advert { venue, port: address.port(), addresses };
+    let announced = Mdns { is_loopback_only }.announce(&advert);
+    announced
+        .inspect_err(
+            |fault| tracing::warn!(%fault, "the hub cannot be announced; QR codes work all the same"),
+        )
+        .ok()
+}
+
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+    tracing::info!("stopping");
+}
+
+fn discover(seconds: u64, is_loopback_only: bool) -> Result<(), Box<dyn Error>> {
+    let found = Mdns { is_loopback_only }.browse(Duration::from_secs(seconds))?;
+    if found.is_empty() {
+        println!(
+            "No hub answered within {seconds} s. Networks for guests often block this; the hub's QR code works all the same."
+        );
+    }
+    for hub in found {
+        let addresses: Vec<String> =
+            hub.addresses.iter().map(|ip| SocketAddr::new(*ip, hub.port).to_string()).collect();
+        println!("{}\t{}:{}\t{}", hub.venue, hub.host.trim_end_matches('.'), hub.port, addresses.join(" "));
+    }
+    Ok(())
+}

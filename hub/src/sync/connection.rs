@@ -1,0 +1,203 @@
+//! One phone's conversation with the hub, pure: frames and time go in, steps come out. It owns no
+//! socket, no clock and no cart.
+
+use std::collections::VecDeque;
+
+use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::limits::{
+    CHANGES_BURST_MAX, CHANGES_PER_SECOND_MAX, FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX,
+};
+use plato_sync_protocol::message::{FromDevice, FromHub, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::vector::VersionVector;
+use plato_sync_protocol::version;
+
+use super::{CLOSE_NORMAL, CLOSE_POLICY};
+
+/// Time within which a phone says hello, in ms.
+pub const HELLO_WITHIN_MS: u64 = 5_000;
+/// Silence after which a phone counts as gone, in ms. Phones ping more often.
+pub const SILENCE_MAX_MS: u64 = 40_000;
+
+/// What is to be done next.
+#[derive(Debug, PartialEq)]
+pub enum Step {
+    /// Find out who this is, then call [`Connection::greeted`].
+    Greet(Hello),
+    /// Merge these changes, then call [`Connection::merged`].
+    Merge(Vec<CartChange>),
+    /// Send a frame.
+    Send(Box<FromHub>),
+    /// End the connection.
+    Close {
+        /// RFC 6455 close code.
+        code: u16,
+        /// Stable code of why.
+        reason: &'static str,
+    },
+}
+
+/// What became of changes that were to be merged.
+#[derive(Debug)]
+pub enum Merged {
+    /// All are in.
+    All,
+    /// Some build on what is not there; the cart has this much.
+    Missing(VersionVector),
+    /// One was refused: the phone has to start over from this.
+    Refused(Box<Reset>),
+    /// The cart is not there any more.
+    NoCart,
+}
+
+enum State {
+    /// Waiting for a hello since then.
+    Greeting { since_ms: u64 },
+    /// Waiting for an answer to it.
+    Checking,
+    /// Up and running.
+    Live,
+    /// Ending; nothing more is taken in.
+    Closing,
+}
+
+/// A phone's conversation.
+pub struct Connection {
+    state: State,
+    format: Format,
+    heard_ms: u64,
+    bucket: Bucket,
+    resets_ms: VecDeque<u64>,
+}
+
+/// Counts changes against the rate. Tokens are thousandths of a change.
+struct Bucket {
+    tokens: u64,
+    filled_ms: u64,
+}
+
+impl Bucket {
+    fn take(&mut self, now_ms: u64, changes: usize) -> bool {
+        let gained = now_ms.saturating_sub(self.filled_ms).saturating_mul(u64::from(CHANGES_PER_SECOND_MAX));
+        self.tokens = self.tokens.saturating_add(gained).min(u64::from(CHANGES_BURST_MAX) * 1000);
+        self.filled_ms = now_ms;
+        let wanted = changes as u64 * 1000;
+        let is_enough = self.tokens >= wanted;
+        self.tokens = self.tokens.saturating_sub(wanted);
+        is_enough
+    }
+}
+
+impl Connection {
+    /// A socket was opened.
+    pub fn open(now_ms: u64) -> Self {
+        Self {
+            state: State::Greeting { since_ms: now_ms },
+            format: Format::Cbor,
+            heard_ms: now_ms,
+            bucket: Bucket { tokens: u64::from(CHANGES_BURST_MAX) * 1000, filled_ms: now_ms },
+            resets_ms: VecDeque::new(),
+        }
+    }
+
+    /// The form in which the phone speaks, and is answered.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Takes in a frame.
+    pub fn frame(&mut self, now_ms: u64, bytes: &[u8], format: Format) -> Vec<Step> {
+        self.heard_ms = now_ms;
+        if bytes.len() > FRAME_BYTES_MAX {
+            return self.refuse("frame_too_long", "This message is too long.");
+        }
+        let Ok(frame) = codec::decode::<FromDevice>(bytes, format) else {
+            return self.refuse("frame_unreadable", "The hub cannot understand this message.");
+        };
+        match (&self.state, frame) {
+            (State::Greeting { .. }, FromDevice::Hello(hello)) => {
+                self.format = format;
+                if version::negotiate(&hello.versions).is_none() {
+                    return self
+                        .refuse("protocol_version", "This page is too old for the hub. Please reload it.");
+                }
+                self.state = State::Checking;
+                vec![Step::Greet(hello)]
+            }
+            (State::Greeting { .. } | State::Checking, _) => {
+                self.format = format;
+                self.refuse("hello_missing", "The first message has to be a hello.")
+            }
+            (State::Live, FromDevice::Changes(changes)) => {
+                if !self.bucket.take(now_ms, changes.len()) {
+                    return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
+                }
+                vec![Step::Merge(changes)]
+            }
+            (State::Live, FromDevice::Ping) => vec![Step::Send(Box::new(FromHub::Pong))],
+            (State::Live, FromDevice::Hello(_)) => self.refuse("hello_twice", "There was a hello already."),
+            (State::Closing, _) => Vec::new(),
+        }
+    }
+
+    /// Takes in who the phone is.
+    pub fn greeted(&mut self, answer: Result<Box<Welcome>, Refused>) -> Vec<Step> {
+        match answer {
+            Ok(welcome) => {
+                self.state = State::Live;
+                vec![Step::Send(Box::new(FromHub::Welcome(welcome)))]
+            }
+            Err(refused) => {
+                self.state = State::Closing;
+                let refused = Step::Send(Box::new(FromHub::Refused(refused)));
+                vec![refused, Step::Close { code: CLOSE_POLICY, reason: "refused" }]
+            }
+        }
+    }
+
+    /// Takes in what became of changes.
+    pub fn merged(&mut self, now_ms: u64, merged: Merged) -> Vec<Step> {
+        match merged {
+            Merged::All => Vec::new(),
+            Merged::Missing(vector) => vec![Step::Send(Box::new(FromHub::CartNeeded(vector)))],
+            Merged::Refused(reset) => {
+                self.resets_ms.retain(|at| now_ms.saturating_sub(*at) < 60_000);
+                self.resets_ms.push_back(now_ms);
+                if self.resets_ms.len() >= RESETS_PER_MINUTE_MAX as usize {
+                    return self.refuse(
+                        "too_many_resets",
+                        "The hub cannot follow this phone. Please reload the page.",
+                    );
+                }
+                vec![Step::Send(Box::new(FromHub::CartReset(reset)))]
+            }
+            Merged::NoCart => self.refuse("session_closed", "This visit is over."),
+        }
+    }
+
+    /// Looks at the clock.
+    pub fn tick(&mut self, now_ms: u64) -> Vec<Step> {
+        match self.state {
+            State::Greeting { since_ms } if now_ms.saturating_sub(since_ms) >= HELLO_WITHIN_MS => {
+                self.refuse("hello_late", "There was no hello in time.")
+            }
+            State::Live if now_ms.saturating_sub(self.heard_ms) >= SILENCE_MAX_MS => {
+                self.state = State::Closing;
+                vec![Step::Close { code: CLOSE_NORMAL, reason: "silence" }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn refuse(&mut self, code: &'static str, message: &str) -> Vec<Step> {
+        self.state = State::Closing;
+        let refused = Refused { code: code.to_owned(), message: message.to_owned() };
+        vec![
+            Step::Send(Box::new(FromHub::Refused(refused))),
+            Step::Close { code: CLOSE_POLICY, reason: code },
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests;

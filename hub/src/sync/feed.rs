@@ -1,0 +1,152 @@
+//! Serves kitchen and floor screens: everything at first, then what changes.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::TicketId;
+use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::connection::{HELLO_WITHIN_MS, SILENCE_MAX_MS};
+use super::fanout::News;
+use super::members::Members;
+use super::{CLOSE_NORMAL, CLOSE_POLICY};
+use crate::auth::secrets;
+use crate::venue::access::{Holder, TokenHash};
+
+/// Which roles may see a feed.
+pub fn may_see(role: Role, feed: FeedKind) -> bool {
+    match feed {
+        FeedKind::Kitchen => role != Role::Cashier,
+        FeedKind::Floor => role != Role::Kitchen,
+    }
+}
+
+/// Talks to one staff screen until either side ends it. `cookie` is the staff token of the upgrade.
+pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<String>) {
+    let hello = tokio::time::timeout(Duration::from_millis(HELLO_WITHIN_MS), hello(&mut socket)).await;
+    let Ok(Some((feed, token, since))) = hello else {
+        return refuse(&mut socket, "hello_missing", "The first message has to be a hello.").await;
+    };
+    let token = token.or(cookie).unwrap_or_default();
+    if let Err((code, message)) = check(&members, &token, feed) {
+        return refuse(&mut socket, code, message).await;
+    }
+    let mut news = members.fanout.news();
+    if send(&mut socket, &first(&members, feed, since)).await.is_err() {
+        return;
+    }
+    loop {
+        let silence = tokio::time::sleep(Duration::from_millis(SILENCE_MAX_MS));
+        tokio::select! {
+            message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) => {
+                    let hub_time_ms = members.time.now().uptime_ms;
+                    let is_ping = matches!(serde_json::from_str(&text), Ok(FeedFromDevice::Ping));
+                    if !is_ping {
+                        return refuse(&mut socket, "frame_unreadable", "The hub cannot understand this message.").await;
+                    }
+                    if send(&mut socket, &FeedFromHub::Pong { hub_time_ms }).await.is_err() {
+                        return;
+                    }
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
+            },
+            told = news.recv() => {
+                // Whoever signed out or was closed out hears nothing more.
+                if let Err((code, message)) = check(&members, &token, feed) {
+                    return refuse(&mut socket, code, message).await;
+                }
+                let frame = match told {
+                    Ok((_, news)) => answer(&members, feed, &news),
+                    Err(RecvError::Lagged(_)) => Some(first(&members, feed, None)),
+                    Err(RecvError::Closed) => return,
+                };
+                if let Some(frame) = frame
+                    && send(&mut socket, &frame).await.is_err()
+                {
+                    return;
+                }
+            },
+            () = silence => {
+                let frame = CloseFrame { code: CLOSE_NORMAL, reason: Utf8Bytes::from_static("silence") };
+                let _ = socket.send(Message::Close(Some(frame))).await;
+                return;
+            }
+        }
+    }
+}
+
+async fn hello(socket: &mut WebSocket) -> Option<(FeedKind, Option<String>, Option<u64>)> {
+    loop {
+        match socket.recv().await? {
+            Ok(Message::Text(text)) => {
+                return match serde_json::from_str(&text) {
+                    Ok(FeedFromDevice::Hello { feed, token, since }) => Some((feed, token, since)),
+                    _ => None,
+                };
+            }
+            Ok(Message::Ping(_) | Message::Pong(_)) => {}
+            _ => return None,
+        }
+    }
+}
+
+fn check(members: &Members, token: &str, feed: FeedKind) -> Result<(), (&'static str, &'static str)> {
+    let hash = secrets::token_hash(token).map(TokenHash);
+    let found = hash.and_then(|hash| members.published.read(|venue, _| venue.holder(&hash)));
+    match found {
+        Some((Holder::Staff { role, .. }, expires_at_ms)) if expires_at_ms > members.time.now().uptime_ms => {
+            if may_see(role, feed) {
+                Ok(())
+            } else {
+                Err(("role_forbidden", "Your account may not see this."))
+            }
+        }
+        _ => Err(("staff_signed_out", "Please sign in.")),
+    }
+}
+
+/// What a screen that has everything up to `since` needs to see.
+fn first(members: &Members, feed: FeedKind, since: Option<u64>) -> FeedFromHub {
+    let now = members.time.now();
+    members.published.read(|venue, position| match feed {
+        FeedKind::Kitchen if since == Some(position) => {
+            FeedFromHub::Tickets { position, hub_time_ms: now.uptime_ms, changed: Vec::new() }
+        }
+        FeedKind::Kitchen => FeedFromHub::Kitchen { view: venue.kitchen_view(position, now) },
+        FeedKind::Floor => FeedFromHub::Floor { view: venue.floor_view(position, now) },
+    })
+}
+
+fn answer(members: &Members, feed: FeedKind, news: &News) -> Option<FeedFromHub> {
+    match (feed, news) {
+        (FeedKind::Kitchen, News::Tickets(tickets)) => Some(changed(members, tickets)),
+        (FeedKind::Kitchen, News::Floor) | (FeedKind::Floor, News::Tickets(_)) => None,
+        (_, News::Floor | News::Everything) => Some(first(members, feed, None)),
+    }
+}
+
+fn changed(members: &Members, tickets: &[TicketId]) -> FeedFromHub {
+    let hub_time_ms = members.time.now().uptime_ms;
+    members.published.read(|venue, position| FeedFromHub::Tickets {
+        position,
+        hub_time_ms,
+        changed: tickets.iter().filter_map(|ticket| venue.ticket_view(ticket)).collect(),
+    })
+}
+
+async fn send(socket: &mut WebSocket, frame: &FeedFromHub) -> Result<(), axum::Error> {
+    let text = serde_json::to_string(frame).expect("frames hold nothing that JSON cannot say");
+    socket.send(Message::Text(text.into())).await
+}
+
+async fn refuse(socket: &mut WebSocket, code: &'static str, message: &str) {
+    let frame = FeedFromHub::Refused { code: code.to_owned(), message: message.to_owned() };
+    // The other side may be gone already.
+    let _ = send(socket, &frame).await;
+    let frame = CloseFrame { code: CLOSE_POLICY, reason: Utf8Bytes::from_static(code) };
+    let _ = socket.send(Message::Close(Some(frame))).await;
+}

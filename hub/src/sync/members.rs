@@ -1,0 +1,178 @@
+//! What a phone's connection asks for: who is this, and take these changes.
+
+use std::sync::Arc;
+
+use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
+use plato_sync_protocol::ids::{DinerId, SessionId};
+use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::vector::ActorId;
+use plato_sync_protocol::version;
+use plato_sync_protocol::views::SessionMode;
+
+use super::connection::Merged;
+use super::fanout::{ConnectionId, Fanout, Membership};
+use crate::auth::secrets;
+use crate::carts::{CartGuard, Carts, MergeRefusal};
+use crate::clock::HubTime;
+use crate::venue::access::{Holder, TokenHash};
+use crate::writer::{Published, WriterHandle};
+
+/// Above this many missing changes the whole document is the shorter way.
+const CHANGES_BEFORE_SNAPSHOT_MAX: usize = 200;
+
+/// Everything that connections of phones need.
+#[derive(Clone)]
+pub struct Members {
+    /// All carts.
+    pub carts: Arc<Carts>,
+    /// Who hears what.
+    pub fanout: Arc<Fanout>,
+    /// For bringing carts to disk.
+    pub writer: WriterHandle,
+    /// The venue as it stands on disk.
+    pub published: Arc<Published>,
+    /// The hub's time.
+    pub time: HubTime,
+}
+
+/// A phone that was let in.
+pub struct Admitted {
+    /// Its visit.
+    pub session: SessionId,
+    /// Whose it is.
+    pub diner: DinerId,
+    /// Its place among the party.
+    pub membership: Membership,
+    /// What it is told.
+    pub welcome: Box<Welcome>,
+}
+
+fn refused(code: &str, message: &str) -> Refused {
+    Refused { code: code.to_owned(), message: message.to_owned() }
+}
+
+impl Members {
+    /// Who holds this token, or why nobody.
+    pub fn holder(&self, token: &str) -> Result<(SessionId, DinerId, u64), Refused> {
+        let unknown =
+            || refused("token_unknown", "This phone is not at the table any more. Please join again.");
+        let hash = secrets::token_hash(token).map(TokenHash).ok_or_else(unknown)?;
+        let found = self.published.read(|venue, _| venue.holder(&hash)).ok_or_else(unknown)?;
+        let now_ms = self.time.now().uptime_ms;
+        match found {
+            (Holder::Ended, _) => Err(refused("session_closed", "This visit is over.")),
+            (Holder::Staff { .. }, _) => Err(refused("token_wrong_kind", "This is for guests.")),
+            (Holder::Diner { .. }, expires_at_ms) if expires_at_ms <= now_ms => {
+                Err(refused("token_expired", "You have been here for a long time. Please join again."))
+            }
+            (Holder::Diner { session, diner }, expires_at_ms) => Ok((session, diner, expires_at_ms - now_ms)),
+        }
+    }
+
+    /// Lets a phone in: issues its actor, works out what it lacks, gives it a place.
+    pub fn greet(&self, hello: &Hello) -> Result<Admitted, Refused> {
+        let (session, diner, expires_in_ms) = self.holder(&hello.token)?;
+        let broken = |fault: &dyn std::fmt::Display| {
+            tracing::error!(session.id = %session, %fault, "a cart cannot be used");
+            refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
+        };
+        let mut cart = self.carts.lock(&session).map_err(|fault| broken(&fault))?;
+        let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
+        let actor = cart.issue_actor(&diner, wanted, ActorId(secrets::random()));
+        let actor = actor.map_err(|refusal| broken(&refusal))?;
+        let missing = cart
+            .cart()
+            .missing_from(&hello.have)
+            .filter(|missing| !hello.have.is_empty() && missing.len() <= CHANGES_BEFORE_SNAPSHOT_MAX);
+        let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
+        let accepted = cart.durable().clone();
+        let membership = self.fanout.enter(&session, diner.clone(), actor);
+        drop(cart);
+        self.writer.save_cart(session.clone());
+        let welcome = self.published.read(|venue, _| Welcome {
+            version: version::negotiate(&hello.versions).unwrap_or(version::SPOKEN[0]),
+            session: session.clone(),
+            mode: venue.session_mode(&session).unwrap_or(SessionMode::Family),
+            table: venue.table_of(&session).map_or_else(String::new, |(_, name)| name),
+            diner: diner.clone(),
+            actor,
+            cart: start,
+            accepted,
+            diners: venue.diner_views(&session, |diner| self.fanout.is_here(&session, diner)),
+            orders: venue.order_views(&session),
+            menu_revision: venue.menu_revision(),
+            hub_time_ms: self.time.now().wall_ms,
+            expires_in_ms,
+        });
+        self.fanout.tell_presence(&session);
+        Ok(Admitted { session, diner, membership, welcome: Box::new(welcome) })
+    }
+
+    /// Takes in changes that a phone delivers, and hands them to the others of its party.
+    pub fn merge(
+        &self,
+        session: &SessionId,
+        diner: &DinerId,
+        from: ConnectionId,
+        changes: &[CartChange],
+    ) -> Merged {
+        let Ok(mut cart) = self.carts.lock(session) else { return Merged::NoCart };
+        let mut fresh = Vec::new();
+        let mut refusal = None;
+        for change in changes {
+            match cart.merge(change) {
+                Ok(Accepted::New) => fresh.push(change.clone()),
+                Ok(Accepted::Known) => {}
+                Err(why) => {
+                    refusal = Some(why);
+                    break;
+                }
+            }
+        }
+        self.fanout.relay(session, &fresh, Some(from));
+        let merged = match refusal {
+            None => Merged::All,
+            Some(MergeRefusal::Change(ChangeRefusal::Missing)) => Merged::Missing(cart.cart().vector()),
+            Some(why) => self.reset(&mut cart, session, diner, from, &why),
+        };
+        drop(cart);
+        if !fresh.is_empty() {
+            self.writer.save_cart(session.clone());
+        } else if matches!(merged, Merged::All) {
+            // Everything was known: the phone only lacks the word that it is on disk.
+            self.writer.save_cart(session.clone());
+        }
+        merged
+    }
+
+    fn reset(
+        &self,
+        cart: &mut CartGuard,
+        session: &SessionId,
+        diner: &DinerId,
+        from: ConnectionId,
+        why: &MergeRefusal,
+    ) -> Merged {
+        tracing::warn!(session.id = %session, reason = %why, "a phone's change was refused; it starts over");
+        let Ok(actor) = cart.issue_actor(diner, None, ActorId(secrets::random())) else {
+            return Merged::NoCart;
+        };
+        self.fanout.rename(session, from, actor);
+        let code = reset_code(why).to_owned();
+        Merged::Refused(Box::new(Reset { code, snapshot: cart.cart().save(), actor }))
+    }
+}
+
+/// Stable code of why a phone has to start over.
+fn reset_code(why: &MergeRefusal) -> &'static str {
+    match why {
+        MergeRefusal::ForeignActor => "actor_unknown",
+        MergeRefusal::ForeignDiner => "diner_foreign",
+        MergeRefusal::TooManyActors => "actors_too_many",
+        MergeRefusal::Panicked => "cart_failed",
+        MergeRefusal::Change(ChangeRefusal::Clash) => "actor_clash",
+        MergeRefusal::Change(ChangeRefusal::Hash | ChangeRefusal::Numbering) => "change_forged",
+        MergeRefusal::Change(ChangeRefusal::Missing) => "changes_missing",
+        MergeRefusal::Change(ChangeRefusal::Edit(_)) => "edit_refused",
+    }
+}

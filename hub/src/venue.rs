@@ -1,0 +1,124 @@
+//! The rules of the restaurant, pure: no input or output, no clock, no chance.
+//!
+//! [`Venue::decide`] works out what a command leads to and changes nothing; [`Venue::apply`] takes in
+//! what has happened and never refuses. The writer calls both; screens read through `views.rs`.
+
+pub mod access;
+pub mod command;
+pub mod event;
+pub mod floor;
+pub mod kitchen;
+pub mod menu;
+pub mod ordering;
+pub mod refusal;
+pub mod views;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::Command;
+pub use event::Event;
+pub use refusal::Refusal;
+
+use serde::{Deserialize, Serialize};
+
+use access::Access;
+use floor::Floor;
+use kitchen::Kitchen;
+use menu::MenuBoard;
+use ordering::Orders;
+
+/// When something happened, on both of the hub's clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Timestamp {
+    /// Wall time in ms since 1970 (UTC). For showing only: a box without a clock battery has it wrong.
+    pub wall_ms: u64,
+    /// Time that the hub has been running, over all its starts, in ms. Never jumps: ages, expiry and
+    /// lock-outs count it.
+    pub uptime_ms: u64,
+}
+
+/// The restaurant as it stands: a fold of everything that has happened.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Venue {
+    /// Tables, sessions and their PINs.
+    pub(crate) floor: Floor,
+    /// What can be ordered.
+    pub(crate) menu: MenuBoard,
+    /// What was ordered.
+    pub(crate) orders: Orders,
+    /// What has to be made.
+    pub(crate) kitchen: Kitchen,
+    /// Staff accounts and who holds which token.
+    pub(crate) access: Access,
+}
+
+impl Venue {
+    /// Works out what a command leads to. Changes nothing.
+    pub fn decide(&self, now: Timestamp, command: &Command) -> Result<Vec<Event>, Refusal> {
+        match command {
+            Command::ImportVenue(import) => self.import_venue(import),
+            Command::AddStaff(account) => self.add_staff(account),
+            Command::SignStaffIn { staff, token, lasts_ms } => self.sign_in(now, staff, token, *lasts_ms),
+            Command::SignStaffOut { token } => Ok(vec![Event::StaffSignedOut { token: token.clone() }]),
+            Command::SeatTable(seating) => self.seat_table(seating),
+            Command::ReissuePin { session, pin_hash } => self.reissue_pin(session, pin_hash),
+            Command::TryPin { session } => self.try_pin(now, session),
+            Command::Join(joining) => self.join(now, joining),
+            Command::CloseSession { session } => self.close_session(session),
+            Command::PlaceOrder(proposal) => self.place_order(proposal),
+            Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status),
+            Command::BumpTicket { ticket } => self.bump_ticket(ticket),
+            Command::RecallTicket { ticket } => self.recall_ticket(ticket),
+            Command::EightySix { item, is_eighty_sixed } => self.eighty_six(item, *is_eighty_sixed),
+        }
+    }
+
+    /// Takes in what has happened. Never refuses, never looks at the clock.
+    pub fn apply(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::VenueImported { setup } => {
+                self.floor.furnish(setup);
+                self.menu.print(setup);
+                self.kitchen.install(setup);
+            }
+            Event::StaffAdded { account } => self.access.hire(account),
+            Event::StaffSignedIn { staff, token, expires_at_ms } => {
+                self.access.sign_in(staff, token, *expires_at_ms);
+            }
+            Event::StaffSignedOut { token } => self.access.forget(token),
+            Event::TableSeated { session, table, covers, mode, pin_hash } => {
+                self.floor.seat(at, session, table, *covers, *mode, pin_hash);
+            }
+            Event::PinReissued { session, pin_hash } => self.floor.reissue_pin(session, pin_hash),
+            Event::PinTried { session } => self.floor.count_pin_try(at, session),
+            Event::DinerJoined { session, diner, name, token, expires_at_ms } => {
+                self.floor.welcome(session, diner, name);
+                self.access.admit(session, diner, token, *expires_at_ms);
+            }
+            Event::SessionClosed { session } => {
+                self.floor.close(session);
+                self.access.end_session(session);
+            }
+            Event::OrderPlaced { order } => {
+                self.kitchen.fire(at, order);
+                self.orders.take(at, order);
+            }
+            Event::DishMoved { order, index, status } => self.orders.move_dish(*order, *index, *status),
+            Event::TicketBumped { ticket } => {
+                self.kitchen.bump(at, ticket);
+                self.orders.finish(ticket);
+            }
+            Event::TicketRecalled { ticket } => {
+                self.kitchen.recall(ticket);
+                self.orders.recall(ticket);
+            }
+            Event::ItemEightySixed { item, is_eighty_sixed } => self.menu.eighty_six(item, *is_eighty_sixed),
+        }
+    }
+
+    /// Has a venue file been imported?
+    pub fn is_set_up(&self) -> bool {
+        self.menu.revision() > 0
+    }
+}

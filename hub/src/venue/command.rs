@@ -1,0 +1,184 @@
+//! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
+//! the state of a cart) it brings along, so that deciding stays pure.
+
+use plato_sync_protocol::digest::OrderDigest;
+use plato_sync_protocol::ids::{
+    DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
+};
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::vector::ChangeHash;
+use plato_sync_protocol::views::{DishStatus, SessionMode};
+
+use super::access::{PasswordHash, StaffAccount, TokenHash};
+use super::menu::{TableKey, VenueSetup};
+
+/// One thing that is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Puts a venue file in force.
+    ImportVenue(Box<ImportVenue>),
+    /// Makes a staff account.
+    AddStaff(StaffAccount),
+    /// Signs a member of staff in, whose password was right.
+    SignStaffIn {
+        /// Who.
+        staff: StaffId,
+        /// Hash of the token that they will hold.
+        token: TokenHash,
+        /// How long it lasts, in ms.
+        lasts_ms: u64,
+    },
+    /// Ends a staff token.
+    SignStaffOut {
+        /// Its hash.
+        token: TokenHash,
+    },
+    /// Seats a party.
+    SeatTable(SeatTable),
+    /// Replaces the PIN of a session and lifts its block.
+    ReissuePin {
+        /// Whose.
+        session: SessionId,
+        /// Hash of the new one.
+        pin_hash: PasswordHash,
+    },
+    /// Counts a guess at a PIN, before it is looked at.
+    TryPin {
+        /// Whose PIN.
+        session: SessionId,
+    },
+    /// Lets a diner in whose PIN was right.
+    Join(Join),
+    /// Ends a visit.
+    CloseSession {
+        /// Which.
+        session: SessionId,
+    },
+    /// Orders portions of the party's cart.
+    PlaceOrder(Box<PlaceOrder>),
+    /// Moves a dish forward.
+    MoveDish {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// How far.
+        status: DishStatus,
+    },
+    /// Marks a ticket as done.
+    BumpTicket {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Brings a bumped ticket back.
+    RecallTicket {
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Takes an item off for now, or puts it back.
+    EightySix {
+        /// Which.
+        item: ItemId,
+        /// Off?
+        is_eighty_sixed: bool,
+    },
+}
+
+/// Puts a venue file in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportVenue {
+    /// What the file says.
+    pub setup: VenueSetup,
+    /// Fresh keys for its tables; a table that has one already keeps it, and so does its QR code.
+    pub keys: Vec<(TableId, TableKey)>,
+}
+
+/// Seats a party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeatTable {
+    /// Fresh id of the visit.
+    pub session: SessionId,
+    /// Where.
+    pub table: TableId,
+    /// Counted seats.
+    pub covers: u16,
+    /// How they share.
+    pub mode: SessionMode,
+    /// Hash of their PIN.
+    pub pin_hash: PasswordHash,
+}
+
+/// Lets a diner in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Join {
+    /// Into which visit.
+    pub session: SessionId,
+    /// Fresh id of the diner.
+    pub diner: DinerId,
+    /// What they want to be called, as typed.
+    pub name: String,
+    /// Hash of the token that they will hold.
+    pub token: TokenHash,
+    /// How long it lasts, in ms.
+    pub lasts_ms: u64,
+}
+
+/// Orders portions, each as it stands in the cart at this moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceOrder {
+    /// Of which visit.
+    pub session: SessionId,
+    /// Who orders.
+    pub by: DinerId,
+    /// What was confirmed and what has become of it.
+    pub portions: Vec<Portion>,
+    /// Digest of what was shown.
+    pub digest: OrderDigest,
+    /// Heads of the cart that was shown.
+    pub heads: Vec<ChangeHash>,
+}
+
+/// A confirmed portion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Portion {
+    /// Its id.
+    pub unit: UnitId,
+    /// The price that was shown.
+    pub shown: Money,
+    /// How it stands in the cart.
+    pub now: PortionState,
+}
+
+/// How a portion stands in the cart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PortionState {
+    /// It never was there.
+    Unknown,
+    /// It was taken off.
+    Gone {
+        /// What it was.
+        item: ItemId,
+    },
+    /// It was ordered.
+    Sent {
+        /// What it was.
+        item: ItemId,
+        /// With which order.
+        order: OrderId,
+    },
+    /// It is wanted.
+    Pending {
+        /// Its line.
+        line: LineId,
+        /// What it is.
+        item: ItemId,
+        /// Menu revision under which the line was made.
+        rev: u32,
+        /// Canonical choices; more than one when two people chose at the same time.
+        configs: Vec<String>,
+        /// Who eats and pays it.
+        diner: DinerId,
+        /// Choices and diner in the cart that was shown, where they were others.
+        shown_as: Option<(String, DinerId)>,
+    },
+}

@@ -1,0 +1,172 @@
+//! What can be ordered, and the venue file as it stands in force: rooms, tables, stations, menu.
+//! Prices and required choices are shared rules (`sync_protocol::menu`); the stations that make a
+//! dish and the names that the kitchen uses are known only here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use plato_sync_protocol::ids::{ItemId, RoomId, StationId, TableId};
+use plato_sync_protocol::menu::{LineConfig, Menu, ModifierKey};
+use serde::{Deserialize, Serialize};
+
+use super::command::ImportVenue;
+use super::{Event, Refusal, Venue};
+
+/// The secret of a table's QR code: 128 random bits as 32 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TableKey(pub String);
+
+/// Everything that a venue file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VenueSetup {
+    /// The menu as guests see it. Its revision is counted by the board, not stored.
+    pub menu: Menu,
+    /// The kitchen's side of each item.
+    pub kitchen_items: BTreeMap<ItemId, KitchenItem>,
+    /// The kitchen's names of modifiers, where they have one of their own.
+    pub kitchen_modifiers: BTreeMap<ModifierKey, String>,
+    /// Where dishes are made.
+    pub stations: Vec<Station>,
+    /// Rooms.
+    pub rooms: Vec<Room>,
+    /// Tables.
+    pub tables: Vec<Table>,
+}
+
+/// The kitchen's side of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KitchenItem {
+    /// What the kitchen calls it.
+    pub name: String,
+    /// Where it is made.
+    pub station: StationId,
+}
+
+/// Where dishes are made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Station {
+    /// Its id.
+    pub id: StationId,
+    /// Its name.
+    pub name: String,
+    /// Age at which a ticket is waiting, in minutes.
+    pub warn_minutes: u16,
+    /// Age at which a ticket is late, in minutes.
+    pub late_minutes: u16,
+}
+
+/// A room.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    /// Its id.
+    pub id: RoomId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its id, which its QR code carries.
+    pub id: TableId,
+    /// The name that people call.
+    pub name: String,
+    /// The room in which it stands.
+    pub room: RoomId,
+    /// How many it seats.
+    pub seats: u16,
+    /// The secret of its QR code.
+    pub key: TableKey,
+}
+
+/// The menu in force.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct MenuBoard {
+    current: Option<Arc<Menu>>,
+    kitchen_items: BTreeMap<ItemId, KitchenItem>,
+    kitchen_modifiers: BTreeMap<ModifierKey, String>,
+    eighty_sixed: BTreeSet<ItemId>,
+    revision: u32,
+}
+
+impl MenuBoard {
+    pub(super) fn print(&mut self, setup: &VenueSetup) {
+        self.kitchen_items.clone_from(&setup.kitchen_items);
+        self.kitchen_modifiers.clone_from(&setup.kitchen_modifiers);
+        self.revise(setup.menu.clone());
+    }
+
+    pub(super) fn eighty_six(&mut self, item: &ItemId, is_eighty_sixed: bool) {
+        if is_eighty_sixed {
+            self.eighty_sixed.insert(item.clone());
+        } else {
+            self.eighty_sixed.remove(item);
+        }
+        if let Some(current) = self.current.take() {
+            self.revise(Arc::unwrap_or_clone(current));
+        }
+    }
+
+    fn revise(&mut self, mut menu: Menu) {
+        self.revision += 1;
+        menu.revision = self.revision;
+        for item in &mut menu.items {
+            item.is_eighty_sixed = self.eighty_sixed.contains(&item.id);
+        }
+        self.current = Some(Arc::new(menu));
+    }
+
+    pub(crate) fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// The menu in force; none before the first import.
+    pub(crate) fn current(&self) -> Option<&Arc<Menu>> {
+        self.current.as_ref()
+    }
+
+    pub(crate) fn kitchen_item(&self, item: &ItemId) -> Option<&KitchenItem> {
+        self.kitchen_items.get(item)
+    }
+
+    /// The kitchen's names of the chosen modifiers, in the order in which the item asks.
+    pub(crate) fn kitchen_modifiers(&self, menu: &Menu, item: &ItemId, config: &LineConfig) -> Vec<String> {
+        let groups = menu.item(item).map_or(&[][..], |item| &item.modifier_groups);
+        let mut names = Vec::new();
+        for key in
+            groups.iter().flat_map(|group| config.modifiers.iter().filter(move |key| key.group == *group))
+        {
+            let own = self.kitchen_modifiers.get(key).cloned();
+            names.extend(own.or_else(|| menu.modifier(key).map(|modifier| modifier.name.clone())));
+        }
+        names
+    }
+}
+
+impl Venue {
+    pub(super) fn import_venue(&self, import: &ImportVenue) -> Result<Vec<Event>, Refusal> {
+        let mut setup = import.setup.clone();
+        for taken in self.floor.seated.keys() {
+            if !setup.tables.iter().any(|table| table.id == *taken) {
+                let table = self.floor.table(taken).map_or(taken.as_str(), |table| &table.name).to_owned();
+                return Err(Refusal::TableInUse { table });
+            }
+        }
+        for table in &mut setup.tables {
+            let kept = self.floor.table(&table.id).map(|old| old.key.clone());
+            let fresh = import.keys.iter().find(|(id, _)| *id == table.id).map(|(_, key)| key.clone());
+            table.key = kept.or(fresh).ok_or(Refusal::UnknownTable)?;
+        }
+        Ok(vec![Event::VenueImported { setup: Box::new(setup) }])
+    }
+
+    pub(super) fn eighty_six(&self, item: &ItemId, is_eighty_sixed: bool) -> Result<Vec<Event>, Refusal> {
+        let menu = self.menu.current().ok_or(Refusal::NoVenue)?;
+        let known = menu.item(item).ok_or(Refusal::UnknownItem)?;
+        if known.is_eighty_sixed == is_eighty_sixed {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::ItemEightySixed { item: item.clone(), is_eighty_sixed }])
+    }
+}

@@ -1,0 +1,296 @@
+//! From a confirmed cart to an order: what was confirmed is what is ordered, or nothing is.
+
+use std::collections::BTreeMap;
+
+use plato_sync_protocol::api::{CartDifference, Difference};
+use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
+use plato_sync_protocol::ids::{DinerId, ItemId, LineId, OrderId, SessionId, StationId, TicketId, UnitId};
+use plato_sync_protocol::limits::UNITS_PER_ORDER_MAX;
+use plato_sync_protocol::menu::{ChoiceRefusal, LineConfig, Menu};
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::vector::ChangeHash;
+use plato_sync_protocol::views::DishStatus;
+use serde::{Deserialize, Serialize};
+
+use super::command::{PlaceOrder, Portion, PortionState};
+use super::{Event, Refusal, Timestamp, Venue};
+
+/// An order as it was taken. Names and prices are those of that moment, for good.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlacedOrder {
+    /// Its number.
+    pub id: OrderId,
+    /// Of which visit.
+    pub session: SessionId,
+    /// Which round of the visit, from 1.
+    pub round: u32,
+    /// Who placed it.
+    pub by: DinerId,
+    /// What was ordered, one entry a cart line.
+    pub lines: Vec<OrderedLine>,
+    /// Sum of the lines.
+    pub total: Money,
+    /// Digest of what was confirmed.
+    pub digest: OrderDigest,
+    /// Heads of the cart that was confirmed.
+    pub heads: Vec<ChangeHash>,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderedLine {
+    /// The cart line that it came from.
+    pub line: LineId,
+    /// What it is.
+    pub item: ItemId,
+    /// Its name on the menu.
+    pub name: String,
+    /// Names of the chosen modifiers on the menu.
+    pub modifiers: Vec<String>,
+    /// What the kitchen calls it.
+    pub kitchen_name: String,
+    /// What the kitchen calls the chosen modifiers.
+    pub kitchen_modifiers: Vec<String>,
+    /// The guest's words to the kitchen; may be empty.
+    pub note: String,
+    /// Where it is made.
+    pub station: StationId,
+    /// Its portions.
+    pub units: Vec<OrderedUnit>,
+    /// Price of one portion.
+    pub unit_price: Money,
+}
+
+/// A portion of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderedUnit {
+    /// Its id in the cart.
+    pub unit: UnitId,
+    /// Who eats and pays it.
+    pub diner: DinerId,
+}
+
+/// An order and how far it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Order {
+    pub placed: PlacedOrder,
+    pub placed_at: Timestamp,
+    /// How far each line is.
+    pub statuses: Vec<DishStatus>,
+}
+
+impl Order {
+    /// How far the slowest dish is.
+    pub fn status(&self) -> DishStatus {
+        self.statuses.iter().copied().min().unwrap_or(DishStatus::Served)
+    }
+}
+
+/// Everything that was ordered.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Orders {
+    all: BTreeMap<OrderId, Order>,
+    by_session: BTreeMap<SessionId, Vec<OrderId>>,
+}
+
+impl Orders {
+    pub(super) fn take(&mut self, at: Timestamp, order: &PlacedOrder) {
+        let statuses = vec![DishStatus::Queued; order.lines.len()];
+        self.by_session.entry(order.session.clone()).or_default().push(order.id);
+        self.all.insert(order.id, Order { placed: order.clone(), placed_at: at, statuses });
+    }
+
+    pub(super) fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {
+        let order = self.all.get_mut(&order);
+        if let Some(dish) = order.and_then(|order| order.statuses.get_mut(usize::from(index))) {
+            *dish = status;
+        }
+    }
+
+    /// A ticket was bumped: what was not ready is ready now.
+    pub(super) fn finish(&mut self, ticket: &TicketId) {
+        self.each_dish(ticket, |status| *status = DishStatus::Ready.max(*status));
+    }
+
+    /// A ticket was recalled: what waits to be brought is being made again, what is at the table stays.
+    pub(super) fn recall(&mut self, ticket: &TicketId) {
+        self.each_dish(ticket, |status| {
+            if *status == DishStatus::Ready {
+                *status = DishStatus::Cooking;
+            }
+        });
+    }
+
+    fn each_dish(&mut self, ticket: &TicketId, change: impl Fn(&mut DishStatus)) {
+        if let Some(order) = self.all.get_mut(&ticket.order) {
+            for (line, status) in order.placed.lines.iter().zip(&mut order.statuses) {
+                if line.station == ticket.station {
+                    change(status);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn order(&self, id: OrderId) -> Option<&Order> {
+        self.all.get(&id)
+    }
+
+    /// Orders of a visit, oldest first.
+    pub(crate) fn of_session(&self, session: &SessionId) -> impl Iterator<Item = &Order> {
+        let ids = self.by_session.get(session).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.all.get(id))
+    }
+
+    fn next_id(&self) -> OrderId {
+        OrderId(self.all.last_key_value().map_or(1, |(id, _)| id.0 + 1))
+    }
+}
+
+impl Venue {
+    pub(super) fn place_order(&self, proposal: &PlaceOrder) -> Result<Vec<Event>, Refusal> {
+        self.floor.open_session(&proposal.session)?;
+        let menu = self.menu.current().ok_or(Refusal::NoVenue)?;
+        refuse_odd_lists(&proposal.portions)?;
+        let mut differences = Vec::new();
+        let mut lines: Vec<OrderedLine> = Vec::new();
+        let mut confirmed = Vec::new();
+        for portion in &proposal.portions {
+            match self.price_portion(menu, &proposal.session, portion) {
+                Ok((unit, line)) => {
+                    confirmed.push(unit);
+                    add_portion(&mut lines, line);
+                }
+                Err(what) => differences.push(difference(menu, portion, what)),
+            }
+        }
+        if differences.is_empty() && digest(&confirmed) != proposal.digest {
+            differences.push(CartDifference { unit: None, dish: String::new(), what: Difference::Digest });
+        }
+        if !differences.is_empty() {
+            return Err(Refusal::CartChanged { differences });
+        }
+        let amounts = lines.iter().map(|line| line.unit_price.checked_times(line.units.len() as u32));
+        let amounts: Option<Vec<Money>> = amounts.collect();
+        let total = amounts.and_then(|amounts| Money::sum(menu.currency, amounts));
+        let order = PlacedOrder {
+            id: self.orders.next_id(),
+            session: proposal.session.clone(),
+            round: self.orders.of_session(&proposal.session).count() as u32 + 1,
+            by: proposal.by.clone(),
+            lines,
+            total: total.ok_or(Refusal::OrderTooExpensive)?,
+            digest: proposal.digest,
+            heads: proposal.heads.clone(),
+        };
+        Ok(vec![Event::OrderPlaced { order: Box::new(order) }])
+    }
+
+    /// The portion as it will be ordered, or what is different from what was confirmed.
+    fn price_portion(
+        &self,
+        menu: &Menu,
+        session: &SessionId,
+        portion: &Portion,
+    ) -> Result<(ConfirmedUnit, OrderedLine), Difference> {
+        let (line, item, rev, configs, diner, shown_as) = match &portion.now {
+            PortionState::Unknown => return Err(Difference::Unknown),
+            PortionState::Gone { .. } => return Err(Difference::Gone),
+            PortionState::Sent { order, .. } => {
+                let by = self.orders.order(*order).map(|order| &order.placed.by);
+                let by = by.map_or_else(String::new, |by| self.floor.diner_name(session, by));
+                return Err(Difference::AlreadySent { order: *order, by });
+            }
+            PortionState::Pending { line, item, rev, configs, diner, shown_as } => {
+                (line, item, *rev, configs, diner, shown_as)
+            }
+        };
+        let [text] = configs.as_slice() else { return Err(Difference::ChoicesConflict) };
+        match shown_as {
+            Some((shown, _)) if shown != text => return Err(Difference::Reconfigured),
+            Some((_, shown)) if shown != diner => {
+                return Err(Difference::GivenTo { diner: self.floor.diner_name(session, diner) });
+            }
+            _ => {}
+        }
+        if !diner.is_everyone() && self.floor.diner_name(session, diner).is_empty() {
+            return Err(Difference::GivenTo { diner: String::new() });
+        }
+        let known = menu.item(item).ok_or(Difference::NotOnMenu)?;
+        let kitchen = self.menu.kitchen_item(item).ok_or(Difference::NotOnMenu)?;
+        if known.is_eighty_sixed {
+            return Err(Difference::EightySixed);
+        }
+        let wrong = |code: &str, message: String| Difference::Choices { code: code.to_owned(), message };
+        let config = LineConfig::from_canonical(text)
+            .map_err(|refusal| wrong("config_refused", refusal.to_string()))?;
+        let price =
+            menu.quote(item, &config).map_err(|refusal| wrong(choice_code(&refusal), refusal.to_string()))?;
+        if price != portion.shown {
+            return Err(Difference::Repriced { shown: portion.shown, now: price });
+        }
+        let confirmed = ConfirmedUnit {
+            unit: portion.unit.clone(),
+            line: line.clone(),
+            item: item.clone(),
+            config: text.clone(),
+            diner: diner.clone(),
+            rev,
+            price,
+        };
+        let ordered = OrderedLine {
+            line: line.clone(),
+            item: item.clone(),
+            name: known.name.clone(),
+            modifiers: menu.modifier_names(item, &config),
+            kitchen_name: kitchen.name.clone(),
+            kitchen_modifiers: self.menu.kitchen_modifiers(menu, item, &config),
+            note: config.note,
+            station: kitchen.station.clone(),
+            units: vec![OrderedUnit { unit: portion.unit.clone(), diner: diner.clone() }],
+            unit_price: price,
+        };
+        Ok((confirmed, ordered))
+    }
+}
+
+/// The stable code of a wrong choice.
+pub fn choice_code(refusal: &ChoiceRefusal) -> &'static str {
+    match refusal {
+        ChoiceRefusal::UnknownItem => "item_unknown",
+        ChoiceRefusal::UnknownModifier { .. } => "modifier_unknown",
+        ChoiceRefusal::MissingChoice { .. } => "choice_missing",
+        ChoiceRefusal::TooManyChoices { .. } => "choice_too_many",
+        ChoiceRefusal::Price => "price_out_of_bounds",
+    }
+}
+
+fn refuse_odd_lists(portions: &[Portion]) -> Result<(), Refusal> {
+    if portions.is_empty() {
+        return Err(Refusal::OrderEmpty);
+    }
+    if portions.len() > UNITS_PER_ORDER_MAX {
+        return Err(Refusal::OrderTooLarge { units_max: UNITS_PER_ORDER_MAX });
+    }
+    let mut units: Vec<&UnitId> = portions.iter().map(|portion| &portion.unit).collect();
+    units.sort_unstable();
+    if units.windows(2).any(|pair| pair[0] == pair[1]) { Err(Refusal::PortionTwice) } else { Ok(()) }
+}
+
+/// Portions of one cart line are one line of the order.
+fn add_portion(lines: &mut Vec<OrderedLine>, portion: OrderedLine) {
+    match lines.iter_mut().find(|line| line.line == portion.line) {
+        Some(line) => line.units.extend(portion.units),
+        None => lines.push(portion),
+    }
+}
+
+fn difference(menu: &Menu, portion: &Portion, what: Difference) -> CartDifference {
+    let item = match &portion.now {
+        PortionState::Unknown => None,
+        PortionState::Gone { item }
+        | PortionState::Sent { item, .. }
+        | PortionState::Pending { item, .. } => Some(item),
+    };
+    let dish = item.and_then(|item| menu.item(item)).map_or_else(String::new, |item| item.name.clone());
+    CartDifference { unit: Some(portion.unit.clone()), dish, what }
+}

@@ -1,0 +1,96 @@
+//! Why not. A refusal is an answer for a person: each has a stable code and a sentence.
+
+use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::views::DishStatus;
+
+/// A command was refused and nothing has happened.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[allow(missing_docs, reason = "each sentence says what its refusal means")]
+pub enum Refusal {
+    #[error("This hub has no venue yet. Import a venue file first.")]
+    NoVenue,
+    #[error("There is no such table.")]
+    UnknownTable,
+    #[error("This table is taken.")]
+    TableTaken,
+    #[error("The new venue file leaves out table {table}, where a party is seated. Close it first.")]
+    TableInUse { table: String },
+    #[error("Nobody is seated at this table yet. Please ask a waiter.")]
+    TableNotSeated,
+    #[error("There is no such visit.")]
+    UnknownSession,
+    #[error("This visit is over.")]
+    SessionClosed,
+    #[error("A party has between 1 and {covers_max} people.")]
+    CoversOutOfBounds { covers_max: u16 },
+    #[error("Too many wrong PINs. Please wait or ask a waiter for a new PIN.")]
+    PinBlocked { retry_after_ms: Option<u64> },
+    #[error("Please choose a name of 1 to {chars_max} letters.")]
+    NameRefused { chars_max: usize },
+    #[error("This party is full.")]
+    PartyFull,
+    #[error("There is no such account.")]
+    UnknownStaff,
+    #[error("There is already an account of that name.")]
+    StaffNameTaken,
+    #[error("There is no such order.")]
+    UnknownOrder,
+    #[error("There is no such dish in this order.")]
+    UnknownDish,
+    #[error("This dish is already further on.")]
+    DishFurtherOn { status: DishStatus },
+    #[error("There is no such ticket.")]
+    UnknownTicket,
+    #[error("This ticket was already bumped.")]
+    TicketAlreadyBumped,
+    #[error("This ticket is not bumped.")]
+    TicketNotBumped,
+    #[error("There is no such dish on the menu.")]
+    UnknownItem,
+    #[error("There is nothing to order.")]
+    OrderEmpty,
+    #[error("An order has at most {units_max} portions.")]
+    OrderTooLarge { units_max: usize },
+    #[error("The same portion is listed twice.")]
+    PortionTwice,
+    #[error("This order is too expensive to be true.")]
+    OrderTooExpensive,
+    #[error("The hub does not have all of your changes yet. It is asking for them.")]
+    ChangesMissing,
+    #[error("The cart is not what you confirmed any more.")]
+    CartChanged { differences: Vec<CartDifference> },
+}
+
+impl Refusal {
+    /// The stable code that programs look at.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoVenue => "no_venue",
+            Self::UnknownTable => "table_unknown",
+            Self::TableTaken => "table_taken",
+            Self::TableInUse { .. } => "table_in_use",
+            Self::TableNotSeated => "table_not_seated",
+            Self::UnknownSession => "session_unknown",
+            Self::SessionClosed => "session_closed",
+            Self::CoversOutOfBounds { .. } => "covers_out_of_bounds",
+            Self::PinBlocked { .. } => "pin_blocked",
+            Self::NameRefused { .. } => "name_refused",
+            Self::PartyFull => "party_full",
+            Self::UnknownStaff => "staff_unknown",
+            Self::StaffNameTaken => "staff_name_taken",
+            Self::UnknownOrder => "order_unknown",
+            Self::UnknownDish => "dish_unknown",
+            Self::DishFurtherOn { .. } => "dish_further_on",
+            Self::UnknownTicket => "ticket_unknown",
+            Self::TicketAlreadyBumped => "ticket_already_bumped",
+            Self::TicketNotBumped => "ticket_not_bumped",
+            Self::UnknownItem => "item_unknown",
+            Self::OrderEmpty => "order_empty",
+            Self::OrderTooLarge { .. } => "order_too_large",
+            Self::PortionTwice => "portion_twice",
+            Self::OrderTooExpensive => "order_too_expensive",
+            Self::ChangesMissing => "changes_missing",
+            Self::CartChanged { .. } => "cart_changed",
+        }
+    }
+}

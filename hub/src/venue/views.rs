@@ -1,0 +1,327 @@
+//! What each screen may read, built from the state. The kitchen's views have no money in them.
+
+use std::sync::Arc;
+
+use plato_sync_protocol::api::SessionStatus;
+use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
+use plato_sync_protocol::menu::Menu;
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::views::{
+    DinerView, DishStatus, FloorView, KitchenItemView, KitchenView, OrderLineView, OrderView, RoomView,
+    SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView,
+};
+
+use super::access::{Holder, PasswordHash, StaffAccount, TokenHash};
+use super::floor::Session;
+use super::kitchen::Ticket;
+use super::menu::{Station, Table, TableKey};
+use super::ordering::{Order, OrderedLine};
+use super::{Timestamp, Venue};
+
+/// Bumped tickets that a kitchen screen can recall.
+const DONE_TICKETS_MAX: usize = 24;
+
+impl Venue {
+    /// The menu in force.
+    pub fn menu_view(&self) -> Option<Arc<Menu>> {
+        self.menu.current().cloned()
+    }
+
+    /// Revision of the menu in force; 0 before the first import.
+    pub fn menu_revision(&self) -> u32 {
+        self.menu.revision()
+    }
+
+    /// Who holds a token, and until which uptime in ms.
+    pub fn holder(&self, token: &TokenHash) -> Option<(Holder, u64)> {
+        self.access.holder(token)
+    }
+
+    /// The staff account of that name.
+    pub fn staff_account(&self, name: &str) -> Option<StaffAccount> {
+        self.access.account(name).cloned()
+    }
+
+    /// Are there any staff accounts?
+    pub fn has_staff(&self) -> bool {
+        self.access.has_staff()
+    }
+
+    /// The visit that an order belongs to.
+    pub fn session_of(&self, order: OrderId) -> Option<SessionId> {
+        self.orders.order(order).map(|order| order.placed.session.clone())
+    }
+
+    /// How a party shares.
+    pub fn session_mode(&self, session: &SessionId) -> Option<SessionMode> {
+        self.floor.session(session).map(|session| session.mode)
+    }
+
+    /// What joining a table needs to know: its key, and its open session with the hash of its PIN.
+    pub fn door(&self, table: &TableId) -> Option<Door> {
+        let known = self.floor.table(table)?;
+        let id = self.floor.session_at(table);
+        let session = id.and_then(|id| Some((id.clone(), self.floor.session(id)?.pin_hash.clone())));
+        Some(Door { key: known.key.clone(), session })
+    }
+
+    /// Hash of the PIN of a visit.
+    pub fn pin_hash(&self, session: &SessionId) -> Option<PasswordHash> {
+        self.floor.session(session).map(|session| session.pin_hash.clone())
+    }
+
+    /// PIN guesses left before the next block.
+    pub fn pin_tries_left(&self, session: &SessionId) -> u32 {
+        self.floor.session(session).map_or(0, |session| session.pin_guard.tries_left())
+    }
+
+    /// The state of a visit; `is_here` says whose phone is connected.
+    pub fn session_status(
+        &self,
+        id: &SessionId,
+        is_here: impl Fn(&DinerId) -> bool,
+    ) -> Option<SessionStatus> {
+        let session = self.floor.session(id)?;
+        Some(SessionStatus {
+            session: id.clone(),
+            table: session.table.clone(),
+            mode: session.mode,
+            covers: session.covers,
+            is_open: session.is_open,
+            diners: self.diner_views(id, is_here),
+            orders: self.orders.of_session(id).count() as u32,
+            total: self.session_total(id)?,
+        })
+    }
+
+    /// Open sessions with their tables.
+    pub fn open_sessions(&self) -> Vec<(TableId, SessionId)> {
+        self.floor.seated.iter().map(|(table, session)| (table.clone(), session.clone())).collect()
+    }
+
+    /// Tables with their keys, in the order of the venue file.
+    pub fn tables(&self) -> Vec<Table> {
+        self.floor.tables.clone()
+    }
+
+    /// An order as its party sees it.
+    pub fn order_view(&self, id: OrderId) -> Option<OrderView> {
+        self.orders.order(id).map(order_view)
+    }
+
+    /// Orders of a visit, oldest first.
+    pub fn order_views(&self, session: &SessionId) -> Vec<OrderView> {
+        self.orders.of_session(session).map(order_view).collect()
+    }
+
+    /// Sum of all orders of a visit.
+    pub fn session_total(&self, session: &SessionId) -> Option<Money> {
+        let menu = self.menu.current()?;
+        Money::sum(menu.currency, self.orders.of_session(session).map(|order| order.placed.total))
+    }
+
+    /// Everyone who has joined a visit; `is_here` says whose phone is connected.
+    pub fn diner_views(&self, session: &SessionId, is_here: impl Fn(&DinerId) -> bool) -> Vec<DinerView> {
+        let diners = self.floor.session(session).map_or(&[][..], |session| &session.diners);
+        let view = |(number, diner): (usize, &super::floor::Diner)| DinerView {
+            diner: diner.id.clone(),
+            name: diner.name.clone(),
+            number: number as u16,
+            is_here: is_here(&diner.id),
+        };
+        diners.iter().enumerate().map(view).collect()
+    }
+
+    /// Everything that a kitchen screen shows.
+    pub fn kitchen_view(&self, position: u64, now: Timestamp) -> KitchenView {
+        let (mut open, mut done): (Vec<_>, Vec<_>) =
+            self.kitchen.tickets.iter().partition(|(_, ticket)| ticket.bumped_at.is_none());
+        open.sort_by_key(|(id, ticket)| (ticket.fired_at.uptime_ms, id.order));
+        done.sort_by_key(|(_, ticket)| std::cmp::Reverse(ticket.bumped_at.map(|at| at.uptime_ms)));
+        done.truncate(DONE_TICKETS_MAX);
+        let view = |tickets: Vec<(&TicketId, &Ticket)>| -> Vec<TicketView> {
+            tickets.into_iter().filter_map(|(id, ticket)| self.ticket(id, ticket)).collect()
+        };
+        KitchenView {
+            position,
+            hub_time_ms: now.uptime_ms,
+            stations: self.kitchen.stations.iter().map(station_view).collect(),
+            tickets: view(open),
+            done: view(done),
+            items: self.kitchen_items(),
+        }
+    }
+
+    /// One ticket as the kitchen sees it.
+    pub fn ticket_view(&self, id: &TicketId) -> Option<TicketView> {
+        self.ticket(id, self.kitchen.tickets.get(id)?)
+    }
+
+    /// All tickets of an order.
+    pub fn tickets_of(&self, order: OrderId) -> Vec<TicketId> {
+        self.kitchen.tickets.keys().filter(|ticket| ticket.order == order).cloned().collect()
+    }
+
+    fn ticket(&self, id: &TicketId, ticket: &Ticket) -> Option<TicketView> {
+        let order = self.orders.order(id.order)?;
+        let session = self.floor.session(&order.placed.session)?;
+        let table = self.floor.table(&session.table);
+        let dishes = order.placed.lines.iter().zip(&order.statuses).enumerate();
+        let own = dishes.filter(|(_, (line, _))| line.station == id.station);
+        Some(TicketView {
+            ticket: id.clone(),
+            order: id.order,
+            station: id.station.clone(),
+            table: table.map_or_else(|| session.table.to_string(), |table| table.name.clone()),
+            room: table.map_or_else(String::new, |table| self.floor.room_name(&table.room).to_owned()),
+            round: order.placed.round,
+            fired_at_ms: ticket.fired_at.uptime_ms,
+            is_bumped: ticket.bumped_at.is_some(),
+            bumped_at_ms: ticket.bumped_at.map_or(0, |at| at.uptime_ms),
+            also_at: self.other_stations(order, id),
+            lines: own.map(|(index, (line, status))| ticket_line(session, index, line, *status)).collect(),
+        })
+    }
+
+    fn other_stations(&self, order: &Order, id: &TicketId) -> Vec<String> {
+        let is_other = |station: &&Station| {
+            station.id != id.station && order.placed.lines.iter().any(|line| line.station == station.id)
+        };
+        self.kitchen.stations.iter().filter(is_other).map(|station| station.name.clone()).collect()
+    }
+
+    fn kitchen_items(&self) -> Vec<KitchenItemView> {
+        let items = self.menu.current().map_or(&[][..], |menu| &menu.items);
+        let view = |item: &plato_sync_protocol::menu::MenuItem| {
+            let kitchen = self.menu.kitchen_item(&item.id)?;
+            Some(KitchenItemView {
+                item: item.id.clone(),
+                name: kitchen.name.clone(),
+                station: kitchen.station.clone(),
+                is_eighty_sixed: item.is_eighty_sixed,
+            })
+        };
+        items.iter().filter_map(view).collect()
+    }
+
+    /// Everything that a floor screen shows.
+    pub fn floor_view(&self, position: u64, now: Timestamp) -> FloorView {
+        let room = |room: &super::menu::Room| RoomView {
+            room: room.id.clone(),
+            name: room.name.clone(),
+            tables: {
+                let own = self.floor.tables.iter().filter(|table| table.room == room.id);
+                own.map(|table| self.table_view(table, now)).collect()
+            },
+        };
+        FloorView { position, hub_time_ms: now.uptime_ms, rooms: self.floor.rooms.iter().map(room).collect() }
+    }
+
+    fn table_view(&self, table: &Table, now: Timestamp) -> TableView {
+        let session = self.floor.session_at(&table.id);
+        let session = session.and_then(|id| Some((id, self.floor.session(id)?)));
+        TableView {
+            table: table.id.clone(),
+            name: table.name.clone(),
+            seats: table.seats,
+            session: session.map(|(id, session)| self.table_session(id, session, now)),
+        }
+    }
+
+    fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
+        let portions = |wanted: fn(DishStatus) -> bool| -> u32 {
+            let dishes =
+                self.orders.of_session(id).flat_map(|order| order.placed.lines.iter().zip(&order.statuses));
+            dishes.filter(|(_, status)| wanted(**status)).map(|(line, _)| line.units.len() as u32).sum()
+        };
+        let is_blocked = session.pin_guard.refusal(now).is_some();
+        TableSessionView {
+            session: id.clone(),
+            covers: session.covers,
+            mode: session.mode,
+            seated_at_ms: session.seated_at.uptime_ms,
+            diners: session.diners.iter().map(|diner| diner.name.clone()).collect(),
+            orders: self.orders.of_session(id).count() as u32,
+            dishes_open: portions(|status| status < DishStatus::Ready),
+            dishes_ready: portions(|status| status == DishStatus::Ready),
+            // A block until a new PIN has no end: the last moment that there is.
+            pin_blocked_until_ms: is_blocked
+                .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
+        }
+    }
+
+    /// The table of a visit, with its name.
+    pub fn table_of(&self, session: &SessionId) -> Option<(TableId, String)> {
+        let session = self.floor.session(session)?;
+        let name = self.floor.table(&session.table).map(|table| table.name.clone());
+        Some((session.table.clone(), name.unwrap_or_else(|| session.table.to_string())))
+    }
+}
+
+/// What joining a table needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Door {
+    /// The secret of the table's QR code.
+    pub key: TableKey,
+    /// The open session, with the hash of its PIN.
+    pub session: Option<(SessionId, PasswordHash)>,
+}
+
+/// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
+pub const BLOCKED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
+
+fn order_view(order: &Order) -> OrderView {
+    let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
+    OrderView {
+        order: order.placed.id,
+        round: order.placed.round,
+        placed_at_ms: order.placed_at.wall_ms,
+        placed_by: order.placed.by.clone(),
+        lines: lines.map(|(index, (line, status))| order_line(index, line, *status)).collect(),
+        total: order.placed.total,
+        status: order.status(),
+    }
+}
+
+fn order_line(index: usize, line: &OrderedLine, status: DishStatus) -> OrderLineView {
+    OrderLineView {
+        index: index as u16,
+        line: line.line.clone(),
+        item: line.item.clone(),
+        name: line.name.clone(),
+        modifiers: line.modifiers.clone(),
+        note: line.note.clone(),
+        diners: line.units.iter().map(|unit| unit.diner.clone()).collect(),
+        unit_price: line.unit_price,
+        total: line.unit_price.checked_times(line.units.len() as u32).unwrap_or(line.unit_price),
+        status,
+    }
+}
+
+fn ticket_line(session: &Session, index: usize, line: &OrderedLine, status: DishStatus) -> TicketLineView {
+    let mut diners: Vec<String> = Vec::new();
+    for unit in &line.units {
+        let known = session.diners.iter().find(|diner| diner.id == unit.diner);
+        if let Some(diner) = known.filter(|diner| !diners.contains(&diner.name)) {
+            diners.push(diner.name.clone());
+        }
+    }
+    TicketLineView {
+        index: index as u16,
+        quantity: line.units.len() as u32,
+        name: line.kitchen_name.clone(),
+        modifiers: line.kitchen_modifiers.clone(),
+        note: line.note.clone(),
+        diners,
+        status,
+    }
+}
+
+fn station_view(station: &Station) -> StationView {
+    StationView {
+        station: station.id.clone(),
+        name: station.name.clone(),
+        warn_after_ms: u64::from(station.warn_minutes) * 60_000,
+        late_after_ms: u64::from(station.late_minutes) * 60_000,
+    }
+}

@@ -1,0 +1,106 @@
+//! The venue file as it is written. Ids and amounts stay texts with their place in the file, so
+//! that `check` can say in which line something is wrong.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A text with its place.
+pub type Text = Spanned<String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VenueFile {
+    pub venue: About,
+    #[serde(default, rename = "station")]
+    pub stations: Vec<Station>,
+    #[serde(default, rename = "room")]
+    pub rooms: Vec<Room>,
+    #[serde(default, rename = "table")]
+    pub tables: Vec<Table>,
+    #[serde(default, rename = "modifier_group")]
+    pub modifier_groups: Vec<ModifierGroup>,
+    #[serde(default, rename = "category")]
+    pub categories: Vec<Category>,
+    #[serde(default, rename = "item")]
+    pub items: Vec<Item>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    pub name: Text,
+    pub currency: Text,
+    pub tagline: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Station {
+    pub id: Text,
+    pub name: Text,
+    pub warn_minutes: Spanned<u16>,
+    pub late_minutes: Spanned<u16>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Room {
+    pub id: Text,
+    pub name: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub id: Text,
+    pub name: Text,
+    pub room: Text,
+    pub seats: Spanned<u16>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModifierGroup {
+    pub id: Text,
+    pub name: Text,
+    pub choose: Text,
+    pub options: Vec<Modifier>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Modifier {
+    pub id: Text,
+    pub name: Text,
+    pub kitchen: Option<Text>,
+    pub price: Option<Text>,
+    #[serde(default)]
+    pub contains: Vec<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    pub id: Text,
+    pub name: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    pub id: Text,
+    pub name: Text,
+    pub kitchen: Option<Text>,
+    pub category: Text,
+    pub station: Text,
+    pub price: Text,
+    pub description: Option<Text>,
+    #[serde(default)]
+    pub contains: Vec<Text>,
+    #[serde(default)]
+    pub may_contain: Vec<Text>,
+    #[serde(default)]
+    pub diets: Vec<Text>,
+    #[serde(default)]
+    pub modifiers: Vec<Text>,
+}

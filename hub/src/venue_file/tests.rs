@@ -1,0 +1,129 @@
+//! Good files are read, broken ones are refused with the line.
+
+use super::*;
+use plato_sync_protocol::menu::Allergen;
+
+const DEMO: &str = include_str!("../../demo/venue.toml");
+
+fn key() -> TableKey {
+    TableKey("00".repeat(16))
+}
+
+fn small() -> String {
+    r#"[venue]
+name = "Small"
+currency = "EUR"
+
+[[station]]
+id = "grill"
+name = "Grill"
+warn_minutes = 8
+late_minutes = 12
+
+[[room]]
+id = "main"
+name = "Main"
+
+[[table]]
+id = "1"
+name = "1"
+room = "main"
+seats = 4
+
+[[modifier_group]]
+id = "side"
+name = "Side?"
+choose = "0-1"
+options = [{ id = "fries", name = "Fries", price = "2.50", contains = ["celery"] }]
+
+[[category]]
+id = "mains"
+name = "Mains"
+
+[[item]]
+id = "steak"
+name = "Steak"
+category = "mains"
+station = "grill"
+price = "24.00"
+contains = ["milk", "milk"]
+diets = ["gluten-free"]
+modifiers = ["side"]
+"#
+    .to_owned()
+}
+
+#[test]
+fn a_small_venue_is_read() {
+    let (setup, keys) = read(&small(), key).unwrap();
+    let steak = &setup.menu.items[0];
+    assert_eq!(steak.price.minor, 2400);
+    assert_eq!(steak.contains, [Allergen::Milk]);
+    assert_eq!(setup.kitchen_items[&steak.id].name, "Steak");
+    assert_eq!(setup.menu.modifier_groups[0].options[0].price.minor, 250);
+    assert_eq!(keys.len(), 1);
+}
+
+#[test]
+fn the_demo_venue_is_as_large_as_a_restaurant() {
+    let (setup, _) = read(DEMO, key).unwrap();
+    assert!(setup.menu.items.len() >= 45, "{}", setup.menu.items.len());
+    assert_eq!(setup.menu.categories.len(), 7);
+    assert_eq!((setup.tables.len(), setup.rooms.len()), (12, 2));
+    for station in ["grill", "cold", "bar", "pass"] {
+        let made = setup.kitchen_items.values().filter(|item| item.station.as_str() == station);
+        assert!(made.count() > 0, "{station}");
+    }
+    assert!(setup.menu.modifier_groups.iter().any(|group| group.min > 0));
+    assert!(
+        setup
+            .menu
+            .modifier_groups
+            .iter()
+            .any(|group| group.options.iter().any(|option| option.price.minor > 0))
+    );
+}
+
+#[test]
+fn a_broken_file_is_refused_with_line_and_reason() {
+    let cases = [
+        ("currency = \"EUR\"", "currency = \"Euro\"", 3, "three capital letters"),
+        ("late_minutes = 12", "late_minutes = 8", 8, "less than late_minutes"),
+        ("late_minutes = 12", "late_minutes = -1", 9, ""),
+        ("room = \"main\"", "room = \"attic\"", 18, "no room `attic`"),
+        ("seats = 4", "seats = 0", 19, "1 to 60"),
+        ("choose = \"0-1\"", "choose = \"some\"", 24, "not `some`"),
+        ("choose = \"0-1\"", "choose = \"2\"", 24, "2 of only 1"),
+        ("price = \"2.50\"", "price = \"2.505\"", 25, "2 digits"),
+        ("\"celery\"", "\"celary\"", 25, "`celary`"),
+        ("id = \"steak\"", "id = \"Steak!\"", 32, "not a valid ItemId"),
+        ("name = \"Steak\"", "name = \" \"", 33, "empty"),
+        ("category = \"mains\"", "category = \"desserts\"", 34, "no category"),
+        ("station = \"grill\"", "station = \"bar\"", 35, "no station"),
+        ("price = \"24.00\"", "price = 24.00", 36, "string"),
+        ("price = \"24.00\"", "price = \"-24.00\"", 36, "12.50"),
+        ("diets = [\"gluten-free\"]", "diets = [\"paleo\"]", 38, "`paleo`"),
+        ("modifiers = [\"side\"]", "modifiers = [\"sauce\"]", 39, "no modifier_group"),
+        ("modifiers = [\"side\"]", "colour = \"red\"", 39, "unknown field"),
+        ("[[item]]", "[[item", 31, ""),
+    ];
+    for (good, bad, line, reason) in cases {
+        assert!(small().contains(good), "{good}");
+        let refusal = read(&small().replace(good, bad), key).unwrap_err();
+        assert_eq!(refusal.line, line, "{bad}: {refusal}");
+        assert!(refusal.reason.contains(reason), "{bad}: {refusal}");
+    }
+}
+
+#[test]
+fn two_things_of_one_id_are_refused() {
+    let twice = format!("{}\n[[room]]\nid = \"main\"\nname = \"Again\"\n", small());
+    let refusal = read(&twice, key).unwrap_err();
+    assert_eq!((refusal.line, refusal.reason.contains("two rooms")), (42, true), "{refusal}");
+}
+
+#[test]
+fn an_empty_file_says_what_it_needs() {
+    let refusal = read("[venue]\nname = \"X\"\ncurrency = \"EUR\"\n", key).unwrap_err();
+    assert!(refusal.reason.contains("at least one [[station]]"), "{refusal}");
+}

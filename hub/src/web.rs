@@ -1,0 +1,47 @@
+//! HTTP: every path in one list (`routes`), errors as problem documents (`error`), who is asking
+//! (`extract`), then one file a screen's routes. A handler extracts, sends one command or reads one
+//! view, and answers; rules are elsewhere.
+
+pub mod assets;
+pub mod cart;
+pub mod edge;
+pub mod error;
+pub mod extract;
+pub mod floor;
+pub mod join;
+pub mod kitchen;
+pub mod order;
+pub mod routes;
+pub mod setup;
+pub mod staff;
+pub mod system;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use plato_sync_protocol::ids::DinerId;
+use plato_sync_protocol::vector::ActorId;
+
+use crate::auth::{Passwords, PinMemory};
+use crate::sync::members::Members;
+
+/// How long a diner's token lasts, in ms: 8 hours.
+pub const DINER_TOKEN_MS: u64 = 8 * 60 * 60 * 1000;
+/// How long a staff token lasts, in ms: 12 hours.
+pub const STAFF_TOKEN_MS: u64 = 12 * 60 * 60 * 1000;
+
+/// Everything that handlers need.
+#[derive(Clone)]
+pub struct App {
+    /// Carts, fanout, writer, published venue, time.
+    pub members: Members,
+    /// Hashes PINs and passwords.
+    pub passwords: Passwords,
+    /// PINs that can still be shown.
+    pub pins: Arc<PinMemory>,
+    /// As whom the hub edits a cart for a diner without the wasm client.
+    pub http_actors: Arc<Mutex<HashMap<DinerId, ActorId>>>,
+    /// Where guests reach this hub, without a slash at the end: what QR codes carry.
+    pub public_url: Arc<str>,
+}

@@ -1,0 +1,82 @@
+//! The screens, embedded in the program and compressed when it was built.
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use super::error::ApiError;
+
+#[derive(RustEmbed)]
+#[folder = "../ui/dist"]
+struct Screens;
+
+/// Names change with the content, so they can be kept for good.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+/// A guest's page opens from the browser's cache for a week, also while the hub is down; a page that
+/// has grown too old is told so when it connects.
+const FOR_A_WEEK: &str = "private, max-age=604800";
+const CHECK_FIRST: &str = "no-cache";
+
+/// Serves a file of the screens, or the page for an address of one.
+pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    if path != "index.html" && Screens::get(path).is_some() && !path.ends_with(".br") {
+        let caching = if path.starts_with("assets/") { FOR_GOOD } else { CHECK_FIRST };
+        return file(path, caching, &headers);
+    }
+    let is_guest = path.starts_with("t/");
+    if is_guest || matches!(path, "" | "index.html" | "kitchen" | "floor" | "staff") {
+        return file("index.html", if is_guest { FOR_A_WEEK } else { CHECK_FIRST }, &headers);
+    }
+    ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()
+}
+
+fn file(path: &str, caching: &'static str, headers: &HeaderMap) -> Response {
+    let accepts_brotli = headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split(',').any(|coding| coding.trim().split(';').next() == Some("br")));
+    let compressed = accepts_brotli.then(|| Screens::get(&format!("{path}.br"))).flatten();
+    let is_compressed = compressed.is_some();
+    let Some(found) = compressed.or_else(|| Screens::get(path)) else {
+        let title = "The screens were not built into this hub. Build them with `cargo xtask ui`.";
+        return ApiError::new(StatusCode::NOT_FOUND, "screens_missing", title).into_response();
+    };
+    let tag = tag(&found, is_compressed);
+    let mut fields = HeaderMap::new();
+    fields.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    fields.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        fields.insert(header::ETAG, tag);
+    }
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, fields).into_response();
+    }
+    fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
+    if is_compressed {
+        fields.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    (fields, found.data).into_response()
+}
+
+fn tag(file: &EmbeddedFile, is_compressed: bool) -> String {
+    let hash = plato_sync_protocol::vector::to_hex(&file.metadata.sha256_hash()[..12]);
+    format!("\"{hash}{}\"", if is_compressed { "-br" } else { "" })
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("json" | "webmanifest") => "application/json",
+        Some("woff2") => "font/woff2",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,276 @@
+//! The cart without wasm: the hub edits the same document as an actor of its own for each diner.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use plato_sync_protocol::api::{
+    CartAdd, CartAnswer, CartAnswerLine, CartAnswerUnit, CartUpdate, Confirmation, Problem, ShownUnit,
+};
+use plato_sync_protocol::cart::{CartEdit, CartLine, NewUnit};
+use plato_sync_protocol::digest::{ConfirmedUnit, digest};
+use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
+use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_LINE_MAX};
+use plato_sync_protocol::menu::{LineConfig, Menu};
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::vector::ActorId;
+
+use super::App;
+use super::error::ApiError;
+use super::extract::{Body, Diner, Path};
+use crate::auth::secrets;
+use crate::carts::LiveCart;
+use crate::venue::Refusal;
+use crate::writer::Intent;
+
+fn menu(app: &App) -> Result<std::sync::Arc<Menu>, ApiError> {
+    Ok(app.members.published.read(|venue, _| venue.menu_view()).ok_or(Refusal::NoVenue)?)
+}
+
+/// The party's cart.
+#[utoipa::path(get, path = "/api/customer/cart", tag = "cart", security(("diner" = [])),
+    responses(
+        (status = 200, description = "The cart", body = CartAnswer),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 409, description = "`no_venue`", body = Problem),
+    ))]
+pub async fn read(State(app): State<App>, diner: Diner) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(&app)?;
+    let cart = app.members.carts.lock(&diner.session)?;
+    Ok(Json(answer(&menu, &cart)?))
+}
+
+/// Puts portions of a dish into the cart.
+#[utoipa::path(post, path = "/api/customer/cart/add", tag = "cart", security(("diner" = [])), request_body = CartAdd,
+    responses(
+        (status = 200, description = "The cart with it", body = CartAnswer),
+        (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 404, description = "`item_unknown`, `diner_unknown`", body = Problem),
+        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `no_venue`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn add(
+    State(app): State<App>,
+    diner: Diner,
+    Body(request): Body<CartAdd>,
+) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(&app)?;
+    check_quantity(request.quantity, 1)?;
+    let config = request.config.checked()?;
+    menu.quote(&request.item, &config)?;
+    if menu.item(&request.item).is_some_and(|item| item.is_eighty_sixed) {
+        let title = "This dish is sold out right now.";
+        return Err(ApiError::new(StatusCode::CONFLICT, "item_eighty_sixed", title));
+    }
+    let eater = request.diner.unwrap_or_else(|| diner.diner.clone());
+    check_diner(&app, &diner, &eater)?;
+    let edit = CartEdit::AddLine {
+        line: LineId::from_random(secrets::random()),
+        item: request.item,
+        rev: menu.revision,
+        by: diner.diner.clone(),
+        config: config.to_canonical(),
+        units: (0..request.quantity).map(|_| NewUnit { unit: new_unit(), diner: eater.clone() }).collect(),
+    };
+    edit_cart(&app, &diner, &menu, |_| Ok(vec![edit])).await
+}
+
+/// Changes how many portions a line has, or its choices.
+#[utoipa::path(post, path = "/api/customer/cart/update", tag = "cart", security(("diner" = [])), request_body = CartUpdate,
+    responses(
+        (status = 200, description = "The cart with the change", body = CartAnswer),
+        (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 404, description = "`line_unknown`, `item_unknown`", body = Problem),
+        (status = 409, description = "`line_frozen`, `cart_full`, `no_venue`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn update(
+    State(app): State<App>,
+    diner: Diner,
+    Body(request): Body<CartUpdate>,
+) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(&app)?;
+    if let Some(quantity) = request.quantity {
+        check_quantity(quantity, 0)?;
+    }
+    let config = request.config.map(LineConfig::checked).transpose()?;
+    edit_cart(&app, &diner, &menu, |cart| {
+        let line = find(cart, &request.line)?;
+        let mut edits = Vec::new();
+        if let Some(config) = config.filter(|config| line.configs != [config.to_canonical()]) {
+            menu.quote(&line.item, &config)?;
+            edits.push(CartEdit::Reconfigure { line: line.line.clone(), config: config.to_canonical() });
+        }
+        if let Some(quantity) = request.quantity {
+            edits.extend(resize(&line, &diner.diner, quantity as usize));
+        }
+        Ok(edits)
+    })
+    .await
+}
+
+/// Takes a line off the cart.
+#[utoipa::path(delete, path = "/api/customer/cart/item/{line}", tag = "cart", security(("diner" = [])),
+    params(("line" = LineId, Path, description = "The line")),
+    responses(
+        (status = 200, description = "The cart without it", body = CartAnswer),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 404, description = "`path_unknown`, `line_unknown`", body = Problem),
+        (status = 409, description = "`cart_full`, `no_venue`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn remove(
+    State(app): State<App>,
+    diner: Diner,
+    Path(line): Path<LineId>,
+) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(&app)?;
+    edit_cart(&app, &diner, &menu, |cart| {
+        let line = find(cart, &line)?;
+        Ok(resize(&line, &diner.diner, 0))
+    })
+    .await
+}
+
+fn check_quantity(quantity: u32, min: u32) -> Result<(), ApiError> {
+    if (min as usize..=UNITS_PER_LINE_MAX).contains(&(quantity as usize)) {
+        return Ok(());
+    }
+    let title = format!("A dish can be ordered 1 to {UNITS_PER_LINE_MAX} times.");
+    Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "quantity_out_of_bounds", title))
+}
+
+fn check_diner(app: &App, diner: &Diner, eater: &DinerId) -> Result<(), ApiError> {
+    let party = app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| false));
+    if eater.is_everyone() || party.iter().any(|view| view.diner == *eater) {
+        return Ok(());
+    }
+    Err(ApiError::new(StatusCode::NOT_FOUND, "diner_unknown", "Nobody of that id sits at this table."))
+}
+
+fn new_unit() -> UnitId {
+    UnitId::from_random(secrets::random())
+}
+
+fn find(cart: &LiveCart, line: &LineId) -> Result<CartLine, ApiError> {
+    let found = cart.cart().lines().into_iter().find(|other| other.line == *line);
+    found.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "line_unknown", "This line is not in the cart."))
+}
+
+/// Edits that leave a line with so many pending portions.
+fn resize(line: &CartLine, me: &DinerId, quantity: usize) -> Vec<CartEdit> {
+    let mut line = line.clone();
+    let pending = line.pending().count();
+    let mut edits = Vec::new();
+    for _ in pending..quantity {
+        edits.push(CartEdit::AddUnit { line: line.line.clone(), unit: new_unit(), diner: me.clone() });
+    }
+    for _ in quantity..pending {
+        let Some(unit) = line.unit_to_remove(me).cloned() else { break };
+        line.units.retain(|other| other.unit != unit);
+        edits.push(CartEdit::RemoveUnit { line: line.line.clone(), unit });
+    }
+    edits
+}
+
+/// Makes edits for a diner, hands them to the party, waits until they are on disk.
+async fn edit_cart(
+    app: &App,
+    diner: &Diner,
+    menu: &Menu,
+    edits: impl FnOnce(&LiveCart) -> Result<Vec<CartEdit>, ApiError>,
+) -> Result<Json<CartAnswer>, ApiError> {
+    let answer = {
+        let mut cart = app.members.carts.lock(&diner.session)?;
+        let edits = edits(&cart)?;
+        let actor = actor(app, diner, &mut cart)?;
+        let mut changes = Vec::new();
+        for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
+            changes.push(cart.author(actor, some.to_vec())?);
+        }
+        app.members.fanout.relay(&diner.session, &changes, None);
+        answer(menu, &cart)?
+    };
+    let save = Intent::SaveCart { session: diner.session.clone() };
+    app.members.writer.submit(save, None, diner.origin.clone()).await?;
+    Ok(Json(answer))
+}
+
+/// The actor as which the hub edits for this diner.
+fn actor(app: &App, diner: &Diner, cart: &mut LiveCart) -> Result<ActorId, ApiError> {
+    let mut actors = app.http_actors.lock();
+    let known = actors.get(&diner.diner).copied();
+    let actor = cart.issue_actor(&diner.diner, known, ActorId(secrets::random()))?;
+    actors.insert(diner.diner.clone(), actor);
+    Ok(actor)
+}
+
+fn answer(menu: &Menu, cart: &LiveCart) -> Result<CartAnswer, ApiError> {
+    let mut lines = Vec::new();
+    let mut confirmed = Some(Vec::new());
+    let mut total = Money::zero(menu.currency);
+    for line in cart.cart().lines() {
+        let units: Vec<CartAnswerUnit> = pending_units(&line);
+        if units.is_empty() {
+            continue;
+        }
+        let config = LineConfig::from_canonical(line.config())?;
+        let is_off = menu.item(&line.item).is_none_or(|item| item.is_eighty_sixed);
+        let price = menu.quote(&line.item, &config).ok().filter(|_| line.configs.len() == 1 && !is_off);
+        confirmed = confirmed.zip(price).map(|(list, price)| confirm(list, &line, &units, price));
+        let sum =
+            price.map_or(Some(Money::zero(menu.currency)), |price| price.checked_times(units.len() as u32));
+        total = sum.and_then(|sum| total.checked_add(sum)).ok_or(Refusal::OrderTooExpensive)?;
+        lines.push(CartAnswerLine {
+            name: menu.item(&line.item).map_or_else(String::new, |item| item.name.clone()),
+            line: line.line,
+            item: line.item,
+            config,
+            by: line.by,
+            units,
+            unit_price: price,
+        });
+    }
+    let confirm = confirmed.filter(|list| !list.is_empty()).map(|list| Confirmation {
+        heads: cart.cart().heads(),
+        units: list.iter().map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price }).collect(),
+        digest: digest(&list),
+    });
+    Ok(CartAnswer { lines, confirm, total })
+}
+
+fn pending_units(line: &CartLine) -> Vec<CartAnswerUnit> {
+    let unit = |unit: &plato_sync_protocol::cart::CartUnit| {
+        Some(CartAnswerUnit { unit: unit.unit.clone(), diner: unit.diner.clone()? })
+    };
+    line.pending().filter_map(unit).collect()
+}
+
+fn confirm(
+    mut list: Vec<ConfirmedUnit>,
+    line: &CartLine,
+    units: &[CartAnswerUnit],
+    price: Money,
+) -> Vec<ConfirmedUnit> {
+    list.extend(units.iter().map(|unit| ConfirmedUnit {
+        unit: unit.unit.clone(),
+        line: line.line.clone(),
+        item: line.item.clone(),
+        config: line.config().to_owned(),
+        diner: unit.diner.clone(),
+        rev: line.rev,
+        price,
+    }));
+    list
+}

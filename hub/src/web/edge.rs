@@ -1,0 +1,98 @@
+//! The edge: accepting connections, and what every answer carries.
+//!
+//! The accept loop is our own because half-sent requests must not hold a connection for ever: a
+//! request has its headers within five seconds or is dropped.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderName, HeaderValue, Request, header};
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tower::ServiceExt;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
+use tracing::Level;
+
+use super::error::ApiError;
+use axum::response::IntoResponse;
+
+/// Time within which a request's headers have to be there.
+const HEADERS_WITHIN: Duration = Duration::from_secs(5);
+/// Time that open connections get to finish when the hub stops.
+const FINISH_WITHIN: Duration = Duration::from_millis(600);
+/// Pause after the system refused to accept, as it does when it has no more file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// What a page may load and do (CSP Level 3): only what this hub serves, no inline script or style.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; \
+    frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+/// Adds what every answer carries.
+pub fn layers(router: Router) -> Router {
+    let field = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let span = DefaultMakeSpan::new().level(Level::DEBUG);
+    router
+        .layer(CompressionLayer::new())
+        .layer(field(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(field(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(field(header::REFERRER_POLICY, "no-referrer"))
+        .layer(field(header::CACHE_CONTROL, "no-store"))
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
+            ApiError::fault(&crate::store::panic_text(&*panic)).into_response()
+        }))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+        )
+}
+
+/// Serves connections until `shutdown`, then lets open ones finish for a moment.
+pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
+    let mut http = auto::Builder::new(TokioExecutor::new());
+    http.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    let open = GracefulShutdown::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut shutdown => break,
+        };
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
+            Err(fault) => {
+                tracing::warn!(%fault, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        // Small frames have to go out at once.
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(address));
+            router.clone().oneshot(request.map(axum::body::Body::new))
+        });
+        let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+        let connection = open.watch(connection);
+        tokio::spawn(async move {
+            if let Err(fault) = connection.await {
+                tracing::debug!(%fault, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(FINISH_WITHIN, open.shutdown()).await.is_err() {
+        tracing::debug!("some connections were still open");
+    }
+}

@@ -1,0 +1,228 @@
+//! Who is asking, and what for: a handler that names one of these needs one.
+
+use std::net::SocketAddr;
+
+use axum::extract::rejection::{JsonRejection, PathRejection};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::{CommandId, DinerId, SessionId, StaffId};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use super::App;
+use super::error::ApiError;
+use crate::auth::secrets;
+use crate::origin::{Origin, Who};
+use crate::venue::access::{Holder, TokenHash};
+
+/// Name of the staff cookie.
+pub const STAFF_COOKIE: &str = "plato_staff";
+/// Header in which integrators of the earlier system send a diner's token.
+const SESSION_HEADER: &str = "x-customer-session";
+/// Header that names a command (draft-ietf-httpapi-idempotency-key-header).
+pub const COMMAND_HEADER: &str = "idempotency-key";
+
+/// A JSON body. Anything else is refused with a code.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let body = axum::Json::<T>::from_request(request, state).await;
+        let refused = |status, code, title: String| ApiError::new(status, code, title);
+        body.map(|axum::Json(body)| Self(body)).map_err(|rejection| match &rejection {
+            JsonRejection::MissingJsonContentType(_) => refused(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "json_expected",
+                "The body has to be JSON, with the content type application/json.".into(),
+            ),
+            JsonRejection::JsonSyntaxError(_) => {
+                refused(StatusCode::BAD_REQUEST, "json_malformed", "The body is not valid JSON.".into())
+            }
+            JsonRejection::JsonDataError(fault) => {
+                refused(StatusCode::UNPROCESSABLE_ENTITY, "body_refused", fault.body_text())
+            }
+            _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                refused(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.".into())
+            }
+            _ => refused(rejection.status(), "body_refused", rejection.body_text()),
+        })
+    }
+}
+
+/// Parts of the path. Anything that is no id is refused with a code.
+pub struct Path<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(path)| Self(path)).map_err(|rejection: PathRejection| {
+            ApiError::new(StatusCode::NOT_FOUND, "path_unknown", rejection.body_text())
+        })
+    }
+}
+
+/// Where a call came from, before it is known who makes it.
+pub struct Caller {
+    address: SocketAddr,
+    user_agent: Option<String>,
+}
+
+impl Caller {
+    /// The origin of what this caller does as `who`.
+    pub fn origin(&self, who: Who) -> Origin {
+        Origin::remote(who, self.address.ip(), self.user_agent.as_deref())
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, ApiError> {
+        let connect = ConnectInfo::<SocketAddr>::from_request_parts(parts, state).await;
+        let ConnectInfo(address) = connect.map_err(|fault| ApiError::fault(&fault))?;
+        let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Ok(Self { address, user_agent: user_agent.map(str::to_owned) })
+    }
+}
+
+/// A diner of an open visit.
+pub struct Diner {
+    /// The visit.
+    pub session: SessionId,
+    /// Who.
+    pub diner: DinerId,
+    /// How long the token lasts, in ms.
+    pub expires_in_ms: u64,
+    /// For the log.
+    pub origin: Origin,
+}
+
+impl FromRequestParts<App> for Diner {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let token = bearer(&parts.headers)
+            .or_else(|| parts.headers.get(SESSION_HEADER).and_then(|value| value.to_str().ok()))
+            .ok_or_else(|| {
+                ApiError::new(StatusCode::UNAUTHORIZED, "token_missing", "Please join the table first.")
+            })?;
+        let (session, diner, expires_in_ms) = app.members.holder(token).map_err(|refused| {
+            let status = if refused.code == "token_wrong_kind" {
+                StatusCode::FORBIDDEN
+            } else {
+                StatusCode::UNAUTHORIZED
+            };
+            ApiError::new(status, &refused.code, refused.message)
+        })?;
+        let origin = caller.origin(Who::Diner { session: session.clone(), diner: diner.clone() });
+        Ok(Self { session, diner, expires_in_ms, origin })
+    }
+}
+
+/// A member of staff.
+pub struct Staff {
+    /// Who.
+    pub staff: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Hash of the token they came with.
+    pub token: TokenHash,
+    /// How long it lasts, in ms.
+    pub expires_in_ms: u64,
+    /// For the log.
+    pub origin: Origin,
+}
+
+impl Staff {
+    /// Refuses everyone whose role is not listed.
+    pub fn must_be(&self, roles: &[Role]) -> Result<(), ApiError> {
+        if roles.contains(&self.role) {
+            return Ok(());
+        }
+        Err(ApiError::new(StatusCode::FORBIDDEN, "role_forbidden", "Your account may not do this."))
+    }
+}
+
+impl FromRequestParts<App> for Staff {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let signed_out = || ApiError::new(StatusCode::UNAUTHORIZED, "staff_signed_out", "Please sign in.");
+        let token = bearer(&parts.headers).or_else(|| staff_cookie(&parts.headers)).ok_or_else(signed_out)?;
+        let token = secrets::token_hash(token).map(TokenHash).ok_or_else(signed_out)?;
+        let now_ms = app.members.time.now().uptime_ms;
+        match app.members.published.read(|venue, _| venue.holder(&token)) {
+            Some((Holder::Staff { staff, name, role }, expires_at_ms)) if expires_at_ms > now_ms => {
+                let origin = caller.origin(Who::Staff { staff: staff.clone() });
+                Ok(Self { staff, name, role, token, expires_in_ms: expires_at_ms - now_ms, origin })
+            }
+            Some((Holder::Diner { .. }, _)) => {
+                Err(ApiError::new(StatusCode::FORBIDDEN, "token_wrong_kind", "This is for staff."))
+            }
+            _ => Err(signed_out()),
+        }
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// The staff token of the cookie.
+pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == STAFF_COOKIE).map(|(_, value)| value)
+}
+
+/// The id of a command, from its header.
+pub struct Command(pub Option<CommandId>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Command {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Some(value) = parts.headers.get(COMMAND_HEADER) else { return Ok(Self(None)) };
+        // The header's draft writes it in quotes; a bare UUID is what everyone sends.
+        let id = value.to_str().ok().and_then(|text| text.trim_matches('"').parse().ok());
+        let malformed = || {
+            let title = "Idempotency-Key has to be a UUID.";
+            ApiError::new(StatusCode::BAD_REQUEST, "command_id_malformed", title)
+        };
+        Ok(Self(Some(id.ok_or_else(malformed)?)))
+    }
+}
+
+impl Command {
+    /// The command's id with the fingerprint of who wants what; refused when there is no id.
+    pub fn identified(
+        &self,
+        origin: &Origin,
+        what: &impl std::fmt::Debug,
+    ) -> Result<(CommandId, String), ApiError> {
+        let missing = || {
+            let title =
+                "Every command needs an id: send a fresh UUID as Idempotency-Key, the same for a retry.";
+            ApiError::new(StatusCode::BAD_REQUEST, "command_id_missing", title)
+        };
+        let id = self.0.ok_or_else(missing)?;
+        Ok((id, fingerprint(origin, what)))
+    }
+}
+
+/// Hash over who wants what. Address and user agent do not count: phones change both.
+pub fn fingerprint(origin: &Origin, what: &impl std::fmt::Debug) -> String {
+    let text = format!("{:?}\n{what:?}", origin.who);
+    plato_sync_protocol::vector::to_hex(&Sha256::digest(text.as_bytes()))
+}

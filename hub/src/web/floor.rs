@@ -1,0 +1,206 @@
+//! The floor's routes: tables, seating, PINs, closing.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use plato_sync_protocol::api::{PinAnswer, Problem, Role, SeatTable, TableCode};
+use plato_sync_protocol::ids::{CommandId, SessionId, TableId};
+use plato_sync_protocol::vector::ActorId;
+use plato_sync_protocol::views::FloorView;
+use qrcode::QrCode;
+use qrcode::render::svg;
+
+use super::App;
+use super::error::ApiError;
+use super::extract::{Body, Command, Path, Staff};
+use crate::auth::secrets;
+use crate::venue::Refusal;
+use crate::venue::access::PasswordHash;
+use crate::venue::command::{self, Command as VenueCommand};
+use crate::venue::menu::Table;
+use crate::writer::{Intent, Outcome, SeatParty};
+
+/// Who works with tables.
+const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
+
+/// All rooms and tables.
+#[utoipa::path(get, path = "/api/floor", tag = "floor", security(("staff" = [])),
+    responses(
+        (status = 200, description = "The floor", body = FloorView),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+    ))]
+pub async fn view(State(app): State<App>, staff: Staff) -> Result<Json<FloorView>, ApiError> {
+    staff.must_be(&[FLOOR, &[Role::Cashier]].concat())?;
+    let now = app.members.time.now();
+    Ok(Json(app.members.published.read(|venue, position| venue.floor_view(position, now))))
+}
+
+/// Seats a party, and makes its PIN and its cart.
+#[utoipa::path(post, path = "/api/floor/tables/{table}/seat", tag = "floor", security(("staff" = [])),
+    request_body = SeatTable,
+    params(
+        ("table" = TableId, Path, description = "The table"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 200, description = "The PIN to tell the party", body = PinAnswer),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`table_unknown`, `path_unknown`, `pin_forgotten`", body = Problem),
+        (status = 409, description = "`table_taken`, `no_venue`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`covers_out_of_bounds`, `body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn seat(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(table): Path<TableId>,
+    Body(request): Body<SeatTable>,
+) -> Result<Json<PinAnswer>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let identified = command.identified(&staff.origin, &("seat", &table, &request))?;
+    let pin = secrets::new_pin();
+    let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
+    let fresh = SessionId::from_random(secrets::random());
+    let (covers, mode) = (request.covers, request.mode);
+    let seating = command::SeatTable { session: fresh.clone(), table, covers, mode, pin_hash };
+    let party = SeatParty { seating, cart_actor: ActorId(secrets::random()) };
+    let outcome = app.members.writer.submit(Intent::Seat(party), Some(identified), staff.origin).await?;
+    let Outcome::Seated { session } = outcome else {
+        return Err(ApiError::fault(&format!("seating led to {outcome:?}")));
+    };
+    if session == fresh {
+        app.pins.keep(session.clone(), pin);
+    }
+    // A retry finds the party that the first call seated, with the PIN of then.
+    let pin = app.pins.pin(&session).ok_or_else(pin_forgotten)?;
+    Ok(Json(PinAnswer { session, pin }))
+}
+
+fn pin_forgotten() -> ApiError {
+    let title = "The hub was restarted since and cannot show this PIN any more. Make a new one.";
+    ApiError::new(StatusCode::NOT_FOUND, "pin_forgotten", title)
+}
+
+/// The PIN of a party, as long as the hub has not been restarted since it was made.
+#[utoipa::path(get, path = "/api/floor/sessions/{session}/pin", tag = "floor", security(("staff" = [])),
+    params(("session" = SessionId, Path, description = "The visit")),
+    responses(
+        (status = 200, description = "The PIN", body = PinAnswer),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`pin_forgotten`, `path_unknown`", body = Problem),
+    ))]
+pub async fn pin(
+    State(app): State<App>,
+    staff: Staff,
+    Path(session): Path<SessionId>,
+) -> Result<Json<PinAnswer>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let pin = app.pins.pin(&session).ok_or_else(pin_forgotten)?;
+    Ok(Json(PinAnswer { session, pin }))
+}
+
+/// Makes a new PIN for a party, which also lifts a block. Diners who are in stay in.
+#[utoipa::path(post, path = "/api/floor/sessions/{session}/pin/reissue", tag = "floor", security(("staff" = [])),
+    params(
+        ("session" = SessionId, Path, description = "The visit"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 200, description = "The new PIN", body = PinAnswer),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`, `pin_forgotten`", body = Problem),
+        (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn reissue_pin(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+) -> Result<Json<PinAnswer>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let identified = command.identified(&staff.origin, &("reissue pin", &session))?;
+    let pin = secrets::new_pin();
+    let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
+    let was = position(&app);
+    let what = VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone() };
+    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
+    // A retry was answered from its receipt: then the PIN of the first call stands.
+    let is_mine = app.members.published.read(|venue, _| venue.pin_hash(&session)) == Some(pin_hash);
+    if is_mine && position(&app) > was {
+        app.pins.keep(session.clone(), pin);
+    }
+    let pin = app.pins.pin(&session).ok_or_else(pin_forgotten)?;
+    Ok(Json(PinAnswer { session, pin }))
+}
+
+fn position(app: &App) -> u64 {
+    app.members.published.read(|_, position| position)
+}
+
+/// Ends a visit: its tokens are worth nothing from then on, and the table is free.
+#[utoipa::path(post, path = "/api/sessions/{session}/close", tag = "floor", security(("staff" = [])),
+    params(
+        ("session" = SessionId, Path, description = "The visit"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is closed"),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn close(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(FLOOR)?;
+    let what = VenueCommand::CloseSession { session: session.clone() };
+    let identified = command.identified(&staff.origin, &what)?;
+    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
+    app.pins.forget(&session);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the QR code of a table carries, as an address and as a picture.
+#[utoipa::path(get, path = "/api/floor/tables/{table}/code", tag = "floor", security(("staff" = [])),
+    params(("table" = TableId, Path, description = "The table")),
+    responses(
+        (status = 200, description = "The QR code", body = TableCode),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`table_unknown`, `path_unknown`", body = Problem),
+    ))]
+pub async fn code(
+    State(app): State<App>,
+    staff: Staff,
+    Path(table): Path<TableId>,
+) -> Result<Json<TableCode>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let tables = app.members.published.read(|venue, _| venue.tables());
+    let table = tables.into_iter().find(|known| known.id == table).ok_or(Refusal::UnknownTable)?;
+    let url = guest_url(&app.public_url, &table);
+    let code = QrCode::new(&url).map_err(|fault| ApiError::fault(&fault))?;
+    let svg = code.render::<svg::Color>().min_dimensions(240, 240).build();
+    Ok(Json(TableCode { url, svg }))
+}
+
+/// The address that a table's QR code carries. The key stands in the fragment, which browsers send
+/// to nobody.
+pub fn guest_url(public_url: &str, table: &Table) -> String {
+    format!("{public_url}/t/{}#{}", table.id, table.key.0)
+}

@@ -1,0 +1,78 @@
+//! Placing orders, and seeing them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use plato_sync_protocol::api::{OrderReceipt, OrdersAnswer, PlaceOrder, Problem};
+use plato_sync_protocol::ids::{CommandId, SessionId};
+
+use super::App;
+use super::error::ApiError;
+use super::extract::{Body, Command, Diner, Path};
+use crate::venue::Refusal;
+use crate::writer::{self, Intent, Outcome};
+
+/// Places an order: all of it as it was confirmed, or nothing.
+///
+/// The same command id with the same body gives the same receipt, however often it is sent.
+#[utoipa::path(post, path = "/api/order/place", tag = "order", security(("diner" = [])), request_body = PlaceOrder,
+    params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, where the body has none")),
+    responses(
+        (status = 200, description = "The order is on disk and with the kitchen", body = OrderReceipt),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`", body = Problem),
+        (status = 409, description = "`cart_changed` with the differences, `changes_missing`, `command_reused`, `session_closed`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
+    ))]
+pub async fn place(
+    State(app): State<App>,
+    diner: Diner,
+    header: Command,
+    Body(request): Body<PlaceOrder>,
+) -> Result<Json<OrderReceipt>, ApiError> {
+    let command = Command(request.command_id.or(header.0));
+    let confirmed = (&request.heads, &request.units, &request.digest);
+    let identified = command.identified(&diner.origin, &("place order", confirmed))?;
+    let command_id = identified.0;
+    let asked = writer::PlaceOrder {
+        session: diner.session,
+        by: diner.diner,
+        heads: request.heads,
+        units: request.units,
+        digest: request.digest,
+    };
+    let outcome =
+        app.members.writer.submit(Intent::PlaceOrder(asked), Some(identified), diner.origin).await?;
+    match outcome {
+        Outcome::Ordered { order } => Ok(Json(OrderReceipt { command_id, order: *order })),
+        other => Err(ApiError::fault(&format!("an order led to {other:?}"))),
+    }
+}
+
+/// All orders of one's own visit.
+#[utoipa::path(get, path = "/api/order/session/{session}", tag = "order", security(("diner" = [])),
+    params(("session" = SessionId, Path, description = "The visit")),
+    responses(
+        (status = 200, description = "The orders", body = OrdersAnswer),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`session_foreign`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`path_unknown`", body = Problem),
+        (status = 409, description = "`no_venue`", body = Problem),
+    ))]
+pub async fn of_session(
+    State(app): State<App>,
+    diner: Diner,
+    Path(session): Path<SessionId>,
+) -> Result<Json<OrdersAnswer>, ApiError> {
+    if session != diner.session {
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "session_foreign", "This is not your table."));
+    }
+    let (orders, total) =
+        app.members.published.read(|venue, _| (venue.order_views(&session), venue.session_total(&session)));
+    Ok(Json(OrdersAnswer { orders, total: total.ok_or(Refusal::NoVenue)? }))
+}

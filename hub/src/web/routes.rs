@@ -1,0 +1,109 @@
+//! Every path on one page, and the OpenAPI document made of them.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use plato_sync_protocol::limits::BODY_BYTES_MAX;
+use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub};
+use utoipa::openapi::OpenApi as Description;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::error::ApiError;
+use super::extract::STAFF_COOKIE;
+use super::{App, assets, cart, edge, floor, join, kitchen, order, setup, staff, system};
+use crate::venue_file::VENUE_FILE_BYTES_MAX;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Plato hub",
+        description = "Commands are POSTs with a JSON body; a command carries its id as `Idempotency-Key`, the same for a retry. Every refusal is an `application/problem+json` document with a stable `code`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    components(schemas(FeedFromDevice, FeedFromHub)),
+    modifiers(&Security)
+)]
+struct Base;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, description: &mut Description) {
+        let components = description.components.get_or_insert_default();
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        components.add_security_scheme("diner", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(STAFF_COOKIE));
+        components.add_security_scheme("staff", SecurityScheme::ApiKey(cookie));
+    }
+}
+
+fn paths() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(Base::openapi())
+        // guests
+        .routes(routes!(setup::menu))
+        .routes(routes!(join::join))
+        .routes(routes!(join::resume))
+        .routes(routes!(join::check_token))
+        .routes(routes!(join::status))
+        .routes(routes!(cart::read))
+        .routes(routes!(cart::add))
+        .routes(routes!(cart::update))
+        .routes(routes!(cart::remove))
+        .routes(routes!(order::place))
+        .routes(routes!(order::of_session))
+        // staff
+        .routes(routes!(staff::sign_in))
+        .routes(routes!(staff::sign_out))
+        .routes(routes!(staff::me))
+        .routes(routes!(floor::view))
+        .routes(routes!(floor::seat))
+        .routes(routes!(floor::pin))
+        .routes(routes!(floor::reissue_pin))
+        .routes(routes!(floor::code))
+        .routes(routes!(floor::close))
+        .routes(routes!(kitchen::orders))
+        .routes(routes!(kitchen::set_status))
+        .routes(routes!(kitchen::bump))
+        .routes(routes!(kitchen::recall))
+        .routes(routes!(kitchen::eighty_six))
+        // sockets and system
+        .routes(routes!(system::sync))
+        .routes(routes!(system::feed))
+        .routes(routes!(system::healthz))
+        .routes(routes!(system::readyz))
+        .routes(routes!(system::openapi))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        // A venue file may be long.
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(setup::import))
+                .layer(DefaultBodyLimit::max(2 * VENUE_FILE_BYTES_MAX)),
+        )
+}
+
+/// The OpenAPI document of all paths.
+pub fn description() -> Description {
+    paths().into_openapi()
+}
+
+/// All paths, the screens, and what every answer carries.
+pub fn router(app: App) -> Router {
+    let (router, _) = paths().split_for_parts();
+    let router = router
+        .route("/api/{*rest}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(assets::serve)
+        .with_state(app);
+    edge::layers(router)
+}
+
+async fn unknown() -> ApiError {
+    ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.")
+}
+
+async fn wrong_method() -> ApiError {
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_wrong", "This address does not take that method.")
+}

@@ -1,0 +1,102 @@
+//! Sockets, health, and the description of this interface.
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use plato_sync_protocol::api::Problem;
+use plato_sync_protocol::limits::FRAME_BYTES_MAX;
+
+use super::App;
+use super::error::ApiError;
+use super::extract::staff_cookie;
+use crate::sync::{feed, socket};
+
+/// Bytes that a socket reads at once: phones send little.
+const READ_BUFFER_BYTES: usize = 8 * 1024;
+
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
+/// Accepts a socket from a page of this hub, or from something that is no page.
+fn accept(upgrade: Upgrade, headers: &HeaderMap) -> Result<WebSocketUpgrade, ApiError> {
+    let upgrade = upgrade.map_err(|_| {
+        ApiError::new(StatusCode::UPGRADE_REQUIRED, "websocket_expected", "This address is for WebSockets.")
+    })?;
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    if let Some(origin) = text(header::ORIGIN) {
+        let of = origin.split_once("://").map(|(_, host)| host);
+        if of.is_none() || of != text(header::HOST) {
+            let title = "Only pages of this hub may open this socket.";
+            return Err(ApiError::new(StatusCode::FORBIDDEN, "origin_forbidden", title));
+        }
+    }
+    Ok(upgrade
+        .max_message_size(FRAME_BYTES_MAX)
+        .max_frame_size(FRAME_BYTES_MAX)
+        .read_buffer_size(READ_BUFFER_BYTES))
+}
+
+/// The socket of phones: frames of `docs/protocol.md`.
+#[utoipa::path(get, path = "/api/sync", tag = "sockets",
+    responses(
+        (status = 101, description = "The socket is open"),
+        (status = 403, description = "`origin_forbidden`", body = Problem),
+        (status = 426, description = "`websocket_expected`", body = Problem),
+    ))]
+pub async fn sync(
+    State(app): State<App>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Result<Response, ApiError> {
+    let upgrade = accept(upgrade, &headers)?;
+    Ok(upgrade.on_upgrade(move |socket| socket::serve(socket, app.members)))
+}
+
+/// The socket of staff screens: frames of `docs/protocol.md`.
+#[utoipa::path(get, path = "/api/feed", tag = "sockets",
+    responses(
+        (status = 101, description = "The socket is open"),
+        (status = 403, description = "`origin_forbidden`", body = Problem),
+        (status = 426, description = "`websocket_expected`", body = Problem),
+    ))]
+pub async fn feed(
+    State(app): State<App>,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Result<Response, ApiError> {
+    let upgrade = accept(upgrade, &headers)?;
+    let cookie = staff_cookie(&headers).map(str::to_owned);
+    Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, app.members, cookie)))
+}
+
+/// Is the process alive?
+#[utoipa::path(get, path = "/healthz", tag = "system", responses((status = 200, description = "It is", body = String)))]
+pub async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// Can it take orders? The writer answers, and there is a venue.
+#[utoipa::path(get, path = "/readyz", tag = "system",
+    responses(
+        (status = 200, description = "It can", body = String),
+        (status = 503, description = "`not_ready`", body = Problem),
+    ))]
+pub async fn readyz(State(app): State<App>) -> Result<&'static str, ApiError> {
+    let not_ready = |title: &str| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title);
+    if !app.members.published.read(|venue, _| venue.is_set_up()) {
+        return Err(not_ready("There is no venue yet. Import a venue file."));
+    }
+    if !app.members.writer.is_alive().await {
+        return Err(not_ready("The hub cannot write."));
+    }
+    Ok("ready")
+}
+
+/// The description of this interface.
+#[utoipa::path(get, path = "/api/openapi.json", tag = "system",
+    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
+pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(super::routes::description())
+}

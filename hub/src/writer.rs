@@ -1,0 +1,372 @@
+//! The single owner of the venue and the log. Decides, appends, applies, publishes.
+//!
+//! Whatever is waiting goes into one transaction (group commit): sixty-four commands cost about one
+//! flush, and a lone command never waits for company. Nobody is told "done" before it is on disk.
+//! The writer decides on a venue of its own; screens read a second one that is brought up to date
+//! only after the commit, so nothing is ever shown that a power cut could take back.
+
+mod intake;
+mod published;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::ids::{CommandId, SessionId};
+use plato_sync_protocol::vector::VersionVector;
+use tokio::sync::{mpsc, oneshot};
+
+pub use crate::log::stored::Outcome;
+pub use intake::{Intent, PlaceOrder, SeatParty};
+pub use published::Published;
+
+use crate::carts::{CartFault, CartGuard, Carts};
+use crate::clock::HubTime;
+use crate::log::stored::StoredReceipt;
+use crate::log::{self, Head, LogFault};
+use crate::origin::Origin;
+use crate::store::{Store, StoreFault};
+use crate::venue::{Event, Refusal, Timestamp, Venue};
+
+/// Commands that go into one transaction at most.
+const BATCH_MAX: usize = 256;
+/// Commands that wait at most; more are told to come back.
+const QUEUE_MAX: usize = 4096;
+/// How often the uptime is kept, in ms.
+const UPTIME_KEPT_EVERY_MS: u64 = 30_000;
+
+/// Why a command brought nothing.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Failure {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The command id was used for something else.
+    #[error("This command id was already used for something else.")]
+    CommandReused,
+    /// Too much is waiting.
+    #[error("The hub is very busy. Please try again.")]
+    Busy,
+    /// The write failed and nobody knows how far it came. The same command may be sent again.
+    #[error("The hub could not confirm this. Please send it again.")]
+    OutcomeUnknown,
+    /// Something is broken; the log of the program says what.
+    #[error("Something went wrong in the hub.")]
+    Fault(String),
+}
+
+/// A command on its way to the writer.
+struct Request {
+    intent: Intent,
+    command: Option<(CommandId, String)>,
+    origin: Origin,
+    answer: oneshot::Sender<Result<Outcome, Failure>>,
+}
+
+/// What a commit has changed, for those who show it.
+#[derive(Debug, Default)]
+pub struct Publication {
+    /// Position of the newest record.
+    pub position: u64,
+    /// What has happened, oldest first.
+    pub events: Vec<Event>,
+    /// Carts of which something came to disk.
+    pub carts: Vec<SavedCart>,
+}
+
+/// A cart of which something came to disk.
+#[derive(Debug)]
+pub struct SavedCart {
+    /// Whose.
+    pub session: SessionId,
+    /// Everything that is on disk now.
+    pub durable: VersionVector,
+    /// What the hub itself changed.
+    pub by_hub: Vec<CartChange>,
+}
+
+/// Someone who wants to know what was committed. Called between commit and answers, while the carts
+/// concerned are held: so nothing that builds on the news can overtake it.
+pub trait Outlet: Send {
+    /// Takes note. Must not wait for anything.
+    fn publish(&self, publication: &Publication);
+    /// A write failed and the hub has gone back to what is on disk: everyone has to ask anew.
+    fn start_over(&self);
+}
+
+/// Sends commands to the writer.
+#[derive(Clone)]
+pub struct WriterHandle {
+    requests: mpsc::Sender<Request>,
+}
+
+impl WriterHandle {
+    /// Has something done, once: a command with the id and fingerprint of an earlier one gets the
+    /// earlier outcome.
+    pub async fn submit(
+        &self,
+        intent: Intent,
+        command: Option<(CommandId, String)>,
+        origin: Origin,
+    ) -> Result<Outcome, Failure> {
+        let (answer, answered) = oneshot::channel();
+        let request = Request { intent, command, origin, answer };
+        self.requests.try_send(request).map_err(|_| Failure::Busy)?;
+        answered.await.map_err(|_| Failure::OutcomeUnknown)?
+    }
+
+    /// Does the writer still answer?
+    pub async fn is_alive(&self) -> bool {
+        self.submit(Intent::Nothing, None, Origin::hub()).await.is_ok()
+    }
+
+    /// Asks for the changes of a cart to be brought to disk; the outlets hear of it.
+    pub fn save_cart(&self, session: SessionId) {
+        let (answer, _) = oneshot::channel();
+        let request =
+            Request { intent: Intent::SaveCart { session }, command: None, origin: Origin::hub(), answer };
+        // A full queue is no loss: the next commit that touches this cart takes its changes along.
+        let _ = self.requests.try_send(request);
+    }
+}
+
+/// Why the hub cannot start on this data.
+#[derive(Debug, thiserror::Error)]
+pub enum StartFault {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// The log in it.
+    #[error("the log in {place} is damaged: {fault}. It is left as it is; restore the folder from a backup")]
+    Log {
+        /// Where.
+        place: std::path::PathBuf,
+        /// What is wrong.
+        fault: LogFault,
+    },
+}
+
+/// Replays the log of a database.
+pub fn replay(store: &Store) -> Result<(Venue, Head, u64), StartFault> {
+    let transaction = store.read()?;
+    let mut venue = Venue::default();
+    let mut uptime_ms = log::uptime_ms(&transaction)?;
+    let replayed = log::replay(&transaction, |record| {
+        venue.apply(record.at, &record.event);
+        uptime_ms = uptime_ms.max(record.at.uptime_ms);
+    })?;
+    let head = replayed.map_err(|fault| StartFault::Log { place: store.place().to_owned(), fault })?;
+    Ok((venue, head, uptime_ms))
+}
+
+/// The writer itself.
+pub struct Writer {
+    requests: mpsc::Receiver<Request>,
+    store: Arc<Store>,
+    carts: Arc<Carts>,
+    time: HubTime,
+    venue: Venue,
+    head: Head,
+    published: Arc<Published>,
+    outlets: Vec<Box<dyn Outlet>>,
+    uptime_kept_ms: u64,
+}
+
+/// A group of commands on its way to disk.
+#[derive(Default)]
+struct Batch {
+    events: Vec<(Timestamp, Origin, Event)>,
+    receipts: Vec<(CommandId, StoredReceipt)>,
+    /// Carts to save, held until everyone was told.
+    carts: HashMap<SessionId, CartGuard>,
+    /// Marks of the hub, by session.
+    by_hub: HashMap<SessionId, Vec<CartChange>>,
+    /// Carts to make.
+    new_carts: Vec<(SessionId, plato_sync_protocol::vector::ActorId)>,
+    answers: Vec<(oneshot::Sender<Result<Outcome, Failure>>, Result<Outcome, Failure>)>,
+    /// Set when a half-made decision cannot be taken back: then nothing of the batch is written.
+    broken: Option<String>,
+}
+
+impl Writer {
+    /// Takes over a venue that was replayed up to `head`.
+    pub fn new(
+        (venue, head): (Venue, Head),
+        store: Arc<Store>,
+        carts: Arc<Carts>,
+        time: HubTime,
+        outlets: Vec<Box<dyn Outlet>>,
+        published: Arc<Published>,
+    ) -> (Self, WriterHandle) {
+        let (sender, requests) = mpsc::channel(QUEUE_MAX);
+        published.replace(venue.clone(), head.position);
+        let uptime_kept_ms = time.now().uptime_ms;
+        let writer = Self { requests, store, carts, time, venue, head, published, outlets, uptime_kept_ms };
+        (writer, WriterHandle { requests: sender })
+    }
+
+    /// Works until every handle is gone, then keeps the uptime and returns.
+    pub async fn run(mut self) {
+        while let Some(first) = self.requests.recv().await {
+            let mut batch = Batch::default();
+            self.stage(first, &mut batch);
+            for _ in 1..BATCH_MAX {
+                match self.requests.try_recv() {
+                    Ok(request) => self.stage(request, &mut batch),
+                    Err(_) => break,
+                }
+            }
+            self.finish(batch);
+        }
+        let uptime_ms = self.time.now().uptime_ms;
+        if let Err(fault) = self.store.write(|transaction| log::keep_uptime(transaction, uptime_ms)) {
+            tracing::warn!(%fault, "the uptime could not be kept");
+        }
+    }
+
+    /// Decides one request and adds what follows to the batch.
+    fn stage(&mut self, request: Request, batch: &mut Batch) {
+        let Request { intent, command, origin, answer } = request;
+        let decided = match self.known_outcome(&command, batch) {
+            Some(known) => known,
+            None => self.decide(intent, &origin, batch).inspect(|outcome| {
+                if let Some((id, fingerprint)) = command {
+                    batch.receipts.push((id, StoredReceipt { fingerprint, outcome: outcome.clone() }));
+                }
+            }),
+        };
+        batch.answers.push((answer, decided));
+    }
+
+    /// The outcome of the same command, sent before.
+    fn known_outcome(
+        &self,
+        command: &Option<(CommandId, String)>,
+        batch: &Batch,
+    ) -> Option<Result<Outcome, Failure>> {
+        let (id, fingerprint) = command.as_ref()?;
+        let waiting =
+            batch.receipts.iter().find(|(other, _)| other == id).map(|(_, receipt)| receipt.clone());
+        let found = match waiting {
+            Some(receipt) => Some(receipt),
+            None => match self.store.read().and_then(|transaction| log::receipt(&transaction, *id)) {
+                Ok(found) => found,
+                Err(fault) => return Some(Err(Failure::Fault(fault.to_string()))),
+            },
+        };
+        found.map(|receipt| {
+            if receipt.fingerprint == *fingerprint {
+                Ok(receipt.outcome)
+            } else {
+                Err(Failure::CommandReused)
+            }
+        })
+    }
+
+    fn hold_cart<'b>(&self, session: &SessionId, batch: &'b mut Batch) -> Result<&'b mut CartGuard, Failure> {
+        if !batch.carts.contains_key(session) {
+            let cart = self.carts.lock(session).map_err(|fault| match fault {
+                CartFault::Unknown(_) => Failure::Refused(Refusal::UnknownSession),
+                fault => Failure::Fault(fault.to_string()),
+            })?;
+            batch.carts.insert(session.clone(), cart);
+        }
+        Ok(batch.carts.get_mut(session).expect("it was put there just above"))
+    }
+
+    /// Writes the batch, brings the published venue up to date, tells everyone.
+    fn finish(&mut self, mut batch: Batch) {
+        let mut head = self.head;
+        let committed = match batch.broken.take() {
+            Some(broken) => Err(broken),
+            None => self.commit(&batch, &mut head).map_err(|fault| fault.to_string()),
+        };
+        match committed {
+            Ok(()) => self.head = head,
+            Err(fault) => return self.recover(batch, &fault),
+        }
+        self.published.apply(&batch.events, self.head.position);
+        let mut publication = Publication { position: self.head.position, ..Publication::default() };
+        for (session, cart) in &mut batch.carts {
+            let by_hub = batch.by_hub.remove(session).unwrap_or_default();
+            if cart.saved() || !by_hub.is_empty() {
+                let durable = cart.durable().clone();
+                publication.carts.push(SavedCart { session: session.clone(), durable, by_hub });
+            }
+        }
+        publication.events = batch.events.into_iter().map(|(_, _, event)| event).collect();
+        if !publication.events.is_empty() || !publication.carts.is_empty() {
+            for outlet in &self.outlets {
+                outlet.publish(&publication);
+            }
+        }
+        for event in &publication.events {
+            if let Event::SessionClosed { session } = event {
+                self.carts.forget(session);
+            }
+        }
+        drop(batch.carts);
+        for (answer, outcome) in batch.answers {
+            // Whoever asked may have gone; the outcome stands all the same.
+            let _ = answer.send(outcome);
+        }
+    }
+
+    fn commit(&mut self, batch: &Batch, head: &mut Head) -> Result<(), StoreFault> {
+        let uptime_ms = self.time.now().uptime_ms;
+        let is_uptime_due = uptime_ms >= self.uptime_kept_ms.saturating_add(UPTIME_KEPT_EVERY_MS);
+        let is_empty = batch.events.is_empty() && batch.carts.is_empty() && batch.new_carts.is_empty();
+        if is_empty && batch.receipts.is_empty() && !is_uptime_due {
+            return Ok(());
+        }
+        self.store.write(|transaction| {
+            if !batch.events.is_empty() {
+                log::append(transaction, head, &batch.events)?;
+            }
+            for (command, receipt) in &batch.receipts {
+                log::keep_receipt(transaction, *command, receipt)?;
+            }
+            for (session, hub) in &batch.new_carts {
+                Carts::create(transaction, session, *hub)?;
+            }
+            for (session, cart) in &batch.carts {
+                cart.save(transaction, session)?;
+            }
+            if is_uptime_due {
+                log::keep_uptime(transaction, uptime_ms)?;
+            }
+            Ok(())
+        })?;
+        if is_uptime_due {
+            self.uptime_kept_ms = uptime_ms;
+        }
+        Ok(())
+    }
+
+    /// A write failed: nobody knows how far it came. Nothing is acknowledged; the database is opened
+    /// anew, and what is in it counts.
+    fn recover(&mut self, batch: Batch, fault: &str) {
+        tracing::error!(fault, "a write failed; going back to what is on disk");
+        drop(batch.carts);
+        self.carts.forget_all();
+        let reopened = self.store.reopen().map_err(StartFault::from).and_then(|()| replay(&self.store));
+        match reopened {
+            Ok((venue, head, _)) => {
+                self.published.replace(venue.clone(), head.position);
+                (self.venue, self.head) = (venue, head);
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "the data cannot be opened again; nothing is accepted until it can")
+            }
+        }
+        for outlet in &self.outlets {
+            outlet.start_over();
+        }
+        for (answer, _) in batch.answers {
+            let _ = answer.send(Err(Failure::OutcomeUnknown));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
