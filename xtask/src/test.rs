@@ -1,0 +1,95 @@
+//! `test`: all that CI runs. Also the verbs `e2e`, `sim` and `load`, which are parts of it.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::check;
+use crate::hub;
+use crate::machine;
+use crate::npm;
+use crate::process::{Outcome, cargo, output, root, run};
+use crate::setup;
+use crate::steps::Steps;
+use crate::ui;
+use crate::wasm::Size;
+
+const E2E: &str = "tests/e2e";
+
+/// Every check and every test, stopping at the first that fails.
+pub fn everything() -> Outcome {
+    let mut steps = Steps::default();
+    let outcome = take(&mut steps);
+    steps.close(outcome)
+}
+
+fn take(steps: &mut Steps) -> Outcome {
+    steps.take("setup, with a browser", || setup::all(true))?;
+    check::take(steps)?;
+    steps.take("screens, ready to serve", || ui::build(Size::Small))?;
+    steps.take("tests", || run(&mut cargo(&["test", "--workspace"])))?;
+    steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
+    steps.take("hub", || hub::build_release().map(|_| ()))?;
+    for name in ["sim", "load"] {
+        if has_tool(name)? {
+            steps.take(name, || tool(name, &["--quick".to_owned()]))?;
+        }
+    }
+    steps.take("browser tests", || browsers(&[]))
+}
+
+/// The browser tests, against a release hub with the screens inside it.
+pub fn browsers(args: &[String]) -> Outcome {
+    setup::all(true)?;
+    ui::build(Size::Small)?;
+    let plato = hub::build_release()?;
+    let chromium = machine::chromium().ok_or("no browser; run `cargo xtask setup --browser`")?;
+    run(&mut npm::command(E2E, &["run", "--silent", "check"]))?;
+    let mut playwright = Command::new("node");
+    playwright
+        .current_dir(root().join(E2E))
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .args(args)
+        .env("PLATO_BIN", plato)
+        .env("CHROMIUM", chromium);
+    run(&mut playwright)
+}
+
+/// A program of the tests crate, in release because it measures or runs long.
+pub fn tool(name: &str, args: &[String]) -> Outcome {
+    let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
+    run(command.args(args))
+}
+
+fn has_tool(name: &str) -> Outcome<bool> {
+    let text = output(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
+    Ok(is_binary_of(&metadata, "plato-tests", name))
+}
+
+fn is_binary_of(metadata: &Value, package: &str, name: &str) -> bool {
+    let lists = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    lists(metadata, "packages")
+        .iter()
+        .filter(|entry| entry["name"] == package)
+        .flat_map(|entry| lists(entry, "targets"))
+        .any(|target| target["name"] == name && lists(&target, "kind").contains(&"bin".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_tool_counts_only_when_it_is_a_program() {
+        let metadata = json!({ "packages": [{ "name": "plato-tests", "targets": [
+            { "name": "load", "kind": ["bin"] },
+            { "name": "sim", "kind": ["test"] },
+        ]}]});
+        assert!(is_binary_of(&metadata, "plato-tests", "load"));
+        assert!(!is_binary_of(&metadata, "plato-tests", "sim"));
+        assert!(!is_binary_of(&metadata, "plato-hub", "load"));
+    }
+}
