@@ -43,12 +43,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
                 refused(StatusCode::BAD_REQUEST, "json_malformed", "The body is not valid JSON.".into())
             }
             JsonRejection::JsonDataError(fault) => {
-                refused(StatusCode::UNPROCESSABLE_ENTITY, "body_refused", fault.body_text())
+                let text = fault.body_text();
+                let (_, detail) = text.rsplit_once("target type: ").unwrap_or(("", &text));
+                let title = format!("The body is not what this address takes: {detail}.");
+                refused(StatusCode::UNPROCESSABLE_ENTITY, "body_refused", title)
             }
             _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 refused(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.".into())
             }
-            _ => refused(rejection.status(), "body_refused", rejection.body_text()),
+            _ => refused(rejection.status(), "body_refused", "The body could not be read.".into()),
         })
     }
 }
@@ -61,8 +64,8 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        path.map(|axum::extract::Path(path)| Self(path)).map_err(|rejection: PathRejection| {
-            ApiError::new(StatusCode::NOT_FOUND, "path_unknown", rejection.body_text())
+        path.map(|axum::extract::Path(path)| Self(path)).map_err(|_: PathRejection| {
+            ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.")
         })
     }
 }

@@ -25,7 +25,7 @@ use crate::writer::{Failure, Intent};
 #[utoipa::path(post, path = "/api/sessions/join", tag = "guest", request_body = JoinRequest,
     responses(
         (status = 200, description = "The diner is in", body = JoinAnswer),
-        (status = 400, description = "Not JSON", body = Problem),
+        (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`pin_wrong`, with the attempts left", body = Problem),
         (status = 403, description = "`table_key_wrong`", body = Problem),
         (status = 404, description = "`table_unknown`", body = Problem),
