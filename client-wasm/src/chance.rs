@@ -1,0 +1,42 @@
+//! All chance of a phone: ids, command ids, names of records and the spread of its retries, from the
+//! one seed that the page gives it. The same seed and the same inputs give the same effects.
+
+use plato_sync_protocol::ids::{CommandId, LineId, UnitId};
+use plato_sync_protocol::vector::{from_hex, to_hex};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Makes everything that must be unlike what other phones make.
+pub struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// From 64 hexadecimal digits; none when they are not that.
+    pub fn new(seed: &str) -> Option<Self> {
+        from_hex::<32>(seed).map(|seed| Self(ChaCha8Rng::from_seed(seed)))
+    }
+
+    /// A line that there has never been.
+    pub fn line(&mut self) -> LineId {
+        LineId::from_random(self.0.random())
+    }
+
+    /// A portion that there has never been.
+    pub fn unit(&mut self) -> UnitId {
+        UnitId::from_random(self.0.random())
+    }
+
+    /// A command that there has never been.
+    pub fn command(&mut self) -> CommandId {
+        CommandId::from_random(self.0.random())
+    }
+
+    /// A name for a record: several tabs write into one store.
+    pub fn word(&mut self) -> String {
+        to_hex(&self.0.random::<[u8; 6]>())
+    }
+
+    /// A number between these, both included.
+    pub fn between(&mut self, least: u64, most: u64) -> u64 {
+        self.0.random_range(least..=most.max(least))
+    }
+}

@@ -1,0 +1,427 @@
+//! The brain of a guest's phone, without a browser: what happens goes in, what is to be done comes
+//! out, and the view says what to show. No clock and no chance of its own, so the same seed and the
+//! same inputs give the same effects.
+//!
+//! Here is where inputs arrive; frames of the hub are taken in by `talk.rs`, orders are placed by
+//! `ordering.rs`, and each part that they work on is a file of its own.
+
+use plato_sync_protocol::api::{JoinAnswer, JoinRequest};
+use plato_sync_protocol::cart::{CartChange, CartEdit, EditRefusal};
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::ids::{ItemId, TableId};
+use plato_sync_protocol::menu::{LineConfig, Menu};
+use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::vector::VersionVector;
+
+use crate::calls::{Calls, Purpose};
+use crate::chance::Chance;
+use crate::connection::{Beat, Connection};
+use crate::delivery::Delivery;
+use crate::editing::Editor;
+use crate::effect::Effect;
+use crate::input::{Action, Input, Start, Timer};
+use crate::login::{self, Login};
+use crate::notices::Notices;
+use crate::plan::Plan;
+use crate::present::{self, Presenter};
+use crate::records::{self, Found, MENU, Names};
+use crate::replay::Dropped;
+use crate::replica::Replica;
+use crate::review::Reviews;
+use crate::view::{CartView, JoinRefusal, Notice, Quote, Stage, View};
+use crate::visit::Visit;
+
+/// Why a page cannot begin.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StartRefusal {
+    /// The seed is not 64 hexadecimal digits.
+    #[error("the seed has to be 64 hexadecimal digits")]
+    Seed,
+}
+
+/// How far the guest has come.
+#[derive(Debug)]
+pub(crate) enum Standing {
+    Joining { is_busy: bool, refusal: Option<JoinRefusal> },
+    Seated,
+    Closed { code: String },
+}
+
+/// A guest's place at the table.
+pub(crate) struct Seat {
+    pub(crate) login: Login,
+    pub(crate) names: Names,
+    pub(crate) replica: Replica,
+    pub(crate) visit: Visit,
+    pub(crate) reviews: Reviews,
+    /// The sending side of the connection, while that is up.
+    pub(crate) delivery: Option<Delivery>,
+    /// What the hub said it had when it last missed something, on this connection.
+    pub(crate) needed: Option<VersionVector>,
+    /// Is the whole document to be asked for with the next hello?
+    pub(crate) starts_over: bool,
+    /// Is this the first step after a welcome?
+    pub(crate) is_just_welcomed: bool,
+    pub(crate) reset_at_ms: Option<u64>,
+}
+
+/// One guest's phone.
+pub struct Client {
+    table: TableId,
+    key: String,
+    is_storage_durable: bool,
+    started_at_ms: u64,
+    kept_login: Option<Login>,
+    kept_actors: Option<String>,
+    /// Records of earlier visits, deleted once the guest joins anew.
+    stale: Vec<String>,
+    pub(crate) chance: Chance,
+    pub(crate) plan: Plan,
+    pub(crate) connection: Connection,
+    pub(crate) calls: Calls,
+    pub(crate) notices: Notices,
+    pub(crate) menu: Option<Menu>,
+    pub(crate) standing: Standing,
+    pub(crate) seat: Option<Seat>,
+}
+
+impl Client {
+    /// A page that has just opened. [`Client::restore`] comes next, once.
+    pub fn new(start: Start) -> Result<Self, StartRefusal> {
+        Ok(Self {
+            chance: Chance::new(&start.seed).ok_or(StartRefusal::Seed)?,
+            table: start.table,
+            key: start.key,
+            is_storage_durable: start.is_storage_durable,
+            started_at_ms: start.now_ms,
+            kept_login: start.login.as_deref().and_then(Login::read),
+            kept_actors: start.actor,
+            stale: Vec::new(),
+            plan: Plan::default(),
+            connection: Connection::off(),
+            calls: Calls::default(),
+            notices: Notices::default(),
+            menu: None,
+            standing: Standing::Joining { is_busy: false, refusal: None },
+            seat: None,
+        })
+    }
+
+    /// Takes up what the store has of this table. With a login the guest is seated at once, whether
+    /// the hub is there or not.
+    pub fn restore(&mut self, records: Vec<(String, Vec<u8>)>) -> Vec<Effect> {
+        let now_ms = self.started_at_ms;
+        let login = self.kept_login.take();
+        let mut found = records::read(records, login.as_ref().map(|login| &login.session));
+        self.menu = found.menu.take().and_then(|body| serde_json::from_slice(&body).ok());
+        self.stale = std::mem::take(&mut found.foreign);
+        if let Some(login) = login {
+            self.sit_down(login, found, now_ms);
+        }
+        self.plan.render();
+        self.finish(now_ms)
+    }
+
+    fn sit_down(&mut self, login: Login, mut found: Found, now_ms: u64) {
+        let names = Names::new(login.session.clone());
+        let actors = self.kept_actors.take().map_or_else(Vec::new, |kept| login.read_actors(&kept));
+        let mut replica = Replica::new(login.diner.clone(), names.clone(), actors);
+        let dropped = replica.restore(&mut found, &mut self.chance, &mut self.plan);
+        let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
+        visit.restore(found.visits);
+        reviews.restore(found.commands);
+        self.seat = Some(Seat {
+            login,
+            names,
+            replica,
+            visit,
+            reviews,
+            delivery: None,
+            needed: None,
+            starts_over: false,
+            is_just_welcomed: false,
+            reset_at_ms: None,
+        });
+        self.standing = Standing::Seated;
+        for key in std::mem::take(&mut self.stale) {
+            self.plan.delete(key);
+        }
+        if !self.is_storage_durable {
+            self.notices.add(Notice::NotKept);
+        }
+        self.tell_dropped(dropped);
+        self.connection.open(now_ms, &mut self.plan);
+        self.plan.push(Effect::FetchMenu);
+    }
+
+    /// Takes in what has happened.
+    pub fn update(&mut self, input: Input, now_ms: u64) -> Vec<Effect> {
+        match input {
+            Input::Do { action } => self.act(action, now_ms),
+            Input::Menu { body } => self.take_menu(&body),
+            Input::SocketOpened => {
+                if self.connection.opened(now_ms) {
+                    self.say_hello();
+                }
+            }
+            Input::SocketClosed => self.connection.lost(now_ms, &mut self.chance, &mut self.plan),
+            Input::Answered { id, status, body } => match self.calls.close(id) {
+                Some(Purpose::Join { name }) => self.joined(name, status, &body, now_ms),
+                Some(Purpose::Place(command)) => self.placed(command, Some((status, &body)), now_ms),
+                None => {}
+            },
+            Input::Unanswered { id } => match self.calls.close(id) {
+                Some(Purpose::Join { .. }) => self.not_joined(login::unreachable_hub()),
+                Some(Purpose::Place(command)) => self.placed(command, None, now_ms),
+                None => {}
+            },
+            Input::TimerFired { timer: Timer::Reconnect } => {
+                if self.connection.is_pausing() {
+                    self.connection.open(now_ms, &mut self.plan);
+                }
+            }
+            Input::TimerFired { timer: Timer::Heartbeat } => self.beat(now_ms),
+            Input::Woken => {
+                if self.connection.woken(now_ms, &mut self.plan) {
+                    self.send(&FromDevice::Ping);
+                }
+                if let Some(seat) = &mut self.seat {
+                    seat.reviews.hurry(now_ms);
+                }
+            }
+        }
+        self.finish(now_ms)
+    }
+
+    /// Takes in a frame of the hub.
+    pub fn frame(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Effect> {
+        self.take_frame(bytes, now_ms);
+        self.finish(now_ms)
+    }
+
+    /// Takes in what another tab of this table tells.
+    pub fn tab_message(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Effect> {
+        if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
+            let changes = codec::decode_trusted::<Vec<CartChange>>(bytes, Format::Cbor).unwrap_or_default();
+            if seat.replica.hear_tab(changes, &mut self.chance) {
+                self.plan.render();
+            }
+        }
+        self.finish(now_ms)
+    }
+
+    fn beat(&mut self, now_ms: u64) {
+        self.connection.timer_fired();
+        match self.connection.beat(now_ms) {
+            Beat::Fine => {}
+            Beat::Ping => self.send(&FromDevice::Ping),
+            Beat::Lost => self.connection.give_up(now_ms, &mut self.chance, &mut self.plan),
+        }
+    }
+
+    pub(crate) fn send(&mut self, frame: &FromDevice) {
+        self.plan.push(Effect::Send { frame: codec::encode(frame, Format::Cbor) });
+    }
+
+    /// What follows from every input alike: deliver, ask, tidy up, look at the clock in time.
+    fn finish(&mut self, now_ms: u64) -> Vec<Effect> {
+        let mut due_ms = None;
+        let is_live = self.connection.is_live();
+        if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
+            seat.delivery = seat.delivery.take().filter(|_| is_live);
+            if let Some(delivery) = &mut seat.delivery {
+                for frame in delivery.frames(&mut seat.replica, now_ms) {
+                    self.plan.push(Effect::Send { frame });
+                }
+                due_ms = delivery.due_at_ms();
+            }
+            if seat.replica.is_saved() {
+                for (command, body) in seat.reviews.ask_due(now_ms) {
+                    let token = Some(seat.login.token.as_str());
+                    self.calls.post(Purpose::Place(command), "/api/order/place", token, body, &mut self.plan);
+                }
+                due_ms = due_ms.into_iter().chain(seat.reviews.due_at_ms()).min();
+            }
+            let is_just_welcomed = std::mem::take(&mut seat.is_just_welcomed);
+            seat.replica.compact(is_just_welcomed, &mut self.chance, &mut self.plan);
+            seat.visit.keep(&seat.names, now_ms, &mut self.chance, &mut self.plan);
+        }
+        self.connection.schedule(now_ms, due_ms, &mut self.plan);
+        self.plan.take()
+    }
+
+    fn act(&mut self, action: Action, now_ms: u64) {
+        self.plan.render();
+        match action {
+            Action::Join { pin, name } => self.join(pin, name),
+            Action::Dismiss { id } => self.notices.dismiss(id),
+            Action::Leave => self.leave(),
+            _ if !matches!(self.standing, Standing::Seated) => {}
+            Action::OpenReview => self.open_review(),
+            Action::CloseReview => self.close_review(),
+            Action::Place => self.place(now_ms),
+            edit => self.edit(edit, now_ms),
+        }
+    }
+
+    fn join(&mut self, pin: String, name: String) {
+        if matches!(self.standing, Standing::Seated | Standing::Joining { is_busy: true, .. }) {
+            return;
+        }
+        self.standing = Standing::Joining { is_busy: true, refusal: None };
+        let (table, key) = (self.table.clone(), self.key.clone());
+        let body = serde_json::to_string(&JoinRequest { table, key, pin, name: name.clone() });
+        let body = body.expect("a request holds nothing that JSON cannot");
+        self.calls.post(Purpose::Join { name }, "/api/sessions/join", None, body, &mut self.plan);
+    }
+
+    fn joined(&mut self, name: String, status: u16, body: &str, now_ms: u64) {
+        match serde_json::from_str::<JoinAnswer>(body) {
+            Ok(answer) if status == 200 => {
+                let login = Login::of(answer, name);
+                self.plan.push(Effect::KeepLogin { login: Some(login.to_text()) });
+                self.sit_down(login, Found::default(), now_ms);
+                self.plan.render();
+            }
+            _ => self.not_joined(login::refusal(body)),
+        }
+    }
+
+    fn not_joined(&mut self, refusal: JoinRefusal) {
+        self.standing = Standing::Joining { is_busy: false, refusal: Some(refusal) };
+        self.plan.render();
+    }
+
+    /// The visit is over on this phone.
+    pub(crate) fn close(&mut self, code: &str) {
+        self.stop();
+        self.forget();
+        self.standing = Standing::Closed { code: code.to_owned() };
+    }
+
+    /// The connection has ended for good; what is stored stays.
+    pub(crate) fn stop(&mut self) {
+        self.connection.stop(&mut self.plan);
+        self.calls.forget_all();
+        self.plan.render();
+    }
+
+    fn forget(&mut self) {
+        self.plan.forget_records();
+        self.plan.push(Effect::KeepLogin { login: None });
+    }
+
+    fn leave(&mut self) {
+        self.stop();
+        self.forget();
+        self.seat = None;
+        self.notices = Notices::default();
+        self.standing = Standing::Joining { is_busy: false, refusal: None };
+    }
+
+    fn edit(&mut self, action: Action, now_ms: u64) {
+        let Some(seat) = &mut self.seat else { return };
+        let rev = self.menu.as_ref().map(|menu| menu.revision);
+        let me = &seat.login.diner;
+        let mut editor = Editor { lines: seat.replica.lines(), me, rev, chance: &mut self.chance };
+        let (item, edits) = match &action {
+            Action::Add { item, config, portions, diner } => {
+                let is_known = self.menu.as_ref().is_some_and(|menu| menu.item(item).is_some());
+                let edits = editor.add(item, config.clone(), *portions, diner);
+                (
+                    Some(item.clone()),
+                    edits.and_then(|edits| is_known.then_some(edits).ok_or(EditRefusal::UnknownLine)),
+                )
+            }
+            Action::More { line, diner } => (None, editor.more(line, diner)),
+            Action::Less { line, diner } => (None, editor.less(line, diner)),
+            Action::Remove { line, diner } => (None, editor.remove(line, diner)),
+            Action::Reconfigure { line, config } => (None, editor.reconfigure(line, config.clone())),
+            Action::Give { line, unit, diner } => (None, Ok(editor.give(line, unit, diner))),
+            _ => return,
+        };
+        let of_line =
+            |edit: &CartEdit| seat.replica.lines().iter().find(|line| Some(&line.line) == edit.line());
+        let known = edits.as_ref().ok().and_then(|edits| edits.first()).and_then(of_line);
+        let item = item.or_else(|| known.map(|line| line.item.clone()));
+        let made =
+            edits.and_then(|edits| seat.replica.edit(&edits, now_ms, &mut self.chance, &mut self.plan));
+        match made {
+            // What the guest wanted is so already.
+            Ok(()) | Err(EditRefusal::NothingChanged) => {}
+            Err(refusal) => self.tell_dropped(vec![Dropped { item, refusal }]),
+        }
+    }
+
+    /// Tells the guest which edits could not be made.
+    pub(crate) fn tell_dropped(&mut self, dropped: Vec<Dropped>) {
+        for Dropped { item, refusal } in dropped {
+            let found = item.and_then(|item| self.menu.as_ref()?.item(&item).cloned());
+            let dish = found.map_or_else(String::new, |item| item.name);
+            self.notices.add(Notice::EditDropped { dish, message: refusal.to_string() });
+            self.plan.render();
+        }
+    }
+
+    fn take_menu(&mut self, body: &str) {
+        let Ok(menu) = serde_json::from_str::<Menu>(body) else { return };
+        if self.menu.as_ref() != Some(&menu) {
+            self.plan.put(MENU.to_owned(), body.as_bytes().to_vec());
+            self.menu = Some(menu);
+            self.plan.render();
+        }
+    }
+
+    /// The price of a dish with choices.
+    pub fn quote(&self, item: &ItemId, config: &LineConfig, portions: u32) -> Quote {
+        present::quote(self.menu.as_ref(), item, config, portions)
+    }
+
+    /// What the screens show now.
+    pub fn view(&self) -> View {
+        let stage = match &self.standing {
+            Standing::Joining { is_busy, refusal } => {
+                Stage::Join { is_busy: *is_busy, refusal: refusal.clone() }
+            }
+            Standing::Seated => Stage::Seated,
+            Standing::Closed { code } => Stage::Closed { code: code.clone() },
+        };
+        let mut view = View {
+            stage,
+            connection: self.connection.view(),
+            table: self.table.clone(),
+            table_name: String::new(),
+            me: None,
+            diners: Vec::new(),
+            cart: CartView::default(),
+            review: None,
+            orders: Vec::new(),
+            notices: self.notices.all().to_vec(),
+        };
+        if let Some(seat) = &self.seat {
+            let unsaved = seat.replica.unsaved();
+            let presenter = self.presenter(seat, &unsaved);
+            view.cart = self.cart_view(seat, &presenter);
+            let review = seat.reviews.view(self.connection.is_live());
+            view.review = review.map(|(confirmed, state)| presenter.review(confirmed, state));
+            view.table_name = seat.login.table.clone();
+            view.me = Some(seat.login.diner.clone());
+            view.diners = seat.visit.diners.clone();
+            view.orders = seat.visit.orders.clone();
+        }
+        view
+    }
+
+    pub(crate) fn presenter<'a>(
+        &'a self,
+        seat: &'a Seat,
+        unsaved: &'a crate::replica::Unsaved,
+    ) -> Presenter<'a> {
+        Presenter { menu: self.menu.as_ref(), diners: &seat.visit.diners, me: &seat.login.diner, unsaved }
+    }
+
+    pub(crate) fn cart_view(&self, seat: &Seat, presenter: &Presenter<'_>) -> CartView {
+        let is_wanted = |unit: &_| !seat.reviews.is_ordered(unit);
+        presenter.cart(seat.replica.lines(), is_wanted, seat.replica.is_settled())
+    }
+}

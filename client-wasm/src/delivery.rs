@@ -1,0 +1,98 @@
+//! What is still to be sent on the connection that is up, and how fast.
+//!
+//! The hub takes 60 changes at once and 20 a second after that, and closes the connection of whoever
+//! sends more. The phone stays below it: at most 20 unanswered, and a bucket of its own with 40 and
+//! 15 a second. However frames bunch up on the way, the hub never counts more than it takes.
+
+use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::vector::VersionVector;
+
+use crate::replica::{Replica, lower, merge};
+
+/// Changes that may be on the way without an answer.
+const UNANSWERED_MAX: usize = 20;
+/// Changes that may go out at once.
+const BURST_MAX: u64 = 40;
+/// Changes a second after that: thousandths of a change in a millisecond.
+const PER_SECOND: u64 = 15;
+/// Bytes of changes in one frame, with room for what is around them.
+const CHANGES_BYTES_MAX: usize = 56 * 1024;
+
+/// The sending side of one connection.
+pub struct Delivery {
+    sent: VersionVector,
+    durable: VersionVector,
+    /// Thousandths of a change.
+    tokens: u64,
+    filled_ms: u64,
+    is_waiting: bool,
+}
+
+impl Delivery {
+    /// A connection is up; `durable` is what the hub has on disk.
+    pub fn begin(durable: VersionVector, now_ms: u64) -> Self {
+        let tokens = BURST_MAX * 1000;
+        Self { sent: VersionVector::default(), durable, tokens, filled_ms: now_ms, is_waiting: false }
+    }
+
+    /// The hub has more on disk.
+    pub fn note_durable(&mut self, vector: &VersionVector) {
+        merge(&mut self.durable, vector);
+    }
+
+    /// The hub has only this much: send again from there.
+    pub fn rewind(&mut self, vector: &VersionVector) {
+        self.sent = lower(&self.sent, vector);
+    }
+
+    /// The frames that may go now.
+    ///
+    /// What is not known to be the same at the hub is sent even where the hub's vector covers it:
+    /// two tabs may have used one actor, and only the hub can compare. It answers with a reset then.
+    pub fn frames(&mut self, replica: &mut Replica, now_ms: u64) -> Vec<Vec<u8>> {
+        self.fill(now_ms);
+        let mut frames = Vec::new();
+        loop {
+            replica.agree(&lower(&self.sent, &self.durable));
+            let unsaved = replica.unsaved_changes();
+            let all = unsaved.len();
+            let sent = &self.sent;
+            let unsent: Vec<CartChange> =
+                unsaved.into_iter().filter(|change| change.seq > sent.of(&change.actor)).collect();
+            let room = UNANSWERED_MAX.saturating_sub(all - unsent.len()).min((self.tokens / 1000) as usize);
+            self.is_waiting = !unsent.is_empty() && self.tokens < 1000;
+            if room == 0 || unsent.is_empty() {
+                return frames;
+            }
+            frames.push(self.frame(unsent.into_iter().take(room)));
+        }
+    }
+
+    fn frame(&mut self, changes: impl Iterator<Item = CartChange>) -> Vec<u8> {
+        let (mut some, mut bytes) = (Vec::new(), 0);
+        for change in changes {
+            bytes += codec::encode(&change, Format::Cbor).len();
+            if !some.is_empty() && bytes > CHANGES_BYTES_MAX {
+                break;
+            }
+            self.sent.raise(change.actor, change.seq);
+            self.tokens = self.tokens.saturating_sub(1000);
+            some.push(change);
+        }
+        codec::encode(&FromDevice::Changes(some), Format::Cbor)
+    }
+
+    fn fill(&mut self, now_ms: u64) {
+        let gained = now_ms.saturating_sub(self.filled_ms).saturating_mul(PER_SECOND);
+        self.tokens = self.tokens.saturating_add(gained).min(BURST_MAX * 1000);
+        self.filled_ms = now_ms;
+    }
+
+    /// When more may go, if something waits for that.
+    pub fn due_at_ms(&self) -> Option<u64> {
+        let missing = 1000_u64.saturating_sub(self.tokens);
+        self.is_waiting.then(|| self.filled_ms + missing.div_ceil(PER_SECOND).max(1))
+    }
+}

@@ -1,0 +1,79 @@
+//! Who the guest is, as the page keeps it between visits of this page, and how they became that.
+
+use plato_sync_protocol::api::{JoinAnswer, Problem};
+use plato_sync_protocol::ids::{DinerId, SessionId};
+use plato_sync_protocol::vector::{ActorId, from_hex};
+use plato_sync_protocol::views::SessionMode;
+use serde::{Deserialize, Serialize};
+
+use crate::view::JoinRefusal;
+
+/// A guest who has joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// The visit.
+    pub session: SessionId,
+    /// The diner's token.
+    pub token: String,
+    /// Who they are.
+    pub diner: DinerId,
+    /// The name they gave.
+    pub name: String,
+    /// Name of the table.
+    pub table: String,
+    /// How the party shares.
+    pub mode: SessionMode,
+}
+
+impl Login {
+    /// From the hub's answer.
+    pub fn of(answer: JoinAnswer, name: String) -> Self {
+        let JoinAnswer { session, token, diner, mode, table, .. } = answer;
+        Self { session, token, diner, name, table, mode }
+    }
+
+    /// As an earlier page kept it; none when it cannot be read.
+    pub fn read(kept: &str) -> Option<Self> {
+        serde_json::from_str(kept).ok()
+    }
+
+    /// To be kept for the next page.
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).expect("a login holds nothing that JSON cannot")
+    }
+
+    /// A tab's actors of this visit, to be kept for its next page.
+    pub fn actors_to_text(&self, actors: &[ActorId]) -> String {
+        let actors: Vec<String> = actors.iter().map(ActorId::to_string).collect();
+        format!("{} {}", self.session, actors.join(" "))
+    }
+
+    /// Actors that an earlier page of this tab kept; none of another visit.
+    pub fn read_actors(&self, kept: &str) -> Vec<ActorId> {
+        let mut words = kept.split(' ');
+        if words.next() != Some(self.session.as_str()) {
+            return Vec::new();
+        }
+        words.filter_map(|word| from_hex::<16>(word).map(ActorId)).collect()
+    }
+}
+
+/// Why joining did not work, from what came back.
+pub fn refusal(body: &str) -> JoinRefusal {
+    match serde_json::from_str::<Problem>(body) {
+        Ok(Problem { code, title, attempts_left, retry_after_s, .. }) => {
+            JoinRefusal { code, message: title, attempts_left, retry_after_s }
+        }
+        Err(_) => unreachable_hub(),
+    }
+}
+
+/// Joining got no answer.
+pub fn unreachable_hub() -> JoinRefusal {
+    JoinRefusal {
+        code: "hub_unreachable".to_owned(),
+        message: "The restaurant's hub cannot be reached. Are you on its Wi-Fi?".to_owned(),
+        attempts_left: None,
+        retry_after_s: None,
+    }
+}

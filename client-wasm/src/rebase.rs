@@ -1,0 +1,154 @@
+//! Bringing the phone's copy and the hub's cart together: by what is missing, or, where that does not
+//! fit, from the hub's whole document. Whatever only the phone has is put on top again: as the change
+//! that it was where that still fits, else as edits made anew. Nothing is lost or done twice.
+
+use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, LoadFault};
+use plato_sync_protocol::vector::{ActorId, VersionVector};
+
+use crate::chance::Chance;
+use crate::plan::Plan;
+use crate::records::{StoredChange, StoredSnapshot};
+use crate::replay::{Dropped, Replay};
+use crate::replica::{Gap, Meanwhile, Replica, lower, meanwhile, merge};
+
+/// Which changes may go on as they are, on the hub's document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// All that fit: the hub has refused none.
+    Fitting,
+    /// Not those that this tab made: the hub has just refused one of them.
+    OfOtherTabs,
+    /// None: the hub has refused something for the second time.
+    Nothing,
+}
+
+/// What came of starting over.
+#[derive(Debug, Default)]
+pub struct Rebased {
+    /// Edits that could not be made any more.
+    pub dropped: Vec<Dropped>,
+    /// What others had done.
+    pub meanwhile: Meanwhile,
+}
+
+impl Replica {
+    /// Takes in what the hub says was missing here. `accepted` is what the hub has on disk.
+    pub fn catch_up(
+        &mut self,
+        changes: &[CartChange],
+        accepted: &VersionVector,
+        plan: &mut Plan,
+    ) -> Result<Meanwhile, Gap> {
+        let before = self.portions();
+        // The hub was told what is here, so a gap is none that asking again would fill.
+        self.hear(changes, plan).map_err(|_| Gap::Diverged)?;
+        let mut there = accepted.clone();
+        for change in changes {
+            there.raise(change.actor, change.seq);
+        }
+        self.fit_stranded();
+        self.hub_has_only(&there)?;
+        Ok(meanwhile(&before, &self.cart.as_ref().map_or_else(Vec::new, Cart::lines)))
+    }
+
+    /// The hub has no more than this, whatever was known before. Fails when it lacks what cannot be
+    /// supplied: what was in the snapshot that this copy began with, or what the hub itself made.
+    pub fn hub_has_only(&mut self, vector: &VersionVector) -> Result<(), Gap> {
+        let hub = self.cart.as_ref().map(Cart::hub_actor).ok_or(Gap::Diverged)?;
+        if !vector.covers(&self.base) || vector.of(&hub) < self.vector().of(&hub) {
+            return Err(Gap::Diverged);
+        }
+        self.at_hub = lower(&self.at_hub, vector);
+        merge(&mut self.at_hub, &self.base);
+        Ok(())
+    }
+
+    /// Makes anew what the store had and what does not fit onto the cart even now, and the edits that
+    /// waited for a document.
+    pub fn resolve(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
+        let me = self.me.clone();
+        let mut replay = Replay::new(&me, rev, chance);
+        for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
+            if is_ours {
+                self.redo(&change.edits, &mut replay, plan);
+            }
+            let key = self.names.change(&change);
+            self.stored.remove(&key);
+            plan.delete(key);
+        }
+        let mut dropped = std::mem::take(&mut replay.dropped);
+        dropped.extend(self.settle(rev, chance, plan));
+        dropped
+    }
+
+    /// Goes on from the hub's document, as `actor`.
+    pub fn start_over(
+        &mut self,
+        saved: &[u8],
+        actor: ActorId,
+        keep: Keep,
+        rev: Option<u32>,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) -> Result<Rebased, LoadFault> {
+        let fresh = Cart::load(saved)?;
+        let before = self.portions();
+        let meanwhile = meanwhile(&before, &fresh.lines());
+        let lacking = self.lacking_in(&fresh);
+        let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
+        let may_stay = |stored: &&StoredChange| match keep {
+            Keep::Fitting => true,
+            Keep::OfOtherTabs => !refused.contains(&stored.change.actor),
+            Keep::Nothing => false,
+        };
+        self.stranded = lacking.iter().filter(may_stay).cloned().collect();
+        self.base = fresh.vector();
+        let changes = fresh.change_count() as u64;
+        self.cart = Some(fresh);
+        self.fit_stranded();
+        self.stranded.clear();
+        self.at_hub = self.base.clone();
+        let snapshot = StoredSnapshot { saved: saved.to_vec(), changes, at_hub: self.base.clone() };
+        self.store_snapshot(&snapshot, chance, plan);
+        self.since_snapshot = 0;
+        self.work_as(actor);
+        let dropped = self.put_on_top(&lacking, rev, chance, plan);
+        Ok(Rebased { dropped, meanwhile })
+    }
+
+    /// Changes from here that a document of the hub does not have, in the order of making.
+    fn lacking_in(&self, fresh: &Cart) -> Vec<StoredChange> {
+        let log = self.cart.as_ref().and_then(|cart| cart.missing_from(&self.base)).unwrap_or_default();
+        let log =
+            log.into_iter().map(|change| StoredChange { is_ours: self.ours.contains(&change.actor), change });
+        let all = log.chain(self.stranded.iter().cloned());
+        // What only the hub makes is not for phones to bring back.
+        let is_hubs = |change: &CartChange| {
+            change.actor == fresh.hub_actor()
+                || change.edits.iter().any(|edit| matches!(edit, CartEdit::MarkSent { .. }))
+        };
+        all.filter(|stored| !is_hubs(&stored.change) && !fresh.has_all(&[stored.change.hash])).collect()
+    }
+
+    /// Stores the changes that fitted, and makes the edits of the others anew.
+    fn put_on_top(
+        &mut self,
+        lacking: &[StoredChange],
+        rev: Option<u32>,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) -> Vec<Dropped> {
+        let me = self.me.clone();
+        let mut replay = Replay::new(&me, rev, chance);
+        for StoredChange { change, is_ours } in lacking {
+            if self.has_all(&[change.hash]) {
+                self.keep(change, *is_ours, plan);
+            } else if *is_ours {
+                self.redo(&change.edits, &mut replay, plan);
+            }
+        }
+        let mut dropped = std::mem::take(&mut replay.dropped);
+        dropped.extend(self.settle(rev, chance, plan));
+        dropped
+    }
+}

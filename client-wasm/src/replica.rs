@@ -1,0 +1,458 @@
+//! The phone's copy of the cart, and what of it only this phone has.
+//!
+//! Every change that is made or heard of is written to the store as a record of its own. Before the
+//! hub has given the phone a document and an actor, edits wait as *intents*, shown on a draft that
+//! nobody else ever sees. Starting over from the hub's document is in `rebase.rs`, and what is still
+//! to be sent in `delivery.rs`.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, EditRefusal};
+use plato_sync_protocol::cart::{Gate, UnitState};
+use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
+use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
+use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
+
+use crate::chance::Chance;
+use crate::plan::Plan;
+use crate::records::{self, Found, Names, StoredChange, StoredSnapshot};
+use crate::replay::{Dropped, Replay};
+
+/// New changes after which the store gets a snapshot in their place.
+const CHANGES_BEFORE_SNAPSHOT: usize = 50;
+/// The same, at each new connection.
+const CHANGES_BEFORE_SNAPSHOT_AT_WELCOME: usize = 20;
+/// Actors that a tab uses in turn. While the hub has not noticed that a connection is gone, its
+/// actor is taken; without turns, each lost connection would cost the session another one.
+const ACTORS_KEPT_MAX: usize = 4;
+/// Author and root of a draft. Its changes never leave the phone.
+const DRAFT: ActorId = ActorId([0xdf; 16]);
+
+/// Edits that wait for a document, with the name of their record.
+struct Intent {
+    key: String,
+    edits: Vec<CartEdit>,
+}
+
+/// Why changes of the hub do not fit onto this copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Some in between were not heard: say again what is here.
+    Missed,
+    /// Hub and phone have different changes of the same number, or the hub lacks what this phone
+    /// cannot supply: only the hub's whole document helps.
+    Diverged,
+}
+
+/// What others did to the cart while nothing was heard of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Meanwhile {
+    /// Portions that they added.
+    pub added: u32,
+    /// Portions that they took off.
+    pub removed: u32,
+}
+
+/// Portions and lines whose last change only this phone has.
+#[derive(Debug, Default)]
+pub struct Unsaved {
+    /// Portions made, given or removed.
+    pub units: BTreeSet<UnitId>,
+    /// Lines made or chosen anew.
+    pub lines: BTreeSet<LineId>,
+    /// How many edits that are.
+    pub edits: usize,
+}
+
+/// One phone's copy.
+pub struct Replica {
+    pub(crate) me: DinerId,
+    pub(crate) names: Names,
+    pub(crate) cart: Option<Cart>,
+    /// What the document had that the copy began with: changes in it can no longer be supplied.
+    pub(crate) base: VersionVector,
+    /// Actors issued to this tab; the last is the one in use.
+    actors: Vec<ActorId>,
+    /// Actors of this phone, with those of its other tabs and earlier pages.
+    pub(crate) ours: BTreeSet<ActorId>,
+    /// What the hub is known to have of what is here.
+    pub(crate) at_hub: VersionVector,
+    /// Changes of the store that do not fit onto the cart as it is.
+    pub(crate) stranded: Vec<StoredChange>,
+    intents: Vec<Intent>,
+    draft: Option<Cart>,
+    /// Names of records that hold changes and snapshots.
+    pub(crate) stored: BTreeSet<String>,
+    pub(crate) since_snapshot: usize,
+    lines: OnceCell<Vec<CartLine>>,
+}
+
+impl Replica {
+    /// Nothing yet.
+    pub fn new(me: DinerId, names: Names, actors: Vec<ActorId>) -> Self {
+        Self {
+            me,
+            names,
+            cart: None,
+            base: VersionVector::default(),
+            ours: actors.iter().copied().collect(),
+            actors,
+            at_hub: VersionVector::default(),
+            stranded: Vec::new(),
+            intents: Vec::new(),
+            draft: None,
+            stored: BTreeSet::new(),
+            since_snapshot: 0,
+            lines: OnceCell::new(),
+        }
+    }
+
+    /// Takes up what an earlier page or another tab has stored.
+    pub fn restore(&mut self, found: &mut Found, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
+        for (key, snapshot) in std::mem::take(&mut found.snapshots) {
+            self.stored.insert(key);
+            if self.cart.is_none() {
+                self.begin_with(&snapshot);
+            }
+        }
+        for (key, stored) in std::mem::take(&mut found.changes) {
+            self.stored.insert(key);
+            self.stranded.push(stored);
+        }
+        self.fit_stranded();
+        let intents = std::mem::take(&mut found.intents).into_iter();
+        self.intents = intents.map(|(key, edits)| Intent { key, edits }).collect();
+        let dropped = self.settle(None, chance, plan);
+        self.redraft(chance);
+        dropped
+    }
+
+    fn begin_with(&mut self, snapshot: &StoredSnapshot) {
+        if let Ok(cart) = Cart::load(&snapshot.saved) {
+            self.base = cart.vector();
+            self.at_hub = snapshot.at_hub.clone();
+            merge(&mut self.at_hub, &self.base);
+            self.cart = Some(cart);
+        }
+    }
+
+    /// Takes in the stranded changes that fit by now, in whatever order they do.
+    pub(crate) fn fit_stranded(&mut self) {
+        let Some(cart) = &mut self.cart else { return };
+        loop {
+            let before = self.stranded.len();
+            for stored in std::mem::take(&mut self.stranded) {
+                let StoredChange { change, is_ours } = &stored;
+                match cart.accept(change, Gate::Device) {
+                    Ok(accepted) => {
+                        self.since_snapshot += usize::from(accepted == Accepted::New);
+                        if *is_ours {
+                            self.ours.insert(change.actor);
+                        } else {
+                            self.at_hub.raise(change.actor, change.seq);
+                        }
+                    }
+                    Err(_) => self.stranded.push(stored),
+                }
+            }
+            if self.stranded.len() == before {
+                break;
+            }
+        }
+        self.changed();
+    }
+
+    /// The cart as it is shown: with the edits that wait for a document.
+    pub fn lines(&self) -> &[CartLine] {
+        let shown = || self.draft.as_ref().or(self.cart.as_ref()).map_or_else(Vec::new, Cart::lines);
+        self.lines.get_or_init(shown)
+    }
+
+    pub(crate) fn changed(&mut self) {
+        self.lines = OnceCell::new();
+    }
+
+    /// Does everything that is shown stand in a document that the hub knows?
+    pub fn is_settled(&self) -> bool {
+        self.cart.is_some() && self.intents.is_empty()
+    }
+
+    /// Names the state of the cart.
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        self.cart.as_ref().map_or_else(Vec::new, Cart::heads)
+    }
+
+    /// Is this state of the cart known here?
+    pub fn has_all(&self, heads: &[ChangeHash]) -> bool {
+        self.cart.as_ref().is_some_and(|cart| cart.has_all(heads))
+    }
+
+    /// How much of each actor's work is here.
+    pub fn vector(&self) -> VersionVector {
+        self.cart.as_ref().map_or_else(VersionVector::default, Cart::vector)
+    }
+
+    /// The actor to ask the hub for: the one that was not used for longest.
+    pub fn wanted_actor(&self) -> Option<ActorId> {
+        self.actors.first().copied()
+    }
+
+    /// Actors issued to this tab, for its next page.
+    pub fn actors(&self) -> &[ActorId] {
+        &self.actors
+    }
+
+    /// The hub has issued an actor.
+    pub fn work_as(&mut self, actor: ActorId) {
+        self.actors.retain(|other| *other != actor);
+        self.actors.push(actor);
+        if self.actors.len() > ACTORS_KEPT_MAX {
+            self.actors.remove(0);
+        }
+        self.ours.insert(actor);
+    }
+
+    /// The hub has refused what this tab made: its actors are not to be used again.
+    pub(crate) fn retire_actors(&mut self) -> Vec<ActorId> {
+        std::mem::take(&mut self.actors)
+    }
+
+    /// Makes edits at once, here; the hub will hear of them. A refusal leaves the rest undone.
+    pub fn edit(
+        &mut self,
+        edits: &[CartEdit],
+        now_ms: u64,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) -> Result<(), EditRefusal> {
+        for edits in edits.chunks(EDITS_PER_CHANGE_MAX) {
+            if self.is_settled() && !self.actors.is_empty() {
+                self.author(edits.to_vec(), plan)?;
+                continue;
+            }
+            self.draft_cart().author(DRAFT, edits.to_vec())?;
+            self.changed();
+            let key = self.names.intent(now_ms, self.intents.len(), chance);
+            plan.put(key.clone(), records::encoded(&edits));
+            self.intents.push(Intent { key, edits: edits.to_vec() });
+        }
+        Ok(())
+    }
+
+    fn author(&mut self, edits: Vec<CartEdit>, plan: &mut Plan) -> Result<(), EditRefusal> {
+        let (Some(cart), Some(actor)) = (&mut self.cart, self.actors.last()) else {
+            return Err(EditRefusal::UnknownLine);
+        };
+        let change = cart.author(*actor, edits)?;
+        self.keep(&change, true, plan);
+        plan.tell(change);
+        Ok(())
+    }
+
+    /// Writes a change that is in the cart now to the store.
+    pub(crate) fn keep(&mut self, change: &CartChange, is_ours: bool, plan: &mut Plan) {
+        let key = self.names.change(change);
+        if self.stored.insert(key.clone()) {
+            plan.put(key, records::encoded(&StoredChange { change: change.clone(), is_ours }));
+        }
+        self.since_snapshot += 1;
+        self.changed();
+    }
+
+    fn draft_cart(&mut self) -> &mut Cart {
+        let cart = self.cart.as_ref();
+        self.draft.get_or_insert_with(|| {
+            let copy = cart.and_then(|cart| Cart::load(&cart.save()).ok());
+            copy.unwrap_or_else(|| Cart::create(DRAFT, "draft"))
+        })
+    }
+
+    /// Makes the draft anew from the cart and the intents.
+    fn redraft(&mut self, chance: &mut Chance) {
+        self.draft = None;
+        if !self.intents.is_empty() {
+            let me = self.me.clone();
+            let mut replay = Replay::new(&me, None, chance);
+            let intents: Vec<Vec<CartEdit>> =
+                self.intents.iter().map(|intent| intent.edits.clone()).collect();
+            let draft = self.draft_cart();
+            for edits in intents {
+                let edits = replay.adapt(&draft.lines(), &edits);
+                // What does not fit is named when the intents are settled.
+                let _ = draft.author(DRAFT, edits);
+            }
+        }
+        self.changed();
+    }
+
+    /// Makes the edits that waited, now that there is a document and an actor.
+    pub fn settle(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
+        if self.cart.is_none() || self.actors.is_empty() || self.intents.is_empty() {
+            return Vec::new();
+        }
+        let me = self.me.clone();
+        let mut replay = Replay::new(&me, rev, chance);
+        self.draft = None;
+        for intent in std::mem::take(&mut self.intents) {
+            self.redo(&intent.edits, &mut replay, plan);
+            plan.delete(intent.key);
+        }
+        self.changed();
+        replay.dropped
+    }
+
+    /// Makes the edits of one change anew; what cannot be done goes to the replay's list.
+    pub(crate) fn redo(&mut self, edits: &[CartEdit], replay: &mut Replay<'_>, plan: &mut Plan) {
+        let Some(lines) = self.cart.as_ref().map(Cart::lines) else { return };
+        for edits in replay.adapt(&lines, edits).chunks(EDITS_PER_CHANGE_MAX) {
+            if self.author(edits.to_vec(), plan).is_ok() {
+                continue;
+            }
+            for edit in edits {
+                match self.author(vec![edit.clone()], plan) {
+                    Ok(()) | Err(EditRefusal::NothingChanged) => {}
+                    Err(refusal) => replay.drop_on(&lines, edit, refusal),
+                }
+            }
+        }
+    }
+
+    /// Takes in changes of others, from the hub.
+    pub fn hear(&mut self, changes: &[CartChange], plan: &mut Plan) -> Result<(), Gap> {
+        for change in changes {
+            let Some(cart) = &mut self.cart else { return Err(Gap::Diverged) };
+            match cart.accept(change, Gate::Device) {
+                Ok(accepted) => {
+                    if accepted == Accepted::New {
+                        self.keep(change, false, plan);
+                    }
+                    self.at_hub.raise(change.actor, change.seq);
+                }
+                Err(ChangeRefusal::Missing) => return Err(Gap::Missed),
+                Err(_) => return Err(Gap::Diverged),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in changes of another tab; true when there was something new. What does not fit yet
+    /// comes from the hub, or stays with the other tab.
+    pub fn hear_tab(&mut self, changes: Vec<CartChange>, chance: &mut Chance) -> bool {
+        let mut is_new = false;
+        for change in changes {
+            let Some(cart) = &mut self.cart else { break };
+            if cart.accept(&change, Gate::Device) == Ok(Accepted::New) {
+                is_new = true;
+                self.since_snapshot += 1;
+                self.ours.insert(change.actor);
+                self.stored.insert(self.names.change(&change));
+            }
+        }
+        if is_new {
+            self.redraft(chance);
+        }
+        is_new
+    }
+
+    /// The hub has all of these, and they are the same there.
+    pub fn agree(&mut self, vector: &VersionVector) {
+        let here = self.vector();
+        merge(&mut self.at_hub, &lower(vector, &here));
+    }
+
+    /// Changes that the hub is not known to have, in an order in which it can accept them.
+    pub fn unsaved_changes(&self) -> Vec<CartChange> {
+        let mut known = self.at_hub.clone();
+        merge(&mut known, &self.base);
+        self.cart.as_ref().and_then(|cart| cart.missing_from(&known)).unwrap_or_default()
+    }
+
+    /// Is there anything that the hub is not known to have?
+    pub fn is_saved(&self) -> bool {
+        self.intents.is_empty() && self.stranded.is_empty() && self.at_hub.covers(&self.vector())
+    }
+
+    /// What only this phone has.
+    pub fn unsaved(&self) -> Unsaved {
+        let mut unsaved = Unsaved::default();
+        let changes = self.unsaved_changes();
+        let stranded =
+            self.stranded.iter().filter(|stored| stored.is_ours).flat_map(|stored| &stored.change.edits);
+        let intents = self.intents.iter().flat_map(|intent| &intent.edits);
+        for edit in changes.iter().flat_map(|change| &change.edits).chain(stranded).chain(intents) {
+            unsaved.edits += 1;
+            unsaved.units.extend(edit.new_units().into_iter().cloned());
+            match edit {
+                CartEdit::AddLine { line, .. } | CartEdit::Reconfigure { line, .. } => {
+                    unsaved.lines.insert(line.clone());
+                }
+                CartEdit::RemoveUnit { unit, .. } | CartEdit::GiveUnit { unit, .. } => {
+                    unsaved.units.insert(unit.clone());
+                }
+                CartEdit::AddUnit { .. } | CartEdit::MarkSent { .. } => {}
+            }
+        }
+        unsaved
+    }
+
+    /// Every portion that is known, and whether it is wanted and not ordered.
+    pub fn portions(&self) -> BTreeMap<UnitId, bool> {
+        let units = self.lines().iter().flat_map(|line| &line.units);
+        units.map(|unit| (unit.unit.clone(), unit.state == UnitState::Pending)).collect()
+    }
+
+    /// Puts a snapshot in the place of changes, once there are enough and the hub has all of them.
+    pub fn compact(&mut self, is_welcome: bool, chance: &mut Chance, plan: &mut Plan) {
+        let enough = if is_welcome { CHANGES_BEFORE_SNAPSHOT_AT_WELCOME } else { CHANGES_BEFORE_SNAPSHOT };
+        let Some(cart) = self.cart.as_ref().filter(|_| self.since_snapshot >= enough && self.is_saved())
+        else {
+            return;
+        };
+        let (saved, changes) = (cart.save(), cart.change_count() as u64);
+        let snapshot = StoredSnapshot { saved, changes, at_hub: self.at_hub.clone() };
+        self.store_snapshot(&snapshot, chance, plan);
+        self.since_snapshot = 0;
+    }
+
+    /// Writes a snapshot and deletes every record that it covers, which is all that are known.
+    pub(crate) fn store_snapshot(&mut self, snapshot: &StoredSnapshot, chance: &mut Chance, plan: &mut Plan) {
+        let key = self.names.snapshot(chance);
+        plan.put(key.clone(), records::encoded(snapshot));
+        for old in std::mem::replace(&mut self.stored, BTreeSet::from([key])) {
+            plan.delete(old);
+        }
+    }
+}
+
+/// What others did, between the portions known before and these lines.
+pub(crate) fn meanwhile(before: &BTreeMap<UnitId, bool>, lines: &[CartLine]) -> Meanwhile {
+    let mut meanwhile = Meanwhile::default();
+    for unit in lines.iter().flat_map(|line| &line.units) {
+        match (before.get(&unit.unit), &unit.state) {
+            (None, UnitState::Pending) => meanwhile.added += 1,
+            (Some(true), UnitState::Removed) => meanwhile.removed += 1,
+            _ => {}
+        }
+    }
+    meanwhile
+}
+
+/// Raises a vector to another.
+pub(crate) fn merge(vector: &mut VersionVector, other: &VersionVector) {
+    for (actor, seq) in other.iter() {
+        vector.raise(*actor, seq);
+    }
+}
+
+/// What both of two vectors cover.
+pub(crate) fn lower(one: &VersionVector, other: &VersionVector) -> VersionVector {
+    let mut both = VersionVector::default();
+    for (actor, seq) in one.iter() {
+        let seq = seq.min(other.of(actor));
+        if seq > 0 {
+            both.raise(*actor, seq);
+        }
+    }
+    both
+}

@@ -1,0 +1,235 @@
+//! The conversation with the hub over the socket: saying hello, and taking in what the hub says.
+
+use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::limits::SNAPSHOT_FRAME_BYTES_MAX;
+use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::vector::VersionVector;
+use plato_sync_protocol::version;
+use plato_sync_protocol::views::OrderView;
+
+use crate::client::{Client, Seat, Standing};
+use crate::delivery::Delivery;
+use crate::effect::Effect;
+use crate::plan::Plan;
+use crate::rebase::{Keep, Rebased};
+use crate::replica::{Gap, Meanwhile};
+use crate::view::Notice;
+
+/// Time within which a second reset means that the first did not help.
+const RESET_AGAIN_MS: u64 = 60_000;
+
+impl Client {
+    pub(crate) fn say_hello(&mut self) {
+        let Some(seat) = &self.seat else { return };
+        let have = if seat.starts_over { VersionVector::default() } else { seat.replica.vector() };
+        let hello = Hello {
+            versions: version::SPOKEN.to_vec(),
+            token: seat.login.token.clone(),
+            actor: seat.replica.wanted_actor(),
+            have,
+        };
+        self.send(&FromDevice::Hello(hello));
+    }
+
+    pub(crate) fn take_frame(&mut self, bytes: &[u8], now_ms: u64) {
+        let is_open = self.connection.is_live() || self.connection.is_greeting();
+        if !is_open || !matches!(self.standing, Standing::Seated) {
+            return;
+        }
+        let is_short = bytes.len() <= SNAPSHOT_FRAME_BYTES_MAX;
+        match codec::decode_trusted::<FromHub>(bytes, Format::Cbor).ok().filter(|_| is_short) {
+            Some(frame) => self.take(frame, now_ms),
+            // What was in it is not known; a new welcome says it again.
+            None => self.connection.give_up(now_ms, &mut self.chance, &mut self.plan),
+        }
+    }
+
+    fn take(&mut self, frame: FromHub, now_ms: u64) {
+        self.connection.heard(now_ms);
+        match frame {
+            FromHub::Welcome(welcome) if self.connection.is_greeting() => self.welcomed(*welcome, now_ms),
+            FromHub::Refused(refused) => self.refused(&refused, now_ms),
+            FromHub::SessionClosed => self.close("session_closed"),
+            _ if self.connection.is_greeting() => {}
+            FromHub::Welcome(_) | FromHub::Pong => {}
+            FromHub::CartUpdated(changes) => self.updated(&changes, now_ms),
+            FromHub::CartAccepted(vector) => self.accepted(&vector),
+            FromHub::CartReset(reset) => self.reset(&reset, now_ms),
+            FromHub::CartNeeded(vector) => self.needed(vector, now_ms),
+            FromHub::MenuChanged { revision } => self.want_menu(revision),
+            FromHub::Presence(diners) => self.visit(|seat| seat.visit.set_diners(diners)),
+            FromHub::OrderNew(order) => self.ordered(*order),
+            FromHub::OrderStatusChanged { order, status } => {
+                self.visit(|seat| seat.visit.move_order(order, status))
+            }
+            FromHub::OrderItemStatusChanged { order, index, status } => {
+                self.visit(|seat| seat.visit.move_dish(order, index, status));
+            }
+        }
+    }
+
+    fn visit(&mut self, change: impl FnOnce(&mut Seat)) {
+        if let Some(seat) = &mut self.seat {
+            change(seat);
+            self.plan.render();
+        }
+    }
+
+    fn want_menu(&mut self, revision: u32) {
+        if self.menu.as_ref().is_none_or(|menu| menu.revision != revision) {
+            self.plan.push(Effect::FetchMenu);
+        }
+    }
+
+    fn ordered(&mut self, order: OrderView) {
+        let Some(seat) = &mut self.seat else { return };
+        let (number, diner) = (order.order, order.placed_by.clone());
+        if seat.visit.take_order(order) && diner != seat.login.diner {
+            self.notices.add(Notice::OrderedByOther { order: number, diner });
+        }
+        self.plan.render();
+    }
+
+    fn welcomed(&mut self, welcome: Welcome, now_ms: u64) {
+        let rev = self.menu.as_ref().map(|menu| menu.revision);
+        let Some(seat) = &mut self.seat else { return };
+        let (chance, plan) = (&mut self.chance, &mut self.plan);
+        let Welcome { actor, accepted, .. } = &welcome;
+        let rebased = match &welcome.cart {
+            CartStart::Snapshot(saved) => seat
+                .replica
+                .start_over(saved, *actor, Keep::Fitting, rev, chance, plan)
+                .map_err(|_| Gap::Missed),
+            CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
+                seat.replica.work_as(*actor);
+                Rebased { dropped: seat.replica.resolve(rev, chance, plan), meanwhile }
+            }),
+        };
+        match rebased {
+            Ok(Rebased { dropped, meanwhile }) => {
+                seat.starts_over = false;
+                seat.is_just_welcomed = true;
+                seat.needed = None;
+                seat.delivery = Some(Delivery::begin(accepted.clone(), now_ms));
+                seat.reviews.hurry(now_ms);
+                let was_away = self.connection.is_away();
+                self.connection.welcomed(now_ms);
+                self.tell_dropped(dropped);
+                self.catch_up(welcome, was_away.then_some(meanwhile));
+            }
+            // The snapshot cannot be read: another one may be better.
+            Err(Gap::Missed) => {
+                seat.starts_over = true;
+                self.connection.back_off(now_ms, chance, plan);
+            }
+            Err(Gap::Diverged) => self.start_over(now_ms),
+        }
+    }
+
+    /// Takes in the rest of a welcome. `meanwhile` is none when the guest has missed nothing.
+    fn catch_up(&mut self, welcome: Welcome, meanwhile: Option<Meanwhile>) {
+        self.want_menu(welcome.menu_revision);
+        let Some(seat) = &mut self.seat else { return };
+        keep_actors(seat, &mut self.plan);
+        if (&seat.login.table, seat.login.mode) != (&welcome.table, welcome.mode) {
+            (seat.login.table, seat.login.mode) = (welcome.table, welcome.mode);
+            self.plan.push(Effect::KeepLogin { login: Some(seat.login.to_text()) });
+        }
+        seat.visit.set_diners(welcome.diners);
+        let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
+        if let Some(Meanwhile { added, removed }) = meanwhile {
+            for (order, diner) in fresh {
+                self.notices.add(Notice::OrderedByOther { order, diner });
+            }
+            if added + removed > 0 {
+                self.notices.add(Notice::ChangedMeanwhile { added, removed });
+            }
+        }
+        self.plan.render();
+    }
+
+    fn updated(&mut self, changes: &[CartChange], now_ms: u64) {
+        let Some(seat) = &mut self.seat else { return };
+        self.plan.render();
+        match seat.replica.hear(changes, &mut self.plan) {
+            Ok(()) => {}
+            Err(Gap::Missed) => self.connection.reopen(now_ms, &mut self.chance, &mut self.plan),
+            Err(Gap::Diverged) => self.start_over(now_ms),
+        }
+    }
+
+    /// Asks for the hub's whole document, on a new connection.
+    pub(crate) fn start_over(&mut self, now_ms: u64) {
+        if let Some(seat) = &mut self.seat {
+            seat.starts_over = true;
+            self.connection.reopen(now_ms, &mut self.chance, &mut self.plan);
+        }
+    }
+
+    fn accepted(&mut self, vector: &VersionVector) {
+        let Some(seat) = &mut self.seat else { return };
+        if let Some(delivery) = &mut seat.delivery {
+            delivery.note_durable(vector);
+        }
+        seat.needed = None;
+        self.plan.render();
+    }
+
+    fn needed(&mut self, vector: VersionVector, now_ms: u64) {
+        let Some(seat) = &mut self.seat else { return };
+        let is_stuck = seat.needed.as_ref() == Some(&vector);
+        if is_stuck || seat.replica.hub_has_only(&vector).is_err() {
+            return self.start_over(now_ms);
+        }
+        if let Some(delivery) = &mut seat.delivery {
+            delivery.rewind(&vector);
+        }
+        seat.needed = Some(vector);
+    }
+
+    fn reset(&mut self, reset: &Reset, now_ms: u64) {
+        let rev = self.menu.as_ref().map(|menu| menu.revision);
+        let Some(seat) = &mut self.seat else { return };
+        let is_again = seat.reset_at_ms.is_some_and(|at_ms| now_ms.saturating_sub(at_ms) < RESET_AGAIN_MS);
+        seat.reset_at_ms = Some(now_ms);
+        let keep = if is_again { Keep::Nothing } else { Keep::OfOtherTabs };
+        let (chance, plan) = (&mut self.chance, &mut self.plan);
+        let Reset { snapshot, actor, .. } = reset;
+        match seat.replica.start_over(snapshot, *actor, keep, rev, chance, plan) {
+            Ok(rebased) => {
+                if let Some(delivery) = &mut seat.delivery {
+                    delivery.rewind(&VersionVector::default());
+                }
+                keep_actors(seat, plan);
+                self.tell_dropped(rebased.dropped);
+                self.plan.render();
+            }
+            Err(_) => {
+                seat.starts_over = true;
+                self.connection.back_off(now_ms, chance, plan);
+            }
+        }
+    }
+
+    fn refused(&mut self, refused: &Refused, now_ms: u64) {
+        match refused.code.as_str() {
+            code if ends_visit(code) => self.close(code),
+            code @ "protocol_version" => {
+                self.stop();
+                self.standing = Standing::Closed { code: code.to_owned() };
+            }
+            _ => self.connection.back_off(now_ms, &mut self.chance, &mut self.plan),
+        }
+    }
+}
+
+/// Does a refusal of this code mean that the token is worth nothing any more?
+pub(crate) fn ends_visit(code: &str) -> bool {
+    matches!(code, "token_unknown" | "token_expired" | "token_wrong_kind" | "session_closed")
+}
+
+fn keep_actors(seat: &Seat, plan: &mut Plan) {
+    let actor = seat.login.actors_to_text(seat.replica.actors());
+    plan.push(Effect::KeepActor { actor });
+}

@@ -1,0 +1,290 @@
+//! Exactly what a guest's screens show, flat. A screen computes no price and merges no cart: it
+//! finds everything here.
+
+use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::ids::{
+    CommandId, DinerId, ItemId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
+};
+use plato_sync_protocol::menu::LineConfig;
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::views::{DinerView, OrderView};
+use serde::Serialize;
+
+/// Everything that the guest's screens show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct View {
+    /// How far the guest has come.
+    pub stage: Stage,
+    /// How the phone stands with the hub.
+    pub connection: ConnectionView,
+    /// The table of the QR code.
+    pub table: TableId,
+    /// Name of the table; empty until the guest has joined.
+    pub table_name: String,
+    /// Who the guest is, once joined.
+    pub me: Option<DinerId>,
+    /// Everyone who has joined, in the order of joining.
+    pub diners: Vec<DinerView>,
+    /// The cart of the party.
+    pub cart: CartView,
+    /// The review screen, while it is open.
+    pub review: Option<ReviewView>,
+    /// Orders of the visit, oldest first.
+    pub orders: Vec<OrderView>,
+    /// Things that the guest should know, oldest first; each goes when it is dismissed.
+    pub notices: Vec<NoticeView>,
+}
+
+/// How far the guest has come.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Stage {
+    /// The guest has to type the PIN and a name.
+    Join {
+        /// Is an answer awaited?
+        is_busy: bool,
+        /// Why the last try did not work.
+        refusal: Option<JoinRefusal>,
+    },
+    /// The guest sits at the table.
+    Seated,
+    /// The visit is over, or the token has ended.
+    Closed {
+        /// Stable code of why: `session_closed`, `token_unknown`, `token_expired`, `protocol_version`.
+        code: String,
+    },
+}
+
+/// Why joining did not work.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinRefusal {
+    /// Stable code, such as `pin_wrong`, `pin_blocked`, `table_key_wrong`, `hub_unreachable`.
+    pub code: String,
+    /// A sentence for the guest.
+    pub message: String,
+    /// PIN attempts left.
+    pub attempts_left: Option<u32>,
+    /// Seconds until the next try makes sense.
+    pub retry_after_s: Option<u64>,
+}
+
+/// How the phone stands with the hub.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ConnectionView {
+    /// The first connection is being made.
+    Connecting,
+    /// Everything arrives at once.
+    Live,
+    /// The hub does not answer. The cart goes on working.
+    Away {
+        /// Since when, in ms since 1970 by the phone's clock.
+        since_ms: u64,
+    },
+}
+
+/// The cart of the party: what is wanted and not ordered.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CartView {
+    /// "Everyone" first, then the guest, then the others in the order of joining. No empty groups.
+    pub groups: Vec<CartGroupView>,
+    /// Portions in all.
+    pub portions: u32,
+    /// Sum of all portions that have a price; none while the menu is not there yet.
+    pub total: Option<Money>,
+    /// Edits that only this phone has so far.
+    pub unsaved_edits: u32,
+    /// Can it be ordered as it is? Not when it is empty or a line has a problem.
+    pub is_orderable: bool,
+}
+
+/// What one person gets, or everyone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CartGroupView {
+    /// Who; `everyone22` for the whole party.
+    pub diner: DinerId,
+    /// What, oldest first.
+    pub lines: Vec<CartLineView>,
+    /// Sum of the group.
+    pub total: Option<Money>,
+}
+
+/// What one person gets of one line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CartLineView {
+    /// The line.
+    pub line: LineId,
+    /// What it is.
+    pub item: ItemId,
+    /// Its name; empty while the menu is not there yet.
+    pub name: String,
+    /// Names of the chosen modifiers.
+    pub modifiers: Vec<String>,
+    /// Words to the kitchen; may be empty.
+    pub note: String,
+    /// The choices themselves, for changing them.
+    pub config: LineConfig,
+    /// The portions of this person.
+    pub units: Vec<UnitView>,
+    /// Price of one portion.
+    pub unit_price: Option<Money>,
+    /// Price of the portions of this person.
+    pub total: Option<Money>,
+    /// Who put it into the cart.
+    pub added_by: DinerId,
+    /// Is all of it on the hub's disk?
+    pub is_saved: bool,
+    /// Is it what is left of a line that was ordered meanwhile: a proposal for the next round?
+    pub is_proposal: bool,
+    /// Why it cannot be ordered as it is.
+    pub problem: Option<LineProblem>,
+}
+
+/// One portion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitView {
+    /// Its id.
+    pub unit: UnitId,
+    /// Is it on the hub's disk?
+    pub is_saved: bool,
+}
+
+/// Why a line cannot be ordered as it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum LineProblem {
+    /// Off for now.
+    EightySixed,
+    /// No longer on the menu.
+    NotOnMenu,
+    /// Two people chose differently at the same time; somebody has to choose again.
+    ChoicesConflict {
+        /// Names of the modifiers and the note of each, the one that stands first.
+        choices: Vec<ConflictingChoice>,
+    },
+    /// The choices do not make a complete dish.
+    Choices {
+        /// A sentence for the guest.
+        message: String,
+    },
+}
+
+/// One of several choices made at the same time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConflictingChoice {
+    /// The choice itself.
+    pub config: LineConfig,
+    /// Names of its modifiers.
+    pub modifiers: Vec<String>,
+}
+
+/// The review screen: what will be ordered, frozen at the moment it was opened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReviewView {
+    /// Names this order for good, however often it is sent.
+    pub command_id: CommandId,
+    /// What will be ordered, grouped like the cart.
+    pub groups: Vec<CartGroupView>,
+    /// Portions in all.
+    pub portions: u32,
+    /// What it costs.
+    pub total: Money,
+    /// Where it stands.
+    pub state: ReviewState,
+}
+
+/// Where a review stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ReviewState {
+    /// The guest may order.
+    Open,
+    /// The hub has been asked.
+    Sending,
+    /// The hub was asked and cannot be reached: it is asked again, with the same command id.
+    Unknown,
+    /// The hub refused because the cart is not what was confirmed. Confirming anew shows the cart
+    /// as it is now.
+    Changed {
+        /// What exactly differs.
+        differences: Vec<CartDifference>,
+    },
+    /// The hub refused.
+    Refused {
+        /// Stable code.
+        code: String,
+        /// A sentence for the guest.
+        message: String,
+    },
+    /// The order was taken.
+    Placed {
+        /// Its number.
+        order: OrderId,
+    },
+}
+
+/// Something that the guest should know.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticeView {
+    /// For dismissing it.
+    pub id: u32,
+    /// What happened.
+    pub what: Notice,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Notice {
+    /// While the hub was away, others changed the cart.
+    ChangedMeanwhile {
+        /// Portions that others added.
+        added: u32,
+        /// Portions that others took off.
+        removed: u32,
+    },
+    /// Somebody else ordered.
+    OrderedByOther {
+        /// The order.
+        order: OrderId,
+        /// Who.
+        diner: DinerId,
+    },
+    /// An edit could not be made any more and was dropped.
+    EditDropped {
+        /// The dish; empty when it is not known.
+        dish: String,
+        /// Why, for the guest.
+        message: String,
+    },
+    /// The browser keeps nothing here: closing the page loses what the hub does not have yet.
+    NotKept,
+}
+
+/// The price of a dish with choices, for the dish sheet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Quote {
+    /// Price of one portion; none when it cannot be ordered so.
+    pub unit_price: Option<Money>,
+    /// Price of all portions.
+    pub total: Option<Money>,
+    /// The question that has too few or too many answers.
+    pub group: Option<ModifierGroupId>,
+    /// What is wrong, for the guest; empty when nothing is.
+    pub message: String,
+}

@@ -1,0 +1,98 @@
+//! Who is at the table and what was ordered, as the hub last told it; kept for a page that opens
+//! while the hub is away.
+
+use plato_sync_protocol::ids::{DinerId, OrderId};
+use plato_sync_protocol::views::{DinerView, DishStatus, OrderView};
+
+use crate::chance::Chance;
+use crate::plan::Plan;
+use crate::records::{self, Names, StoredVisit};
+
+/// The visit so far.
+#[derive(Debug, Default)]
+pub struct Visit {
+    /// Everyone who has joined, in the order of joining.
+    pub diners: Vec<DinerView>,
+    /// Orders, oldest first.
+    pub orders: Vec<OrderView>,
+    /// Names of the records that hold an earlier state.
+    stored: Vec<String>,
+    /// What the store has.
+    kept: (Vec<DinerView>, Vec<OrderView>),
+}
+
+impl Visit {
+    /// Takes up the latest record.
+    pub fn restore(&mut self, records: Vec<(String, StoredVisit)>) {
+        for (key, record) in records {
+            if self.stored.is_empty() {
+                (self.diners, self.orders) = (record.diners, record.orders);
+                self.diners.iter_mut().for_each(|diner| diner.is_here = false);
+                self.kept = (self.diners.clone(), self.orders.clone());
+            }
+            self.stored.push(key);
+        }
+    }
+
+    /// Replaces who is there.
+    pub fn set_diners(&mut self, mut diners: Vec<DinerView>) {
+        diners.sort_by_key(|diner| diner.number);
+        self.diners = diners;
+    }
+
+    /// Replaces all orders. Returns those that were not known, of others than `me`.
+    pub fn set_orders(&mut self, orders: Vec<OrderView>, me: &DinerId) -> Vec<(OrderId, DinerId)> {
+        let fresh = orders.iter().filter(|order| order.placed_by != *me && !self.has(order.order));
+        let fresh = fresh.map(|order| (order.order, order.placed_by.clone())).collect();
+        self.orders = orders;
+        fresh
+    }
+
+    fn has(&self, order: OrderId) -> bool {
+        self.orders.iter().any(|other| other.order == order)
+    }
+
+    /// Adds an order, or its newer state. True when it was not known.
+    pub fn take_order(&mut self, order: OrderView) -> bool {
+        if let Some(known) = self.orders.iter_mut().find(|other| other.order == order.order) {
+            *known = order;
+            return false;
+        }
+        self.orders.push(order);
+        self.orders.sort_by_key(|order| order.order);
+        true
+    }
+
+    /// An order has moved as a whole.
+    pub fn move_order(&mut self, order: OrderId, status: DishStatus) {
+        if let Some(found) = self.orders.iter_mut().find(|other| other.order == order) {
+            found.status = status;
+        }
+    }
+
+    /// A dish has moved.
+    pub fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {
+        let found = self.orders.iter_mut().find(|other| other.order == order);
+        let line = found.and_then(|order| order.lines.iter_mut().find(|line| line.index == index));
+        if let Some(line) = line {
+            line.status = status;
+        }
+    }
+
+    /// Writes what has changed since it was last written. Who happens to be connected is not kept.
+    pub fn keep(&mut self, names: &Names, now_ms: u64, chance: &mut Chance, plan: &mut Plan) {
+        let mut diners = self.diners.clone();
+        diners.iter_mut().for_each(|diner| diner.is_here = false);
+        if self.kept == (diners.clone(), self.orders.clone()) {
+            return;
+        }
+        let record =
+            StoredVisit { written_at_ms: now_ms, diners: diners.clone(), orders: self.orders.clone() };
+        let key = names.visit(chance);
+        plan.put(key.clone(), records::encoded(&record));
+        for old in std::mem::replace(&mut self.stored, vec![key]) {
+            plan.delete(old);
+        }
+        self.kept = (diners, self.orders.clone());
+    }
+}

@@ -1,0 +1,156 @@
+//! Phones that lose the hub and find it again.
+
+use plato_client_wasm::input::{Action, Input};
+use plato_client_wasm::view::{ConnectionView, Notice};
+use plato_sync_protocol::message::{FromHub, Refused};
+
+use crate::world::World;
+
+#[test]
+fn what_both_edit_while_away_is_all_there_when_they_return() {
+    let mut world = World::party(2);
+    world.add(0, "soup", 2);
+    world.settle();
+    world.go_offline(0);
+    world.go_offline(1);
+    let line = world.line(0, "soup");
+    world.add(0, "bread", 1);
+    world.act(0, Action::More { line: line.clone(), diner: world.me(0) });
+    world.add(1, "steak", 1);
+    world.act(1, Action::Less { line: line.clone(), diner: world.me(0) });
+    world.act(1, Action::More { line, diner: world.me(1) });
+    world.go_online(0);
+    world.go_online(1);
+    let counts = |tab: usize| world.dishes(tab).len();
+    assert_eq!((counts(0), counts(1)), (4, 4));
+    assert_eq!(world.units(0).len(), 2 + 1 + 1 - 1 + 1 + 1);
+    world.assert_converged();
+    assert_eq!(world.notices(1), [Notice::ChangedMeanwhile { added: 2, removed: 0 }]);
+}
+
+#[test]
+fn edits_that_only_the_phone_has_outlive_a_reload_with_the_hub_dead() {
+    let mut world = World::party(2);
+    world.add(0, "soup", 1);
+    world.settle();
+    world.stop_hub();
+    world.add(0, "bread", 2);
+    world.act(0, Action::Remove { line: world.line(0, "soup"), diner: world.me(0) });
+    let before = world.units(0);
+    for _ in 0..3 {
+        world.reload(0);
+        world.settle();
+        assert_eq!(world.units(0), before);
+        assert!(world.view(0).cart.unsaved_edits >= 2);
+    }
+    world.start_hub();
+    assert_eq!(world.dishes(1), ["bread x2"]);
+    world.assert_converged();
+}
+
+#[test]
+fn what_the_hub_had_not_written_when_the_power_went_comes_back_from_the_phones() {
+    let mut world = World::party(3);
+    world.hub.saves_at_once = false;
+    world.add(0, "soup", 1);
+    world.settle();
+    world.act(1, Action::More { line: world.line(1, "soup"), diner: world.me(1) });
+    world.settle();
+    world.stop_hub();
+    assert_eq!(world.hub.pending().len(), 0);
+    // The phone that made the line is gone for good; another one has it.
+    world.tabs[0].is_online = false;
+    world.hub.saves_at_once = true;
+    world.start_hub();
+    assert_eq!(world.hub.pending().len(), 2);
+    world.tabs[0].is_online = true;
+    world.advance(20_000);
+    world.assert_converged();
+}
+
+#[test]
+fn a_hub_that_falls_silent_is_noticed_and_found_again() {
+    let mut world = World::party(1);
+    // The network swallows everything without a word.
+    world.mute(0);
+    world.advance(14_000);
+    assert_eq!(world.view(0).connection, ConnectionView::Live);
+    world.tabs[0].is_online = false;
+    world.advance(12_000);
+    assert!(matches!(world.view(0).connection, ConnectionView::Away { .. }));
+    world.tabs[0].is_online = true;
+    world.advance(60_000);
+    assert_eq!(world.view(0).connection, ConnectionView::Live);
+    // A connection that is quiet but alive stays.
+    let frames = world.tabs[0].frames_sent;
+    world.advance(120_000);
+    assert_eq!(world.view(0).connection, ConnectionView::Live);
+    assert_eq!(world.tabs[0].frames_sent - frames, 8);
+}
+
+#[test]
+fn somebody_who_takes_up_the_phone_does_not_wait() {
+    let mut world = World::party(1);
+    world.mute(0);
+    world.input(0, Input::Woken);
+    world.advance(5_100);
+    assert!(matches!(world.view(0).connection, ConnectionView::Away { .. }));
+    world.tabs[0].is_online = false;
+    world.advance(120_000);
+    world.go_online(0);
+    assert_eq!(world.view(0).connection, ConnectionView::Live);
+}
+
+#[test]
+fn being_away_is_counted_from_when_it_began() {
+    let mut world = World::party(1);
+    let since_ms = world.now_ms;
+    world.go_offline(0);
+    world.advance(90_000);
+    assert_eq!(world.view(0).connection, ConnectionView::Away { since_ms });
+}
+
+#[test]
+fn a_hub_that_is_gone_is_not_hammered() {
+    let mut world = World::party(1);
+    world.stop_hub();
+    let before = world.attempts;
+    world.advance(600_000);
+    let attempts = world.attempts - before;
+    assert!((75..=200).contains(&attempts), "{attempts}");
+}
+
+#[test]
+fn a_hub_that_asks_for_patience_gets_it() {
+    let mut world = World::party(1);
+    let refused = Refused { code: "rate_limited".into(), message: "Slowly.".into() };
+    world.hub.tell(&FromHub::Refused(refused), None);
+    world.settle();
+    assert!(matches!(world.view(0).connection, ConnectionView::Away { .. }));
+    world.advance(8_000);
+    assert_eq!(world.view(0).connection, ConnectionView::Live);
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_stop_the_heartbeat() {
+    let mut world = World::party(1);
+    world.now_ms -= 900_000;
+    world.mute(0);
+    let before = world.attempts;
+    world.fire_heartbeat(0);
+    world.advance(40_000);
+    assert!(world.attempts > before);
+}
+
+#[test]
+fn a_flapping_connection_does_not_use_up_the_actors_of_the_session() {
+    let mut world = World::party(1);
+    for _ in 0..100 {
+        world.drop_socket_unnoticed_by_hub(0);
+        world.advance(20_000);
+    }
+    assert!(world.hub.actors_issued() <= 6, "{}", world.hub.actors_issued());
+    world.add(0, "soup", 1);
+    world.settle();
+    world.assert_converged();
+}
