@@ -3,7 +3,7 @@
 //! went into the kitchen meanwhile becomes a proposal for the next round, and what cannot be done
 //! any more is named, so that the guest can be told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
@@ -25,7 +25,7 @@ pub struct Replay<'a> {
     /// Revision of the menu, for lines that are opened anew.
     rev: Option<u32>,
     chance: &'a mut Chance,
-    /// Lines that were sent meanwhile, with the line that goes on in their place.
+    /// Lines that were sent meanwhile or never came to be, with the line that goes on in their place.
     moved: BTreeMap<LineId, LineId>,
     /// What could not be done.
     pub dropped: Vec<Dropped>,
@@ -72,8 +72,12 @@ impl<'a> Replay<'a> {
     ) -> Result<(), EditRefusal> {
         match edit {
             CartEdit::AddLine { line, item, rev, config, units, .. } => {
-                let fresh: Vec<NewUnit> =
-                    units.iter().filter(|new| !ground.units.contains(&new.unit)).cloned().collect();
+                // Another tab of this phone may have made these portions anew, on a line of its own.
+                if let Some(elsewhere) = units.iter().find_map(|new| ground.line_of(&new.unit)) {
+                    self.moved.insert(line.clone(), elsewhere.line.clone());
+                }
+                let fresh = units.iter().filter(|new| ground.line_of(&new.unit).is_none());
+                let fresh: Vec<NewUnit> = fresh.cloned().collect();
                 if fresh.is_empty() || ground.lines.contains_key(line) {
                     return Err(EditRefusal::NothingChanged);
                 }
@@ -82,43 +86,67 @@ impl<'a> Replay<'a> {
                 adapted.push(CartEdit::AddLine { line, item, rev: *rev, by, config, units: fresh });
             }
             CartEdit::AddUnit { line, unit, diner } => {
-                if ground.units.contains(unit) {
+                if ground.line_of(unit).is_some() {
                     return Err(EditRefusal::NothingChanged);
                 }
-                match ground.line(line)? {
-                    found if found.is_frozen() => self.propose(found, unit, diner, adapted),
-                    _ => adapted.push(edit.clone()),
+                let (unit, diner) = (unit.clone(), diner.clone());
+                match ground.lines.get(line) {
+                    Some(found) if !found.is_frozen() => adapted.push(edit.clone()),
+                    found => match (self.moved.get(line).cloned(), found) {
+                        (Some(line), _) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
+                        (None, Some(sent)) => self.propose(sent, unit, diner, adapted),
+                        (None, None) => return Err(EditRefusal::UnknownLine),
+                    },
                 }
             }
-            CartEdit::RemoveUnit { line, unit } => {
-                ground.pending(line, unit)?;
-                adapted.push(edit.clone());
+            CartEdit::RemoveUnit { unit, .. } => {
+                let (line, _) = ground.pending(unit)?;
+                adapted.push(CartEdit::RemoveUnit { line, unit: unit.clone() });
             }
-            CartEdit::GiveUnit { line, unit, diner } => {
-                if ground.pending(line, unit)?.diner.as_ref() == Some(diner) {
+            CartEdit::GiveUnit { unit, diner, .. } => {
+                let (line, found) = ground.pending(unit)?;
+                if found.diner.as_ref() == Some(diner) {
                     return Err(EditRefusal::NothingChanged);
                 }
-                adapted.push(edit.clone());
+                adapted.push(CartEdit::GiveUnit { line, unit: unit.clone(), diner: diner.clone() });
             }
-            CartEdit::Reconfigure { line, config } => match ground.line(line)? {
-                found if found.is_frozen() => {
-                    adapted.extend(reopened(found, config, self.me, self.rev, self.chance)?)
-                }
-                found if found.configs == [config.as_str()] => return Err(EditRefusal::NothingChanged),
-                _ => adapted.push(edit.clone()),
-            },
+            CartEdit::Reconfigure { line, config } => self.choose(ground, line, config, adapted)?,
             CartEdit::MarkSent { .. } => return Err(EditRefusal::HubOnly),
         }
         Ok(())
     }
 
-    /// Puts a portion of a line that was sent meanwhile on a line of its own.
-    fn propose(&mut self, sent: &CartLine, unit: &UnitId, diner: &DinerId, adapted: &mut Vec<CartEdit>) {
-        let (unit, diner) = (unit.clone(), diner.clone());
-        if let Some(line) = self.moved.get(&sent.line) {
-            adapted.push(CartEdit::AddUnit { line: line.clone(), unit, diner });
-            return;
+    /// Chooses anew for a line, or for what goes on in its place.
+    fn choose(
+        &mut self,
+        ground: &Ground<'_>,
+        line: &LineId,
+        config: &str,
+        adapted: &mut Vec<CartEdit>,
+    ) -> Result<(), EditRefusal> {
+        let moved = self.moved.get(line).cloned();
+        let line = match ground.lines.get(line) {
+            Some(found) if found.is_frozen() => match (reopened(found, config, self.me, self.rev, self.chance), moved) {
+                (Ok(edits), moved) => {
+                    adapted.extend(edits);
+                    let Some(moved) = moved else { return Ok(()) };
+                    moved
+                }
+                (Err(_), Some(moved)) => moved,
+                (Err(refusal), None) => return Err(refusal),
+            },
+            Some(found) => found.line.clone(),
+            None => moved.ok_or(EditRefusal::UnknownLine)?,
+        };
+        if ground.lines.get(&line).is_some_and(|found| found.configs == [config]) {
+            return Err(EditRefusal::NothingChanged);
         }
+        adapted.push(CartEdit::Reconfigure { line, config: config.to_owned() });
+        Ok(())
+    }
+
+    /// Puts a portion of a line that was sent meanwhile on a line of its own.
+    fn propose(&mut self, sent: &CartLine, unit: UnitId, diner: DinerId, adapted: &mut Vec<CartEdit>) {
         let line = self.chance.line();
         self.moved.insert(sent.line.clone(), line.clone());
         adapted.push(CartEdit::AddLine {
@@ -167,25 +195,25 @@ pub fn reopened(
 /// The cart on which edits are made anew.
 struct Ground<'a> {
     lines: BTreeMap<&'a LineId, &'a CartLine>,
-    units: BTreeSet<&'a UnitId>,
+    units: BTreeMap<&'a UnitId, (&'a CartLine, &'a CartUnit)>,
 }
 
 impl<'a> Ground<'a> {
     fn of(lines: &'a [CartLine]) -> Self {
-        let units = lines.iter().flat_map(|line| line.units.iter().map(|unit| &unit.unit)).collect();
-        Self { lines: lines.iter().map(|line| (&line.line, line)).collect(), units }
+        let units = lines.iter().flat_map(|line| line.units.iter().map(move |unit| (&unit.unit, (line, unit))));
+        Self { lines: lines.iter().map(|line| (&line.line, line)).collect(), units: units.collect() }
     }
 
-    fn line(&self, line: &LineId) -> Result<&'a CartLine, EditRefusal> {
-        self.lines.get(line).copied().ok_or(EditRefusal::UnknownLine)
+    fn line_of(&self, unit: &UnitId) -> Option<&'a CartLine> {
+        self.units.get(unit).map(|(line, _)| *line)
     }
 
-    /// A portion that can still be changed. One that is off already needs no word about it.
-    fn pending(&self, line: &LineId, unit: &UnitId) -> Result<&'a CartUnit, EditRefusal> {
-        let found = self.lines.get(line).and_then(|line| line.units.iter().find(|other| other.unit == *unit));
-        let found = found.ok_or(EditRefusal::NothingChanged)?;
+    /// A portion that can still be changed, and the line on which it is by now. One that is off
+    /// already needs no word about it.
+    fn pending(&self, unit: &UnitId) -> Result<(LineId, &'a CartUnit), EditRefusal> {
+        let (line, found) = self.units.get(unit).ok_or(EditRefusal::NothingChanged)?;
         match found.state {
-            UnitState::Pending => Ok(found),
+            UnitState::Pending => Ok((line.line.clone(), found)),
             UnitState::Removed => Err(EditRefusal::NothingChanged),
             UnitState::Sent { .. } => Err(EditRefusal::UnitSent),
         }

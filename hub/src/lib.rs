@@ -17,7 +17,8 @@ pub mod web;
 pub mod writer;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
@@ -48,13 +49,26 @@ pub struct Parts {
 pub struct Hub {
     /// What handlers work with; also the way in for the console.
     pub app: App,
+    writer: WriterThread,
+}
+
+/// The thread on which the writer works.
+pub struct WriterThread(mpsc::Receiver<()>);
+
+impl WriterThread {
+    /// Waits until the writer has worked off everything and stopped, which it does once nobody can
+    /// reach it any more. False when it did not within that time.
+    pub fn wait(&self, time: Duration) -> bool {
+        // Nothing is ever sent: the channel ends with the thread.
+        self.0.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
 }
 
 impl Hub {
     /// Replays the log, starts the writer on a thread of its own, wires everything.
     pub fn open(parts: Parts) -> Result<Self, StartFault> {
         let (venue, head, uptime_ms) = writer::replay(&parts.store)?;
-        tracing::info!(log.position = head.position, "the log was replayed");
+        tracing::info!(position = head.position, "the log was replayed");
         let time = HubTime::new(parts.clock, uptime_ms);
         let carts = Arc::new(Carts::new(parts.store.clone()));
         let published = Arc::new(Published::default());
@@ -63,7 +77,7 @@ impl Hub {
         let state = (venue, head);
         let (writer, handle) =
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
-        start_writer(writer);
+        let writer = start_writer(writer);
         let members = Members { carts, fanout, writer: handle, published, time };
         let app = App {
             members,
@@ -72,18 +86,21 @@ impl Hub {
             http_actors: Arc::default(),
             public_url: parts.public_url.into(),
         };
-        Ok(Self { app })
+        Ok(Self { app, writer })
     }
 
     /// Serves until `shutdown`.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) {
+    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> WriterThread {
         web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
+        self.writer
     }
 }
 
 /// The writer blocks while it flushes, so it gets a thread of its own with a small runtime in it.
-fn start_writer(writer: Writer) {
-    let work = || {
+fn start_writer(writer: Writer) -> WriterThread {
+    let (running, stopped) = mpsc::channel();
+    let work = move || {
+        let _running = running;
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         runtime
             .expect("a runtime without drivers needs nothing that could be missing")
@@ -91,6 +108,7 @@ fn start_writer(writer: Writer) {
     };
     let started = std::thread::Builder::new().name("writer".into()).spawn(work);
     started.expect("a process that cannot start one thread cannot run a hub");
+    WriterThread(stopped)
 }
 
 /// Opens the data of a folder and what belongs to it.

@@ -4,6 +4,7 @@
 mod console;
 
 use std::error::Error;
+use std::io::IsTerminal;
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -109,6 +110,7 @@ fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
 fn start_logging(config: &Config) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_new(&config.log)?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = log.with_ansi(std::io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
@@ -133,13 +135,15 @@ fn serve(config: Config, is_demo: bool) -> Result<(), Box<dyn Error>> {
         }
         let _announced = announce(&config, &hub, address);
         tracing::info!(%address, public_url, "listening");
-        hub.serve(listener, stopped()).await;
-        tracing::info!("stopped");
-        Ok(())
+        Ok::<_, Box<dyn Error>>(hub.serve(listener, stopped()).await)
     });
     // Whatever still runs (a hash, a socket) is not worth waiting for: everything is on disk.
     runtime.shutdown_timeout(Duration::from_millis(100));
-    served
+    if !served?.wait(Duration::from_millis(200)) {
+        tracing::warn!("the writer was still busy");
+    }
+    tracing::info!("stopped");
+    Ok(())
 }
 
 /// The address that others on the network reach this one at.

@@ -248,7 +248,7 @@ pub enum ChoiceRefusal {
     #[error("this dish is not on the menu")]
     UnknownItem,
     /// The item does not ask this question, or the question has no such answer.
-    #[error("`{key}` is not a choice for this dish")]
+    #[error("this dish has no choice `{key}`")]
     UnknownModifier {
         /// What was chosen.
         key: ModifierKey,

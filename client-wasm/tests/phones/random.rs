@@ -89,6 +89,8 @@ impl Evening {
 
     fn happen(&mut self) {
         let tab = self.chance.random_range(0..self.world.tabs.len());
+        let peek = self.chance.clone().random_range(0..100);
+        if std::env::var("WATCH").is_ok() { eprintln!("   tab {tab} does {peek}"); }
         let world = &mut self.world;
         match self.chance.random_range(0..100) {
             0..=39 => self.edit_something(tab),
@@ -219,10 +221,26 @@ impl Evening {
 
 fn spend(seed: u64, steps: usize) -> Evening {
     let mut evening = Evening::new(seed);
-    for _ in 0..steps {
+    let mut last = String::new();
+    for step in 0..steps {
         evening.happen();
+        if let Ok(watch) = std::env::var("WATCH") {
+            let unit: UnitId = watch.parse().unwrap();
+            let now = format!(
+                "{:?} hub {:?} resets {:?} taken {}",
+                (0..evening.world.tabs.len()).map(|tab| (evening.world.units(tab).contains_key(&unit), evening.world.tabs[tab].is_online, evening.world.view(tab).cart.unsaved_edits)).collect::<Vec<_>>(),
+                evening.states().get(&unit).map(|s| s.0.clone()),
+                evening.world.hub.resets,
+                evening.taken.contains(&unit),
+            );
+            if now != last { eprintln!("{step}: {now}"); last = now; }
+        }
     }
     evening.end();
+    if std::env::var("WATCH").is_ok() {
+        for tab in 0..evening.world.tabs.len() { eprintln!("{tab} {:?}", evening.world.notices(tab)); }
+        eprintln!("{:?}", evening.world.hub.resets);
+    }
     evening
 }
 

@@ -53,7 +53,9 @@ pub fn layers(router: Router) -> Router {
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span)
-                .on_response(DefaultOnResponse::new().level(Level::DEBUG)),
+                .on_response(DefaultOnResponse::new().level(Level::DEBUG))
+                // A fault is logged where it is handled; a refusal is none.
+                .on_failure(()),
         )
 }
 
