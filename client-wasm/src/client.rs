@@ -243,7 +243,10 @@ impl Client {
                 due_ms = due_ms.into_iter().chain(seat.reviews.due_at_ms()).min();
             }
             let is_just_welcomed = std::mem::take(&mut seat.is_just_welcomed);
-            seat.replica.compact(is_just_welcomed, &mut self.chance, &mut self.plan);
+            if let Some(delivery) = &seat.delivery {
+                let durable = delivery.durable();
+                seat.replica.compact(durable, is_just_welcomed, &mut self.chance, &mut self.plan);
+            }
             seat.visit.keep(&seat.names, now_ms, &mut self.chance, &mut self.plan);
         }
         self.connection.schedule(now_ms, due_ms, &mut self.plan);

@@ -42,6 +42,11 @@ impl Delivery {
         merge(&mut self.durable, vector);
     }
 
+    /// What the hub has on disk.
+    pub fn durable(&self) -> &VersionVector {
+        &self.durable
+    }
+
     /// The hub has only this much: send again from there.
     pub fn rewind(&mut self, vector: &VersionVector) {
         self.sent = lower(&self.sent, vector);

@@ -2,7 +2,7 @@
 //! fit, from the hub's whole document. Whatever only the phone has is put on top again: as the change
 //! that it was where that still fits, else as edits made anew. Nothing is lost or done twice.
 
-use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, LoadFault};
+use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, CartLine, LoadFault};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 
 use crate::chance::Chance;
@@ -67,7 +67,7 @@ impl Replica {
     /// waited for a document.
     pub fn resolve(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, chance);
+        let mut replay = Replay::new(&me, rev, &[], chance);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
             if is_ours {
                 self.redo(&change.edits, &mut replay, plan);
@@ -92,8 +92,8 @@ impl Replica {
         plan: &mut Plan,
     ) -> Result<Rebased, LoadFault> {
         let fresh = Cart::load(saved)?;
-        let before = self.portions();
-        let meanwhile = meanwhile(&before, &fresh.lines());
+        let before = self.lines().to_vec();
+        let meanwhile = meanwhile(&self.portions(), &fresh.lines());
         let lacking = self.lacking_in(&fresh);
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
         let may_stay = |stored: &&StoredChange| match keep {
@@ -112,7 +112,7 @@ impl Replica {
         self.store_snapshot(&snapshot, chance, plan);
         self.since_snapshot = 0;
         self.work_as(actor);
-        let dropped = self.put_on_top(&lacking, rev, chance, plan);
+        let dropped = self.put_on_top(&lacking, &before, rev, chance, plan);
         Ok(Rebased { dropped, meanwhile })
     }
 
@@ -134,12 +134,13 @@ impl Replica {
     fn put_on_top(
         &mut self,
         lacking: &[StoredChange],
+        before: &[CartLine],
         rev: Option<u32>,
         chance: &mut Chance,
         plan: &mut Plan,
     ) -> Vec<Dropped> {
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, chance);
+        let mut replay = Replay::new(&me, rev, before, chance);
         for StoredChange { change, is_ours } in lacking {
             if self.has_all(&[change.hash]) {
                 self.keep(change, *is_ours, plan);

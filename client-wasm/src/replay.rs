@@ -3,7 +3,7 @@
 //! went into the kitchen meanwhile becomes a proposal for the next round, and what cannot be done
 //! any more is named, so that the guest can be told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
@@ -24,17 +24,21 @@ pub struct Replay<'a> {
     me: &'a DinerId,
     /// Revision of the menu, for lines that are opened anew.
     rev: Option<u32>,
+    /// The lines as they were before: what was on one that is gone with them is still wanted.
+    before: &'a [CartLine],
     chance: &'a mut Chance,
     /// Lines that were sent meanwhile or never came to be, with the line that goes on in their place.
     moved: BTreeMap<LineId, LineId>,
+    /// Portions that could not be made.
+    lost: BTreeSet<UnitId>,
     /// What could not be done.
     pub dropped: Vec<Dropped>,
 }
 
 impl<'a> Replay<'a> {
     /// Edits of the phone of `me`.
-    pub fn new(me: &'a DinerId, rev: Option<u32>, chance: &'a mut Chance) -> Self {
-        Self { me, rev, chance, moved: BTreeMap::new(), dropped: Vec::new() }
+    pub fn new(me: &'a DinerId, rev: Option<u32>, before: &'a [CartLine], chance: &'a mut Chance) -> Self {
+        Self { me, rev, before, chance, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
     }
 
     /// The edits of one change as they make sense on these lines; empty when nothing is left to do.
@@ -58,9 +62,31 @@ impl<'a> Replay<'a> {
     fn drop(&mut self, ground: &Ground<'_>, edit: &CartEdit, refusal: EditRefusal) {
         let item = match edit {
             CartEdit::AddLine { item, .. } => Some(item.clone()),
-            other => other.line().and_then(|line| ground.lines.get(line)).map(|line| line.item.clone()),
+            other => other.line().and_then(|line| self.model(ground, line)).map(|line| line.item.clone()),
         };
+        self.lost.extend(edit.new_units().into_iter().cloned());
         self.dropped.push(Dropped { item, refusal });
+    }
+
+    /// A line as it is, or as it was before it was gone.
+    fn model<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Option<&'b CartLine>
+    where
+        'a: 'b,
+    {
+        let gone = || self.before.iter().find(|before| before.line == *line);
+        ground.lines.get(line).copied().or_else(gone)
+    }
+
+    /// A portion that can still be changed, and the line on which it is by now. One that is off
+    /// already, or whose adding was named as dropped, needs no word about it.
+    fn pending<'b>(&self, ground: &Ground<'b>, unit: &UnitId) -> Result<(LineId, &'b CartUnit), EditRefusal> {
+        match ground.units.get(unit) {
+            None if self.lost.contains(unit) => Err(EditRefusal::NothingChanged),
+            None => Err(EditRefusal::UnknownUnit),
+            Some((_, found)) if found.state == UnitState::Removed => Err(EditRefusal::NothingChanged),
+            Some((line, found)) if found.state == UnitState::Pending => Ok((line.line.clone(), found)),
+            Some(_) => Err(EditRefusal::UnitSent),
+        }
     }
 
     /// Adds what is left to do of an edit; `NothingChanged` when it is done already.
@@ -90,21 +116,20 @@ impl<'a> Replay<'a> {
                     return Err(EditRefusal::NothingChanged);
                 }
                 let (unit, diner) = (unit.clone(), diner.clone());
-                match ground.lines.get(line) {
-                    Some(found) if !found.is_frozen() => adapted.push(edit.clone()),
-                    found => match (self.moved.get(line).cloned(), found) {
-                        (Some(line), _) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
-                        (None, Some(sent)) => self.propose(sent, unit, diner, adapted),
-                        (None, None) => return Err(EditRefusal::UnknownLine),
-                    },
+                match self.goes_on(ground, line) {
+                    Some(line) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
+                    None => {
+                        let model = self.model(ground, line).ok_or(EditRefusal::UnknownLine)?;
+                        self.propose(model, unit, diner, adapted);
+                    }
                 }
             }
             CartEdit::RemoveUnit { unit, .. } => {
-                let (line, _) = ground.pending(unit)?;
+                let (line, _) = self.pending(ground, unit)?;
                 adapted.push(CartEdit::RemoveUnit { line, unit: unit.clone() });
             }
             CartEdit::GiveUnit { unit, diner, .. } => {
-                let (line, found) = ground.pending(unit)?;
+                let (line, found) = self.pending(ground, unit)?;
                 if found.diner.as_ref() == Some(diner) {
                     return Err(EditRefusal::NothingChanged);
                 }
@@ -124,25 +149,38 @@ impl<'a> Replay<'a> {
         config: &str,
         adapted: &mut Vec<CartEdit>,
     ) -> Result<(), EditRefusal> {
-        let moved = self.moved.get(line).cloned();
-        let line = match ground.lines.get(line) {
-            Some(found) if found.is_frozen() => match (reopened(found, config, self.me, self.rev, self.chance), moved) {
-                (Ok(edits), moved) => {
-                    adapted.extend(edits);
-                    let Some(moved) = moved else { return Ok(()) };
-                    moved
-                }
-                (Err(_), Some(moved)) => moved,
-                (Err(refusal), None) => return Err(refusal),
-            },
-            Some(found) => found.line.clone(),
-            None => moved.ok_or(EditRefusal::UnknownLine)?,
-        };
-        if ground.lines.get(&line).is_some_and(|found| found.configs == [config]) {
-            return Err(EditRefusal::NothingChanged);
+        let found = ground.lines.get(line).copied();
+        if let Some(sent) = found.filter(|found| found.is_frozen()) {
+            match reopened(sent, config, self.me, self.rev, self.chance) {
+                Ok(edits) => adapted.extend(edits),
+                Err(_) if self.moved.contains_key(line) => {}
+                Err(refusal) => return Err(refusal),
+            }
         }
-        adapted.push(CartEdit::Reconfigure { line, config: config.to_owned() });
-        Ok(())
+        match self.goes_on(ground, line) {
+            Some(line) if !ground.has_config(&line, config) => {
+                adapted.push(CartEdit::Reconfigure { line, config: config.to_owned() });
+                Ok(())
+            }
+            Some(_) => Err(EditRefusal::NothingChanged),
+            None => found.map(|_| ()).ok_or(EditRefusal::UnknownLine),
+        }
+    }
+
+    /// The line that takes what was meant for this one; none when there is none (any more).
+    fn goes_on(&self, ground: &Ground<'_>, line: &LineId) -> Option<LineId> {
+        let mut line = line;
+        // A line may have been moved more than once, but never back to where it was.
+        for _ in 0..=self.moved.len() {
+            match (ground.lines.get(line), self.moved.get(line)) {
+                (Some(found), _) if !found.is_frozen() => return Some(line.clone()),
+                (_, Some(moved)) => line = moved,
+                (Some(_), None) => return None,
+                // Opened a moment ago.
+                (None, None) => return self.moved.values().any(|moved| moved == line).then(|| line.clone()),
+            }
+        }
+        None
     }
 
     /// Puts a portion of a line that was sent meanwhile on a line of its own.
@@ -204,18 +242,11 @@ impl<'a> Ground<'a> {
         Self { lines: lines.iter().map(|line| (&line.line, line)).collect(), units: units.collect() }
     }
 
-    fn line_of(&self, unit: &UnitId) -> Option<&'a CartLine> {
-        self.units.get(unit).map(|(line, _)| *line)
+    fn has_config(&self, line: &LineId, config: &str) -> bool {
+        self.lines.get(line).is_some_and(|line| line.configs == [config])
     }
 
-    /// A portion that can still be changed, and the line on which it is by now. One that is off
-    /// already needs no word about it.
-    fn pending(&self, unit: &UnitId) -> Result<(LineId, &'a CartUnit), EditRefusal> {
-        let (line, found) = self.units.get(unit).ok_or(EditRefusal::NothingChanged)?;
-        match found.state {
-            UnitState::Pending => Ok((line.line.clone(), found)),
-            UnitState::Removed => Err(EditRefusal::NothingChanged),
-            UnitState::Sent { .. } => Err(EditRefusal::UnitSent),
-        }
+    fn line_of(&self, unit: &UnitId) -> Option<&'a CartLine> {
+        self.units.get(unit).map(|(line, _)| *line)
     }
 }

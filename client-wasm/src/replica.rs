@@ -273,7 +273,7 @@ impl Replica {
         self.draft = None;
         if !self.intents.is_empty() {
             let me = self.me.clone();
-            let mut replay = Replay::new(&me, None, chance);
+            let mut replay = Replay::new(&me, None, &[], chance);
             let intents: Vec<Vec<CartEdit>> =
                 self.intents.iter().map(|intent| intent.edits.clone()).collect();
             let draft = self.draft_cart();
@@ -292,7 +292,7 @@ impl Replica {
             return Vec::new();
         }
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, chance);
+        let mut replay = Replay::new(&me, rev, &[], chance);
         self.draft = None;
         for intent in std::mem::take(&mut self.intents) {
             self.redo(&intent.edits, &mut replay, plan);
@@ -402,13 +402,14 @@ impl Replica {
         units.map(|unit| (unit.unit.clone(), unit.state == UnitState::Pending)).collect()
     }
 
-    /// Puts a snapshot in the place of changes, once there are enough and the hub has all of them.
-    pub fn compact(&mut self, is_welcome: bool, chance: &mut Chance, plan: &mut Plan) {
+    /// Puts a snapshot in the place of changes, once there are enough and all of them are `durable`
+    /// at the hub. What the hub could still lose stays as changes, which can be supplied again.
+    pub fn compact(&mut self, durable: &VersionVector, is_welcome: bool, chance: &mut Chance, plan: &mut Plan) {
         let enough = if is_welcome { CHANGES_BEFORE_SNAPSHOT_AT_WELCOME } else { CHANGES_BEFORE_SNAPSHOT };
-        let Some(cart) = self.cart.as_ref().filter(|_| self.since_snapshot >= enough && self.is_saved())
-        else {
+        if self.since_snapshot < enough || !self.is_saved() || !durable.covers(&self.vector()) {
             return;
-        };
+        }
+        let Some(cart) = &self.cart else { return };
         let (saved, changes) = (cart.save(), cart.change_count() as u64);
         let snapshot = StoredSnapshot { saved, changes, at_hub: self.at_hub.clone() };
         self.store_snapshot(&snapshot, chance, plan);

@@ -11,6 +11,9 @@ export default defineConfig({
   // A test that passes only the second time has found something.
   retries: 0,
   forbidOnly: true,
+  timeout: 60_000,
+  // A phone that lost the hub tries again at least every eight seconds.
+  expect: { timeout: 12_000 },
   use: {
     ...devices['Pixel 7'],
     trace: 'retain-on-failure',
@@ -26,6 +29,8 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A name like that of a venue's network, for plain http without a secure context.
+        '--host-resolver-rules=MAP hub.test 127.0.0.1',
       ],
     },
   },

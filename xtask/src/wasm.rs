@@ -119,6 +119,9 @@ fn bind(binary: &Path) -> Outcome<usize> {
     let _ = fs::remove_dir_all(&fresh);
     Bindgen::new()
         .input_path(binary)
+        // Names of functions are a fifth of the file, and no guest reads a stack trace.
+        .remove_name_section(true)
+        .remove_producers_section(true)
         .web(true)
         .and_then(|bindgen| bindgen.typescript(true).generate(&fresh))
         .map_err(|error| format!("wasm-bindgen: {error:#}"))?;

@@ -138,6 +138,16 @@ impl Fanout {
         self.news.subscribe()
     }
 
+    /// Tells one phone.
+    pub fn tell(&self, session: &SessionId, id: ConnectionId, frame: FromHub) {
+        let frame = Arc::new(frame);
+        let mut members = self.members.lock();
+        if let Some(party) = members.get_mut(session) {
+            // As with the whole party: a phone that does not keep up loses its connection.
+            party.retain(|member| member.id != id || member.frames.try_send(frame.clone()).is_ok());
+        }
+    }
+
     fn tell_party(&self, session: &SessionId, frame: FromHub, except: Option<ConnectionId>) {
         let frame = Arc::new(frame);
         let mut members = self.members.lock();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::ids::{DinerId, SessionId};
-use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::message::{CartStart, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version;
 use plato_sync_protocol::views::SessionMode;
@@ -135,13 +135,15 @@ impl Members {
             Some(MergeRefusal::Change(ChangeRefusal::Missing)) => Merged::Missing(cart.cart().vector()),
             Some(why) => self.reset(&mut cart, session, diner, from, &why),
         };
-        drop(cart);
-        if !fresh.is_empty() {
-            self.writer.save_cart(session.clone());
-        } else if matches!(merged, Merged::All) {
+        let is_all = matches!(merged, Merged::All);
+        let durable = cart.durable();
+        if is_all && changes.iter().all(|change| durable.of(&change.actor) >= change.seq) {
             // Everything was known: the phone only lacks the word that it is on disk.
+            self.fanout.tell(session, from, FromHub::CartAccepted(durable.clone()));
+        } else if is_all || !fresh.is_empty() {
             self.writer.save_cart(session.clone());
         }
+        drop(cart);
         merged
     }
 

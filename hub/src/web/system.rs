@@ -16,6 +16,9 @@ use crate::sync::{feed, socket};
 
 /// Bytes that a socket reads at once: phones send little.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
+/// Bytes of a message above which the connection just ends. A message that is longer than a frame
+/// may be, but no longer than this, is read, so that its sender can be told why it is refused.
+const MESSAGE_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
@@ -33,8 +36,8 @@ fn accept(upgrade: Upgrade, headers: &HeaderMap) -> Result<WebSocketUpgrade, Api
         }
     }
     Ok(upgrade
-        .max_message_size(FRAME_BYTES_MAX)
-        .max_frame_size(FRAME_BYTES_MAX)
+        .max_message_size(MESSAGE_BYTES_MAX)
+        .max_frame_size(MESSAGE_BYTES_MAX)
         .read_buffer_size(READ_BUFFER_BYTES))
 }
 

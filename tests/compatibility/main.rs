@@ -1,0 +1,1 @@
+//! Stored and sent forms, byte by byte.

@@ -1,0 +1,44 @@
+/** A waiter's screen: tables, and what can be done at one. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class Floor {
+  constructor(readonly page: Page) {}
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.page.getByRole('heading', { level: 2, name: 'Dining room' })).toBeVisible();
+  }
+
+  tile(table: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^Table ${table}\\b`) });
+  }
+
+  async openTable(table: string): Promise<Locator> {
+    await this.tile(table).click();
+    const sheet = this.page.getByRole('dialog', { name: `Table ${table}`, exact: true });
+    await expect(sheet).toBeVisible();
+    return sheet;
+  }
+
+  /** Seats a party; the sheet stays open and shows the PIN. Gives the PIN. */
+  async seat(table: string, covers: number): Promise<string> {
+    const sheet = await this.openTable(table);
+    await sheet.getByRole('button', { name: String(covers), exact: true }).click();
+    await sheet.getByRole('button', { name: `Seat ${covers} at table ${table}` }).click();
+    return this.pin(sheet);
+  }
+
+  /** The PIN that an open sheet shows. */
+  async pin(sheet: Locator): Promise<string> {
+    const words = sheet.getByText(/^The PIN is/);
+    await expect(words).toBeVisible();
+    return ((await words.textContent()) ?? '').replace(/\D/g, '');
+  }
+
+  async closeTable(table: string): Promise<void> {
+    const sheet = await this.openTable(table);
+    await sheet.getByRole('button', { name: 'Close table' }).click();
+    await this.page.getByRole('button', { name: `Close table ${table}`, exact: true }).click();
+    await expect(this.page.getByRole('dialog')).toBeHidden();
+  }
+}

@@ -1,0 +1,93 @@
+/** Parties that order by HTTP alone, so that a house is full before a screen is looked at. */
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
+import type { Hub } from './hub';
+
+export type Dish = { item: string; modifiers?: string[]; note?: string; quantity?: number };
+
+type Code = { url: string };
+type Seated = { session: string; pin: string };
+type Joined = { token: string };
+type CartAnswer = { confirm: object };
+
+export class House {
+  private constructor(
+    private readonly hub: Hub,
+    private readonly cookie: string,
+  ) {}
+
+  static async of(hub: Hub): Promise<House> {
+    const { staff_name: name, staff_password: password } = hub.facts;
+    const answer = await post(`${hub.url}/api/staff/sign-in`, {}, { name, password });
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    return new House(hub, cookie);
+  }
+
+  /** The demo's party orders as another of its guests. */
+  async orderAtDemoTable(name: string, ...dishes: Dish[]): Promise<void> {
+    const { guest_url, pin } = this.hub.facts;
+    await this.order(await this.join(guest_url, pin, name), dishes);
+  }
+
+  /** Seats a party, which orders at once. */
+  async party(table: string, covers: number, name: string, ...dishes: Dish[]): Promise<Seated> {
+    const seated = await this.seat(table, covers);
+    const code = (await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code;
+    const token = await this.join(code.url, seated.pin, name);
+    if (dishes.length > 0) await this.order(token, dishes);
+    return seated;
+  }
+
+  async bump(ticket: string): Promise<void> {
+    await this.staff(`/api/kitchen/ticket/${ticket}/bump`, {});
+  }
+
+  async close(session: string): Promise<void> {
+    await this.staff(`/api/sessions/${session}/close`, {});
+  }
+
+  async eightySix(item: string, is_eighty_sixed: boolean): Promise<void> {
+    await this.staff(`/api/kitchen/items/${item}/eighty-six`, { is_eighty_sixed });
+  }
+
+  async setStatus(order: number, index: number, status: 'cooking' | 'ready' | 'served'): Promise<void> {
+    await this.staff(`/api/kitchen/order/${order}/item/${index}/status`, { status });
+  }
+
+  private async seat(table: string, covers: number): Promise<Seated> {
+    const answer = await this.staff(`/api/floor/tables/${table}/seat`, { covers, mode: 'family' });
+    return (await answer.json()) as Seated;
+  }
+
+  private async join(guestUrl: string, pin: string, name: string): Promise<string> {
+    const [, table = '', key = ''] = /\/t\/([^#]+)#(.+)$/.exec(guestUrl) ?? [];
+    const answer = await post(`${this.hub.url}/api/sessions/join`, {}, { table, key, pin, name });
+    return ((await answer.json()) as Joined).token;
+  }
+
+  private async order(token: string, dishes: readonly Dish[]): Promise<void> {
+    const headers = { authorization: `Bearer ${token}` };
+    let cart: CartAnswer | undefined;
+    for (const { item, modifiers = [], note = '', quantity = 1 } of dishes) {
+      const body = { item, config: { modifiers, note }, quantity };
+      cart = (await (await post(`${this.hub.url}/api/customer/cart/add`, headers, body)).json()) as CartAnswer;
+    }
+    await post(`${this.hub.url}/api/order/place`, headers, { ...cart?.confirm, command_id: randomUUID() });
+  }
+
+  private async staff(path: string, body?: object): Promise<Response> {
+    const headers = { cookie: this.cookie, 'idempotency-key': randomUUID() };
+    if (body) return post(this.hub.url + path, headers, body);
+    return checked(await fetch(this.hub.url + path, { headers }));
+  }
+}
+
+async function post(url: string, headers: Record<string, string>, body: object): Promise<Response> {
+  const all = { ...headers, 'content-type': 'application/json' };
+  return checked(await fetch(url, { method: 'POST', headers: all, body: JSON.stringify(body) }));
+}
+
+async function checked(answer: Response): Promise<Response> {
+  expect(answer.ok, `${answer.url} answers ${answer.status}`).toBe(true);
+  return answer;
+}

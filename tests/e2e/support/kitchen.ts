@@ -1,0 +1,55 @@
+/** A kitchen screen. Tickets are named by table, order and station, as a cook calls them. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Which ticket: `table 1, order 1, Grill`. */
+export const ticketName = (table: string, order: number, station: string) =>
+  `table ${table}, order ${order}, ${station}`;
+
+export class Kitchen {
+  readonly tickets: Locator;
+  readonly cutOff: Locator;
+  readonly unsent: Locator;
+
+  constructor(readonly page: Page) {
+    this.tickets = page.getByRole('article');
+    this.cutOff = page.getByRole('status').filter({ hasText: /^Not connected/ });
+    this.unsent = page.getByText('Not sent yet');
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.page.getByRole('group', { name: 'Stations' })).toBeVisible();
+  }
+
+  ticket(name: string): Locator {
+    return this.tickets.filter({ has: this.bumpButton(name) });
+  }
+
+  bumpButton(name: string): Locator {
+    return this.page.getByRole('button', { name: `Bump ${name}`, exact: true });
+  }
+
+  undoButton(name: string): Locator {
+    return this.page.getByRole('button', { name: `Undo bump of ${name}`, exact: true });
+  }
+
+  /** A dish of a ticket: a tap moves it on. */
+  dish(ticket: Locator, name: string): Locator {
+    return ticket.getByRole('button', { name: new RegExp(`^\\d+× ${name}\\b`) });
+  }
+
+  async openDone(): Promise<Locator> {
+    const strip = this.page.getByRole('region', { name: 'Bumped last' });
+    const button = this.page.getByRole('button', { name: /^Done, / });
+    if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
+    await expect(strip).toBeVisible();
+    return strip;
+  }
+
+  async openEightySix(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^86 list/ }).click();
+    const sheet = this.page.getByRole('dialog', { name: '86 list' });
+    await expect(sheet).toBeVisible();
+    return sheet;
+  }
+}

@@ -1,0 +1,61 @@
+/** The line between one page and a socket of the hub, in the hands of the test. */
+import type { Page, WebSocketRoute } from '@playwright/test';
+
+type Ends = { page: WebSocketRoute; hub: WebSocketRoute };
+
+/** A line that can be cut and mended while the hub runs on and answers all else. */
+export class Line {
+  private readonly open = new Set<Ends>();
+  private isCut = false;
+
+  /** Lays the line; to be called before the page opens its socket. Outlives a reload. */
+  static async to(page: Page, path: '/api/sync' | '/api/feed'): Promise<Line> {
+    const line = new Line();
+    await page.routeWebSocket((url) => url.pathname === path, (socket) => line.connect(socket));
+    return line;
+  }
+
+  async cut(): Promise<void> {
+    this.isCut = true;
+    await Promise.all([...this.open].map((ends) => hangUp(ends)));
+    this.open.clear();
+  }
+
+  mend(): void {
+    this.isCut = false;
+  }
+
+  private connect(page: WebSocketRoute): void {
+    if (this.isCut) {
+      void page.close();
+      return;
+    }
+    this.open.add({ page, hub: page.connectToServer() });
+  }
+}
+
+async function hangUp({ page, hub }: Ends): Promise<void> {
+  await Promise.all([page.close(), hub.close()]);
+}
+
+type Ticket = { order: number; fired_at_ms: number };
+type Frame = { view?: { tickets?: Ticket[]; done?: Ticket[] }; changed?: Ticket[] };
+
+/**
+ * Makes tickets older on their way to a kitchen screen, by the minutes that each order has: the
+ * hub's clock cannot be turned, and nobody wants to wait.
+ */
+export async function ageTickets(page: Page, minutesOf: (order: number) => number): Promise<void> {
+  const older = (tickets: Ticket[] = []) => {
+    for (const ticket of tickets) ticket.fired_at_ms -= minutesOf(ticket.order) * 60_000;
+  };
+  await page.routeWebSocket((url) => url.pathname === '/api/feed', (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const frame = JSON.parse(String(message)) as Frame;
+      older(frame.view?.tickets);
+      older(frame.view?.done);
+      older(frame.changed);
+      socket.send(JSON.stringify(frame));
+    });
+  });
+}

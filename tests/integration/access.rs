@@ -1,0 +1,140 @@
+//! Who may do what: every route with every role. A route without a row fails.
+
+use std::collections::BTreeSet;
+
+use plato_sync_protocol::api::Role;
+use plato_tests::documented::description;
+use plato_tests::hub::ROLES;
+use plato_tests::{Http, TestHub};
+use reqwest::Method;
+
+/// Who is let in.
+#[derive(Clone, Copy, PartialEq)]
+enum For {
+    Anyone,
+    Guests,
+    Staff(&'static [Role]),
+}
+
+use For::{Anyone, Guests, Staff};
+
+const ALL: For = Staff(&ROLES);
+const KITCHEN: For = Staff(&[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner]);
+const FLOOR: For = Staff(&[Role::Waiter, Role::Manager, Role::Owner]);
+
+const ROUTES: &[(&str, &str, For)] = &[
+    ("get", "/api/menu", Anyone),
+    ("post", "/api/sessions/join", Anyone),
+    ("post", "/api/sessions/resume", Guests),
+    ("post", "/api/sessions/check-token", Guests),
+    ("get", "/api/sessions/{session}/status", Guests),
+    ("get", "/api/customer/cart", Guests),
+    ("post", "/api/customer/cart/add", Guests),
+    ("post", "/api/customer/cart/update", Guests),
+    ("delete", "/api/customer/cart/item/{line}", Guests),
+    ("post", "/api/order/place", Guests),
+    ("get", "/api/order/session/{session}", Guests),
+    ("post", "/api/staff/sign-in", Anyone),
+    ("post", "/api/staff/sign-out", ALL),
+    ("get", "/api/staff/me", ALL),
+    ("get", "/api/floor", Staff(&[Role::Waiter, Role::Manager, Role::Owner, Role::Cashier])),
+    ("post", "/api/floor/tables/{table}/seat", FLOOR),
+    ("get", "/api/floor/sessions/{session}/pin", FLOOR),
+    ("post", "/api/floor/sessions/{session}/pin/reissue", FLOOR),
+    ("get", "/api/floor/tables/{table}/code", FLOOR),
+    ("post", "/api/sessions/{session}/close", FLOOR),
+    ("get", "/api/kitchen/orders", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/item/{index}/status", KITCHEN),
+    ("post", "/api/kitchen/ticket/{ticket}/bump", KITCHEN),
+    ("post", "/api/kitchen/ticket/{ticket}/recall", KITCHEN),
+    ("post", "/api/kitchen/items/{item}/eighty-six", KITCHEN),
+    ("post", "/api/venue/import", Staff(&[Role::Owner, Role::Manager])),
+    ("get", "/api/sync", Anyone),
+    ("get", "/api/feed", Anyone),
+    ("get", "/healthz", Anyone),
+    ("get", "/readyz", Anyone),
+    ("get", "/api/openapi.json", Anyone),
+];
+
+/// A call of a route about things that do not exist, with a body that most accept.
+async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
+    let names = [
+        ("{session}", "aaaaaaaaaa"),
+        ("{line}", "aaaaaaaaaa"),
+        ("{table}", "nowhere"),
+        ("{order}", "999"),
+        ("{index}", "0"),
+        ("{ticket}", "999-grill"),
+        ("{item}", "nothing"),
+    ];
+    let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
+    let body = if path.ends_with("status") {
+        r#"{"status":"ready"}"#
+    } else if path.ends_with("eighty-six") {
+        r#"{"is_eighty_sixed":true}"#
+    } else if path.ends_with("seat") {
+        r#"{"covers":2,"mode":"family"}"#
+    } else {
+        r#"{"file":""}"#
+    };
+    let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+    let call = who.call(method.clone(), &path).id(plato_tests::fresh_id());
+    if method == Method::POST { call.body("application/json", body).await } else { call.await }
+}
+
+#[test]
+fn every_route_has_a_row() {
+    let described: BTreeSet<(String, String)> = description()["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(|method| (method.clone(), path.clone())))
+        .collect();
+    let listed = ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(described, listed);
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_a_token_where_one_is_needed() {
+    let hub = TestHub::start().await;
+    for (method, path, who) in ROUTES {
+        let answer = hub.unchanged_by(call(&hub.anyone(), method, path)).await;
+        match who {
+            Anyone => assert!(!matches!(answer.status, 401 | 403), "{method} {path}: {answer:?}"),
+            Guests => drop(answer.refused(401, "token_missing")),
+            Staff(_) => drop(answer.refused(401, "staff_signed_out")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn guests_get_only_where_guests_may() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    for (method, path, who) in ROUTES {
+        let answer = hub.unchanged_by(call(&guest.http, method, path)).await;
+        match who {
+            Staff(_) => drop(answer.refused(403, "token_wrong_kind")),
+            Anyone | Guests => assert_ne!(answer.status, 401, "{method} {path}: {answer:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn staff_get_only_where_their_role_may() {
+    let hub = TestHub::start().await;
+    for role in ROLES {
+        let staff = hub.staff(role).await;
+        for (method, path, who) in ROUTES.iter().filter(|(_, path, _)| *path != "/api/staff/sign-out") {
+            let answer = hub.unchanged_by(call(&staff, method, path)).await;
+            match who {
+                Staff(roles) if roles.contains(&role) => {
+                    assert!(!matches!(answer.status, 401 | 403), "{role:?} {method} {path}: {answer:?}");
+                }
+                Staff(_) => drop(answer.refused(403, "role_forbidden")),
+                Guests => drop(answer.refused(403, "token_wrong_kind")),
+                Anyone => assert!(!matches!(answer.status, 401 | 403), "{role:?} {method} {path}: {answer:?}"),
+            }
+        }
+    }
+}

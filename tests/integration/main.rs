@@ -1,0 +1,14 @@
+//! A real hub, real sockets, a clock that the test moves. The files mirror the routes.
+#![allow(clippy::unwrap_used, reason = "everything here is a test")]
+
+mod access;
+mod cart;
+mod feed;
+mod floor;
+mod kitchen;
+mod order;
+mod sessions;
+mod setup;
+mod staff;
+mod sync;
+mod system;

@@ -1,0 +1,159 @@
+//! Guessing PINs: attempts are counted on the hub's uptime, a block ends by itself, and those who
+//! are in notice nothing.
+
+use std::time::Duration;
+
+use plato_sync_protocol::api::{PinAnswer, Problem, Role};
+use plato_tests::clock::EVENING_MS;
+use plato_tests::{Party, TestHub};
+
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Uses up the attempts before the next block.
+async fn block(party: &Party<'_>) {
+    for left in [4, 3, 2, 1, 0] {
+        let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+        assert_eq!(problem.attempts_left, Some(left));
+    }
+}
+
+/// Checks that even the right PIN is not looked at, and says for how many seconds.
+async fn blocked_for(hub: &TestHub, party: &Party<'_>) -> Option<u64> {
+    let answer = hub.unchanged_by(party.tries(&party.pin)).await;
+    let Problem { retry_after_s, .. } = answer.refused(429, "pin_blocked");
+    let field = answer.headers.get("retry-after").map(|value| value.to_str().unwrap().parse().unwrap());
+    assert_eq!(field, retry_after_s);
+    retry_after_s
+}
+
+#[tokio::test]
+async fn five_wrong_pins_block_the_table_for_fifteen_minutes() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    block(&party).await;
+    assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
+    hub.clock.advance(15 * MINUTE - Duration::from_millis(1));
+    assert_eq!(blocked_for(&hub, &party).await, Some(1));
+    hub.clock.advance(Duration::from_millis(1));
+    assert_eq!(party.tries(&party.pin).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_second_block_lasts_an_hour_and_the_third_until_there_is_a_new_pin() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    block(&party).await;
+    hub.clock.advance(15 * MINUTE);
+    block(&party).await;
+    assert_eq!(blocked_for(&hub, &party).await, Some(60 * 60));
+    hub.clock.advance(60 * MINUTE);
+    block(&party).await;
+    assert_eq!(blocked_for(&hub, &party).await, None);
+    hub.clock.advance(7 * 24 * 60 * MINUTE);
+    assert_eq!(blocked_for(&hub, &party).await, None);
+    let waiter = hub.staff(Role::Waiter).await;
+    let reissue = format!("/api/floor/sessions/{}/pin/reissue", party.session);
+    let PinAnswer { pin, .. } = waiter.command(&reissue).await.ok();
+    assert_eq!(party.tries(&pin).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_block_counts_uptime_whatever_the_wall_clock_does() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    block(&party).await;
+    hub.clock.set_wall_ms(EVENING_MS + DAY_MS);
+    assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
+    hub.clock.set_wall_ms(0);
+    assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
+}
+
+#[tokio::test]
+async fn a_block_survives_a_restart_and_does_not_count_the_time_that_the_hub_was_off() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    block(&party).await;
+    hub.clock.advance(5 * MINUTE);
+    hub.stop().await;
+    hub.clock.advance(12 * MINUTE);
+    hub.clock.reboot();
+    hub.start_again();
+    assert_eq!(blocked_for(&hub, &party).await, Some(10 * 60));
+    hub.clock.advance(10 * MINUTE);
+    assert_eq!(party.tries(&party.pin).await.status, 200);
+}
+
+#[tokio::test]
+async fn attempts_survive_a_restart() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    hub.restart().await;
+    let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    assert_eq!(problem.attempts_left, Some(3));
+}
+
+#[tokio::test]
+async fn those_who_are_in_are_not_affected_by_a_block() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    let mut phone = guest.phone(&hub).await;
+    block(&party).await;
+    blocked_for(&hub, &party).await;
+    assert_eq!(guest.http.post("/api/sessions/resume").await.status, 200);
+    phone.adds("soup", &[], 1).await;
+    phone.saved().await;
+    assert_eq!(guest.orders().await.order.lines.len(), 1);
+    assert!(guest.phone(&hub).await.welcome.orders.len() == 1);
+}
+
+#[tokio::test]
+async fn another_table_is_not_affected_by_a_block() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let other = hub.table("2").seated(2).await;
+    block(&party).await;
+    other.joined_by("Ben").await;
+}
+
+#[tokio::test]
+async fn a_right_pin_does_not_count_as_an_attempt() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    for _ in 0..3 {
+        party.joined_by("Ada").await;
+    }
+    party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    party.joined_by("Ben").await;
+    let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    assert_eq!(problem.attempts_left, Some(3));
+}
+
+#[tokio::test]
+async fn guesses_at_the_same_moment_are_counted_one_by_one() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let guesses: Vec<_> =
+        (0..20).map(|_| tokio::spawn(party.tries(&party.wrong_pin()).into_future())).collect();
+    let mut statuses = Vec::new();
+    for guess in guesses {
+        statuses.push(guess.await.unwrap().status);
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [vec![401; 5], vec![429; 15]].concat());
+}
+
+#[tokio::test]
+async fn no_token_and_no_pin_is_kept_as_it_is() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    hub.stop().await;
+    let kept = std::fs::read(hub.folder().join("plato.redb")).unwrap();
+    let has = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has(party.session.as_str()), "the search finds what is there");
+    assert!(!has(&guest.token));
+    assert!(!has(&format!("\"{}\"", party.pin)));
+}

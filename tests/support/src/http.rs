@@ -1,0 +1,176 @@
+//! HTTP calls of guests and staff, and what comes back.
+
+use std::pin::Pin;
+
+use plato_sync_protocol::api::{Problem, SignIn};
+use plato_sync_protocol::ids::CommandId;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, SET_COOKIE};
+use reqwest::{Client, Method, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{PATIENCE, documented, fresh_id};
+
+/// Somebody who makes calls.
+#[derive(Clone)]
+pub struct Http {
+    client: Client,
+    url: String,
+    token: Option<String>,
+}
+
+/// A call that is made when it is awaited.
+pub struct Call {
+    request: RequestBuilder,
+    method: Method,
+    path: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header fields.
+    pub headers: HeaderMap,
+    /// The body, byte by byte.
+    pub body: String,
+    method: String,
+    path: String,
+}
+
+impl Http {
+    /// Without a token.
+    pub fn new(url: &str) -> Self {
+        // A connection for each call: a hub that was restarted must not be spoken to on an old one.
+        let client = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE);
+        Self { client: client.build().unwrap(), url: url.to_owned(), token: None }
+    }
+
+    /// With a token, sent as `Authorization: Bearer`.
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// The token.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Signs a member of staff in and goes on with their token.
+    pub async fn signed_in(&self, name: &str, password: &str) -> Self {
+        let sign_in = SignIn { name: name.into(), password: password.into() };
+        let answer = self.post("/api/staff/sign-in").json(&sign_in).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let cookie = answer.headers[SET_COOKIE].to_str().unwrap();
+        let token = cookie.strip_prefix("plato_staff=").unwrap().split(';').next().unwrap();
+        self.with_token(token)
+    }
+
+    /// A call of any method.
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        Call { request, method, path: path.to_owned() }
+    }
+
+    /// A GET.
+    pub fn get(&self, path: &str) -> Call {
+        self.call(Method::GET, path)
+    }
+
+    /// A POST.
+    pub fn post(&self, path: &str) -> Call {
+        self.call(Method::POST, path)
+    }
+
+    /// A DELETE.
+    pub fn delete(&self, path: &str) -> Call {
+        self.call(Method::DELETE, path)
+    }
+
+    /// A command: a POST with a fresh id.
+    pub fn command(&self, path: &str) -> Call {
+        self.post(path).id(fresh_id())
+    }
+}
+
+impl Call {
+    /// With a JSON body.
+    pub fn json(self, body: &impl Serialize) -> Self {
+        Self { request: self.request.json(body), ..self }
+    }
+
+    /// With a body of any kind.
+    pub fn body(self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let request = self.request.header(CONTENT_TYPE, content_type).body(body.into());
+        Self { request, ..self }
+    }
+
+    /// With the id of a command.
+    pub fn id(self, id: CommandId) -> Self {
+        self.field("Idempotency-Key", &id.to_string())
+    }
+
+    /// With a header field.
+    pub fn field(self, name: &str, value: &str) -> Self {
+        Self { request: self.request.header(name, value), ..self }
+    }
+}
+
+impl IntoFuture for Call {
+    type Output = Answer;
+    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let response = self.request.send().await;
+            let response =
+                response.unwrap_or_else(|fault| panic!("{} {}: {fault:?}", self.method, self.path));
+            Answer {
+                status: response.status().as_u16(),
+                headers: response.headers().clone(),
+                body: response.text().await.unwrap(),
+                method: self.method.to_string(),
+                path: self.path,
+            }
+        })
+    }
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn value(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|fault| panic!("{fault}: {self:?}"))
+    }
+
+    /// The body of an answer that has to be good.
+    #[track_caller]
+    pub fn ok<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{self:?}");
+        serde_json::from_str(&self.body).unwrap_or_else(|fault| panic!("{fault}: {self:?}"))
+    }
+
+    /// An answer that has to be good and empty.
+    #[track_caller]
+    pub fn done(&self) {
+        assert_eq!((self.status, self.body.as_str()), (204, ""), "{self:?}");
+    }
+
+    /// A refusal as every refusal has to be: a problem document with this status and code, a
+    /// sentence for a person, and a line in the OpenAPI document.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) -> Problem {
+        assert_eq!(self.status, status, "{self:?}");
+        assert_eq!(self.headers[CONTENT_TYPE], "application/problem+json", "{self:?}");
+        let problem: Problem = serde_json::from_str(&self.body).unwrap();
+        assert_eq!((problem.code.as_str(), problem.status), (code, status), "{self:?}");
+        let is_sentence = problem.title.starts_with(char::is_uppercase) && problem.title.ends_with('.');
+        assert!(is_sentence, "not a sentence: {}", problem.title);
+        documented::check(&self.method, &self.path, status, code);
+        problem
+    }
+}

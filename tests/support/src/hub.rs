@@ -1,0 +1,265 @@
+//! A real hub in this process: real files, real sockets, but a clock that the test moves and hashes
+//! that cost little. It runs on a thread and a runtime of its own, so that stopping it ends
+//! everything that it does, as the end of a process would.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use plato_hub::auth::{HashCost, secrets};
+use plato_hub::clock::Clock;
+use plato_hub::origin::Origin;
+use plato_hub::store::{Store, StoreFault};
+use plato_hub::venue::access::{PasswordHash, StaffAccount};
+use plato_hub::venue::command::ImportVenue;
+use plato_hub::venue::menu::TableKey;
+use plato_hub::venue::{Command, Venue};
+use plato_hub::venue_file;
+use plato_hub::web::App;
+use plato_hub::writer::Intent;
+use plato_hub::{Hub, Parts};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::{SessionId, StaffId, TableId};
+use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::vector::ChangeHash;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use crate::clock::TestClock;
+use crate::http::Http;
+use crate::party::Table;
+use crate::screen::StaffScreen;
+use crate::socket::Socket;
+use crate::{PATIENCE, VENUE_FILE, hub_address};
+
+/// The password of every account of the tests.
+pub const PASSWORD: &str = "correct horse";
+/// Every role there is. An account of each exists, named after it.
+pub const ROLES: [Role; 5] = [Role::Owner, Role::Manager, Role::Waiter, Role::Kitchen, Role::Cashier];
+
+/// Name of the account that has a role.
+pub fn staff_name(role: Role) -> String {
+    format!("{role:?}")
+}
+
+/// A hub in this process.
+pub struct TestHub {
+    folder: TempDir,
+    address: SocketAddr,
+    /// Moves the hub's time; none when it follows the machine's.
+    pub clock: Arc<TestClock>,
+    time: Arc<dyn Clock>,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    app: App,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+/// Everything that a command may change.
+#[derive(PartialEq)]
+pub struct State {
+    venue: Venue,
+    position: u64,
+    carts: Vec<(SessionId, Vec<ChangeHash>)>,
+}
+
+impl TestHub {
+    /// With the venue of the tests and an account for every role.
+    pub async fn start() -> Self {
+        let hub = Self::empty(None);
+        hub.import(VENUE_FILE).await;
+        for role in ROLES {
+            hub.hire(role).await;
+        }
+        hub
+    }
+
+    /// The same, on the machine's own clock: for measuring.
+    pub async fn start_in_real_time() -> Self {
+        let hub = Self::empty(Some(Arc::new(plato_hub::clock::SystemClock::default())));
+        hub.import(VENUE_FILE).await;
+        for role in ROLES {
+            hub.hire(role).await;
+        }
+        hub
+    }
+
+    /// With nothing at all.
+    pub fn empty(time: Option<Arc<dyn Clock>>) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let time = time.unwrap_or_else(|| clock.clone());
+        let folder = tempfile::tempdir().unwrap();
+        let hub = Self { folder, address: hub_address(), clock, time, running: Mutex::default() };
+        hub.start_again();
+        hub
+    }
+
+    /// Starts it again, at the same address and on the same data.
+    pub fn start_again(&self) {
+        let mut running = self.running.lock().unwrap();
+        assert!(running.is_none(), "it is running");
+        let parts = Parts {
+            store: open(self.folder.path()),
+            clock: self.time.clone(),
+            pepper: vec![7; 32],
+            hash_cost: HashCost { memory_kib: 8, passes: 1 },
+            public_url: self.url(),
+        };
+        let hub = Hub::open(parts).unwrap();
+        let app = hub.app.clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let listener = std::net::TcpListener::bind(self.address).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                // A dropped sender stops it as well.
+                let stopped = async { drop(stopped.await) };
+                hub.serve(listener, stopped).await;
+            });
+            runtime.shutdown_timeout(PATIENCE);
+        });
+        *running = Some(Running { app, stop, thread });
+    }
+
+    /// Stops it as SIGTERM does. Its address refuses connections from then on.
+    pub async fn stop(&self) {
+        let running = self.running.lock().unwrap().take();
+        let Running { app, stop, thread } = running.expect("the hub runs");
+        drop(app);
+        let _ = stop.send(());
+        tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap();
+        // The writer has a thread of its own, which ends when nobody can ask it any more.
+        let folder = self.folder.path().to_owned();
+        tokio::task::spawn_blocking(move || drop(open(&folder))).await.unwrap();
+    }
+
+    /// Stops and starts it.
+    pub async fn restart(&self) {
+        self.stop().await;
+        self.start_again();
+    }
+
+    /// Its inside.
+    pub fn app(&self) -> App {
+        self.running.lock().unwrap().as_ref().expect("the hub runs").app.clone()
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where it is reached.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Its data folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts a venue file in force.
+    pub async fn import(&self, file: &str) {
+        let (setup, keys) = venue_file::read(file, || TableKey(secrets::new_table_key())).unwrap();
+        self.carry_out(Command::ImportVenue(Box::new(ImportVenue { setup, keys }))).await;
+    }
+
+    /// Makes the account of a role.
+    pub async fn hire(&self, role: Role) {
+        let account = StaffAccount {
+            staff: StaffId::from_random(rand::random()),
+            name: staff_name(role),
+            role,
+            password_hash: PasswordHash(self.app().passwords.hash(PASSWORD).await.unwrap()),
+        };
+        self.carry_out(Command::AddStaff(account)).await;
+    }
+
+    /// Has the hub itself do something.
+    pub async fn carry_out(&self, command: Command) {
+        let writer = self.app().members.writer;
+        writer.submit(Intent::Command(command), None, Origin::hub()).await.unwrap();
+    }
+
+    /// Calls of somebody without any token.
+    pub fn anyone(&self) -> Http {
+        Http::new(&self.url())
+    }
+
+    /// Calls of a member of staff, who signs in first.
+    pub async fn staff(&self, role: Role) -> Http {
+        self.anyone().signed_in(&staff_name(role), PASSWORD).await
+    }
+
+    /// A screen of a member of staff, who signs in first.
+    pub async fn screen(&self, role: Role, feed: FeedKind) -> StaffScreen {
+        let staff = self.staff(role).await;
+        StaffScreen::open(self.address, feed, staff.token(), None).await
+    }
+
+    /// A socket for phones on which nothing was said yet.
+    pub async fn phone_socket(&self) -> Socket {
+        Socket::open(self.address, "/api/sync", None).await
+    }
+
+    /// A table, by its id.
+    pub fn table(&self, id: &str) -> Table<'_> {
+        Table::new(self, id.parse().unwrap())
+    }
+
+    /// The key of a table's QR code.
+    pub fn table_key(&self, table: &TableId) -> String {
+        let tables = self.app().members.published.read(|venue, _| venue.tables());
+        tables.into_iter().find(|known| known.id == *table).unwrap().key.0
+    }
+
+    /// Where the log ends.
+    pub fn position(&self) -> u64 {
+        self.app().members.published.read(|_, position| position)
+    }
+
+    /// Everything that a command may change.
+    pub fn state(&self) -> State {
+        let members = self.app().members;
+        let (venue, position) = members.published.read(|venue, position| (venue.clone(), position));
+        let heads = |session: SessionId| {
+            let heads = members.carts.lock(&session).unwrap().cart().heads();
+            (session, heads)
+        };
+        let carts = venue.open_sessions().into_iter().map(|(_, session)| heads(session)).collect();
+        State { venue, position, carts }
+    }
+
+    /// Checks that something changes nothing: no event, no cart, no order.
+    pub async fn unchanged_by<T>(&self, doing: impl IntoFuture<Output = T>) -> T {
+        let before = self.state();
+        let done = doing.await;
+        let after = self.state();
+        assert_eq!(after.position, before.position, "something was written to the log");
+        assert!(after == before, "something has changed");
+        done
+    }
+}
+
+/// Opens the data of a hub, as soon as the one before has let go of it.
+fn open(folder: &Path) -> Arc<Store> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match Store::open(folder) {
+            Ok(store) => return store,
+            Err(StoreFault::Files { fault, .. }) if fault.to_string().contains("another hub") => {
+                assert!(Instant::now() < until, "the hub before does not end");
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+}

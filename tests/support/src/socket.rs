@@ -1,0 +1,81 @@
+//! A WebSocket to the hub, as a browser has one: messages go out, messages and the close come in.
+
+use std::net::SocketAddr;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+
+use crate::soon;
+
+/// An open socket.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Opens a socket; `cookie` is the staff token that a browser would send along.
+    pub async fn open(hub: SocketAddr, path: &str, cookie: Option<&str>) -> Self {
+        let mut request = format!("ws://{hub}{path}").into_client_request().unwrap();
+        if let Some(token) = cookie {
+            request.headers_mut().insert("cookie", format!("plato_staff={token}").parse().unwrap());
+        }
+        let connecting = tokio_tungstenite::connect_async_with_config(request, None, true);
+        let (socket, _) = soon("a socket", connecting).await.unwrap();
+        Self(socket)
+    }
+
+    /// Sends a message. A hub that has closed already is no fault: what it said comes next.
+    pub async fn send(&mut self, message: Message) {
+        let _ = self.0.send(message).await;
+    }
+
+    /// Sends a text message.
+    pub async fn send_text(&mut self, text: impl Into<String>) {
+        self.send(Message::text(text.into())).await;
+    }
+
+    /// Sends a binary message.
+    pub async fn send_bytes(&mut self, bytes: impl Into<Vec<u8>>) {
+        self.send(Message::binary(bytes.into())).await;
+    }
+
+    /// Waits until the hub attends to the socket: only then does it answer a ping.
+    pub async fn attended(&mut self) {
+        self.send(Message::Ping(Vec::new().into())).await;
+        let answer = soon("a pong", self.0.next()).await;
+        assert!(matches!(answer, Some(Ok(Message::Pong(_)))), "{answer:?}");
+    }
+
+    /// The next text or binary message; none when the socket was closed instead.
+    pub async fn message(&mut self) -> Result<Message, Option<CloseFrame>> {
+        loop {
+            match soon("a message", self.0.next()).await {
+                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+                Some(Ok(Message::Close(frame))) => return Err(frame),
+                Some(Ok(message)) => return Ok(message),
+                Some(Err(Error::ConnectionClosed | Error::Protocol(_) | Error::Io(_))) | None => {
+                    return Err(None);
+                }
+                Some(Err(fault)) => panic!("{fault}"),
+            }
+        }
+    }
+
+    /// Reads on until the hub closes the socket: the code and the reason it gave.
+    pub async fn closed(&mut self) -> (u16, String) {
+        loop {
+            match self.message().await {
+                Ok(_) => {}
+                Err(Some(frame)) => return (frame.code.into(), frame.reason.to_string()),
+                Err(None) => panic!("the socket ended without a word"),
+            }
+        }
+    }
+
+    /// Reads on until the socket has ended, in whatever way.
+    pub async fn ended(&mut self) {
+        while self.message().await.is_ok() {}
+    }
+}

@@ -1,0 +1,19 @@
+import { splitProps, type Component, type ComponentProps } from "solid-js";
+
+type Props = ComponentProps<"button"> & {
+  /** Is it chosen? Shown by filling, border and `aria-pressed`. */
+  pressed?: boolean;
+};
+
+/** A small choice that is on or off, such as a filter. */
+export const Chip: Component<Props> = (props) => {
+  const [own, rest] = splitProps(props, ["pressed", "class"]);
+  return (
+    <button
+      type="button"
+      aria-pressed={own.pressed}
+      class={`inline-flex min-h-11 shrink-0 items-center gap-1.5 rounded-chip border px-4 text-sm font-medium whitespace-nowrap transition-colors ${own.pressed ? "border-ink bg-ink text-paper" : "border-edge bg-raised text-ink hover:bg-sunken"} ${own.class ?? ""}`}
+      {...rest}
+    />
+  );
+};

@@ -1,0 +1,53 @@
+/**
+ * Small texts that the browser keeps: the key and the login of a table for every page of it, the
+ * actor for this tab alone, the last menu. Where nothing may be kept, nothing is, without a fuss.
+ */
+const MENU = "plato.menu";
+
+function read(store: () => Storage, name: string): string | undefined {
+  try {
+    return store().getItem(name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(store: () => Storage, name: string, text: string | undefined): void {
+  try {
+    if (text === undefined) store().removeItem(name);
+    else store().setItem(name, text);
+  } catch {
+    // Denied or full: the page goes on without it.
+  }
+}
+
+const forever = () => localStorage;
+const forTab = () => sessionStorage;
+
+export type Kept = {
+  key: () => string;
+  login: () => string | undefined;
+  keepLogin: (login: string | undefined) => void;
+  actor: () => string | undefined;
+  keepActor: (actor: string) => void;
+};
+
+/** What is kept for one table. The table's key comes with the address once and stays. */
+export function keptFor(table: string): Kept {
+  const fresh = location.hash.slice(1);
+  if (fresh) write(forever, `plato.key.${table}`, fresh);
+  return {
+    key: () => fresh || (read(forever, `plato.key.${table}`) ?? ""),
+    login: () => read(forever, `plato.login.${table}`),
+    keepLogin: (login) => write(forever, `plato.login.${table}`, login),
+    actor: () => read(forTab, `plato.actor.${table}`),
+    keepActor: (actor) => write(forTab, `plato.actor.${table}`, actor),
+  };
+}
+
+export const keptMenu = () => read(forever, MENU);
+export const keepMenu = (body: string) => write(forever, MENU, body);
+
+/** A choice of the guest that lasts as long as the tab, such as allergens to avoid. */
+export const keptChoice = (name: string) => read(forTab, `plato.choice.${name}`);
+export const keepChoice = (name: string, text: string) => write(forTab, `plato.choice.${name}`, text);

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { newCommandKey, outcome } from "./staff-calls";
+
+const problem = (status: number) => JSON.stringify({ code: "some_code", title: "A sentence.", status });
+
+test("a command key is a version 4 UUID and never the same twice", () => {
+  const keys = Array.from({ length: 50 }, newCommandKey);
+  for (const key of keys) {
+    expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
+  expect(new Set(keys).size).toBe(50);
+});
+
+test("a good answer carries its body, and an empty one nothing", () => {
+  expect(outcome(200, '{"pin":"4711"}')).toEqual({ type: "done", value: { pin: "4711" } });
+  expect(outcome(204, "")).toEqual({ type: "done", value: null });
+});
+
+test("a refusal, a fault and a plea for patience are told apart", () => {
+  expect(outcome(409, problem(409)).type).toBe("refused");
+  expect(outcome(401, problem(401)).type).toBe("refused");
+  expect(outcome(500, problem(500)).type).toBe("fault");
+  expect(outcome(503, problem(503)).type).toBe("busy");
+});
+
+test("a page that the hub did not word is no answer, whatever its status", () => {
+  for (const status of [200, 404, 502]) {
+    expect(outcome(status, "<html>Sign in to this Wi-Fi</html>").type).toBe("unreachable");
+  }
+  expect(outcome(404, '{"error":"no"}').type).toBe("unreachable");
+});

@@ -1,0 +1,115 @@
+/**
+ * Every call that a staff screen makes to the hub, on one page. An answer is done, refused
+ * (a person should know why), a fault of the hub, "in a moment", or none at all. Commands carry the
+ * key that was made when the person acted, so that a retry does nothing twice.
+ */
+import type { components } from "../api/types";
+
+type Schemas = components["schemas"];
+export type DishStatus = Schemas["DishStatus"];
+export type KitchenView = Schemas["KitchenView"];
+export type FloorView = Schemas["FloorView"];
+export type Menu = Schemas["Menu"];
+export type PinAnswer = Schemas["PinAnswer"];
+export type Problem = Schemas["Problem"];
+export type StaffAnswer = Schemas["StaffAnswer"];
+export type TableCode = Schemas["TableCode"];
+
+export type Outcome<T> =
+  | { type: "done"; value: T }
+  | { type: "refused"; problem: Problem }
+  | { type: "fault"; problem: Problem }
+  /** The hub asks to try again in a moment. */
+  | { type: "busy"; problem: Problem }
+  | { type: "unreachable" };
+
+/** A call without an answer by then counts as unanswered. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** A version 4 UUID; `crypto.randomUUID` is missing on plain http. */
+export function newCommandKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+export const staffCalls = {
+  signIn: (name: string, password: string, key: string) =>
+    command<StaffAnswer>("/api/staff/sign-in", key, { name, password }),
+  signOut: (key: string) => command<null>("/api/staff/sign-out", key),
+  me: () => read<StaffAnswer>("/api/staff/me"),
+  menu: () => read<Menu>("/api/menu"),
+
+  kitchen: () => read<KitchenView>("/api/kitchen/orders"),
+  setDishStatus: (order: number, index: number, status: DishStatus, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/item/${index}/status`, key, { status }),
+  bump: (ticket: string, key: string) => command<unknown>(`/api/kitchen/ticket/${ticket}/bump`, key),
+  recall: (ticket: string, key: string) => command<unknown>(`/api/kitchen/ticket/${ticket}/recall`, key),
+  eightySix: (item: string, isEightySixed: boolean, key: string) =>
+    command<unknown>(`/api/kitchen/items/${item}/eighty-six`, key, { is_eighty_sixed: isEightySixed }),
+
+  floor: () => read<FloorView>("/api/floor"),
+  seat: (table: string, covers: number, key: string) =>
+    command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode: "family" }),
+  pin: (session: string) => read<PinAnswer>(`/api/floor/sessions/${session}/pin`),
+  reissuePin: (session: string, key: string) =>
+    command<PinAnswer>(`/api/floor/sessions/${session}/pin/reissue`, key),
+  closeSession: (session: string, key: string) => command<unknown>(`/api/sessions/${session}/close`, key),
+  tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
+};
+
+function read<T>(path: string): Promise<Outcome<T>> {
+  return answered<T>(path, { method: "GET" });
+}
+
+function command<T>(path: string, key: string, body?: object): Promise<Outcome<T>> {
+  const headers: Record<string, string> = { "Idempotency-Key": key };
+  if (body === undefined) return answered<T>(path, { method: "POST", headers });
+  headers["Content-Type"] = "application/json";
+  return answered<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function answered<T>(path: string, request: RequestInit): Promise<Outcome<T>> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), ANSWER_WITHIN_MS);
+  try {
+    const answer = await fetch(path, {
+      ...request,
+      cache: "no-store",
+      credentials: "same-origin",
+      signal: timeout.signal,
+    });
+    return outcome<T>(answer.status, await answer.text());
+  } catch {
+    return { type: "unreachable" };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What an answer means. Anything that the hub did not word itself, such as a proxy's page, is no answer. */
+export function outcome<T>(status: number, text: string): Outcome<T> {
+  const body = parsed(text);
+  if (status >= 200 && status < 300 && body !== undefined) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- types are made from the hub's own code
+    return { type: "done", value: body as T };
+  }
+  if (!isProblem(body)) return { type: "unreachable" };
+  if (status === 503) return { type: "busy", problem: body };
+  return { type: status >= 500 ? "fault" : "refused", problem: body };
+}
+
+function parsed(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && typeof body.code === "string";
+}

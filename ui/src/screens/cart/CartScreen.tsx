@@ -1,0 +1,55 @@
+import { createEffect, For, on, onMount, Show } from "solid-js";
+import { Button } from "../../components/Button";
+import { DinerDots } from "../../components/DinerDot";
+import { Empty } from "../../components/Empty";
+import { Cart } from "../../components/icons";
+import { cart as text } from "../../text";
+import { useGuest } from "../guest/context";
+import { focusHeading } from "../guest/scroll";
+import { SentRound } from "../orders/SentRound";
+import { CartGroup } from "./CartGroup";
+import { GiveSheet, createGiving } from "./GiveSheet";
+
+/** The draft that all share, and below the border what has gone to the kitchen. */
+export function CartScreen() {
+  const { guest, places } = useGuest();
+  const giving = createGiving();
+  let heading: HTMLHeadingElement | undefined;
+  onMount(() => heading && places.place().screen === "cart" && focusHeading(heading));
+  const here = () => guest.view.diners.filter(({ is_here }) => is_here);
+  const newestFirst = () => guest.view.orders.toReversed();
+  const isEmpty = () => guest.view.cart.groups.length === 0;
+  createEffect(on(isEmpty, (empty, before) => before === false && empty && heading && focusHeading(heading)));
+  return (
+    <>
+      <header class="flex items-end gap-3 px-5 pt-[max(24px,env(safe-area-inset-top))] pb-2">
+        <div class="min-w-0 flex-1">
+          <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
+            {text.title}
+          </h1>
+          <p class="text-ink-soft">{isEmpty() ? " " : text.draft}</p>
+        </div>
+        <p class="pb-1">
+          <span class="sr-only">{text.here(here().map(({ name }) => name))}</span>
+          <DinerDots diners={here()} max={5} size="md" />
+        </p>
+      </header>
+      <Show
+        when={!isEmpty()}
+        fallback={
+          <Empty
+            icon={<Cart size={30} />}
+            title={text.emptyTitle}
+            action={<Button onClick={() => places.go("menu")}>{text.toMenu}</Button>}
+          >
+            {guest.view.orders.length > 0 ? text.emptyAfterOrder : text.empty}
+          </Empty>
+        }
+      >
+        <For each={guest.view.cart.groups}>{(group) => <CartGroup group={group} giving={giving} />}</For>
+      </Show>
+      <For each={newestFirst()}>{(order) => <SentRound order={order} />}</For>
+      <GiveSheet giving={giving} />
+    </>
+  );
+}

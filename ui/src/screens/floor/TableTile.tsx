@@ -1,0 +1,82 @@
+import { Show, type Component } from "solid-js";
+import { Dynamic } from "solid-js/web";
+import { Bell, CheckCheck, Circle, CookingPot, Users } from "../../components/icons";
+import { floor as words } from "../../text-staff";
+import { Armchair, Lock } from "../staff/icons";
+import { minutesSince, pinBlock, stateOf, type Table, type TableSession } from "./tables";
+
+type Props = { table: Table; hubNowMs: number; onChoose: () => void };
+
+const looks = {
+  free: { paper: "border-dashed border-edge", word: "text-ink-soft", icon: Circle },
+  seated: { paper: "border-edge bg-raised", word: "text-ink", icon: Armchair },
+  ordered: { paper: "border-edge bg-raised", word: "text-wait", icon: CookingPot },
+  ready: { paper: "border-ready bg-ready-soft", word: "text-ready", icon: Bell },
+  served: { paper: "border-edge bg-raised", word: "text-ink-soft", icon: CheckCheck },
+} as const;
+
+/** A table at a glance: its state in colour, icon and word, and how long the party has been here. */
+export const TableTile: Component<Props> = (props) => {
+  const state = () => stateOf(props.table);
+  const look = () => looks[state()];
+  return (
+    <button
+      type="button"
+      onClick={() => props.onChoose()}
+      class={`flex h-full min-h-37 w-full flex-col rounded-card border-2 px-3 py-2.5 text-left transition-colors active:bg-sunken ${look().paper}`}
+    >
+      <span class="flex w-full items-baseline justify-between gap-2">
+        <span class="figures text-3xl font-bold">
+          <span class="sr-only">{words.table("")}</span>
+          {props.table.name}
+        </span>
+        <Show
+          when={props.table.session}
+          fallback={<span class="figures text-sm text-ink-soft">{words.seats(props.table.seats)}</span>}
+        >
+          {(session) => (
+            <span class="figures text-sm font-semibold">
+              {words.minutes(minutesSince(session().seated_at_ms, props.hubNowMs))}
+            </span>
+          )}
+        </Show>
+      </span>
+      <span class={`mt-1 inline-flex items-center gap-1 font-semibold whitespace-nowrap ${look().word}`}>
+        <Dynamic component={look().icon} size={17} class="shrink-0" /> {words.states[state()]}
+      </span>
+      <Show when={props.table.session}>
+        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} />}
+      </Show>
+    </button>
+  );
+};
+
+const Party: Component<{ session: TableSession; hubNowMs: number }> = (props) => {
+  const dishes = () =>
+    [
+      props.session.dishes_ready > 0 ? words.dishesReady(props.session.dishes_ready) : "",
+      props.session.dishes_open > 0 ? words.dishesOpen(props.session.dishes_open) : "",
+    ]
+      .filter((text) => text !== "")
+      .join(" · ");
+  return (
+    <span class="mt-auto w-full pt-1.5 text-sm">
+      <Show when={dishes()}>
+        <span class="figures block font-medium">{dishes()}</span>
+      </Show>
+      <span class="flex items-center gap-1.5 text-ink-soft">
+        <Users size={15} class="shrink-0" />
+        <span class="figures shrink-0">
+          {props.session.covers}
+          <span class="sr-only"> {words.coversWord(props.session.covers)}</span>
+        </span>
+        <span class="truncate">{props.session.diners.join(", ")}</span>
+      </span>
+      <Show when={pinBlock(props.session, props.hubNowMs)}>
+        <span class="flex items-center gap-1.5 font-semibold text-late">
+          <Lock size={15} class="shrink-0" /> {words.blocked}
+        </span>
+      </Show>
+    </span>
+  );
+};

@@ -1,0 +1,53 @@
+import { For, Show, type Component } from "solid-js";
+import { Button } from "../../components/Button";
+import { DinerDot } from "../../components/DinerDot";
+import { floor, tableSheet as words } from "../../text-staff";
+import { DoorClosed } from "../staff/icons";
+import { minutesSince, type TableSession } from "./tables";
+
+type Props = { session: TableSession; hubNowMs: number; onClose: () => void };
+
+/** How the visit goes: counts, who has joined, and the way to end it. */
+export const Visit: Component<Props> = (props) => {
+  const facts = () => [
+    [words.seatedFor, floor.minutes(minutesSince(props.session.seated_at_ms, props.hubNowMs))],
+    [words.guests, String(props.session.covers)],
+    [words.orders, String(props.session.orders)],
+    [words.kitchen, String(props.session.dishes_open)],
+    [words.ready, String(props.session.dishes_ready)],
+  ];
+  return (
+    <>
+      <dl class="divide-y border-y">
+        <For each={facts()}>
+          {([name, value]) => (
+            <div class="flex justify-between gap-4 py-2">
+              <dt class="text-ink-soft">{name}</dt>
+              <dd class="figures font-semibold">{value}</dd>
+            </div>
+          )}
+        </For>
+      </dl>
+      <section>
+        <h3 class="font-semibold">{words.diners}</h3>
+        <Show
+          when={props.session.diners.length > 0}
+          fallback={<p class="mt-1 text-ink-soft">{words.noDiners}</p>}
+        >
+          <ul class="mt-2 flex flex-wrap gap-2">
+            <For each={props.session.diners}>
+              {(name, index) => (
+                <li class="inline-flex items-center gap-2 rounded-chip border py-1 pr-4 pl-1">
+                  <DinerDot diner={{ name, number: index() }} /> {name}
+                </li>
+              )}
+            </For>
+          </ul>
+        </Show>
+      </section>
+      <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
+        <DoorClosed size={20} /> {words.closeTable}
+      </Button>
+    </>
+  );
+};

@@ -1,0 +1,53 @@
+/** What a waiter needs to know of a table, in a word and a few numbers. Pure. */
+import type { components } from "../../api/types";
+
+type Schemas = components["schemas"];
+export type FloorView = Schemas["FloorView"];
+export type Room = Schemas["RoomView"];
+export type Table = Schemas["TableView"];
+export type TableSession = Schemas["TableSessionView"];
+
+/** What is most pressing comes last. */
+export type TableState = "free" | "seated" | "served" | "ordered" | "ready";
+
+export function stateOf(table: Table): TableState {
+  const session = table.session;
+  if (!session) return "free";
+  if (session.dishes_ready > 0) return "ready";
+  if (session.dishes_open > 0) return "ordered";
+  return session.orders > 0 ? "served" : "seated";
+}
+
+export function minutesSince(ms: number, hubNowMs: number): number {
+  return Math.floor(Math.max(0, hubNowMs - ms) / 60_000);
+}
+
+/** How long the PIN of a table is refused: some minutes, until a new one is made, or not at all. */
+export type PinBlock = { type: "minutes"; left: number } | { type: "until_new" } | undefined;
+
+/** A block further away than this has no end of its own. */
+const FOR_GOOD_MS = 24 * 60 * 60 * 1000;
+
+export function pinBlock(session: TableSession, hubNowMs: number): PinBlock {
+  const left = (session.pin_blocked_until_ms ?? 0) - hubNowMs;
+  if (left <= 0) return undefined;
+  return left > FOR_GOOD_MS ? { type: "until_new" } : { type: "minutes", left: Math.ceil(left / 60_000) };
+}
+
+/** Tables with dishes to bring, in the order of the rooms. */
+export function tablesToRun(rooms: Room[]): Table[] {
+  return rooms.flatMap((room) => room.tables).filter((table) => stateOf(table) === "ready");
+}
+
+export function findTable(rooms: Room[], id: string | undefined): Table | undefined {
+  return rooms.flatMap((room) => room.tables).find((table) => table.table === id);
+}
+
+/** The counts that are one tap away; larger parties are counted up. */
+export const COVERS_AT_HAND = 12;
+/** The largest party that the hub seats. */
+export const COVERS_MAX = 60;
+
+export function coversWithin(covers: number): number {
+  return Math.min(Math.max(1, covers), COVERS_MAX);
+}

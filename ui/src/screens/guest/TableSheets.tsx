@@ -1,0 +1,22 @@
+import { Show } from "solid-js";
+import { DishSheet } from "../dish/DishSheet";
+import { LineSheet } from "../dish/LineSheet";
+import { ReviewSheet } from "../review/ReviewSheet";
+import { useGuest } from "./context";
+
+/** The sheets that may lie over any screen: a dish, a line that is changed, the review. */
+export function TableSheets() {
+  const { guest, places } = useGuest();
+  const place = () => places.place();
+  return (
+    <>
+      <Show when={place().dish} keyed>
+        {(id) => <DishSheet id={id} />}
+      </Show>
+      <Show when={place().line} keyed>
+        {(line) => <LineSheet line={line} />}
+      </Show>
+      <Show when={guest.view.review}>{(review) => <ReviewSheet review={review()} />}</Show>
+    </>
+  );
+}

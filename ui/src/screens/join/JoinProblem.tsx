@@ -1,0 +1,53 @@
+import { createEffect, createSignal, onCleanup, Show, type Component } from "solid-js";
+import type { JoinRefusal } from "../../bridge/names";
+import { formatCountdown } from "../../components/clock";
+import { AlertTriangle, Clock } from "../../components/icons";
+import { join } from "../../text";
+import { useGuest } from "../guest/context";
+import { refusalWords } from "./words";
+
+/** Why the guest is not in, when it is not about one field. A block counts down by itself. */
+export const JoinProblem: Component<{ refusal: JoinRefusal | undefined }> = (props) => {
+  const { guest } = useGuest();
+  const said = () => {
+    if (guest.readiness() === "failed") return join.brainFailed;
+    return props.refusal && props.refusal.code !== "pin_wrong" ? refusalWords(props.refusal) : undefined;
+  };
+  return (
+    <div role="alert">
+      <Show when={said()}>
+        {(words) => (
+          <div class="rounded-card bg-late-soft px-4 py-3 text-sm text-ink">
+            <p class="flex items-start gap-2 font-medium text-late">
+              <AlertTriangle size={18} class="mt-0.5 shrink-0" />
+              {words()}
+            </p>
+            <Show when={props.refusal?.code === "pin_blocked"}>
+              <p class="mt-1 pl-6.5">{join.blockedNext}</p>
+              <Countdown seconds={props.refusal?.retry_after_s ?? 0} />
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+};
+
+const Countdown: Component<{ seconds: number }> = (props) => {
+  const [left, setLeft] = createSignal(0);
+  createEffect(() => {
+    const end = Date.now() + props.seconds * 1000;
+    const tick = () => setLeft(Math.max(0, (end - Date.now()) / 1000));
+    tick();
+    const timer = setInterval(tick, 500);
+    onCleanup(() => clearInterval(timer));
+  });
+  return (
+    <Show when={left() > 0}>
+      <p role="timer" aria-live="off" class="figures mt-1 flex items-center gap-2 font-semibold">
+        <Clock size={18} />
+        {join.blockedFor(formatCountdown(left()))}
+      </p>
+    </Show>
+  );
+};

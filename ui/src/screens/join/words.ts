@@ -1,0 +1,32 @@
+/** What is wrong with what was typed, and why the hub said no, in words for a guest. */
+import type { JoinRefusal } from "../../bridge/names";
+import { join } from "../../text";
+
+/** As in `sync-protocol/src/limits.rs`. */
+export const NAME_CHARS_MAX = 24;
+
+export function pinProblem(pin: string): string | undefined {
+  return /^\d{4,6}$/.test(pin) ? undefined : join.pinProblem;
+}
+
+export function nameProblem(name: string): string | undefined {
+  const length = Array.from(name.trim()).length;
+  if (length === 0) return join.nameProblem;
+  return length > NAME_CHARS_MAX ? join.nameTooLong(NAME_CHARS_MAX) : undefined;
+}
+
+export function refusalWords(refusal: JoinRefusal): string {
+  const left = refusal.attempts_left;
+  switch (refusal.code) {
+    case "pin_wrong":
+      return typeof left === "number" ? `${join.pinWrong} ${join.attemptsLeft(left)}` : join.pinWrong;
+    case "pin_blocked":
+      return join.blocked;
+    case "table_key_wrong":
+      return join.tableKeyWrong;
+    case "hub_unreachable":
+      return join.hubUnreachable;
+    default:
+      return refusal.message;
+  }
+}

@@ -1,0 +1,101 @@
+import { For, type Component, type JSX } from "solid-js";
+import { CheckCheck, Ban } from "../../components/icons";
+import type { StaffAnswer } from "../../platform/staff-calls";
+import { kitchen as words } from "../../text-staff";
+import { StaffMenu } from "../staff/StaffMenu";
+import type { Station, Ticket } from "./tickets";
+
+type Props = {
+  who: StaffAnswer | undefined;
+  stations: Station[];
+  /** All open tickets, to count each station's. */
+  tickets: Ticket[];
+  chosen: string | undefined;
+  onChoose: (station: string | undefined) => void;
+  toRun: number;
+  isDoneOpen: boolean;
+  onDone: () => void;
+  off: number;
+  onEightySix: () => void;
+  pager: JSX.Element;
+};
+
+/** The station chooser at the left; done, 86 and the menu at the right. */
+export const StationBar: Component<Props> = (props) => {
+  const open = (station: string) => props.tickets.filter((ticket) => ticket.station === station).length;
+  return (
+    <header class="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b bg-raised px-3 py-2">
+      <fieldset
+        aria-label={words.stations}
+        class="-mx-3 flex max-w-[calc(100%+24px)] min-w-0 grow gap-2 overflow-x-auto px-3 py-1"
+      >
+        <Choice
+          isOn={props.chosen === undefined}
+          count={props.tickets.length}
+          onClick={() => props.onChoose(undefined)}
+        >
+          {words.all}
+        </Choice>
+        <For each={props.stations}>
+          {(station) => (
+            <Choice
+              isOn={props.chosen === station.station}
+              count={open(station.station)}
+              onClick={() => props.onChoose(station.station)}
+            >
+              {station.name}
+            </Choice>
+          )}
+        </For>
+      </fieldset>
+      {props.pager}
+      <div class="ml-auto flex flex-wrap justify-end gap-2">
+        <BarButton pressed={props.isDoneOpen} label={words.doneCount(props.toRun)} onClick={props.onDone}>
+          <CheckCheck size="1.25em" />
+          {words.done}
+          <Count>{props.toRun}</Count>
+        </BarButton>
+        <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
+          <Ban size="1.25em" />
+          {words.eightySix}
+          <Count>{props.off}</Count>
+        </BarButton>
+        <StaffMenu who={props.who} canSwitchTheme />
+      </div>
+    </header>
+  );
+};
+
+const Choice: Component<{ isOn: boolean; count: number; onClick: () => void; children: JSX.Element }> = (
+  props,
+) => (
+  <button
+    type="button"
+    aria-pressed={props.isOn}
+    onClick={() => props.onClick()}
+    class={`inline-flex min-h-15 shrink-0 items-center gap-2.5 rounded-chip border px-5 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+  >
+    {props.children} <Count>{props.count}</Count>
+  </button>
+);
+
+const BarButton: Component<{
+  label: string;
+  pressed?: boolean;
+  onClick: () => void;
+  children: JSX.Element;
+}> = (props) => (
+  <button
+    type="button"
+    aria-label={props.label}
+    aria-pressed={props.pressed}
+    onClick={() => props.onClick()}
+    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-4 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+  >
+    {props.children}
+  </button>
+);
+
+const Count: Component<{ children: number }> = (props) => (
+  <span class="figures font-normal">{props.children}</span>
+);

@@ -1,0 +1,35 @@
+/** What an earlier page of this device kept, judged before it is used: it may be of another version. */
+import { keptBoard, keptTaps } from "../../platform/staff-storage";
+import type { Board } from "./tickets";
+import type { Queued } from "./outbox";
+
+/** A board, and the two clocks at the moment it was kept. */
+export type KeptBoard = { board: Board; hubMs: number; wallMs: number };
+
+export function readBoard(): KeptBoard | undefined {
+  const kept = keptBoard();
+  return isKeptBoard(kept) ? kept : undefined;
+}
+
+export function readTaps(): Queued[] {
+  return keptTaps().filter(isQueued);
+}
+
+function isKeptBoard(kept: unknown): kept is KeptBoard {
+  if (!has(kept, "board") || !has(kept, "hubMs") || !has(kept, "wallMs")) return false;
+  const { board, hubMs, wallMs } = kept;
+  const lists = ["stations", "tickets", "done", "items"];
+  return (
+    typeof hubMs === "number" &&
+    typeof wallMs === "number" &&
+    lists.every((list) => has(board, list) && Array.isArray(board[list]))
+  );
+}
+
+function isQueued(kept: unknown): kept is Queued {
+  return has(kept, "key") && typeof kept.key === "string" && has(kept, "tap") && has(kept.tap, "type");
+}
+
+function has<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
+  return typeof value === "object" && value !== null && name in value;
+}

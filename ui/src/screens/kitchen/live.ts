@@ -1,0 +1,142 @@
+/**
+ * The board as the hub tells it, the hub's clock, and whether the hub can be heard. Keeps a copy on
+ * the device, so that a reload while cut off still shows every ticket.
+ */
+import { createSignal, onCleanup, type Accessor } from "solid-js";
+import { openFeed, type FeedFromHub, type FeedState } from "../../platform/feed";
+import { staffCalls } from "../../platform/staff-calls";
+import { keepBoard } from "../../platform/staff-storage";
+import { goToSignIn, isSignedOut, SIGNED_OUT } from "../staff/who";
+import { hubNow, type HubClock } from "./ages";
+import { readBoard, type KeptBoard } from "./kept";
+import { fromSnapshot, withChanges, type Board } from "./tickets";
+
+export type Link =
+  | { type: "looking" }
+  | { type: "live" }
+  /** No socket, but plain calls are answered: tickets are fetched now and then. */
+  | { type: "slow" }
+  /** Since when by the device's own clock, if that is known. */
+  | { type: "cut_off"; sinceMs: number | undefined }
+  | { type: "refused"; code: string };
+
+export type Live = {
+  board: Accessor<Board | undefined>;
+  link: Accessor<Link>;
+  /** The hub's time of now; moves on every second, connected or not. */
+  hubNowMs: Accessor<number>;
+  /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
+  change: (next: (board: Board) => Board) => void;
+};
+
+const KEEP_AFTER_MS = 1_000;
+
+export function createLive(onLive: () => void): Live {
+  const early = readBoard();
+  const [board, setBoard] = createSignal(early?.board);
+  const [link, setLink] = createSignal<Link>({ type: "looking" });
+  const [clock, setClock] = createSignal<HubClock>(clockOf(early));
+  const [pageMs, setPageMs] = createSignal(performance.now());
+  let heardWallMs = early?.wallMs;
+  let isOfThisPage = false;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+
+  function keepSoon() {
+    keeping ??= setTimeout(() => {
+      keeping = undefined;
+      const now = board();
+      if (!now) return;
+      const kept: KeptBoard = { board: now, hubMs: hubNow(clock(), performance.now()), wallMs: wallNow() };
+      keepBoard(kept);
+    }, KEEP_AFTER_MS);
+  }
+
+  function heard(hubMs: number, next?: Board) {
+    heardWallMs = wallNow();
+    setClock({ hubMs, pageMs: performance.now() });
+    setPageMs(performance.now());
+    if (next) setBoard(next);
+    keepSoon();
+  }
+
+  function onFrame(frame: FeedFromHub) {
+    const now = board();
+    switch (frame.type) {
+      case "kitchen":
+        isOfThisPage = true;
+        return heard(frame.view.hub_time_ms, fromSnapshot(frame.view));
+      case "tickets":
+        return heard(frame.hub_time_ms, now && withChanges(now, frame.position, frame.changed));
+      case "pong":
+        return heard(frame.hub_time_ms);
+      case "floor":
+      case "refused":
+        return undefined;
+    }
+  }
+
+  async function onState(state: FeedState) {
+    if (state.type === "live") {
+      setLink({ type: "live" });
+      onLive();
+    }
+    if (state.type === "refused") {
+      if (state.code === SIGNED_OUT) goToSignIn();
+      else setLink({ type: "refused", code: state.code });
+    }
+    if (state.type === "down") {
+      if (link().type !== "slow") cutOff();
+      await fetchOnce();
+    }
+  }
+
+  const cutOff = () =>
+    setLink((was) => (was.type === "cut_off" ? was : { type: "cut_off", sinceMs: heardWallMs }));
+
+  /** A socket cannot tell why it was turned away; a plain call can, and brings the tickets meanwhile. */
+  async function fetchOnce() {
+    const answer = await staffCalls.kitchen();
+    if (isSignedOut(answer)) goToSignIn();
+    if (link().type === "live") return;
+    if (answer.type !== "done") {
+      cutOff();
+      return;
+    }
+    heard(answer.value.hub_time_ms, fromSnapshot(answer.value));
+    setLink({ type: "slow" });
+  }
+
+  const feed = openFeed({
+    feed: "kitchen",
+    // Deltas are asked for only on top of a snapshot that this very page was given.
+    since: () => (isOfThisPage ? board()?.position : undefined),
+    onFrame,
+    onState: (state) => void onState(state),
+  });
+  const ticking = setInterval(() => setPageMs(performance.now()), 1_000);
+  onCleanup(() => {
+    feed.close();
+    clearInterval(ticking);
+    clearTimeout(keeping);
+  });
+
+  return {
+    board,
+    link,
+    hubNowMs: () => hubNow(clock(), pageMs()),
+    change: (next) => {
+      setBoard((now) => now && next(now));
+      keepSoon();
+    },
+  };
+}
+
+/** Goes on with ages after a reload; the device's wall clock is only the bridge until the hub answers. */
+function clockOf(kept: { hubMs: number; wallMs: number } | undefined): HubClock {
+  const away = kept ? Math.max(0, wallNow() - kept.wallMs) : 0;
+  return { hubMs: (kept?.hubMs ?? 0) + away, pageMs: performance.now() };
+}
+
+function wallNow(): number {
+  return performance.timeOrigin + performance.now();
+}

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { Board, DishStatus } from "./tickets";
+import { board, bumped, ids, line, ticket } from "./samples";
+import { nextStatus, serveTaps, tapTarget, withTap } from "./taps";
+
+const dish = (index: number, status: DishStatus) =>
+  ({ type: "dish", ticket: "1-grill", order: 1, index, status }) as const;
+const statuses = (shown: Board) =>
+  [...shown.tickets, ...shown.done].flatMap((one) => one.lines.map(({ status }) => status));
+
+test("a tap moves a dish from to do to cooking to ready, and no further", () => {
+  expect([nextStatus("queued"), nextStatus("cooking")]).toEqual(["cooking", "ready"]);
+  expect([nextStatus("ready"), nextStatus("served")]).toEqual([undefined, undefined]);
+});
+
+test("a tap shows at once on its own dish alone", () => {
+  const start = board({ tickets: [ticket(1, "grill", { lines: [line(), line({ index: 3 })] })] });
+  expect(statuses(withTap(start, dish(3, "cooking"), 0))).toEqual(["queued", "cooking"]);
+});
+
+test("a tap that comes too late moves nothing back", () => {
+  const start = board({ tickets: [ticket(1, "grill", { lines: [line({ status: "served" })] })] });
+  expect(statuses(withTap(start, dish(0, "ready"), 0))).toEqual(["served"]);
+});
+
+test("a bump makes every dish ready and the ticket done, dishes at the table stay there", () => {
+  const lines = [line({ status: "cooking" }), line({ index: 1, status: "served" })];
+  const after = withTap(
+    board({ tickets: [ticket(1, "grill", { lines })] }),
+    { type: "bump", ticket: "1-grill" },
+    77,
+  );
+  expect(after.tickets).toEqual([]);
+  expect(after.done[0]).toMatchObject({ is_bumped: true, bumped_at_ms: 77 });
+  expect(statuses(after)).toEqual(["ready", "served"]);
+});
+
+test("a bump of a ticket that someone else bumped keeps their time", () => {
+  const after = withTap(board({ done: [bumped(1, 5)] }), { type: "bump", ticket: "1-grill" }, 77);
+  expect(after.done[0]?.bumped_at_ms).toBe(5);
+});
+
+test("a recall brings the ticket back, and what was ready is being made again", () => {
+  const done = { ...bumped(1, 5), lines: [line({ status: "ready" }), line({ index: 1, status: "served" })] };
+  const after = withTap(board({ done: [done] }), { type: "recall", ticket: "1-grill" }, 77);
+  expect([ids(after.tickets), ids(after.done)]).toEqual([["1-grill"], []]);
+  expect(statuses(after)).toEqual(["cooking", "served"]);
+});
+
+test("a tap on a ticket that is gone changes nothing", () => {
+  const start = board();
+  expect(withTap(start, { type: "bump", ticket: "1-grill" }, 0)).toBe(start);
+});
+
+test("a dish goes off and comes back", () => {
+  const start = board({ items: [{ item: "lamb", name: "LAMB", station: "grill", is_eighty_sixed: false }] });
+  const off = withTap(start, { type: "eighty_six", item: "lamb", isEightySixed: true }, 0);
+  expect(off.items[0]?.is_eighty_sixed).toBe(true);
+  const on = withTap(off, { type: "eighty_six", item: "lamb", isEightySixed: false }, 0);
+  expect(on.items[0]?.is_eighty_sixed).toBe(false);
+});
+
+test("serving a ticket is one tap a dish that is not at the table yet", () => {
+  const lines = [line({ status: "ready" }), line({ index: 1, status: "served" }), line({ index: 4 })];
+  const taps = serveTaps(ticket(1, "grill", { lines }));
+  expect(taps.map(tapTarget)).toEqual(["1-grill/0", "1-grill/4"]);
+  expect(taps.every((tap) => tap.type === "dish" && tap.status === "served")).toBe(true);
+});

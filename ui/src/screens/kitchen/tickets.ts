@@ -1,0 +1,79 @@
+/**
+ * What the hub has told about tickets, kept up to date: a snapshot replaces everything, a delta
+ * replaces single tickets. Pure; the screen keeps the one copy.
+ */
+import type { components } from "../../api/types";
+
+type Schemas = components["schemas"];
+export type Ticket = Schemas["TicketView"];
+export type TicketLine = Schemas["TicketLineView"];
+export type Station = Schemas["StationView"];
+export type KitchenItem = Schemas["KitchenItemView"];
+export type DishStatus = Schemas["DishStatus"];
+
+export type Board = {
+  /** Log position that this includes. */
+  position: number;
+  stations: Station[];
+  /** Not bumped, oldest first. */
+  tickets: Ticket[];
+  /** Bumped, newest first. */
+  done: Ticket[];
+  items: KitchenItem[];
+};
+
+/** How many bumped tickets are worth keeping on a screen. */
+export const DONE_MAX = 40;
+
+export const STATUS_ORDER: readonly DishStatus[] = ["queued", "cooking", "ready", "served"];
+
+export function isFurther(a: DishStatus, b: DishStatus): boolean {
+  return STATUS_ORDER.indexOf(a) > STATUS_ORDER.indexOf(b);
+}
+
+export function fromSnapshot(view: Schemas["KitchenView"]): Board {
+  const { position, stations, items } = view;
+  return { position, stations, items, tickets: oldestFirst(view.tickets), done: newestFirst(view.done) };
+}
+
+export function withChanges(board: Board, position: number, changed: Ticket[]): Board {
+  const isChanged = new Set(changed.map((ticket) => ticket.ticket));
+  const isKept = (ticket: Ticket) => !isChanged.has(ticket.ticket);
+  return {
+    ...board,
+    position: Math.max(board.position, position),
+    tickets: oldestFirst([...board.tickets.filter(isKept), ...changed.filter((ticket) => !ticket.is_bumped)]),
+    done: newestFirst([...board.done.filter(isKept), ...changed.filter((ticket) => ticket.is_bumped)]),
+  };
+}
+
+export function findTicket(board: Board, id: string): Ticket | undefined {
+  return (
+    board.tickets.find((ticket) => ticket.ticket === id) ?? board.done.find((ticket) => ticket.ticket === id)
+  );
+}
+
+export function stationName(stations: Station[], ticket: Ticket): string {
+  return stations.find(({ station }) => station === ticket.station)?.name ?? ticket.station;
+}
+
+/** Tickets of one station, or of all. */
+export function atStation(tickets: Ticket[], station: string | undefined): Ticket[] {
+  return station === undefined ? tickets : tickets.filter((ticket) => ticket.station === station);
+}
+
+/** Was every dish brought? Then nobody needs to run it. */
+export function isServed(ticket: Ticket): boolean {
+  return ticket.lines.every((line) => line.status === "served");
+}
+
+/** The same order on every screen: tickets of one order are fired at one moment. */
+export function oldestFirst(tickets: Ticket[]): Ticket[] {
+  return tickets.toSorted(
+    (a, b) => a.fired_at_ms - b.fired_at_ms || a.order - b.order || (a.station < b.station ? -1 : 1),
+  );
+}
+
+function newestFirst(tickets: Ticket[]): Ticket[] {
+  return tickets.toSorted((a, b) => b.bumped_at_ms - a.bumped_at_ms).slice(0, DONE_MAX);
+}

@@ -1,0 +1,38 @@
+import { For, onMount, Show } from "solid-js";
+import { Button } from "../../components/Button";
+import { Empty } from "../../components/Empty";
+import { Receipt } from "../../components/icons";
+import { orders as text } from "../../text";
+import { useGuest } from "../guest/context";
+import { focusHeading } from "../guest/scroll";
+import { SentRound } from "./SentRound";
+
+/** Everything that has gone to the kitchen, the newest round first. */
+export function OrdersScreen() {
+  const { guest, places } = useGuest();
+  let heading: HTMLHeadingElement | undefined;
+  onMount(() => heading && places.place().screen === "orders" && focusHeading(heading));
+  return (
+    <>
+      <header class="px-5 pt-[max(24px,env(safe-area-inset-top))] pb-2">
+        <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
+          {text.title}
+        </h1>
+      </header>
+      <Show
+        when={guest.view.orders.length > 0}
+        fallback={
+          <Empty
+            icon={<Receipt size={30} />}
+            title={text.emptyTitle}
+            action={<Button onClick={() => places.go("cart")}>{text.toCart}</Button>}
+          >
+            {text.empty}
+          </Empty>
+        }
+      >
+        <For each={guest.view.orders.toReversed()}>{(order) => <SentRound order={order} />}</For>
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+import { For, Show, type Component } from "solid-js";
+import type { Order, OrderLine } from "../../bridge/names";
+import { formatTime } from "../../components/clock";
+import { DinerDot } from "../../components/DinerDot";
+import { Utensils } from "../../components/icons";
+import { Price } from "../../components/Price";
+import { StatusWord } from "../../components/StatusWord";
+import { orders as text } from "../../text";
+import { LineWords } from "../cart/CartLine";
+import { useParty } from "../guest/context";
+
+/** A round behind the border: what has gone to the kitchen can only be watched. */
+export const SentRound: Component<{ order: Order }> = (props) => {
+  const party = useParty();
+  const id = () => `round-${props.order.order}`;
+  return (
+    <section aria-labelledby={id()} class="mt-8">
+      <div class="sent-edge flex items-center gap-3 bg-ink px-5 pt-3.5 pb-3 text-paper">
+        <Utensils size={20} class="shrink-0" />
+        <div class="min-w-0 flex-1">
+          <h2 id={id()} class="text-lg leading-tight font-semibold">
+            {text.sent} <span class="figures">{formatTime(props.order.placed_at_ms)}</span>
+          </h2>
+          <p class="text-sm leading-snug opacity-85">
+            {text.round(props.order.round)}{" "}
+            {text.by(party.isMe(props.order.placed_by) ? undefined : party.name(props.order.placed_by))}
+          </p>
+        </div>
+      </div>
+      <ul class="bg-sunken px-5">
+        <For each={props.order.lines}>{(line) => <SentLine line={line} />}</For>
+      </ul>
+      <p class="flex justify-between border-t-2 border-line bg-sunken px-5 py-3 font-semibold">
+        {text.total}
+        <Price of={props.order.total} />
+      </p>
+    </section>
+  );
+};
+
+const SentLine: Component<{ line: OrderLine }> = (props) => {
+  const party = useParty();
+  const people = () => [...new Set(props.line.diners)];
+  return (
+    <li class="flex gap-3 border-b py-3 last:border-b-0">
+      <div class="min-w-0 flex-1">
+        <p class="dish-name font-semibold">
+          <Show when={props.line.diners.length > 1}>
+            <span class="figures">{props.line.diners.length} × </span>
+          </Show>
+          {props.line.name}
+        </p>
+        <LineWords line={props.line} />
+        <p class="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span class="inline-flex -space-x-1.5">
+            <For each={people()}>{(id) => <DinerDot diner={party.find(id)} size="sm" />}</For>
+          </span>
+          <span class="text-sm text-ink-soft">{people().map(party.name).join(", ")}</span>
+        </p>
+      </div>
+      <div class="flex flex-col items-end justify-between gap-2">
+        <Price of={props.line.total} bare />
+        <StatusWord status={props.line.status} />
+      </div>
+    </li>
+  );
+};

@@ -1,0 +1,72 @@
+import { Match, Show, Switch, type Component } from "solid-js";
+import type { Review } from "../../bridge/names";
+import { Button } from "../../components/Button";
+import { formatMoney } from "../../components/money";
+import { review as text } from "../../text";
+import { useGuest } from "../guest/context";
+
+/** The one thing to do next. */
+export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (props) => {
+  const { guest, places } = useGuest();
+  const order = () => `${text.order(props.review.portions)} · ${formatMoney(props.review.total)}`;
+  const anew = () => {
+    const { portions, total } = guest.view.cart;
+    return total ? `${text.confirmAnew(portions)} · ${formatMoney(total)}` : text.confirmAnew(portions);
+  };
+  const closeReview = () => guest.act({ type: "close_review" });
+  const seeOrders = () => {
+    closeReview();
+    places.go("orders");
+  };
+  return (
+    <Switch>
+      <Match when={props.review.state.type === "open" || props.review.state.type === "sending"}>
+        <Button
+          kind="primary"
+          wide
+          size="large"
+          class="figures"
+          busy={props.review.state.type === "sending"}
+          onClick={() => guest.act({ type: "place" })}
+        >
+          {props.review.state.type === "sending" ? text.sendingTitle : order()}
+        </Button>
+      </Match>
+      <Match when={props.review.state.type === "unknown"}>
+        <Button wide size="large" onClick={() => props.onAway()}>
+          {text.carryOn}
+        </Button>
+      </Match>
+      <Match when={props.review.state.type === "changed"}>
+        <Show
+          when={guest.view.cart.is_orderable}
+          fallback={
+            <Button kind="primary" wide size="large" onClick={closeReview}>
+              {text.back}
+            </Button>
+          }
+        >
+          <Button
+            kind="primary"
+            wide
+            size="large"
+            class="figures"
+            onClick={() => guest.act({ type: "open_review" })}
+          >
+            {anew()}
+          </Button>
+        </Show>
+      </Match>
+      <Match when={props.review.state.type === "refused"}>
+        <Button kind="primary" wide size="large" onClick={closeReview}>
+          {text.back}
+        </Button>
+      </Match>
+      <Match when={props.review.state.type === "placed"}>
+        <Button kind="primary" wide size="large" onClick={seeOrders}>
+          {text.toOrders}
+        </Button>
+      </Match>
+    </Switch>
+  );
+};

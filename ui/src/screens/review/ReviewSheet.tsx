@@ -1,0 +1,49 @@
+import { createEffect, Match, on, Show, Switch, type Component } from "solid-js";
+import type { Review, ReviewState } from "../../bridge/names";
+import { Sheet } from "../../components/Sheet";
+import { useGuest } from "../guest/context";
+import { Differences } from "./Differences";
+import { Placed } from "./Placed";
+import { ReviewAction } from "./ReviewAction";
+import { ReviewLines } from "./ReviewLines";
+import { leadOf, titleOf } from "./words";
+
+/** What will be ordered, once more, and what becomes of it. */
+export const ReviewSheet: Component<{ review: Review }> = (props) => {
+  const { guest, reviewAway, announce } = useGuest();
+  const state = () => props.review.state;
+  const isUnderWay = () => state().type === "sending" || state().type === "unknown";
+  createEffect(
+    on(
+      () => state().type,
+      (type) => {
+        // An answer is never missed, even when the sheet was put away.
+        if (type !== "sending" && type !== "unknown") reviewAway.set(false);
+        announce(titleOf(state()));
+      },
+    ),
+  );
+  const close = () => (isUnderWay() ? reviewAway.set(true) : guest.act({ type: "close_review" }));
+  return (
+    <Show when={!reviewAway.isAway()}>
+      <Sheet
+        open
+        isText
+        onClose={close}
+        title={titleOf(state())}
+        description={leadOf(state())}
+        footer={<ReviewAction review={props.review} onAway={close} />}
+      >
+        <Switch fallback={<ReviewLines review={props.review} />}>
+          <Match when={changed(state())}>{(it) => <Differences differences={it().differences} />}</Match>
+          <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>
+          <Match when={placed(state())}>{(it) => <Placed order={it().order} />}</Match>
+        </Switch>
+      </Sheet>
+    </Show>
+  );
+};
+
+const changed = (state: ReviewState) => (state.type === "changed" ? state : undefined);
+const refused = (state: ReviewState) => (state.type === "refused" ? state : undefined);
+const placed = (state: ReviewState) => (state.type === "placed" ? state : undefined);

@@ -1,0 +1,91 @@
+import { createSignal, Show, type Component } from "solid-js";
+import { Button } from "../../components/Button";
+import { Sheet } from "../../components/Sheet";
+import { Problem } from "../../components/TextField";
+import { keepChoice } from "../../platform/staff-storage";
+import type { StaffAnswer } from "../../platform/staff-calls";
+import { roles, staff } from "../../text-staff";
+import { ChefHat, HandPlatter, LogOut, Moon, Sun, User } from "./icons";
+import { LinkButton } from "./LinkButton";
+import { signOut } from "./who";
+
+type Props = {
+  who: StaffAnswer | undefined;
+  /** The kitchen may stay dark while the device is light, and the other way round. */
+  canSwitchTheme?: boolean;
+};
+
+/** Who is signed in, the other screens, and the way out. */
+export const StaffMenu: Component<Props> = (props) => {
+  const [isOpen, setIsOpen] = createSignal(false);
+  const [isLeaving, setIsLeaving] = createSignal(false);
+  const [problem, setProblem] = createSignal("");
+
+  const leave = async () => {
+    setIsLeaving(true);
+    if (!(await signOut())) setProblem(staff.signOutOffline);
+    setIsLeaving(false);
+  };
+
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={staff.account}
+        onClick={() => setIsOpen(true)}
+        class={`inline-flex shrink-0 items-center justify-center rounded-chip border border-edge transition-colors hover:bg-sunken ${props.canSwitchTheme ? "size-15" : "size-12"}`}
+      >
+        <User size="1.5em" />
+      </button>
+      <Show when={isOpen()}>
+        <Sheet
+          open
+          onClose={() => setIsOpen(false)}
+          title={props.who?.name ?? staff.account}
+          description={props.who && roles[props.who.role]}
+        >
+          <div class="grid gap-2">
+            <LinkButton href="/kitchen" current={isAt("/kitchen")}>
+              <ChefHat size={20} /> {staff.kitchen}
+            </LinkButton>
+            <Show when={props.who?.role !== "kitchen"}>
+              <LinkButton href="/floor" current={isAt("/floor")}>
+                <HandPlatter size={20} /> {staff.floor}
+              </LinkButton>
+            </Show>
+            <Show when={props.canSwitchTheme}>
+              <ThemeSwitch />
+            </Show>
+            <Button kind="danger" busy={isLeaving()} onClick={() => void leave()}>
+              <LogOut size={20} /> {staff.signOut}
+            </Button>
+            <Problem text={problem()} />
+          </div>
+        </Sheet>
+      </Show>
+    </>
+  );
+};
+
+function isAt(path: string): boolean {
+  return location.pathname.startsWith(path);
+}
+
+const ThemeSwitch: Component = () => {
+  const page = document.documentElement;
+  const [isDark, setIsDark] = createSignal(page.dataset["theme"] !== "light");
+  const turn = () => {
+    const theme = isDark() ? "light" : "dark";
+    page.dataset["theme"] = theme;
+    keepChoice("theme", theme);
+    setIsDark(theme === "dark");
+  };
+  return (
+    <Button onClick={turn}>
+      <Show when={isDark()} fallback={<Moon size={20} />}>
+        <Sun size={20} />
+      </Show>
+      {isDark() ? staff.light : staff.dark}
+    </Button>
+  );
+};

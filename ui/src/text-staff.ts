@@ -1,0 +1,231 @@
+/** Every text of the staff's screens and of the page at `/`, in one table. */
+import type { AgeWord } from "./screens/kitchen/ages";
+import { count } from "./text";
+
+const dishes = (n: number) => count(n, "dish", "dishes");
+const minutes = (n: number) => count(n, "minute", "minutes");
+
+export const pageTitle = (screen: string) => `${screen} · Plato`;
+
+export const staff = {
+  kitchen: "Kitchen",
+  floor: "Floor",
+  account: "Account",
+  close: "Close",
+  dismissOf: (text: string) => `Dismiss: ${text}`,
+  signOut: "Sign out",
+  signOutOffline: "The hub cannot be reached, so signing out has to wait.",
+  light: "Light screen",
+  dark: "Dark screen",
+  looking: "Looking for the hub",
+  lookingMore: "This screen opens as soon as the hub answers.",
+  notYours: "This screen is not part of your job here",
+  notYoursMore: "Ask the manager if it should be, or sign in as someone else.",
+  signInAsOther: "Sign in as someone else",
+};
+
+export const roles = {
+  owner: "Owner",
+  manager: "Manager",
+  waiter: "Waiter",
+  kitchen: "Kitchen",
+  cashier: "Cashier",
+};
+
+export const signIn = {
+  title: "Staff sign-in",
+  intro: "For the people who work here.",
+  name: "Name",
+  password: "Password",
+  showPassword: "Show password",
+  hidePassword: "Hide password",
+  submit: "Sign in",
+  busy: "Signing in",
+  nameMissing: "Type your name.",
+  passwordMissing: "Type your password.",
+  guest: "Here to eat? Scan the QR code on your table.",
+};
+
+export const home = {
+  title: "Plato",
+  lead: "This is the table hub of the house. Everyone at a table orders together from their own phones.",
+  guestTitle: "Here to eat?",
+  guest:
+    "Scan the QR code on your table again, with the camera of your phone. If you cannot find it, wave to us: we bring you the code, or a printed menu.",
+  back: (table: string) => `Back to table ${table}`,
+  staffTitle: "Working here?",
+  kitchen: "Tickets, oldest first",
+  floor: "Tables, PINs and dishes to run",
+};
+
+export const ageWords: Record<AgeWord, string> = { new: "New", waiting: "Waiting", late: "Late" };
+
+export const kitchen = {
+  stations: "Stations",
+  all: "All",
+  round: (n: number) => `Round ${n}`,
+  order: (n: number) => `Order ${n}`,
+  table: (name: string) => `Table ${name}`,
+  ticket: (table: string, order: number, station: string) => `table ${table}, order ${order}, ${station}`,
+  dishOf: (table: string, dish: string) => `Table ${table}, ${dish}`,
+  alsoAt: (names: string[]) => `Also at ${names.join(", ").toUpperCase()}`,
+  times: (n: number) => `${n}×`,
+  status: { queued: "To do", cooking: "Cooking", ready: "Ready", served: "Served" },
+  note: (words: string) => `“${words}”`,
+  goesOn: "Goes on in the next strip",
+  part: (part: number, parts: number) => `Part ${part} of ${parts}`,
+  bump: "Bump",
+  bumpOf: (ticket: string) => `Bump ${ticket}`,
+  bumped: (table: string) => `${table} bumped`,
+  bumpedOf: (table: string, order: number) => `Bumped table ${table}, order ${order}. `,
+  undo: "Undo",
+  undoOf: (ticket: string) => `Undo bump of ${ticket}`,
+  notSent: "Not sent",
+  notSentYet: " yet",
+  page: (page: number, pages: number) => `${page} of ${pages}`,
+  pages: "Page",
+  nextPage: "Next page",
+  previousPage: "Previous page",
+  empty: "No tickets. Enjoy the quiet.",
+  emptyMore: "New orders show up here by themselves.",
+  emptyStation: (station: string) => `No tickets for ${station}. Enjoy the quiet.`,
+  emptyStationMore: "Other stations may be busy: choose All to see.",
+  done: "Done",
+  doneCount: (n: number) => `Done, ${count(n, "ticket", "tickets")} to run`,
+  doneTitle: "Bumped last",
+  doneEmpty: "Nothing was bumped yet.",
+  recall: "Recall",
+  recallOf: (ticket: string) => `Recall ${ticket}`,
+  serve: "Served",
+  serveOf: (ticket: string) => `Served: ${ticket}`,
+  allServed: "At the table",
+  eightySix: "86",
+  eightySixOpen: (n: number) => `86 list, ${dishes(n)} off`,
+  eightySixTitle: "86 list",
+  eightySixMore: "Turn a dish off and no guest can order it. Turn it on when it is back.",
+  search: "Find a dish",
+  noneFound: (words: string) => `No dish is called “${words}”.`,
+  isOn: "On the menu",
+  isOff: "86’d",
+  cutOff: (since: string | undefined, waiting: number) =>
+    `Not connected${since ? ` since ${since}` : ""} — tickets kept, ${waiting > 0 ? count(waiting, "tap waits", "taps wait") : "taps wait"}.`,
+  slow: "Live updates do not get through here. Tickets are fetched every few seconds.",
+  notices: "Taps that were not taken",
+};
+
+/** What became of a tap that the hub did not take, by the code of its refusal. */
+export function tapRefused(what: string, code: string, title: string): string {
+  const because: Record<string, string> = {
+    ticket_already_bumped: "someone bumped it before you.",
+    ticket_not_bumped: "it is on the board already.",
+    ticket_unknown: "the hub does not know this ticket any more.",
+    order_unknown: "the hub does not know this order any more.",
+    dish_unknown: "the hub does not know this dish any more.",
+    item_unknown: "the dish is no longer on the menu.",
+    dish_further_on: "the dish is further already.",
+    command_reused: "the hub has it already.",
+    role_forbidden: "your role may not do that.",
+  };
+  return `${what[0]?.toUpperCase() ?? ""}${what.slice(1)}: ${because[code] ?? title}`;
+}
+
+export const floor = {
+  title: "Floor",
+  states: {
+    free: "Free",
+    seated: "Seated",
+    ordered: "Ordered",
+    ready: "Ready to run",
+    served: "Served",
+  },
+  toRun: "Ready to run",
+  runTo: "Run to table ",
+  table: (name: string) => `Table ${name}`,
+  seats: (n: number) => count(n, "seat", "seats"),
+  coversWord: (n: number) => (n === 1 ? "guest" : "guests"),
+  minutes: (n: number) => (n < 60 ? `${n} min` : `${Math.floor(n / 60)} h ${n % 60} min`),
+  dishesReady: (n: number) => `${n} ready`,
+  dishesOpen: (n: number) => `${n} to come`,
+  blocked: "PIN blocked",
+  noTables: "No tables yet",
+  noTablesMore: "Tables come from the venue file. Import one, and they show up here.",
+  cutOff: (since: string | undefined) =>
+    since
+      ? `Not connected since ${since}. Tables are as they were then.`
+      : "Not connected. Tables show up as soon as the hub answers.",
+  slow: "Live updates do not get through here. Tables are fetched every few seconds.",
+  needsHub: "This needs the hub. It works again as soon as the connection is back.",
+};
+
+export const seat = {
+  howMany: "How many guests?",
+  more: "More",
+  less: "One guest fewer",
+  plus: "One guest more",
+  go: (covers: number, table: string) => `Seat ${covers} at table ${table}`,
+  goFirst: "Choose how many",
+  busy: "Seating",
+  seatsOnly: (n: number) => `This table has ${count(n, "seat", "seats")}.`,
+};
+
+export const pin = {
+  tell: "Tell the guests this PIN",
+  is: (digits: string) => `The PIN is ${digits.split("").join(" ")}`,
+  tellMore: "They scan the QR code on the table, type the PIN, and share one cart.",
+  reveal: "Show PIN",
+  hide: "Hide PIN",
+  reissue: "New PIN",
+  reissueMore: "The old PIN stops working. Guests who are in stay in.",
+  forgotten: "The hub was restarted and no longer knows the PIN. Make a new one; guests who are in stay in.",
+  blocked: (left: number) =>
+    `Too many wrong PINs. Nobody new can join for ${minutes(left)}. Guests who are in stay in.`,
+  blockedForGood: "Too many wrong PINs. Nobody new can join until you make a new PIN.",
+};
+
+export const tableSheet = {
+  diners: "On their phones",
+  noDiners: "Nobody has joined with a phone yet.",
+  seatedFor: "Here for",
+  guests: "Guests",
+  orders: "Orders",
+  kitchen: "In the kitchen",
+  ready: "Ready to run",
+  showQr: "Show QR code",
+  hideQr: "Hide QR code",
+  qr: (table: string) => `QR code of table ${table}`,
+  qrMore: "Guests scan this to open the table.",
+  closeTable: "Close table",
+  closeAsk: (table: string) => `Close table ${table}?`,
+  closeMore: "The visit ends for every phone at this table. This cannot be undone.",
+  stillOpen: (open: number, ready: number) =>
+    [
+      open > 0 ? `${dishes(open)} still in the kitchen` : "",
+      ready > 0 ? `${dishes(ready)} not brought yet` : "",
+    ]
+      .filter((words) => words !== "")
+      .join(", ") + ".",
+  nothingOpen: "Everything ordered was brought.",
+  neverOrdered: "Nothing was ordered.",
+  closeYes: (table: string) => `Close table ${table}`,
+  closeNo: "Keep it open",
+  left: "This table was closed.",
+};
+
+/** Why the hub said no, by its code; its own words where there is no better sentence. */
+export function refused(code: string, title: string, retryAfterS?: number | null): string {
+  const wait = retryAfterS ? count(retryAfterS, "second", "seconds") : undefined;
+  const texts: Record<string, string> = {
+    sign_in_wrong: "That name and password do not go together. Try again.",
+    busy: wait ? `Many people are signing in right now. Try again in ${wait}.` : title,
+    table_taken: "Someone has just seated guests at this table.",
+    table_unknown: "The hub does not know this table any more.",
+    session_unknown: "This visit has ended already.",
+    session_closed: "This visit has ended already.",
+    role_forbidden: "Your role may not do that.",
+    pin_forgotten: "The hub was restarted and no longer knows this PIN. Make a new one.",
+  };
+  return texts[code] ?? title;
+}
+
+export const unreachable = "The hub did not answer. Nothing is lost; try again.";
+export const faulted = "The hub stumbled. Try again, and tell the manager if it stays.";

@@ -1,0 +1,297 @@
+/**
+ * Every text of the guest's screens, in one table: the words of a good waiter, short and friendly.
+ * Staff screens have a table of their own in `text-staff.ts`.
+ */
+import type { Allergen, Diet } from "./bridge/names";
+
+const plurals = new Intl.PluralRules("en");
+
+/** `count(2, "dish", "dishes")` is "2 dishes". */
+export function count(n: number, one: string, many: string): string {
+  return `${n} ${plurals.select(n) === "one" ? one : many}`;
+}
+
+/** `list(["gluten", "eggs"])` is "gluten and eggs". */
+export function list(words: string[], joined: "and" | "or" = "and"): string {
+  const type = joined === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat("en-GB", { type }).format(words);
+}
+
+export const common = {
+  close: "Close",
+  everyone: "Everyone",
+  you: "You",
+  someone: "Someone",
+  loading: "One moment",
+  table: (name: string) => `Table ${name}`,
+};
+
+export const dishStatus = {
+  queued: "With the kitchen",
+  cooking: "Being made",
+  ready: "On its way",
+  served: "At your table",
+};
+
+export const allergens: Record<Allergen, string> = {
+  gluten: "gluten",
+  crustaceans: "crustaceans",
+  eggs: "eggs",
+  fish: "fish",
+  peanuts: "peanuts",
+  soybeans: "soya",
+  milk: "milk",
+  nuts: "nuts",
+  celery: "celery",
+  mustard: "mustard",
+  sesame: "sesame",
+  sulphites: "sulphites",
+  lupin: "lupin",
+  molluscs: "molluscs",
+};
+
+export const diets: Record<Diet, string> = {
+  vegetarian: "Vegetarian",
+  vegan: "Vegan",
+  "gluten-free": "Gluten-free",
+  halal: "Halal",
+  kosher: "Kosher",
+  spicy: "Spicy",
+};
+
+export const join = {
+  title: "Good to have you",
+  lead: "Your waiter has a PIN for this table. Everyone who types it orders together.",
+  pin: "Table PIN",
+  pinHint: "4 to 6 digits, from your waiter",
+  pinProblem: "The PIN has 4 to 6 digits.",
+  name: "Your name",
+  nameHint: "So the others know who orders",
+  nameProblem: "Please tell us what to call you.",
+  nameTooLong: (max: number) => `A little shorter, please: at most ${max} letters.`,
+  button: "Join the table",
+  busy: "Letting you in…",
+  lookFirst: "Look at the menu first",
+  noKeyTitle: "Please scan the code on your table",
+  noKey: "This page was opened without it, so we cannot tell where you sit. You can still read the menu.",
+  pinWrong: "That is not the PIN of this table.",
+  attemptsLeft: (n: number) => {
+    if (n === 0) return "The table takes no more tries for now. Your waiter can let you in at once.";
+    return `You can try ${n === 1 ? "once more" : `${n} more times`}.`;
+  },
+  blocked: "Too many wrong PINs. To keep strangers out, this table takes none for now.",
+  blockedNext: "Your waiter can let you in at once.",
+  blockedFor: (time: string) => `Try again in ${time}`,
+  tableKeyWrong: "This code is no longer in use. Please scan the one on your table.",
+  hubUnreachable: "We cannot reach the restaurant. Is your phone on the restaurant's Wi-Fi?",
+  brainFailed: "Ordering has not loaded yet. The Wi-Fi may be weak here.",
+  tryAgain: "Try again",
+};
+
+export const menu = {
+  title: "Menu",
+  nav: "Sections of the menu",
+  search: "Search the menu",
+  clearSearch: "Clear the search",
+  filter: "Diets and allergens",
+  filterCount: (n: number) => `Diets and allergens, ${count(n, "choice", "choices")} on`,
+  soldOut: "Sold out today",
+  contains: (what: string[]) => `Contains ${list(what)}`,
+  has: (what: string[]) => `contains ${what.join(", ")}`,
+  mayContain: (what: string[]) => `May contain ${list(what)}`,
+  dependsOnChoice: (what: string[]) => `Some choices contain ${list(what)}`,
+  inCart: (n: number) => `${n} in the cart`,
+  nothingTitle: "Nothing like that tonight",
+  nothingSearch: (query: string) => `We found no dish for “${query}”. Another word, perhaps?`,
+  nothingFilter: "No dish fits everything you chose.",
+  showAll: "Show the whole menu",
+  unreachableTitle: "The menu is on its way",
+  unreachable: "We cannot reach the restaurant yet. Is your phone on its Wi-Fi? We keep trying.",
+  joinFirst: "Join the table to order",
+};
+
+export const filter = {
+  title: "Diets and allergens",
+  diets: "Only dishes that are",
+  avoid: "I avoid",
+  avoidHint: "The fourteen allergens that must be declared. “May contain” means traces cannot be ruled out.",
+  hide: "Hide dishes that contain them",
+  hideHint: "Otherwise they stay in place, in grey.",
+  show: (n: number) => (n === 0 ? "No dish fits" : `Show ${count(n, "dish", "dishes")}`),
+  clear: "Clear all",
+  allergy: "If an allergy is serious, please tell your waiter too.",
+};
+
+export const dish = {
+  choose: (min: number, max: number) => {
+    if (min === 0) return max === 1 ? "If you like" : `Up to ${max}, if you like`;
+    if (min === max) return min === 1 ? "Choose one" : `Choose ${min}`;
+    return `Choose ${min} to ${max}`;
+  },
+  required: "Needed",
+  chosen: "Chosen",
+  none: "No, thanks",
+  note: "Anything the kitchen should know?",
+  notePlaceholder: "Sauce on the side, please",
+  noteLeft: (n: number) => `${count(n, "character", "characters")} left`,
+  forWhom: "Who is it for?",
+  me: "Me",
+  portions: "Portions",
+  less: "One less",
+  more: "One more",
+  portionCount: (n: number) => count(n, "portion", "portions"),
+  add: (n: number) => `Add ${n}`,
+  save: "Save",
+  each: "each",
+  soldOut: "Sold out today. We are sorry.",
+  contains: "Contains",
+  mayContain: "May contain traces of",
+  nothingDeclared: "None of the fourteen allergens is declared for this dish.",
+  byChoice: "includes your choices",
+  optionContains: (what: string[]) => `contains ${list(what)}`,
+  missing: (question: string) => `One thing first: ${question}`,
+  added: (n: number, name: string) => `${n} × ${name} is in the cart`,
+  saved: (name: string) => `${name} is changed`,
+  change: "Change",
+  lineGone: "Somebody has taken this off the cart meanwhile.",
+};
+
+export const cart = {
+  title: "Cart",
+  short: "Cart",
+  draft: "Not ordered yet",
+  yours: "You",
+  count: (n: number) => count(n, "dish", "dishes"),
+  here: (names: string[]) => `At the table: ${list(names)}`,
+  unsaved: "on this phone",
+  proposal: "For the next round",
+  proposalWhy: "Added after the last order went in.",
+  addedBy: (name: string) => `from ${name}`,
+  edit: (name: string) => `Change ${name}`,
+  editOf: (name: string, who: string) => `Change ${name} of ${who}`,
+  less: (name: string) => `One less ${name}`,
+  more: (name: string) => `One more ${name}`,
+  portions: (n: number, name: string) => `${n} ${name}`,
+  remove: "Take off",
+  removeLabel: (name: string) => `Take ${name} off`,
+  give: "Give",
+  giveLabel: (name: string) => `Give ${name} to someone`,
+  giveTitle: (name: string) => `Who gets ${name}?`,
+  giveLead: "They eat it, and it goes on their share of the bill.",
+  given: (name: string, who: string) => `${name} is now for ${who}`,
+  showControls: (name: string, who: string) => `Change ${name} of ${who}`,
+  eightySixed: "Sold out just now. Please choose something else.",
+  notOnMenu: "No longer on the menu. Please choose something else.",
+  conflict: "Two of you chose differently at the same time. Which shall it be?",
+  conflictNote: (note: string) => `“${note}”`,
+  conflictTake: (choice: string) => `Take: ${choice}`,
+  plain: "as it comes",
+  emptyTitle: "Nothing in the cart yet",
+  empty: "Whatever anyone at the table chooses shows up here, for all of you to see.",
+  emptyAfterOrder: "Room for one more? Whatever you add now goes into the next round.",
+  toMenu: "Have a look at the menu",
+  review: (dishes: number) => `Check ${count(dishes, "dish", "dishes")}`,
+  notOrderable: "One dish needs a look first",
+  notYet: "Fetching the table’s cart…",
+  notJoinedTitle: "The cart is for the whole table",
+  notJoined: "Join with the PIN from your waiter, and you see what the others chose.",
+};
+
+export const review = {
+  title: "Everything right?",
+  lead: "Once it is with the kitchen it cannot be changed here.",
+  order: (dishes: number) => `Order ${count(dishes, "dish", "dishes")}`,
+  total: "Together",
+  back: "Back to the cart",
+  sendingTitle: "Sending to the kitchen…",
+  sending: "A moment, please.",
+  unknownTitle: "No answer yet",
+  unknown:
+    "The order is out, but the restaurant has not answered. We keep asking. It is never ordered twice.",
+  keepAsking: "Asking again…",
+  carryOn: "Carry on meanwhile",
+  waitingBanner: "Your order waits for an answer.",
+  waitingShow: "Show",
+  changedTitle: "The cart has changed",
+  changedLead: "Nothing was ordered. Since you looked:",
+  confirmAnew: (dishes: number) => `Continue with ${count(dishes, "dish", "dishes")}`,
+  refusedTitle: "That did not go through",
+  refusedLead: "Nothing was ordered.",
+  placedTitle: "It is with the kitchen",
+  placed: (order: number) => `Order ${order}. Sit back; we bring it as it gets ready.`,
+  toOrders: "See how it is coming along",
+};
+
+export const difference = {
+  unknown: (dish: string) => `${dish}: this portion is not in the cart.`,
+  gone: (dish: string) => `${dish}: somebody took it off.`,
+  alreadySent: (dish: string, by: string) => `${dish}: ${by} ordered it already.`,
+  reconfigured: (dish: string) => `${dish}: somebody changed how it should be.`,
+  choicesConflict: (dish: string) => `${dish}: two of you chose differently.`,
+  givenTo: (dish: string, who: string) => `${dish}: it is for ${who} now.`,
+  repriced: (dish: string, shown: string, now: string) => `${dish}: ${now} now, instead of ${shown}.`,
+  eightySixed: (dish: string) => `${dish}: sold out just now.`,
+  notOnMenu: (dish: string) => `${dish}: no longer on the menu.`,
+  choices: (dish: string, message: string) => `${dish}: ${message}.`,
+  digest: "The cart on this phone was not quite up to date.",
+  aDish: "A dish",
+};
+
+export const orders = {
+  title: "Orders",
+  round: (n: number) => `Round ${n}`,
+  sent: "Sent to the kitchen",
+  by: (name: string | undefined) => `by ${name ?? "you"}`,
+  emptyTitle: "Nothing ordered yet",
+  empty: "What you order shows up here, and how far each dish is.",
+  toCart: "See the cart",
+  total: "Round total",
+  announce: (dish: string, status: string) => `${dish}: ${status}`,
+};
+
+export const closed = {
+  session_closed: {
+    title: "Thank you for coming",
+    words: "This visit is closed. We hope it was a good one, and that we see you again.",
+    button: "Start a new visit",
+  },
+  token_expired: {
+    title: "You have been with us a while",
+    words: "For safety your phone was signed out of the table. The PIN brings you back to the same cart.",
+    button: "Join again",
+  },
+  token_unknown: {
+    title: "Let us get you back in",
+    words: "The table no longer knows this phone. The PIN from your waiter brings you back.",
+    button: "Join again",
+  },
+  protocol_version: {
+    title: "There is a fresh menu",
+    words: "This page is from before the restaurant's last update. It only needs to be opened anew.",
+    button: "Open it anew",
+  },
+};
+
+export const connection = {
+  connecting: "Connecting to the table…",
+  away: (time: string) => `Offline since ${time} · cart works`,
+  waiting: (n: number) => ` · ${n} to send`,
+  back: "Connected again.",
+  gone: "No connection. You can go on choosing.",
+  label: "Connection",
+};
+
+export const notices = {
+  dismiss: "Got it",
+  added: (n: number) => `${count(n, "portion", "portions")} added`,
+  removed: (n: number) => `${count(n, "portion", "portions")} taken off`,
+  changedMeanwhile: (what: string[]) => `While you were offline the others changed the cart: ${list(what)}.`,
+  orderedByOther: (who: string) => `${who} has ordered. It is with the kitchen.`,
+  editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,
+  someDish: "a dish",
+  notKept:
+    "This browser keeps nothing. While we are offline, leave this page open so that your choices are not lost.",
+  recovered: "A hiccup on this phone. Your cart is as you left it.",
+  notStored: "This phone has no room left. Leave the page open, so that your choices are not lost.",
+  brainFailed: "Ordering has stopped on this phone.",
+};
