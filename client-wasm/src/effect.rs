@@ -61,7 +61,7 @@ pub enum Effect {
     /// Write records of this table and then delete others, in one transaction.
     Store {
         /// Records to write.
-        put: Vec<Record>,
+        put: Vec<StoreRecord>,
         /// Keys of records to delete.
         delete: Vec<String>,
     },
@@ -81,7 +81,7 @@ pub enum Effect {
 /// A record of the phone's store. Written once and never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Record {
+pub struct StoreRecord {
     /// Its key within the table's store.
     pub key: String,
     /// Its bytes.

@@ -3,14 +3,14 @@
 
 use plato_sync_protocol::cart::CartChange;
 
-use crate::effect::{Effect, Record};
+use crate::effect::{Effect, StoreRecord};
 use crate::records;
 
 /// Effects in the making.
 #[derive(Default)]
 pub struct Plan {
     forgets_records: bool,
-    put: Vec<Record>,
+    put: Vec<StoreRecord>,
     delete: Vec<String>,
     tell: Vec<CartChange>,
     rest: Vec<Effect>,
@@ -27,7 +27,7 @@ impl Plan {
     pub fn put(&mut self, key: String, bytes: Vec<u8>) {
         self.delete.retain(|other| *other != key);
         self.put.retain(|other| other.key != key);
-        self.put.push(Record { key, bytes });
+        self.put.push(StoreRecord { key, bytes });
     }
 
     /// Deletes a record.
@@ -89,7 +89,7 @@ mod tests {
         plan.put("a".into(), vec![2]);
         plan.put("b".into(), vec![]);
         plan.delete("b".into());
-        let put = vec![Record { key: "a".into(), bytes: vec![2] }];
+        let put = vec![StoreRecord { key: "a".into(), bytes: vec![2] }];
         let store = Effect::Store { put, delete: vec!["b".into()] };
         assert_eq!(plan.take(), [store, Effect::FetchMenu, Effect::Render]);
         assert_eq!(plan.take(), []);
@@ -101,7 +101,7 @@ mod tests {
         plan.put("old".into(), vec![]);
         plan.forget_records();
         plan.put("new".into(), vec![]);
-        let put = vec![Record { key: "new".into(), bytes: vec![] }];
+        let put = vec![StoreRecord { key: "new".into(), bytes: vec![] }];
         assert_eq!(plan.take(), [Effect::ForgetRecords, Effect::Store { put, delete: vec![] }]);
     }
 }

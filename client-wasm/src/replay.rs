@@ -238,7 +238,8 @@ struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     fn of(lines: &'a [CartLine]) -> Self {
-        let units = lines.iter().flat_map(|line| line.units.iter().map(move |unit| (&unit.unit, (line, unit))));
+        let units =
+            lines.iter().flat_map(|line| line.units.iter().map(move |unit| (&unit.unit, (line, unit))));
         Self { lines: lines.iter().map(|line| (&line.line, line)).collect(), units: units.collect() }
     }
 

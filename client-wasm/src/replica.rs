@@ -404,7 +404,13 @@ impl Replica {
 
     /// Puts a snapshot in the place of changes, once there are enough and all of them are `durable`
     /// at the hub. What the hub could still lose stays as changes, which can be supplied again.
-    pub fn compact(&mut self, durable: &VersionVector, is_welcome: bool, chance: &mut Chance, plan: &mut Plan) {
+    pub fn compact(
+        &mut self,
+        durable: &VersionVector,
+        is_welcome: bool,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) {
         let enough = if is_welcome { CHANGES_BEFORE_SNAPSHOT_AT_WELCOME } else { CHANGES_BEFORE_SNAPSHOT };
         if self.since_snapshot < enough || !self.is_saved() || !durable.covers(&self.vector()) {
             return;

@@ -177,22 +177,28 @@ fn announce(config: &Config, hub: &Hub, address: SocketAddr) -> Option<Box<dyn A
         .ok()
 }
 
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Ends when the process is asked to stop. Listens for that from the call on, not from the first poll:
+/// a service manager may change its mind at any moment.
+fn stopped() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminated = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
+        signal(SignalKind::terminate())
+    };
+    async {
+        let interrupted = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        match terminated {
             Ok(mut terminated) => tokio::select! {
                 _ = interrupted => {}
                 _ = terminated.recv() => {}
             },
             Err(_) => drop(interrupted.await),
         }
+        #[cfg(not(unix))]
+        drop(interrupted.await);
+        tracing::info!("stopping");
     }
-    #[cfg(not(unix))]
-    drop(interrupted.await);
-    tracing::info!("stopping");
 }
 
 fn discover(seconds: u64, is_loopback_only: bool) -> Result<(), Box<dyn Error>> {

@@ -55,12 +55,15 @@ pub enum Failure {
     Fault(String),
 }
 
+/// Who waits for an answer.
+type Asker = oneshot::Sender<Result<Outcome, Failure>>;
+
 /// A command on its way to the writer.
 struct Request {
     intent: Intent,
     command: Option<(CommandId, String)>,
     origin: Origin,
-    answer: oneshot::Sender<Result<Outcome, Failure>>,
+    answer: Asker,
 }
 
 /// What a commit has changed, for those who show it.
@@ -183,7 +186,7 @@ struct Batch {
     by_hub: HashMap<SessionId, Vec<CartChange>>,
     /// Carts to make.
     new_carts: Vec<(SessionId, plato_sync_protocol::vector::ActorId)>,
-    answers: Vec<(oneshot::Sender<Result<Outcome, Failure>>, Result<Outcome, Failure>)>,
+    answers: Vec<(Asker, Result<Outcome, Failure>)>,
     /// Set when a half-made decision cannot be taken back: then nothing of the batch is written.
     broken: Option<String>,
 }

@@ -16,6 +16,7 @@ export default defineConfig({
   expect: { timeout: 12_000 },
   use: {
     ...devices['Pixel 7'],
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {

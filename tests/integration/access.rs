@@ -88,7 +88,9 @@ fn every_route_has_a_row() {
         .as_object()
         .unwrap()
         .iter()
-        .flat_map(|(path, methods)| methods.as_object().unwrap().keys().map(|method| (method.clone(), path.clone())))
+        .flat_map(|(path, methods)| {
+            methods.as_object().unwrap().keys().map(|method| (method.clone(), path.clone()))
+        })
         .collect();
     let listed = ROUTES.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
     assert_eq!(described, listed);
@@ -133,7 +135,9 @@ async fn staff_get_only_where_their_role_may() {
                 }
                 Staff(_) => drop(answer.refused(403, "role_forbidden")),
                 Guests => drop(answer.refused(403, "token_wrong_kind")),
-                Anyone => assert!(!matches!(answer.status, 401 | 403), "{role:?} {method} {path}: {answer:?}"),
+                Anyone => {
+                    assert!(!matches!(answer.status, 401 | 403), "{role:?} {method} {path}: {answer:?}")
+                }
             }
         }
     }

@@ -49,7 +49,9 @@ async fn a_screen_that_missed_nothing_gets_only_what_comes_next() {
     before.frame().await;
     let since = Some(before.position);
     let mut same = open(&hub, FeedKind::Kitchen, kitchen.token(), since).await;
-    let FeedFromHub::Tickets { position, changed, .. } = same.frame().await else { panic!("everything again") };
+    let FeedFromHub::Tickets { position, changed, .. } = same.frame().await else {
+        panic!("everything again")
+    };
     assert_eq!((Some(position), changed), (since, Vec::new()));
     guest.orders_one("coffee", &[]).await;
     assert!(same.ticket("2-bar").await.lines.len() == 1 && same.tickets.len() == 1);
@@ -92,7 +94,9 @@ async fn a_feed_is_only_for_the_roles_that_may_see_it() {
     let hub = TestHub::start().await;
     for role in ROLES {
         let staff = hub.staff(role).await;
-        for (feed, is_forbidden) in [(FeedKind::Kitchen, role == Role::Cashier), (FeedKind::Floor, role == Role::Kitchen)] {
+        for (feed, is_forbidden) in
+            [(FeedKind::Kitchen, role == Role::Cashier), (FeedKind::Floor, role == Role::Kitchen)]
+        {
             let mut screen = open(&hub, feed, staff.token(), None).await;
             if is_forbidden {
                 assert_eq!(hub.unchanged_by(screen.refused()).await, ("role_forbidden".into(), 1008));
@@ -123,7 +127,8 @@ async fn a_feed_without_a_good_token_is_refused() {
 async fn the_cookie_of_a_browser_is_enough() {
     let hub = TestHub::start().await;
     let kitchen = hub.staff(Role::Kitchen).await;
-    let mut screen = StaffScreen::with_socket(Socket::open(hub.address(), "/api/feed", kitchen.token()).await);
+    let mut screen =
+        StaffScreen::with_socket(Socket::open(hub.address(), "/api/feed", kitchen.token()).await);
     screen.says(&FeedFromDevice::Hello { feed: FeedKind::Kitchen, token: None, since: None }).await;
     assert!(matches!(screen.frame().await, FeedFromHub::Kitchen { .. }));
 }
@@ -154,7 +159,14 @@ async fn a_ping_is_answered_with_the_hubs_time() {
 #[tokio::test]
 async fn a_first_message_that_is_no_hello_is_refused() {
     let hub = TestHub::start().await;
-    let texts = ["", "{", "{\"type\":\"ping\"}", "{\"type\":\"hello\"}", "{\"type\":\"hello\",\"feed\":\"safe\"}", "hello"];
+    let texts = [
+        "",
+        "{",
+        "{\"type\":\"ping\"}",
+        "{\"type\":\"hello\"}",
+        "{\"type\":\"hello\",\"feed\":\"safe\"}",
+        "hello",
+    ];
     for text in texts {
         assert_eq!(ends_with(&hub, text).await, ("hello_missing".into(), 1008), "{text}");
     }
@@ -163,7 +175,9 @@ async fn a_first_message_that_is_no_hello_is_refused() {
 #[tokio::test]
 async fn a_later_message_that_cannot_be_understood_is_refused() {
     let hub = TestHub::start().await;
-    for text in ["", "{\"type\":\"dance\"}", "{\"type\":\"hello\",\"feed\":\"floor\"}", &" ".repeat(64 * 1024 + 1)] {
+    for text in
+        ["", "{\"type\":\"dance\"}", "{\"type\":\"hello\",\"feed\":\"floor\"}", &" ".repeat(64 * 1024 + 1)]
+    {
         let mut screen = hub.screen(Role::Owner, FeedKind::Kitchen).await;
         screen.frame().await;
         screen.socket().send_text(text).await;
@@ -186,7 +200,9 @@ async fn screens_come_back_after_a_restart_with_nothing_lost() {
     hub.restart().await;
     screen.socket().ended().await;
     let mut again = open(&hub, FeedKind::Kitchen, kitchen.token(), Some(screen.position)).await;
-    let FeedFromHub::Tickets { changed, .. } = again.frame().await else { panic!("the position still stands") };
+    let FeedFromHub::Tickets { changed, .. } = again.frame().await else {
+        panic!("the position still stands")
+    };
     assert!(changed.is_empty());
     guest.orders_one("coffee", &[]).await;
     again.ticket("2-bar").await;

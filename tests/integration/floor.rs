@@ -45,7 +45,10 @@ async fn a_seated_party_gets_a_pin_that_lets_it_in() {
     assert_eq!(screen.table("1").session.unwrap().session, session);
     let key = hub.table_key(&"1".parse().unwrap());
     let join = json!({ "table": "1", "key": key, "pin": pin, "name": "Ada" });
-    assert_eq!(hub.anyone().post("/api/sessions/join").json(&join).await.value()["session"], session.as_str());
+    assert_eq!(
+        hub.anyone().post("/api/sessions/join").json(&join).await.value()["session"],
+        session.as_str()
+    );
 }
 
 #[tokio::test]
@@ -72,14 +75,23 @@ async fn a_party_that_cannot_be_seated_is_refused() {
         for covers in [0, 61, u16::MAX] {
             waiter.command(SEAT).json(&family(covers)).await.refused(422, "covers_out_of_bounds");
         }
-        let odd = [json!({ "covers": -1, "mode": "family" }), json!({ "covers": 2 }), json!({ "covers": 2, "mode": "x" })];
+        let odd = [
+            json!({ "covers": -1, "mode": "family" }),
+            json!({ "covers": 2 }),
+            json!({ "covers": 2, "mode": "x" }),
+        ];
         for body in odd {
             waiter.command(SEAT).json(&body).await.refused(422, "body_refused");
         }
         waiter.command(SEAT).body("application/json", "{\"covers\":").await.refused(400, "json_malformed");
         waiter.command(SEAT).body("text/plain", "2").await.refused(415, "json_expected");
         waiter.post(SEAT).json(&family(2)).await.refused(400, "command_id_missing");
-        waiter.post(SEAT).field("idempotency-key", "1").json(&family(2)).await.refused(400, "command_id_malformed");
+        waiter
+            .post(SEAT)
+            .field("idempotency-key", "1")
+            .json(&family(2))
+            .await
+            .refused(400, "command_id_malformed");
     })
     .await;
     for covers in [1, 60] {
@@ -91,7 +103,7 @@ async fn a_party_that_cannot_be_seated_is_refused() {
 
 #[tokio::test]
 async fn nobody_is_seated_where_there_is_no_venue() {
-    let hub = TestHub::empty(None);
+    let hub = TestHub::empty();
     hub.hire(Role::Waiter).await;
     let waiter = waiter(&hub).await;
     hub.unchanged_by(waiter.command(SEAT).json(&family(2))).await.refused(409, "no_venue");

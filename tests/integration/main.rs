@@ -7,6 +7,8 @@ mod feed;
 mod floor;
 mod kitchen;
 mod order;
+mod phones;
+mod process;
 mod sessions;
 mod setup;
 mod staff;

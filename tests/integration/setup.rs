@@ -37,7 +37,7 @@ async fn the_menu_says_nothing_of_keys_stations_or_the_kitchens_words() {
 
 #[tokio::test]
 async fn there_is_no_menu_where_there_is_no_venue() {
-    let hub = TestHub::empty(None);
+    let hub = TestHub::empty();
     hub.anyone().get("/api/menu").await.refused(409, "no_venue");
 }
 
@@ -66,14 +66,23 @@ async fn a_broken_file_is_refused_with_line_and_reason() {
     let owner = hub.staff(Role::Owner).await;
     let cases = [
         ("currency = \"EUR\"", "currency = \"Euro\"", "line 21", "three capital letters"),
-        ("station = \"bar\"\nprice = \"3.80\"", "station = \"cellar\"\nprice = \"3.80\"", "line", "no station `cellar`"),
+        (
+            "station = \"bar\"\nprice = \"3.80\"",
+            "station = \"cellar\"\nprice = \"3.80\"",
+            "line",
+            "no station `cellar`",
+        ),
         ("price = \"24.00\"", "price = \"24,00\"", "line", "12.50"),
         ("[[item]]", "[[item", "line", "The venue file is refused"),
     ];
     for (good, bad, line, reason) in cases {
         assert!(VENUE_FILE.contains(good), "{good}");
         let body = file(&VENUE_FILE.replacen(good, bad, 1));
-        let title = hub.unchanged_by(owner.command(IMPORT).json(&body)).await.refused(422, "venue_file_refused").title;
+        let title = hub
+            .unchanged_by(owner.command(IMPORT).json(&body))
+            .await
+            .refused(422, "venue_file_refused")
+            .title;
         assert!(title.contains(line) && title.contains(reason), "{title}");
     }
 }
@@ -97,7 +106,11 @@ async fn a_file_without_a_table_where_somebody_sits_is_refused() {
     let party = hub.table("12").seated(2).await;
     let owner = hub.staff(Role::Owner).await;
     let without = VENUE_FILE.replace("  { id = \"12\", name = \"12\", room = \"yard\", seats = 4 },\n", "");
-    let title = hub.unchanged_by(owner.command(IMPORT).json(&file(&without))).await.refused(409, "table_in_use").title;
+    let title = hub
+        .unchanged_by(owner.command(IMPORT).json(&file(&without)))
+        .await
+        .refused(409, "table_in_use")
+        .title;
     assert!(title.contains("table 12"), "{title}");
     party.closed().await;
     assert_eq!(owner.command(IMPORT).json(&file(&without)).await.ok::<ImportAnswer>().tables, 11);

@@ -41,7 +41,9 @@ async fn a_token_works_as_cookie_and_as_bearer() {
 async fn a_wrong_name_or_password_is_refused_alike() {
     let hub = TestHub::start().await;
     let mut bodies = Vec::new();
-    for (name, password) in [("Waiter", "wrong"), ("Waiter", ""), ("Nobody", PASSWORD), ("", ""), ("Waiter", "correct horse ")] {
+    for (name, password) in
+        [("Waiter", "wrong"), ("Waiter", ""), ("Nobody", PASSWORD), ("", ""), ("Waiter", "correct horse ")]
+    {
         let answer = hub.unchanged_by(signs_in(&hub, name, password)).await;
         answer.refused(401, "sign_in_wrong");
         assert!(!answer.headers.contains_key("set-cookie"));

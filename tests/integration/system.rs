@@ -17,7 +17,7 @@ async fn a_hub_with_a_venue_is_ready() {
 
 #[tokio::test]
 async fn a_hub_without_a_venue_is_alive_and_not_ready() {
-    let hub = TestHub::empty(None);
+    let hub = TestHub::empty();
     assert_eq!(hub.anyone().get("/healthz").await.status, 200);
     let problem = hub.anyone().get("/readyz").await.refused(503, "not_ready");
     assert!(problem.title.contains("Import a venue file"));
@@ -37,10 +37,21 @@ async fn the_hub_describes_its_interface() {
 async fn what_is_not_there_is_refused_with_a_code() {
     let hub = TestHub::start().await;
     hub.unchanged_by(async {
-        for path in ["/api", "/api/", "/api/nothing", "/api/menu/", "/etc/passwd", "/assets/../../secret", "/t", "/index.html.br"] {
+        for path in [
+            "/api",
+            "/api/",
+            "/api/nothing",
+            "/api/menu/",
+            "/etc/passwd",
+            "/assets/../../secret",
+            "/t",
+            "/index.html.br",
+        ] {
             hub.anyone().get(path).await.refused(404, "path_unknown");
         }
-        for (method, path) in [(Method::DELETE, "/api/menu"), (Method::GET, "/api/order/place"), (Method::PUT, "/api/floor")] {
+        for (method, path) in
+            [(Method::DELETE, "/api/menu"), (Method::GET, "/api/order/place"), (Method::PUT, "/api/floor")]
+        {
             hub.anyone().call(method, path).await.refused(405, "method_wrong");
         }
     })
@@ -54,7 +65,10 @@ async fn every_answer_says_what_a_page_may_do_and_is_not_kept() {
         let headers = hub.anyone().get(path).await.headers;
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-inline"), "{path}");
-        assert_eq!((&headers["x-content-type-options"], &headers["referrer-policy"]), (&"nosniff".parse().unwrap(), &"no-referrer".parse().unwrap()));
+        assert_eq!(
+            (&headers["x-content-type-options"], &headers["referrer-policy"]),
+            (&"nosniff".parse().unwrap(), &"no-referrer".parse().unwrap())
+        );
     }
     let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
     assert_eq!(guest.http.get("/api/customer/cart").await.headers["cache-control"], "no-store");

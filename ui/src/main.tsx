@@ -2,9 +2,10 @@
  * Where every page begins: looks at the path, and loads the one screen that belongs to it. What a
  * guest needs is fetched at once and side by side: the menu, the screens, the wasm.
  */
-import { lazy, type Component } from "solid-js";
+import { ErrorBoundary, lazy, type Component } from "solid-js";
 import { render } from "solid-js/web";
 import { beginWasm } from "./bridge/early";
+import { Stuck } from "./components/Stuck";
 import { beginMenu } from "./platform/menu";
 
 type Load = () => Promise<{ default: Component }>;
@@ -26,7 +27,14 @@ nameThemeColour();
 const root = document.getElementById("root");
 if (root) {
   const Screen = lazy(route.load);
-  render(() => <Screen />, root);
+  render(
+    () => (
+      <ErrorBoundary fallback={(error: unknown) => <Stuck error={error} />}>
+        <Screen />
+      </ErrorBoundary>
+    ),
+    root,
+  );
 }
 
 /** The menu and the wasm are on their way before the screens are. */

@@ -23,6 +23,9 @@ export const common = {
   you: "You",
   someone: "Someone",
   loading: "One moment",
+  stuckTitle: "This page did not load",
+  stuck: "The Wi-Fi may be weak here. Opening it anew helps; nothing you chose is lost.",
+  openAnew: "Open it anew",
   table: (name: string) => `Table ${name}`,
 };
 

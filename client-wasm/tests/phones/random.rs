@@ -55,7 +55,8 @@ impl Evening {
     }
 
     fn edit_something(&mut self, tab: usize) {
-        let diners: Vec<DinerId> = (0..3).map(|phone| self.world.me(phone)).chain([DinerId::everyone()]).collect();
+        let diners: Vec<DinerId> =
+            (0..3).map(|phone| self.world.me(phone)).chain([DinerId::everyone()]).collect();
         let diner = diners.choose(&mut self.chance).unwrap().clone();
         let lines = self.world.lines(tab);
         let note = ["", "no salt", "hot"][self.chance.random_range(0..3)];
@@ -183,9 +184,7 @@ impl Evening {
         }
         // A portion that the hub lost with its power, taken off by a phone that cannot supply it, may
         // come back from the phone that made it. The guest who took it off has been told.
-        let is_told = |notice: &Notice| {
-            matches!(notice, Notice::EditDropped { message, .. } if message == "this portion is not in the cart")
-        };
+        let is_told = |notice: &Notice| matches!(notice, Notice::EditDropped { message, .. } if message == "this portion is not in the cart");
         let told = (0..world.tabs.len()).flat_map(|tab| world.notices(tab)).filter(is_told).count();
         let is_back = |unit: &&UnitId| matches!(states.get(unit), Some((UnitState::Pending, _)));
         let back: Vec<_> = self.taken.iter().filter(is_back).collect();

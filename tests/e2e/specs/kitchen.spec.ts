@@ -28,7 +28,6 @@ test('a kitchen that is cut off keeps its tickets and sends its taps when the hu
   await expect(kitchen.cutOff).toContainText('tickets kept, 2 taps wait');
   await expect(kitchen.tickets).toHaveCount(1);
 
-  // A device that is switched off and on again in between has forgotten nothing either.
   await hub.restart();
   await expect(kitchen.cutOff).toBeHidden();
   await expect(kitchen.unsent).toHaveCount(0);
@@ -37,12 +36,12 @@ test('a kitchen that is cut off keeps its tickets and sends its taps when the hu
   await expect(ada.orders.dish('Negroni')).toContainText('On its way');
 });
 
-test('taps that were not sent outlive a reload', async ({ hub, devices }) => {
+test('taps that were not sent outlive a reload', async ({ hub, devices, complaints }) => {
+  complaints.expectLostCalls();
   const house = await House.of(hub);
   await house.orderAtDemoTable('Ada', { item: 'risotto' });
   const kitchen = await devices.kitchen();
   await kitchen.page.route('**/api/kitchen/order/**', (route) => route.abort('connectionfailed'));
-  hub.wasDown = true;
   const risotto = kitchen.dish(kitchen.ticket(GRILL), 'RISOTTO');
   await risotto.click();
   await expect(risotto).toContainText('Not sent yet');
@@ -66,7 +65,7 @@ test('tickets stand oldest first, by station, and say how old they are in colour
   const page = await devices.page(DESK);
   // Warned after 8 minutes at the grill, late after 12.
   await ageTickets(page, (order) => ({ 1: 13, 2: 9 })[order] ?? 0);
-  await signIn(page, hub.facts);
+  await signIn(page, hub);
   const kitchen = new Kitchen(page);
   await kitchen.open(hub.facts.kitchen_url);
 
@@ -91,7 +90,7 @@ test('nothing that a kitchen screen is sent has to do with money', async ({ hub,
   page.on('response', async (response) => {
     if (new URL(response.url()).pathname.startsWith('/api/kitchen/')) heard.push(await response.text());
   });
-  await signIn(page, hub.facts);
+  await signIn(page, hub);
   const kitchen = new Kitchen(page);
   await kitchen.open(hub.facts.kitchen_url);
   const house = await House.of(hub);

@@ -89,7 +89,9 @@ export class Guest {
     for (const name of answers) await this.answer(sheet, name).check();
     if (note !== undefined) await sheet.getByLabel('Anything the kitchen should know?').fill(note);
     for (let more = 1; more < portions; more += 1) await sheet.getByRole('button', { name: 'One more' }).click();
-    if (forWhom !== undefined) await sheet.getByRole('radio', { name: forWhom, exact: true }).check();
+    if (forWhom === undefined) return;
+    await sheet.getByText(forWhom, { exact: true }).click();
+    await expect(sheet.getByRole('radio', { name: forWhom, exact: true })).toBeChecked();
   }
 
   addButton(sheet: Locator): Locator {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Hub } from './hub';
+import { staffCookie } from './staff';
 
 export type Dish = { item: string; modifiers?: string[]; note?: string; quantity?: number };
 
@@ -17,10 +18,7 @@ export class House {
   ) {}
 
   static async of(hub: Hub): Promise<House> {
-    const { staff_name: name, staff_password: password } = hub.facts;
-    const answer = await post(`${hub.url}/api/staff/sign-in`, {}, { name, password });
-    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-    return new House(hub, cookie);
+    return new House(hub, await staffCookie(hub));
   }
 
   /** The demo's party orders as another of its guests. */

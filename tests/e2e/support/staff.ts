@@ -1,16 +1,23 @@
 /** Signing in: by hand on the sign-in page, or at once where a test is about something else. */
 import { expect, type Page } from '@playwright/test';
-import type { DemoFacts } from './hub';
+import type { Hub } from './hub';
 
-/** Signs the device in as the form does, without the form. */
-export async function signIn(page: Page, facts: DemoFacts): Promise<void> {
-  await page.goto(`${facts.url}/healthz`);
-  const account = JSON.stringify({ name: facts.staff_name, password: facts.staff_password });
-  const status = await page.evaluate(async (body) => {
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch('/api/staff/sign-in', { method: 'POST', headers, body })).status;
-  }, account);
-  expect(status, 'the demo account signs in').toBe(200);
+/** The cookie of somebody who has signed in with the demo account, as `name=value`. */
+export async function staffCookie(hub: Hub): Promise<string> {
+  const { staff_name: name, staff_password: password } = hub.facts;
+  const answer = await fetch(`${hub.url}/api/staff/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, password }),
+  });
+  expect(answer.status, 'the demo account signs in').toBe(200);
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** Signs a device in as the form does, without the form. */
+export async function signIn(page: Page, hub: Hub): Promise<void> {
+  const [name = '', value = ''] = (await staffCookie(hub)).split('=');
+  await page.context().addCookies([{ name, value, url: hub.facts.url, httpOnly: true, sameSite: 'Strict' }]);
 }
 
 /** The sign-in page. */

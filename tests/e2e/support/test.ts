@@ -46,7 +46,7 @@ export class Devices {
   /** A kitchen screen that somebody is signed in on. */
   async kitchen(options: BrowserContextOptions = DESK): Promise<Kitchen> {
     const page = await this.page(options);
-    await signIn(page, this.hub.facts);
+    await signIn(page, this.hub);
     const kitchen = new Kitchen(page);
     await kitchen.open(this.hub.facts.kitchen_url);
     return kitchen;
@@ -55,7 +55,7 @@ export class Devices {
   /** A waiter's phone that somebody is signed in on. */
   async floor(options?: BrowserContextOptions): Promise<Floor> {
     const page = await this.page(options);
-    await signIn(page, this.hub.facts);
+    await signIn(page, this.hub);
     const floor = new Floor(page);
     await floor.open(this.hub.facts.floor_url);
     return floor;

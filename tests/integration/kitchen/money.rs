@@ -35,7 +35,10 @@ async fn no_money_is_in_any_byte_that_the_kitchen_receives() {
         kitchen.command("/api/kitchen/ticket/1-grill/bump").await,
         kitchen.command("/api/kitchen/ticket/1-grill/bump").await,
         kitchen.command("/api/kitchen/ticket/1-grill/recall").await,
-        kitchen.command("/api/kitchen/items/truffle/eighty-six").json(&json!({ "is_eighty_sixed": true })).await,
+        kitchen
+            .command("/api/kitchen/items/truffle/eighty-six")
+            .json(&json!({ "is_eighty_sixed": true }))
+            .await,
         kitchen.get("/api/kitchen/orders").await,
     ];
     // Also a repriced menu and a refused order are no reason to speak of money.

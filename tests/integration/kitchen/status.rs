@@ -23,7 +23,8 @@ async fn a_dish_is_cooked_made_ready_and_served_and_the_guests_see_each_step() {
     guest.adds("coffee", &[], 1).await;
     guest.orders().await;
     let kitchen = kitchen(&hub).await;
-    let steps = [("cooking", DishStatus::Cooking), ("ready", DishStatus::Ready), ("served", DishStatus::Served)];
+    let steps =
+        [("cooking", DishStatus::Cooking), ("ready", DishStatus::Ready), ("served", DishStatus::Served)];
     for (word, status) in steps {
         moves(&kitchen, 1, word).await.done();
         let moved = FromHub::OrderItemStatusChanged { order: OrderId(1), index: 1, status };
@@ -71,7 +72,9 @@ async fn another_party_hears_nothing() {
     other.orders_one("coffee", &[]).await;
     let first = phone.until(|frame| match frame {
         FromHub::OrderNew(order) => Some(order.order),
-        FromHub::OrderItemStatusChanged { order, .. } | FromHub::OrderStatusChanged { order, .. } => Some(*order),
+        FromHub::OrderItemStatusChanged { order, .. } | FromHub::OrderStatusChanged { order, .. } => {
+            Some(*order)
+        }
         _ => None,
     });
     assert_eq!(first.await, OrderId(2), "the first that they hear of is their own");
@@ -110,7 +113,10 @@ async fn a_move_that_cannot_be_is_refused() {
         post("1/item/0").json(&json!({ "status": "ready", "price": 1 })).await.refused(422, "body_refused");
         post("1/item/0").body("application/json", "{").await.refused(400, "json_malformed");
         post("1/item/0").body("text/plain", "ready").await.refused(415, "json_expected");
-        post("1/item/0").body("application/json", vec![b' '; 64 * 1024 + 1]).await.refused(413, "body_too_long");
+        post("1/item/0")
+            .body("application/json", vec![b' '; 64 * 1024 + 1])
+            .await
+            .refused(413, "body_too_long");
         let nameless = kitchen.post("/api/kitchen/order/1/item/0/status").json(&ready);
         nameless.await.refused(400, "command_id_missing");
     })
@@ -128,6 +134,7 @@ async fn the_same_move_again_is_answered_as_the_first_also_when_the_dish_has_mov
     cooking().await.done();
     moves(&kitchen, 0, "ready").await.done();
     hub.unchanged_by(cooking()).await.done();
-    let other = kitchen.post("/api/kitchen/order/1/item/0/status").id(id).json(&json!({ "status": "served" }));
+    let other =
+        kitchen.post("/api/kitchen/order/1/item/0/status").id(id).json(&json!({ "status": "served" }));
     hub.unchanged_by(other).await.refused(409, "command_reused");
 }

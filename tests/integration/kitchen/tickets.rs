@@ -52,7 +52,8 @@ async fn tickets_come_oldest_first_with_their_age_on_the_hubs_steady_clock() {
     let kitchen = kitchen(&hub).await;
     for _ in 0..2 {
         let shown = view(&kitchen).await;
-        let ages = shown.tickets.iter().map(|ticket| (ticket.order.0, shown.hub_time_ms - ticket.fired_at_ms));
+        let ages =
+            shown.tickets.iter().map(|ticket| (ticket.order.0, shown.hub_time_ms - ticket.fired_at_ms));
         assert_eq!(ages.collect::<Vec<_>>(), [(1, 120_000), (2, 30_000)]);
         hub.restart().await;
     }
@@ -109,7 +110,11 @@ async fn a_bump_or_recall_that_cannot_be_is_refused() {
             kitchen.command(&at("grill")).await.refused(404, "path_unknown");
             kitchen.command(&at("99999999999-grill")).await.refused(404, "path_unknown");
             kitchen.post(&at("1-grill")).await.refused(400, "command_id_missing");
-            kitchen.post(&at("1-grill")).field("idempotency-key", "x").await.refused(400, "command_id_malformed");
+            kitchen
+                .post(&at("1-grill"))
+                .field("idempotency-key", "x")
+                .await
+                .refused(400, "command_id_malformed");
         }
     })
     .await;

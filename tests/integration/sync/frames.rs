@@ -32,7 +32,11 @@ async fn cn4_a_text_that_is_no_frame_is_refused() {
     for text in texts {
         let mut phone = guest.phone(&hub).await;
         phone.socket.send_text(text).await;
-        assert_eq!(hub.unchanged_by(refused(&mut phone.socket)).await, ("frame_unreadable".into(), 1008), "{text}");
+        assert_eq!(
+            hub.unchanged_by(refused(&mut phone.socket)).await,
+            ("frame_unreadable".into(), 1008),
+            "{text}"
+        );
     }
 }
 

@@ -150,7 +150,8 @@ async fn a_phone_that_comes_back_gets_only_what_it_lacks_and_its_actor() {
     let mut other = ben.phone(&hub).await;
     drop(phone);
     // Once the others are told that nobody is there, the actor is free again.
-    let is_gone = |frame: &FromHub| matches!(frame, FromHub::Presence(diners) if !diners[0].is_here).then_some(());
+    let is_gone =
+        |frame: &FromHub| matches!(frame, FromHub::Presence(diners) if !diners[0].is_here).then_some(());
     other.until(is_gone).await;
     let missed = other.adds("coffee", &[], 1).await;
     other.saved().await;
@@ -182,7 +183,8 @@ async fn a_page_of_another_site_may_not_open_a_socket() {
     let hub = TestHub::start().await;
     let upgrade = |path, origin: &str| {
         let call = hub.anyone().get(path).field("connection", "upgrade").field("upgrade", "websocket");
-        let call = call.field("sec-websocket-version", "13").field("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+        let call =
+            call.field("sec-websocket-version", "13").field("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
         call.field("origin", origin)
     };
     for path in ["/api/sync", "/api/feed"] {

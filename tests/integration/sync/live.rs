@@ -13,7 +13,9 @@ fn lines(phone: &Phone) -> Vec<(String, usize)> {
 
 /// Changes in the next frame that has some.
 async fn heard(phone: &mut Phone) -> usize {
-    phone.until(|frame| if let FromHub::CartUpdated(changes) = frame { Some(changes.len()) } else { None }).await
+    phone
+        .until(|frame| if let FromHub::CartUpdated(changes) = frame { Some(changes.len()) } else { None })
+        .await
 }
 
 #[tokio::test]
@@ -82,7 +84,8 @@ async fn ct2_a_change_that_builds_on_what_the_hub_lacks_is_asked_for() {
     let first = phone.cart.author(phone.actor, vec![edit(&phone)]).unwrap();
     let second = phone.cart.author(phone.actor, vec![edit(&phone)]).unwrap();
     phone.says(&FromDevice::Changes(vec![second.clone()])).await;
-    let has = phone.until(|frame| if let FromHub::CartNeeded(vector) = frame { Some(vector.clone()) } else { None });
+    let has = phone
+        .until(|frame| if let FromHub::CartNeeded(vector) = frame { Some(vector.clone()) } else { None });
     let has: VersionVector = hub.unchanged_by(has).await;
     assert_eq!(has.of(&phone.actor), 0);
     phone.says(&FromDevice::Changes(vec![first, second])).await;
@@ -147,7 +150,10 @@ async fn ct7_a_portion_that_is_taken_off_while_it_is_ordered_is_ordered() {
     let states: Vec<_> = phone.cart.lines()[0].units.iter().map(|unit| unit.state.clone()).collect();
     let order = plato_sync_protocol::ids::OrderId(1);
     assert_eq!(states, [UnitState::Sent { order }, UnitState::Sent { order }]);
-    assert_eq!(ada.order_list().await.value()["orders"][0]["lines"][0]["diners"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        ada.order_list().await.value()["orders"][0]["lines"][0]["diners"].as_array().unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -169,7 +175,8 @@ async fn everyone_is_told_who_is_there() {
     drop(his);
     hers.until(here([true, false])).await;
     let newcomer = party.joined_by("Cleo").await;
-    let names = |frame: &FromHub| if let FromHub::Presence(diners) = frame { Some(diners.clone()) } else { None };
+    let names =
+        |frame: &FromHub| if let FromHub::Presence(diners) = frame { Some(diners.clone()) } else { None };
     let told = hers.until(names).await;
     assert_eq!((told.len(), &told[2].diner, told[2].number), (3, &newcomer.diner, 2));
 }

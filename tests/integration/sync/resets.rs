@@ -15,7 +15,9 @@ async fn reset(hub: &TestHub, phone: &mut Phone, changes: Vec<CartChange>) -> Re
     let before = phone.welcome.accepted.clone();
     hub.unchanged_by(async {
         phone.says(&FromDevice::Changes(changes)).await;
-        let found = |frame: &FromHub| if let FromHub::CartReset(reset) = frame { Some((**reset).clone()) } else { None };
+        let found = |frame: &FromHub| {
+            if let FromHub::CartReset(reset) = frame { Some((**reset).clone()) } else { None }
+        };
         let reset = phone.until(found).await;
         assert!(Cart::load(&reset.snapshot).unwrap().vector().covers(&before));
         reset
@@ -112,8 +114,14 @@ async fn an_edit_of_what_is_not_there_is_refused() {
     let hub = TestHub::start().await;
     let (_, mut phone) = connected(&hub, "Ada").await;
     let diner = phone.diner.clone();
-    assert_eq!(code(&hub, &mut phone, vec![CartEdit::AddUnit { line: line(), unit: unit(), diner }]).await, "edit_refused");
-    assert_eq!(code(&hub, &mut phone, vec![CartEdit::RemoveUnit { line: line(), unit: unit() }]).await, "edit_refused");
+    assert_eq!(
+        code(&hub, &mut phone, vec![CartEdit::AddUnit { line: line(), unit: unit(), diner }]).await,
+        "edit_refused"
+    );
+    assert_eq!(
+        code(&hub, &mut phone, vec![CartEdit::RemoveUnit { line: line(), unit: unit() }]).await,
+        "edit_refused"
+    );
 }
 
 #[tokio::test]
@@ -185,9 +193,16 @@ async fn what_comes_before_a_refused_change_stays() {
     let hub = TestHub::start().await;
     let (_, mut phone) = connected(&hub, "Ada").await;
     let good = phone.cart.author(phone.actor, vec![add("soup", &[], 1, &phone.diner)]).unwrap();
-    let bad = CartChange { seq: 2, deps: vec![good.hash], hash: ChangeHash([5; 32]), edits: vec![add("coffee", &[], 1, &phone.diner)], ..good.clone() };
+    let bad = CartChange {
+        seq: 2,
+        deps: vec![good.hash],
+        hash: ChangeHash([5; 32]),
+        edits: vec![add("coffee", &[], 1, &phone.diner)],
+        ..good.clone()
+    };
     phone.says(&FromDevice::Changes(vec![good.clone(), bad])).await;
-    let found = |frame: &FromHub| if let FromHub::CartReset(reset) = frame { Some((**reset).clone()) } else { None };
+    let found =
+        |frame: &FromHub| if let FromHub::CartReset(reset) = frame { Some((**reset).clone()) } else { None };
     let reset = phone.until(found).await;
     assert_eq!(Cart::load(&reset.snapshot).unwrap().heads(), [good.hash]);
 }
@@ -196,7 +211,8 @@ async fn what_comes_before_a_refused_change_stays() {
 async fn cn5_more_changes_at_once_than_allowed_are_refused() {
     let hub = TestHub::start().await;
     let (guest, mut phone) = connected(&hub, "Ada").await;
-    let make = |phone: &mut Phone| phone.cart.author(phone.actor, vec![add("soup", &[], 1, &phone.diner)]).unwrap();
+    let make =
+        |phone: &mut Phone| phone.cart.author(phone.actor, vec![add("soup", &[], 1, &phone.diner)]).unwrap();
     let changes: Vec<_> = (0..61).map(|_| make(&mut phone)).collect();
     phone.says(&FromDevice::Changes(changes[..60].to_vec())).await;
     phone.says(&FromDevice::Changes(changes[60..].to_vec())).await;
@@ -213,7 +229,9 @@ async fn cn5_twenty_changes_a_second_are_taken() {
     let (_, mut phone) = connected(&hub, "Ada").await;
     for round in 0..5 {
         let count = if round == 0 { 60 } else { 20 };
-        let make = |phone: &mut Phone| phone.cart.author(phone.actor, vec![add("soup", &[], 1, &phone.diner)]).unwrap();
+        let make = |phone: &mut Phone| {
+            phone.cart.author(phone.actor, vec![add("soup", &[], 1, &phone.diner)]).unwrap()
+        };
         let changes: Vec<_> = (0..count).map(|_| make(&mut phone)).collect();
         phone.says(&FromDevice::Changes(changes)).await;
         phone.saved().await;

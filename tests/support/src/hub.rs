@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use plato_hub::auth::{HashCost, secrets};
-use plato_hub::clock::Clock;
+use plato_hub::clock::{Clock, SystemClock};
 use plato_hub::origin::Origin;
 use plato_hub::store::{Store, StoreFault};
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
@@ -48,7 +48,7 @@ pub fn staff_name(role: Role) -> String {
 pub struct TestHub {
     folder: TempDir,
     address: SocketAddr,
-    /// Moves the hub's time; none when it follows the machine's.
+    /// Moves the hub's time, unless it follows the machine's.
     pub clock: Arc<TestClock>,
     time: Arc<dyn Clock>,
     running: Mutex<Option<Running>>,
@@ -71,29 +71,30 @@ pub struct State {
 impl TestHub {
     /// With the venue of the tests and an account for every role.
     pub async fn start() -> Self {
-        let hub = Self::empty(None);
-        hub.import(VENUE_FILE).await;
-        for role in ROLES {
-            hub.hire(role).await;
-        }
-        hub
+        Self::empty().furnished().await
     }
 
-    /// The same, on the machine's own clock: for measuring.
-    pub async fn start_in_real_time() -> Self {
-        let hub = Self::empty(Some(Arc::new(plato_hub::clock::SystemClock::default())));
-        hub.import(VENUE_FILE).await;
-        for role in ROLES {
-            hub.hire(role).await;
-        }
-        hub
+    /// The same on a real disk and on the machine's own clock: for measuring.
+    pub async fn start_for_real() -> Self {
+        let clock = Arc::new(TestClock::default());
+        Self::open(tempfile::tempdir().unwrap(), clock, Arc::new(SystemClock::default())).furnished().await
     }
 
     /// With nothing at all.
-    pub fn empty(time: Option<Arc<dyn Clock>>) -> Self {
+    pub fn empty() -> Self {
         let clock = Arc::new(TestClock::default());
-        let time = time.unwrap_or_else(|| clock.clone());
-        let folder = tempfile::tempdir().unwrap();
+        Self::open(scratch(), clock.clone(), clock)
+    }
+
+    async fn furnished(self) -> Self {
+        self.import(VENUE_FILE).await;
+        for role in ROLES {
+            self.hire(role).await;
+        }
+        self
+    }
+
+    fn open(folder: TempDir, clock: Arc<TestClock>, time: Arc<dyn Clock>) -> Self {
         let hub = Self { folder, address: hub_address(), clock, time, running: Mutex::default() };
         hub.start_again();
         hub
@@ -247,6 +248,14 @@ impl TestHub {
         assert!(after == before, "something has changed");
         done
     }
+}
+
+/// A folder for data that need not outlive the machine's power: in memory where the system has such a
+/// place, because the hub flushes after every command and hundreds of tests do so at once.
+pub fn scratch() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.or_else(|_| tempfile::tempdir()).unwrap()
 }
 
 /// Opens the data of a hub, as soon as the one before has let go of it.

@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "everything here is part of tests")]
 
 pub mod clock;
+pub mod device;
 pub mod documented;
 pub mod http;
 pub mod hub;
@@ -24,8 +25,9 @@ use plato_sync_protocol::ids::CommandId;
 use plato_sync_protocol::money::Money;
 
 pub use clock::TestClock;
+pub use device::TestDevice;
 pub use http::{Answer, Http};
-pub use hub::TestHub;
+pub use hub::{TestHub, scratch};
 pub use party::{Guest, Party};
 pub use phone::Phone;
 pub use process::HubProcess;

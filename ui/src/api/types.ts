@@ -2808,7 +2808,7 @@ export interface operations {
                     "application/json": components["schemas"]["JoinAnswer"];
                 };
             };
-            /** @description Not JSON */
+            /** @description `json_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -25,7 +25,6 @@ export type Review = Schemas["ReviewView"];
 export type ReviewState = Schemas["ReviewState"];
 export type Stage = Schemas["Stage"];
 export type Start = Schemas["Start"];
-export type StoredRecord = Schemas["Record"];
 export type Timer = Schemas["Timer"];
 export type View = Schemas["View"];
 

@@ -305,7 +305,7 @@ export interface components {
             /** @description Keys of records to delete. */
             delete: string[];
             /** @description Records to write. */
-            put: components["schemas"]["Record"][];
+            put: components["schemas"]["StoreRecord"][];
             /** @enum {string} */
             type: "store";
         } | {
@@ -537,13 +537,6 @@ export interface components {
             total?: components["schemas"]["Money"] | null;
             unit_price?: components["schemas"]["Money"] | null;
         };
-        /** @description A record of the phone's store. Written once and never changed. */
-        Record: {
-            /** @description Its bytes. */
-            bytes: string;
-            /** @description Its key within the table's store. */
-            key: string;
-        };
         /** @description Where a review stands. */
         ReviewState: {
             /** @enum {string} */
@@ -624,6 +617,13 @@ export interface components {
             /** @description The table of the QR code. */
             table: components["schemas"]["TableId"];
         };
+        /** @description A record of the phone's store. Written once and never changed. */
+        StoreRecord: {
+            /** @description Its bytes. */
+            bytes: string;
+            /** @description Its key within the table's store. */
+            key: string;
+        };
         /** @description A place to sit. */
         TableId: string;
         /**
@@ -697,11 +697,11 @@ export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderView = components['schemas']['OrderView'];
 export type Quote = components['schemas']['Quote'];
-export type Record = components['schemas']['Record'];
 export type ReviewState = components['schemas']['ReviewState'];
 export type ReviewView = components['schemas']['ReviewView'];
 export type Stage = components['schemas']['Stage'];
 export type Start = components['schemas']['Start'];
+export type StoreRecord = components['schemas']['StoreRecord'];
 export type TableId = components['schemas']['TableId'];
 export type Timer = components['schemas']['Timer'];
 export type UnitId = components['schemas']['UnitId'];

@@ -35,14 +35,11 @@ export const Sheet: ParentComponent<Props> = (props) => {
             }}
             class="pointer-events-auto flex max-h-[92dvh] w-full animate-rise flex-col overflow-hidden rounded-t-[22px] bg-raised text-ink sm:max-w-lg sm:rounded-[22px]"
           >
-            <header class="flex items-start gap-2 px-5 pt-4 pb-3">
+            <header class="flex items-start gap-2 px-5 pt-4 pb-1.5">
               <div class="min-w-0 flex-1 pt-1.5">
                 <Dialog.Title ref={title} tabindex="-1" class="dish-name text-2xl font-semibold">
                   {props.title}
                 </Dialog.Title>
-                <Show when={props.description}>
-                  <Dialog.Description class="mt-1 text-ink-soft">{props.description}</Dialog.Description>
-                </Show>
               </div>
               <Dialog.CloseButton
                 aria-label={common.close}
@@ -56,6 +53,11 @@ export const Sheet: ParentComponent<Props> = (props) => {
               tabindex={props.isText ? 0 : undefined}
               class="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5"
             >
+              <Show when={props.description}>
+                <Dialog.Description class="mb-3 text-ink-soft text-pretty">
+                  {props.description}
+                </Dialog.Description>
+              </Show>
               {props.children}
             </div>
             <Show when={props.footer}>

@@ -17,7 +17,7 @@ export const CartGroup: Component<{ group: Group; giving: Giving }> = (props) =>
     >
       <h2 id={id()} class="flex items-center gap-2.5 pb-1">
         <DinerDot diner={party.find(props.group.diner)} size="md" />
-        <span class="min-w-0 flex-1 truncate text-lg font-semibold">{party.name(props.group.diner)}</span>
+        <span class="min-w-0 flex-1 text-lg font-semibold">{party.name(props.group.diner)}</span>
         <Show when={props.group.total}>{(total) => <Price of={total()} bare class="font-semibold" />}</Show>
       </h2>
       <ul>

@@ -40,7 +40,11 @@ export function CartScreen() {
           <Empty
             icon={<Cart size={30} />}
             title={text.emptyTitle}
-            action={<Button onClick={() => places.go("menu")}>{text.toMenu}</Button>}
+            action={
+              <Button class="lg:hidden" onClick={() => places.go("menu")}>
+                {text.toMenu}
+              </Button>
+            }
           >
             {guest.view.orders.length > 0 ? text.emptyAfterOrder : text.empty}
           </Empty>

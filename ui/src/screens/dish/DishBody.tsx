@@ -1,5 +1,6 @@
 import { For, Show, type Component } from "solid-js";
 import type { Menu, MenuItem } from "../../bridge/names";
+import { Price } from "../../components/Price";
 import { Marks } from "../menu/Marks";
 import { groupsOf } from "../menu/allergens";
 import { AllergenList } from "./AllergenList";
@@ -18,11 +19,10 @@ type Props = {
 /** What a dish asks and what it has in it: the same for a new one and for one in the cart. */
 export const DishBody: Component<Props> = (props) => (
   <>
-    <Show when={props.item.diets.length > 0}>
-      <p class="flex flex-wrap gap-3 text-sm">
-        <Marks diets={props.item.diets} contains={[]} />
-      </p>
-    </Show>
+    <p class="flex flex-wrap items-baseline gap-x-3 text-sm">
+      <Price of={props.item.price} class="text-base font-semibold" />
+      <Marks diets={props.item.diets} contains={[]} />
+    </p>
     <AllergenList menu={props.menu} item={props.item} chosen={props.draft.draft.modifiers} />
     <For each={groupsOf(props.menu, props.item)}>
       {(group) => <Question group={group} draft={props.draft} isMissing={props.missing === group.id} />}

@@ -34,7 +34,7 @@ export const WhoFor: Component<Props> = (props) => {
 };
 
 const Person: Component<Props & { diner: string; label: string; dot: JSX.Element }> = (props) => (
-  <label class="inline-flex min-h-11 items-center gap-2 rounded-chip border border-edge bg-raised py-1 pr-4 pl-2 text-sm font-medium has-[:checked]:border-ink has-[:checked]:bg-ink has-[:checked]:text-paper has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent">
+  <label class="relative inline-flex min-h-11 items-center gap-2 rounded-chip border border-edge bg-raised py-1 pr-4 pl-2 text-sm font-medium has-[:checked]:border-ink has-[:checked]:bg-ink has-[:checked]:text-paper has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent">
     <input
       type="radio"
       name="for-whom"

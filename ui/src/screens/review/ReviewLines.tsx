@@ -22,7 +22,9 @@ export const ReviewLines: Component<{ review: Review }> = (props) => {
               <For each={group.lines}>
                 {(line) => (
                   <li class="flex gap-3 py-1">
-                    <span class="figures w-7 shrink-0 text-ink-soft">{line.units.length} ×</span>
+                    <span class="figures min-w-7 shrink-0 whitespace-nowrap text-ink-soft">
+                      {line.units.length} ×
+                    </span>
                     <div class="min-w-0 flex-1">
                       <p class="dish-name font-semibold">{line.name}</p>
                       <LineWords line={line} />

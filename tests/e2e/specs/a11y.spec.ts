@@ -1,0 +1,67 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import { show, THEMES, TOURS } from '../support/tour';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const THUMB_PX = 44;
+const NARROWEST = { width: 360, height: 740 };
+
+for (const [name, tour] of Object.entries(TOURS)) {
+  test(`${name}: readable and usable by everyone`, async ({ hub, devices, complaints }) => {
+    test.setTimeout(180_000);
+    await tour({ hub, devices, complaints }, async (stop, page) => {
+      for (const theme of THEMES) {
+        await show(page, theme);
+        expect.soft(await violations(page), `${stop}, ${theme}`).toEqual([]);
+      }
+      const size = page.viewportSize();
+      await page.setViewportSize(NARROWEST);
+      expect.soft(await overflow(page), `${stop}: nothing is wider than the narrowest phone`).toEqual([]);
+      expect.soft(await smallTargets(page), `${stop}: a thumb hits everything`).toEqual([]);
+      if (size) await page.setViewportSize(size);
+    });
+  });
+}
+
+/** What axe finds, in a line each. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+/** What makes the page scroll sideways. */
+function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [`${scrollWidth} px`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 160))];
+  });
+}
+
+/** Controls that are smaller than a thumb, what counts as part of them included. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((thumb) => {
+    const px = (text: string) => Number.parseFloat(text) || 0;
+    /** A label, or an invisible margin, takes the press as well. */
+    const area = (element: Element) => {
+      const own = (element.closest('label') ?? element).getBoundingClientRect();
+      const around = getComputedStyle(element, '::after');
+      const isAround = around.content !== 'none' && around.position === 'absolute';
+      const [width, height] = isAround ? [px(around.width), px(around.height)] : [0, 0];
+      return { width: Math.max(own.width, width), height: Math.max(own.height, height) };
+    };
+    const isUsable = (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true }) &&
+      element.closest('[inert],[aria-hidden="true"]') === null;
+    const controls = document.querySelectorAll('button, a[href], input, textarea, select, [role="switch"]');
+    return [...controls].filter(isUsable).flatMap((element) => {
+      const { width, height } = area(element);
+      if (width >= thumb - 0.5 && height >= thumb - 0.5) return [];
+      return [`${Math.round(width)}×${Math.round(height)} ${element.outerHTML.slice(0, 160)}`];
+    });
+  }, THUMB_PX);
+}

@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import { fill, minutesSinceOrder } from '../support/evening';
+import { House } from '../support/house';
+import { Kitchen, ticketName } from '../support/kitchen';
+import { ageTickets } from '../support/line';
+import { signIn } from '../support/staff';
+import { show, STILL, THEMES, TOURS } from '../support/tour';
+
+const SCREENS = 'artifacts/screens';
+const IMAGES = '../../docs/images';
+const IMAGE_BYTES_MAX = 300_000;
+
+const SIZES = [
+  { width: 360, height: 740 },
+  { width: 820, height: 1180 },
+  { width: 1280, height: 800 },
+];
+const WALL = { width: 1920, height: 1080 };
+
+for (const [name, tour] of Object.entries(TOURS)) {
+  test(`${name}: pictures of every screen`, async ({ hub, devices, complaints }) => {
+    test.setTimeout(180_000);
+    await tour({ hub, devices, complaints }, photograph);
+  });
+}
+
+async function photograph(stop: string, page: Page): Promise<void> {
+  const isKitchen = new URL(page.url()).pathname === '/kitchen';
+  // Sheets that belong to one layout close when the page is laid out anew.
+  const sizes = stop === 'give' ? SIZES.slice(0, 1) : isKitchen ? [...SIZES, WALL] : SIZES;
+  const before = page.viewportSize();
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const theme of THEMES) {
+      await show(page, theme);
+      const path = `${SCREENS}/${stop}-${size.width}x${size.height}-${theme}.png`;
+      await page.screenshot({ path, animations: 'disabled' });
+    }
+  }
+  if (before) await page.setViewportSize(before);
+}
+
+// The pictures of the README are made on request: a picture that changes with every run is no news.
+if (process.env['PLATO_README'] === '1') {
+  test('pictures for the README', async ({ hub, devices }) => {
+    await mkdir(IMAGES, { recursive: true });
+    const phone = await devices.guest('Ada', { ...STILL, deviceScaleFactor: 2, colorScheme: 'light' });
+    await expect(phone.row('Rosemary focaccia')).toBeVisible();
+    expect((await phone.page.screenshot({ path: `${IMAGES}/phone.png` })).length).toBeLessThan(IMAGE_BYTES_MAX);
+
+    const page = await devices.page({ ...STILL, viewport: { width: 1280, height: 800 } });
+    await fill(await House.of(hub));
+    await ageTickets(page, minutesSinceOrder);
+    await signIn(page, hub);
+    const kitchen = new Kitchen(page);
+    await kitchen.open(hub.facts.kitchen_url);
+    await expect(kitchen.ticket(ticketName('1', 1, 'Grill'))).toBeVisible();
+    expect((await page.screenshot({ path: `${IMAGES}/kitchen.png` })).length).toBeLessThan(IMAGE_BYTES_MAX);
+  });
+}
