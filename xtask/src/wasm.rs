@@ -122,6 +122,8 @@ fn bind(binary: &Path) -> Outcome<usize> {
         // Names of functions are a fifth of the file, and no guest reads a stack trace.
         .remove_name_section(true)
         .remove_producers_section(true)
+        // After a trap the page begins anew with a fresh instance.
+        .reset_state_function(true)
         .web(true)
         .and_then(|bindgen| bindgen.typescript(true).generate(&fresh))
         .map_err(|error| format!("wasm-bindgen: {error:#}"))?;

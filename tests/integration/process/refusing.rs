@@ -16,7 +16,7 @@ const EVENTS: TableDefinition<u64, &[u8]> = TableDefinition::new("events");
 /// A data folder that was in use, and its database file.
 fn used(data: &Path) -> std::path::PathBuf {
     let (status, _) = HubProcess::demo(data, hub_address()).terminate();
-    assert!(status.success());
+    assert!(status.success(), "{status}");
     data.join("plato.redb")
 }
 
@@ -31,7 +31,11 @@ fn refuses(data: &Path, file: &Path, says: &[&str]) {
             assert!(printed.contains(part), "{part} is not in: {printed}");
         }
     }
-    assert!(fs::read(file).unwrap() == before, "the file was changed");
+    let after = fs::read(file).unwrap();
+    if after != before {
+        let diff: Vec<_> = before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(i, (a, b))| (i, *a, *b)).collect();
+        panic!("the file was changed: {} {} {} {:?}", before.len(), after.len(), diff.len(), &diff[..diff.len().min(60)]);
+    }
 }
 
 #[test]
