@@ -72,7 +72,7 @@ impl Replica {
             if is_ours {
                 self.redo(&change.edits, &mut replay, plan);
             }
-            let key = self.names.change(&change);
+            let key = self.names.change(&change, is_ours);
             self.stored.remove(&key);
             plan.delete(key);
         }

@@ -64,10 +64,12 @@ impl Names {
     }
 
     /// A change. Its hash is part of the name: two tabs that share an actor may both make a change
-    /// of one number, and neither may write over the other's.
-    pub fn change(&self, change: &CartChange) -> String {
+    /// of one number, and neither may write over the other's. Nor may one that hears of a change
+    /// from the hub write over the record of the one that made it and has to see that it arrives.
+    pub fn change(&self, change: &CartChange, is_ours: bool) -> String {
+        let kind = if is_ours { "change" } else { "heard" };
         let hash = to_hex(&change.hash.0[..4]);
-        format!("{}/change/{}/{:010}/{hash}", self.session, change.actor, change.seq)
+        format!("{}/{kind}/{}/{:010}/{hash}", self.session, change.actor, change.seq)
     }
 
     /// A snapshot.
@@ -123,7 +125,7 @@ pub fn read(mut records: Vec<(String, Vec<u8>)>, session: Option<&SessionId>) ->
             found.foreign.push(key);
         } else {
             match kind {
-                "change" => found.changes.extend(decoded(&bytes).map(|change| (key, change))),
+                "change" | "heard" => found.changes.extend(decoded(&bytes).map(|change| (key, change))),
                 "snapshot" => found.snapshots.extend(decoded(&bytes).map(|snapshot| (key, snapshot))),
                 "intent" => found.intents.extend(decoded(&bytes).map(|edits| (key, edits))),
                 "command" => found.commands.extend(decoded::<Confirmed>(&bytes)),

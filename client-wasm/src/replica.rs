@@ -121,6 +121,7 @@ impl Replica {
             self.stranded.push(stored);
         }
         self.fit_stranded();
+        self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
         self.intents = intents.map(|(key, edits)| Intent { key, edits }).collect();
         let dropped = self.settle(None, chance, plan);
@@ -173,9 +174,9 @@ impl Replica {
         self.lines = OnceCell::new();
     }
 
-    /// Does everything that is shown stand in a document that the hub knows?
+    /// Does everything that is shown stand in a document that the hub can know?
     pub fn is_settled(&self) -> bool {
-        self.cart.is_some() && self.intents.is_empty()
+        self.cart.is_some() && self.intents.is_empty() && !self.stranded.iter().any(|stored| stored.is_ours)
     }
 
     /// Names the state of the cart.
@@ -252,7 +253,7 @@ impl Replica {
 
     /// Writes a change that is in the cart now to the store.
     pub(crate) fn keep(&mut self, change: &CartChange, is_ours: bool, plan: &mut Plan) {
-        let key = self.names.change(change);
+        let key = self.names.change(change, is_ours);
         if self.stored.insert(key.clone()) {
             plan.put(key, records::encoded(&StoredChange { change: change.clone(), is_ours }));
         }
@@ -268,27 +269,27 @@ impl Replica {
         })
     }
 
-    /// Makes the draft anew from the cart and the intents.
+    /// Makes the draft anew: the cart with everything that does not stand in it yet.
     fn redraft(&mut self, chance: &mut Chance) {
         self.draft = None;
-        if !self.intents.is_empty() {
-            let me = self.me.clone();
-            let mut replay = Replay::new(&me, None, &[], chance);
-            let intents: Vec<Vec<CartEdit>> =
-                self.intents.iter().map(|intent| intent.edits.clone()).collect();
+        let ours = self.stranded.iter().filter(|stored| stored.is_ours).map(|stored| &stored.change.edits);
+        let waiting = ours.chain(self.intents.iter().map(|intent| &intent.edits));
+        let waiting: Vec<Vec<CartEdit>> = waiting.cloned().collect();
+        let me = self.me.clone();
+        let mut replay = Replay::new(&me, None, &[], chance);
+        for edits in waiting {
             let draft = self.draft_cart();
-            for edits in intents {
-                let edits = replay.adapt(&draft.lines(), &edits);
-                // What does not fit is named when the intents are settled.
-                let _ = draft.author(DRAFT, edits);
-            }
+            let edits = replay.adapt(&draft.lines(), &edits);
+            // What does not fit is named when it is made for good.
+            let _ = draft.author(DRAFT, edits);
         }
         self.changed();
     }
 
     /// Makes the edits that waited, now that there is a document and an actor.
     pub fn settle(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
-        if self.cart.is_none() || self.actors.is_empty() || self.intents.is_empty() {
+        let is_possible = self.cart.is_some() && !self.actors.is_empty();
+        if !is_possible || self.stranded.iter().any(|stored| stored.is_ours) {
             return Vec::new();
         }
         let me = self.me.clone();
@@ -346,7 +347,7 @@ impl Replica {
                 is_new = true;
                 self.since_snapshot += 1;
                 self.ours.insert(change.actor);
-                self.stored.insert(self.names.change(&change));
+                self.stored.insert(self.names.change(&change, true));
             }
         }
         if is_new {
@@ -430,6 +431,23 @@ impl Replica {
             plan.delete(old);
         }
     }
+}
+
+/// Changes so that each comes after those that it builds on.
+fn in_order_of_making(mut changes: Vec<StoredChange>) -> Vec<StoredChange> {
+    let mut ordered = Vec::with_capacity(changes.len());
+    while !changes.is_empty() {
+        let waiting: BTreeSet<ChangeHash> = changes.iter().map(|stored| stored.change.hash).collect();
+        let is_ready = |stored: &StoredChange| !stored.change.deps.iter().any(|dep| waiting.contains(dep));
+        let (ready, rest): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_ready);
+        if ready.is_empty() {
+            // Records that name each other in a circle are nobody's changes.
+            return ordered;
+        }
+        ordered.extend(ready);
+        changes = rest;
+    }
+    ordered
 }
 
 /// What others did, between the portions known before and these lines.

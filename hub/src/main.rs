@@ -134,8 +134,9 @@ fn serve(config: Config, is_demo: bool) -> Result<(), Box<dyn Error>> {
             console::show_start(&hub.app, &config.data);
         }
         let _announced = announce(&config, &hub, address);
+        let stopped = stopped();
         tracing::info!(%address, public_url, "listening");
-        Ok::<_, Box<dyn Error>>(hub.serve(listener, stopped()).await)
+        Ok::<_, Box<dyn Error>>(hub.serve(listener, stopped).await)
     });
     // Whatever still runs (a hash, a socket) is not worth waiting for: everything is on disk.
     runtime.shutdown_timeout(Duration::from_millis(100));

@@ -100,7 +100,7 @@ export const kitchen = {
   serveOf: (ticket: string) => `Served: ${ticket}`,
   allServed: "At the table",
   eightySix: "86",
-  eightySixOpen: (n: number) => `86 list, ${dishes(n)} off`,
+  eightySixOpen: (n: number) => `86, ${dishes(n)} off`,
   eightySixTitle: "86 list",
   eightySixMore: "Turn a dish off and no guest can order it. Turn it on when it is back.",
   search: "Find a dish",

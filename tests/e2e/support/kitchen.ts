@@ -47,7 +47,7 @@ export class Kitchen {
   }
 
   async openEightySix(): Promise<Locator> {
-    await this.page.getByRole('button', { name: /^86 list/ }).click();
+    await this.page.getByRole('button', { name: /^86, / }).click();
     const sheet = this.page.getByRole('dialog', { name: '86 list' });
     await expect(sheet).toBeVisible();
     return sheet;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use plato_tests::process::Starting;
 use plato_tests::{HubProcess, hub_address};
-use redb::{Database, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
 
 use super::data;
 
@@ -20,9 +20,8 @@ fn used(data: &Path) -> std::path::PathBuf {
     data.join("plato.redb")
 }
 
-/// Checks that the hub refuses to start, says all of this, and does not touch the file.
-fn refuses(data: &Path, file: &Path, says: &[&str]) {
-    let before = fs::read(file).unwrap();
+/// Checks that the hub refuses to start, and says all of this.
+fn refuses(data: &Path, says: &[&str]) {
     for demo in [false, true] {
         let starting = Starting::on(data, hub_address());
         let (code, printed) = if demo { starting.demo() } else { starting }.refused();
@@ -31,11 +30,39 @@ fn refuses(data: &Path, file: &Path, says: &[&str]) {
             assert!(printed.contains(part), "{part} is not in: {printed}");
         }
     }
-    let after = fs::read(file).unwrap();
-    if after != before {
-        let diff: Vec<_> = before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(i, (a, b))| (i, *a, *b)).collect();
-        panic!("the file was changed: {} {} {} {:?}", before.len(), after.len(), diff.len(), &diff[..diff.len().min(60)]);
-    }
+}
+
+/// The same, for a file that is damaged: not a byte of it may change.
+fn refuses_file(data: &Path, file: &Path) {
+    let before = fs::read(file).unwrap();
+    refuses(data, &["damaged", file.to_str().unwrap(), "left as it is", "backup"]);
+    assert!(fs::read(file).unwrap() == before, "the file was changed");
+}
+
+/// Every record of a log.
+fn records(file: &Path) -> Vec<(u64, Vec<u8>)> {
+    let database = Database::open(file).unwrap();
+    let events = database.begin_read().unwrap().open_table(EVENTS).unwrap();
+    let entries = events.iter().unwrap().map(Result::unwrap);
+    entries.map(|(position, bytes)| (position.value(), bytes.value().to_vec())).collect()
+}
+
+/// The same, for a log that is damaged inside a good file: no record may change. (The database notes
+/// in its header that it was opened.)
+fn refuses_log(
+    data: &Path,
+    file: &Path,
+    change: impl FnOnce(&mut Table<'_, u64, &'static [u8]>),
+    says: &str,
+) {
+    let database = Database::open(file).unwrap();
+    let transaction = database.begin_write().unwrap();
+    change(&mut transaction.open_table(EVENTS).unwrap());
+    transaction.commit().unwrap();
+    drop(database);
+    let before = records(file);
+    refuses(data, &["damaged", file.to_str().unwrap(), says, "left as it is", "backup"]);
+    assert!(records(file) == before, "a record was changed");
 }
 
 #[test]
@@ -43,7 +70,7 @@ fn a_file_that_is_no_database_is_refused() {
     let (_folder, data) = data();
     let file = used(&data);
     fs::write(&file, b"not a database").unwrap();
-    refuses(&data, &file, &["damaged", file.to_str().unwrap(), "left as it is", "backup"]);
+    refuses_file(&data, &file);
 }
 
 #[test]
@@ -52,7 +79,7 @@ fn a_file_that_was_cut_short_is_refused() {
     let file = used(&data);
     let bytes = fs::read(&file).unwrap();
     fs::write(&file, &bytes[..bytes.len() / 3]).unwrap();
-    refuses(&data, &file, &["damaged", file.to_str().unwrap(), "backup"]);
+    refuses_file(&data, &file);
 }
 
 #[test]
@@ -60,37 +87,44 @@ fn an_empty_file_is_refused() {
     let (_folder, data) = data();
     let file = used(&data);
     fs::write(&file, b"").unwrap();
-    refuses(&data, &file, &[file.to_str().unwrap(), "backup"]);
+    refuses_file(&data, &file);
 }
 
 #[test]
 fn a_record_that_was_changed_is_refused_with_its_number() {
     let (_folder, data) = data();
     let file = used(&data);
-    let database = Database::open(&file).unwrap();
-    let transaction = database.begin_write().unwrap();
-    {
-        let mut events = transaction.open_table(EVENTS).unwrap();
+    let promote = |events: &mut Table<'_, u64, &'static [u8]>| {
         let bytes = events.get(2).unwrap().unwrap().value().to_vec();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("owner"));
         events.insert(2, text.replace("owner", "waiter").as_bytes()).unwrap();
-    }
-    transaction.commit().unwrap();
-    drop(database);
-    refuses(&data, &file, &["damaged", file.to_str().unwrap(), "record 3", "left as it is", "backup"]);
+    };
+    refuses_log(&data, &file, promote, "record 3 was changed or its predecessor was");
 }
 
 #[test]
 fn a_record_that_is_missing_is_refused_with_its_number() {
     let (_folder, data) = data();
     let file = used(&data);
-    let database = Database::open(&file).unwrap();
-    let transaction = database.begin_write().unwrap();
-    transaction.open_table(EVENTS).unwrap().remove(1).unwrap();
-    transaction.commit().unwrap();
-    drop(database);
-    refuses(&data, &file, &["damaged", file.to_str().unwrap(), "record 1 is missing"]);
+    refuses_log(&data, &file, |events| drop(events.remove(1).unwrap()), "record 1 is missing");
+}
+
+#[test]
+fn a_log_whose_end_is_missing_is_refused() {
+    let (_folder, data) = data();
+    let file = used(&data);
+    let says = "the log ends at record 2, but 3 were written";
+    refuses_log(&data, &file, |events| drop(events.remove(3).unwrap()), says);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_refused_with_its_number() {
+    let (_folder, data) = data();
+    let file = used(&data);
+    let garble =
+        |events: &mut Table<'_, u64, &'static [u8]>| drop(events.insert(2, &b"{\"v\":1}"[..]).unwrap());
+    refuses_log(&data, &file, garble, "record 2 cannot be read");
 }
 
 #[test]

@@ -6,12 +6,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use plato_hub::auth::{HashCost, secrets};
 use plato_hub::clock::{Clock, SystemClock};
 use plato_hub::origin::Origin;
-use plato_hub::store::{Store, StoreFault};
+use plato_hub::store::Store;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
 use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
@@ -105,7 +104,7 @@ impl TestHub {
         let mut running = self.running.lock().unwrap();
         assert!(running.is_none(), "it is running");
         let parts = Parts {
-            store: open(self.folder.path()),
+            store: Store::open(self.folder.path()).unwrap(),
             clock: self.time.clone(),
             pepper: vec![7; 32],
             hash_cost: HashCost { memory_kib: 8, passes: 1 },
@@ -118,13 +117,13 @@ impl TestHub {
         listener.set_nonblocking(true).unwrap();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
+            let writer = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 // A dropped sender stops it as well.
-                let stopped = async { drop(stopped.await) };
-                hub.serve(listener, stopped).await;
+                hub.serve(listener, async { drop(stopped.await) }).await
             });
             runtime.shutdown_timeout(PATIENCE);
+            assert!(writer.wait(PATIENCE), "somebody still holds the hub");
         });
         *running = Some(Running { app, stop, thread });
     }
@@ -136,9 +135,6 @@ impl TestHub {
         drop(app);
         let _ = stop.send(());
         tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap();
-        // The writer has a thread of its own, which ends when nobody can ask it any more.
-        let folder = self.folder.path().to_owned();
-        tokio::task::spawn_blocking(move || drop(open(&folder))).await.unwrap();
     }
 
     /// Stops and starts it.
@@ -256,19 +252,4 @@ pub fn scratch() -> TempDir {
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
     folder.or_else(|_| tempfile::tempdir()).unwrap()
-}
-
-/// Opens the data of a hub, as soon as the one before has let go of it.
-fn open(folder: &Path) -> Arc<Store> {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        match Store::open(folder) {
-            Ok(store) => return store,
-            Err(StoreFault::Files { fault, .. }) if fault.to_string().contains("another hub") => {
-                assert!(Instant::now() < until, "the hub before does not end");
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            Err(fault) => panic!("{fault}"),
-        }
-    }
 }

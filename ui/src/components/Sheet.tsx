@@ -51,7 +51,7 @@ export const Sheet: ParentComponent<Props> = (props) => {
             <div
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- keys must reach what scrolls
               tabindex={props.isText ? 0 : undefined}
-              class="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5"
+              class="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5"
             >
               <Show when={props.description}>
                 <Dialog.Description class="mb-3 text-ink-soft text-pretty">

@@ -8,7 +8,7 @@ export const ToRun: Component<{ rooms: Room[]; onChoose: (table: string) => void
   <Show when={tablesToRun(props.rooms).length > 0}>
     <nav
       aria-label={words.toRun}
-      class="flex items-center gap-2 overflow-x-auto border-b bg-ready-soft px-4 py-1.5"
+      class="relative flex items-center gap-2 overflow-x-auto border-b bg-ready-soft px-4 py-1.5"
     >
       <span class="inline-flex shrink-0 items-center gap-1.5 text-sm font-semibold text-ready">
         <Bell size={18} /> {words.toRun}

@@ -16,7 +16,7 @@ export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[] }> = (prop
       when={props.tickets.length > 0}
       fallback={<p class="px-4 text-base text-ink-soft">{words.doneEmpty}</p>}
     >
-      <ul class="flex w-full gap-2.5 overflow-x-auto overscroll-contain p-2.5">
+      <ul class="relative flex w-full gap-2.5 overflow-x-auto overscroll-contain p-2.5">
         <For each={props.tickets.map(({ ticket }) => ticket)}>
           {(id) => (
             <Show when={props.tickets.find(({ ticket }) => ticket === id)}>

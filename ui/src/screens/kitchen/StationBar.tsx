@@ -52,13 +52,11 @@ export const StationBar: Component<Props> = (props) => {
       <div class="ml-auto flex flex-wrap justify-end gap-2">
         <BarButton pressed={props.isDoneOpen} label={words.doneCount(props.toRun)} onClick={props.onDone}>
           <CheckCheck size="1.25em" />
-          {words.done}
-          <Count>{props.toRun}</Count>
+          {words.done} <Count>{props.toRun}</Count>
         </BarButton>
         <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
           <Ban size="1.25em" />
-          {words.eightySix}
-          <Count>{props.off}</Count>
+          {words.eightySix} <Count>{props.off}</Count>
         </BarButton>
         <StaffMenu who={props.who} canSwitchTheme />
       </div>
