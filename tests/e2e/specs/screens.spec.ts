@@ -19,6 +19,9 @@ const SIZES = [
 ];
 const WALL = { width: 1920, height: 1080 };
 
+// The pictures are the record.
+test.use({ trace: 'off' });
+
 for (const [name, tour] of Object.entries(TOURS)) {
   test(`${name}: pictures of every screen`, async ({ hub, devices, complaints }) => {
     test.setTimeout(180_000);

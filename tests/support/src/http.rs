@@ -48,6 +48,13 @@ impl Http {
         Self { client: client.build().unwrap(), url: url.to_owned(), token: None }
     }
 
+    /// On one connection from call to call, as browsers do.
+    pub fn on_one_connection(&self) -> Self {
+        let client =
+            Client::builder().no_proxy().pool_max_idle_per_host(1).tcp_nodelay(true).timeout(PATIENCE);
+        Self { client: client.build().unwrap(), ..self.clone() }
+    }
+
     /// With a token, sent as `Authorization: Bearer`.
     pub fn with_token(&self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self.clone() }

@@ -24,6 +24,7 @@ use plato_sync_protocol::ids::{SessionId, StaffId, TableId};
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::vector::ChangeHash;
 use tempfile::TempDir;
+use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
 use crate::clock::TestClock;
@@ -47,9 +48,10 @@ pub fn staff_name(role: Role) -> String {
 pub struct TestHub {
     folder: TempDir,
     address: SocketAddr,
-    /// Moves the hub's time, unless it follows the machine's.
+    /// Moves the hub's time, unless it is for real.
     pub clock: Arc<TestClock>,
-    time: Arc<dyn Clock>,
+    /// Does it run as the real program does: many threads, the machine's clock, a disk?
+    is_for_real: bool,
     running: Mutex<Option<Running>>,
 }
 
@@ -73,16 +75,14 @@ impl TestHub {
         Self::empty().furnished().await
     }
 
-    /// The same on a real disk and on the machine's own clock: for measuring.
+    /// The same on many threads, a real disk and the machine's own clock: for measuring.
     pub async fn start_for_real() -> Self {
-        let clock = Arc::new(TestClock::default());
-        Self::open(tempfile::tempdir().unwrap(), clock, Arc::new(SystemClock::default())).furnished().await
+        Self::open(tempfile::tempdir().unwrap(), true).furnished().await
     }
 
     /// With nothing at all.
     pub fn empty() -> Self {
-        let clock = Arc::new(TestClock::default());
-        Self::open(scratch(), clock.clone(), clock)
+        Self::open(scratch(), false)
     }
 
     async fn furnished(self) -> Self {
@@ -93,8 +93,9 @@ impl TestHub {
         self
     }
 
-    fn open(folder: TempDir, clock: Arc<TestClock>, time: Arc<dyn Clock>) -> Self {
-        let hub = Self { folder, address: hub_address(), clock, time, running: Mutex::default() };
+    fn open(folder: TempDir, is_for_real: bool) -> Self {
+        let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
+        let hub = Self { folder, address: hub_address(), clock, is_for_real, running };
         hub.start_again();
         hub
     }
@@ -103,9 +104,11 @@ impl TestHub {
     pub fn start_again(&self) {
         let mut running = self.running.lock().unwrap();
         assert!(running.is_none(), "it is running");
+        let clock: Arc<dyn Clock> =
+            if self.is_for_real { Arc::new(SystemClock::default()) } else { self.clock.clone() };
         let parts = Parts {
             store: Store::open(self.folder.path()).unwrap(),
-            clock: self.time.clone(),
+            clock,
             pepper: vec![7; 32],
             hash_cost: HashCost { memory_kib: 8, passes: 1 },
             public_url: self.url(),
@@ -115,8 +118,10 @@ impl TestHub {
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = std::net::TcpListener::bind(self.address).unwrap();
         listener.set_nonblocking(true).unwrap();
+        let mut runtime =
+            if self.is_for_real { Builder::new_multi_thread() } else { Builder::new_current_thread() };
+        let runtime = runtime.enable_all().build().unwrap();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             let writer = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener).unwrap();
                 // A dropped sender stops it as well.

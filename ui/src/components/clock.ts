@@ -1,5 +1,5 @@
 /** Times of day as the guest's phone writes them. */
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 
 export const formatTime = (ms: number) => timeOfDay.format(ms);
 

@@ -5,6 +5,7 @@ import { createMedia } from "../../platform/media";
 import { CartScreen } from "../cart/CartScreen";
 import { Closed } from "../closed/Closed";
 import { Join } from "../join/Join";
+import { createFilters } from "../menu/filters";
 import { MenuScreen } from "../menu/MenuScreen";
 import { OrdersScreen } from "../orders/OrdersScreen";
 import { BottomBar } from "./BottomBar";
@@ -18,10 +19,13 @@ import { TableSheets } from "./TableSheets";
 export default function Guest() {
   const guest = createGuest(location.pathname.split("/")[2] ?? "");
   const places = createPlaces(guest.hasLogin ? "menu" : "join");
+  const filters = createFilters();
   const [words, announce] = createSignal("");
   const [isAway, setIsAway] = createSignal(false);
   return (
-    <GuestContext.Provider value={{ guest, places, announce, reviewAway: { isAway, set: setIsAway } }}>
+    <GuestContext.Provider
+      value={{ guest, places, filters, announce, reviewAway: { isAway, set: setIsAway } }}
+    >
       <Screens />
       {/* Stays audible while a sheet hides the rest of the page. */}
       <div role="status" data-live-announcer="true" class="sr-only">

@@ -3,11 +3,14 @@ import { createContext, useContext, type Accessor } from "solid-js";
 import type { Guest } from "../../bridge/guest";
 import { EVERYONE, type Diner } from "../../bridge/names";
 import { common } from "../../text";
+import type { Filters } from "../menu/filters";
 import type { Places } from "./places";
 
 export type GuestContextValue = {
   guest: Guest;
   places: Places;
+  /** What the guest looks for on the menu; outlives the layout that shows it. */
+  filters: Filters;
   /** Says something to those who listen instead of look. */
   announce: (words: string) => void;
   /** Was the review put away while its order waits for an answer? */

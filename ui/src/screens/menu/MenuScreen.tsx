@@ -7,15 +7,14 @@ import { useGuest } from "../guest/context";
 import { VenueHead } from "../guest/VenueHead";
 import { Categories } from "./Categories";
 import { FilterSheet } from "./FilterSheet";
-import { createFilters, isShown } from "./filters";
+import { isShown } from "./filters";
 import { MenuSkeleton } from "./MenuSkeleton";
 import { SearchField } from "./SearchField";
 import { Section } from "./Section";
 
 /** The whole menu on one page, section by section. */
 export function MenuScreen() {
-  const { guest, places } = useGuest();
-  const filters = createFilters();
+  const { guest, places, filters } = useGuest();
   const shown = createMemo(() => {
     const menu = guest.menu();
     if (!menu) return [];

@@ -1,0 +1,165 @@
+//! Every event, as the log stores it.
+
+use std::collections::BTreeMap;
+
+use plato_hub::log::stored;
+use plato_hub::venue::Event;
+use plato_hub::venue::access::{PasswordHash, StaffAccount, TokenHash};
+use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
+use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::{DinerId, OrderId};
+use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
+use plato_sync_protocol::vector::to_hex;
+use plato_sync_protocol::views::{DishStatus, SessionMode};
+
+use crate::examples::{ada, at, authors, digest, euros, hash, line, nora, session, unit};
+use crate::{every_variant, golden, has_only};
+
+fn token() -> TokenHash {
+    TokenHash("ab".repeat(32))
+}
+
+fn password() -> PasswordHash {
+    PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo".into())
+}
+
+fn ticket() -> plato_sync_protocol::ids::TicketId {
+    "12-grill".parse().unwrap()
+}
+
+fn menu() -> Menu {
+    Menu {
+        revision: 0,
+        venue: "Trattoria \"Da Nora\"".into(),
+        tagline: "Open late".into(),
+        currency: "EUR".parse().unwrap(),
+        categories: vec![Category { id: "mains".parse().unwrap(), name: "Mains".into() }],
+        items: vec![MenuItem {
+            id: "steak".parse().unwrap(),
+            name: "Steak".into(),
+            description: "From the grill".into(),
+            category: "mains".parse().unwrap(),
+            price: euros(2400),
+            contains: vec![Allergen::Milk, Allergen::Sulphites],
+            may_contain: vec![Allergen::Nuts],
+            diets: vec![Diet::GlutenFree, Diet::Halal],
+            modifier_groups: vec!["doneness".parse().unwrap()],
+            is_eighty_sixed: false,
+        }],
+        modifier_groups: vec![ModifierGroup {
+            id: "doneness".parse().unwrap(),
+            name: "How would you like it?".into(),
+            min: 1,
+            max: 1,
+            options: vec![Modifier {
+                id: "rare".parse().unwrap(),
+                name: "Rare".into(),
+                price: euros(0),
+                contains: vec![Allergen::Eggs],
+            }],
+        }],
+    }
+}
+
+fn setup() -> VenueSetup {
+    let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap() };
+    VenueSetup {
+        menu: menu(),
+        kitchen_items: BTreeMap::from([("steak".parse().unwrap(), grill)]),
+        kitchen_modifiers: BTreeMap::from([("doneness/rare".parse().unwrap(), "R".to_owned())]),
+        stations: vec![Station {
+            id: "grill".parse().unwrap(),
+            name: "Grill".into(),
+            warn_minutes: 8,
+            late_minutes: 12,
+        }],
+        rooms: vec![Room { id: "main".parse().unwrap(), name: "Dining room".into() }],
+        tables: vec![Table {
+            id: "7".parse().unwrap(),
+            name: "7".into(),
+            room: "main".parse().unwrap(),
+            seats: 4,
+            key: TableKey("0f".repeat(16)),
+        }],
+    }
+}
+
+fn placed() -> PlacedOrder {
+    PlacedOrder {
+        id: OrderId(12),
+        session: session(),
+        round: 2,
+        by: ada(),
+        lines: vec![OrderedLine {
+            line: line('a'),
+            item: "steak".parse().unwrap(),
+            name: "Steak".into(),
+            modifiers: vec!["Rare".into()],
+            kitchen_name: "STEAK 250".into(),
+            kitchen_modifiers: vec!["R".into()],
+            note: "no salt".into(),
+            station: "grill".parse().unwrap(),
+            units: vec![
+                OrderedUnit { unit: unit('a'), diner: ada() },
+                OrderedUnit { unit: unit('b'), diner: DinerId::everyone() },
+            ],
+            unit_price: euros(2400),
+        }],
+        total: euros(4800),
+        digest: digest(),
+        heads: vec![hash(0xe1), hash(0xe2)],
+    }
+}
+
+fn account() -> StaffAccount {
+    StaffAccount { staff: nora(), name: "Nora".into(), role: Role::Manager, password_hash: password() }
+}
+
+fn examples() -> Vec<(&'static str, Event)> {
+    let table = "7".parse().unwrap();
+    every_variant!(Event,
+        VenueImported => [("venue_imported", Event::VenueImported { setup: Box::new(setup()) })],
+        StaffAdded => [("staff_added", Event::StaffAdded { account: account() })],
+        StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000 })],
+        StaffSignedOut => [("staff_signed_out", Event::StaffSignedOut { token: token() })],
+        TableSeated => [("table_seated", Event::TableSeated { session: session(), table, covers: 4, mode: SessionMode::Family, pin_hash: password() })],
+        PinReissued => [("pin_reissued", Event::PinReissued { session: session(), pin_hash: password() })],
+        PinTried => [("pin_tried", Event::PinTried { session: session() })],
+        DinerJoined => [("diner_joined", Event::DinerJoined { session: session(), diner: ada(), name: "Ada 🍝".into(), token: token(), expires_at_ms: 32_400_000 })],
+        SessionClosed => [("session_closed", Event::SessionClosed { session: session() })],
+        OrderPlaced => [("order_placed", Event::OrderPlaced { order: Box::new(placed()) })],
+        DishMoved => [
+            ("dish_moved", Event::DishMoved { order: OrderId(12), index: 3, status: DishStatus::Ready }),
+            ("dish_moved_cooking", Event::DishMoved { order: OrderId(12), index: 3, status: DishStatus::Cooking }),
+            ("dish_moved_served", Event::DishMoved { order: OrderId(12), index: 3, status: DishStatus::Served }),
+        ],
+        TicketBumped => [("ticket_bumped", Event::TicketBumped { ticket: ticket() })],
+        TicketRecalled => [("ticket_recalled", Event::TicketRecalled { ticket: ticket() })],
+        ItemEightySixed => [("item_eighty_sixed", Event::ItemEightySixed { item: "steak".parse().unwrap(), is_eighty_sixed: true })],
+    )
+}
+
+#[test]
+fn every_event_is_stored_and_read_as_it_always_was() {
+    let authors = authors();
+    for (index, (name, event)) in examples().into_iter().enumerate() {
+        let by = &authors[index % authors.len()];
+        let prev = [u8::try_from(index).unwrap(); 32];
+        let kept = golden(&format!("events/v1/{name}.json"), &stored::encode(at(), by, &prev, &event));
+        let read = stored::decode(&kept).unwrap();
+        assert_eq!((read.v, read.prev, read.at, &read.by, read.event), (1, to_hex(&prev), at(), by, event));
+    }
+    has_only("events/v1", examples().iter().map(|(name, _)| format!("{name}.json")).collect());
+}
+
+#[test]
+fn a_record_of_a_newer_form_is_refused_and_one_with_more_in_it_is_read() {
+    let (_, event) = examples().remove(3);
+    let bytes = stored::encode(at(), &authors()[0], &[0; 32], &event);
+    let text = String::from_utf8(bytes).unwrap();
+    let newer = stored::decode(text.replace("\"v\":1", "\"v\":2").as_bytes()).unwrap_err();
+    assert!(newer.contains("version 2"), "{newer}");
+    let longer = text.replacen('{', "{\"later\":true,", 1);
+    assert_eq!(stored::decode(longer.as_bytes()).unwrap().event, event);
+}

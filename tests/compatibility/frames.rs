@@ -1,0 +1,203 @@
+//! Every frame, as it travels: in JSON and, on the sockets of phones, in CBOR.
+
+use std::fmt::Debug;
+
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::message::{
+    CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
+};
+use plato_sync_protocol::version::ProtocolVersion;
+use plato_sync_protocol::views::{
+    DishStatus, FloorView, KitchenItemView, KitchenView, RoomView, SessionMode, StationView,
+    TableSessionView, TableView, TicketLineView, TicketView,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::examples::{HUB, PHONE, ada, at, change, diners, order_view, session, vector};
+use crate::{every_variant, golden, golden_hex, has_only};
+
+fn from_device() -> Vec<(&'static str, FromDevice)> {
+    let versions = vec![ProtocolVersion(2), ProtocolVersion(1)];
+    let hello = Hello { versions, token: "ab".repeat(32), actor: Some(PHONE), have: vector() };
+    let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };
+    every_variant!(FromDevice,
+        Hello => [("hello", FromDevice::Hello(hello)), ("hello_of_a_new_phone", FromDevice::Hello(bare))],
+        Changes => [("changes", FromDevice::Changes(vec![change()]))],
+        Ping => [("ping", FromDevice::Ping)],
+    )
+}
+
+fn welcome(cart: CartStart) -> FromHub {
+    FromHub::Welcome(Box::new(Welcome {
+        version: ProtocolVersion(1),
+        session: session(),
+        mode: SessionMode::Family,
+        table: "7".into(),
+        diner: ada(),
+        actor: PHONE,
+        cart,
+        accepted: vector(),
+        diners: diners(),
+        orders: vec![order_view()],
+        menu_revision: 3,
+        hub_time_ms: at().wall_ms,
+        expires_in_ms: 28_800_000,
+    }))
+}
+
+fn from_hub() -> Vec<(&'static str, FromHub)> {
+    let (order, status) = (OrderId(12), DishStatus::Ready);
+    let reset = Reset { code: "actor_clash".into(), snapshot: vec![0, 127, 255], actor: HUB };
+    let refused = Refused { code: "token_expired".into(), message: "Please join again.".into() };
+    every_variant!(FromHub,
+        Welcome => [
+            ("welcome", welcome(CartStart::Snapshot(vec![0, 127, 255]))),
+            ("welcome_back", welcome(CartStart::Changes(vec![change()]))),
+        ],
+        CartUpdated => [("cart_updated", FromHub::CartUpdated(vec![change()]))],
+        CartAccepted => [("cart_accepted", FromHub::CartAccepted(vector()))],
+        CartReset => [("cart_reset", FromHub::CartReset(Box::new(reset)))],
+        CartNeeded => [("cart_needed", FromHub::CartNeeded(vector()))],
+        Presence => [("presence", FromHub::Presence(diners()))],
+        OrderNew => [("order_new", FromHub::OrderNew(Box::new(order_view())))],
+        OrderStatusChanged => [("order_status_changed", FromHub::OrderStatusChanged { order, status })],
+        OrderItemStatusChanged => [("order_item_status_changed", FromHub::OrderItemStatusChanged { order, index: 3, status })],
+        MenuChanged => [("menu_changed", FromHub::MenuChanged { revision: 4 })],
+        SessionClosed => [("session_closed", FromHub::SessionClosed)],
+        Refused => [("refused", FromHub::Refused(refused))],
+        Pong => [("pong", FromHub::Pong)],
+    )
+}
+
+fn feed_from_device() -> Vec<(&'static str, FeedFromDevice)> {
+    let token = Some("ab".repeat(32));
+    every_variant!(FeedFromDevice,
+        Hello => [
+            ("hello", FeedFromDevice::Hello { feed: FeedKind::Kitchen, token, since: Some(17) }),
+            ("hello_of_a_new_screen", FeedFromDevice::Hello { feed: FeedKind::Floor, token: None, since: None }),
+        ],
+        Ping => [("ping", FeedFromDevice::Ping)],
+    )
+}
+
+fn ticket() -> TicketView {
+    TicketView {
+        ticket: "12-grill".parse().unwrap(),
+        order: OrderId(12),
+        station: "grill".parse().unwrap(),
+        table: "7".into(),
+        room: "Dining room".into(),
+        round: 2,
+        fired_at_ms: 3_600_000,
+        is_bumped: true,
+        bumped_at_ms: 3_900_000,
+        also_at: vec!["Bar".into()],
+        lines: vec![TicketLineView {
+            index: 0,
+            quantity: 2,
+            name: "STEAK 250".into(),
+            modifiers: vec!["R".into()],
+            note: "no salt".into(),
+            diners: vec!["Ada".into()],
+            status: DishStatus::Cooking,
+        }],
+    }
+}
+
+fn kitchen() -> KitchenView {
+    KitchenView {
+        position: 18,
+        hub_time_ms: 4_000_000,
+        stations: vec![StationView {
+            station: "grill".parse().unwrap(),
+            name: "Grill".into(),
+            warn_after_ms: 480_000,
+            late_after_ms: 720_000,
+        }],
+        tickets: Vec::new(),
+        done: vec![ticket()],
+        items: vec![KitchenItemView {
+            item: "steak".parse().unwrap(),
+            name: "STEAK 250".into(),
+            station: "grill".parse().unwrap(),
+            is_eighty_sixed: true,
+        }],
+    }
+}
+
+fn floor() -> FloorView {
+    let seated = TableSessionView {
+        session: session(),
+        covers: 4,
+        mode: SessionMode::Family,
+        seated_at_ms: 3_000_000,
+        diners: vec!["Ada".into()],
+        orders: 2,
+        dishes_open: 1,
+        dishes_ready: 1,
+        pin_blocked_until_ms: Some(4_900_000),
+    };
+    let table = |name: &str, session| TableView {
+        table: name.parse().unwrap(),
+        name: name.to_owned(),
+        seats: 4,
+        session,
+    };
+    let room = RoomView {
+        room: "main".parse().unwrap(),
+        name: "Dining room".into(),
+        tables: vec![table("7", Some(seated)), table("8", None)],
+    };
+    FloorView { position: 18, hub_time_ms: 4_000_000, rooms: vec![room] }
+}
+
+fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
+    let (code, message) = ("role_forbidden".to_owned(), "Your account may not see this.".to_owned());
+    let tickets = FeedFromHub::Tickets { position: 19, hub_time_ms: 4_000_001, changed: vec![ticket()] };
+    every_variant!(FeedFromHub,
+        Kitchen => [("kitchen", FeedFromHub::Kitchen { view: kitchen() })],
+        Tickets => [("tickets", tickets)],
+        Floor => [("floor", FeedFromHub::Floor { view: floor() })],
+        Refused => [("refused", FeedFromHub::Refused { code, message })],
+        Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],
+    )
+}
+
+/// Holds frames to their files; returns the names of these.
+fn hold<T>(kind: &str, frames: Vec<(&'static str, T)>, is_in_cbor: bool) -> Vec<String>
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let mut names = Vec::new();
+    for (name, frame) in frames {
+        let name = format!("{kind}.{name}");
+        let json = golden(&format!("frames/v1/{name}.json"), &codec::encode(&frame, Format::Json));
+        assert_eq!(codec::decode_trusted::<T>(&json, Format::Json).as_ref(), Ok(&frame), "{name}");
+        names.push(format!("{name}.json"));
+        if is_in_cbor {
+            let cbor = golden_hex(&format!("frames/v1/{name}.cbor"), &codec::encode(&frame, Format::Cbor));
+            assert_eq!(codec::decode_trusted::<T>(&cbor, Format::Cbor).as_ref(), Ok(&frame), "{name}");
+            names.push(format!("{name}.cbor"));
+        }
+    }
+    names
+}
+
+#[test]
+fn every_frame_is_written_and_read_as_it_always_was() {
+    let mut names = hold("from_device", from_device(), true);
+    names.extend(hold("from_hub", from_hub(), true));
+    names.extend(hold("feed_from_device", feed_from_device(), false));
+    names.extend(hold("feed_from_hub", feed_from_hub(), false));
+    has_only("frames/v1", names);
+}
+
+#[test]
+fn a_frame_of_a_newer_phone_with_more_in_it_is_read() {
+    let hello = golden("frames/v1/from_device.hello.json", &codec::encode(&from_device()[0].1, Format::Json));
+    let text = String::from_utf8(hello).unwrap().replacen("\"token\"", "\"language\":\"fi\",\"token\"", 1);
+    let read = codec::decode::<FromDevice>(text.as_bytes(), Format::Json);
+    assert_eq!(read.as_ref(), Ok(&from_device()[0].1));
+}
