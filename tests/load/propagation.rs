@@ -154,7 +154,7 @@ fn next(phone: &Phone, made: usize) -> CartEdit {
     let own = phone.cart.lines().into_iter().rev().find(|line| line.by == phone.diner);
     match own.filter(|line| line.units.len() < UNITS_PER_LINE) {
         None => add("soup", &[], 1, &phone.diner),
-        Some(line) if made % 2 == 0 => {
+        Some(line) if made.is_multiple_of(2) => {
             let unit = line.unit_to_remove(&phone.diner).unwrap().clone();
             CartEdit::RemoveUnit { line: line.line, unit }
         }

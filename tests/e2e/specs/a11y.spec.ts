@@ -42,7 +42,7 @@ async function faint(page: Page): Promise<string[]> {
 const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode();
 
 async function found(builder: AxeBuilder): Promise<string[]> {
-  const t=Date.now(); const { violations: all } = await builder.analyze(); console.log('axe', Date.now()-t);
+  const { violations: all } = await builder.analyze();
   return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
