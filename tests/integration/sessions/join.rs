@@ -128,7 +128,8 @@ async fn a_body_that_is_not_a_join_is_refused() {
     send("application/x-www-form-urlencoded", "table=1".into()).await.refused(415, "json_expected");
     send("application/json", "{}".into()).await.refused(422, "body_refused");
     send("application/json", good.replace("\"name\"", "\"nickname\"")).await.refused(422, "body_refused");
-    send("application/json", good.replace(&format!("\"{}\"", party.pin), &party.pin))
+    // Not the PIN itself: it may begin with a zero, and such a number is no JSON at all.
+    send("application/json", good.replace(&format!("\"{}\"", party.pin), "1234"))
         .await
         .refused(422, "body_refused");
     send("application/json", format!("{}{good}", " ".repeat(64 * 1024))).await.refused(413, "body_too_long");
