@@ -22,6 +22,19 @@ pub enum Keep {
     Nothing,
 }
 
+/// The hub's document, from which to go on.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh<'a> {
+    /// The document.
+    pub saved: &'a [u8],
+    /// What of it the hub has on disk.
+    pub durable: &'a VersionVector,
+    /// The actor to go on as.
+    pub actor: ActorId,
+    /// Which changes may go on as they are.
+    pub keep: Keep,
+}
+
 /// What came of starting over.
 #[derive(Debug, Default)]
 pub struct Rebased {
@@ -47,6 +60,7 @@ impl Replica {
             there.raise(change.actor, change.seq);
         }
         self.fit_stranded();
+        self.note_durable(accepted);
         self.hub_has_only(&there)?;
         Ok(meanwhile(&before, &self.cart.as_ref().map_or_else(Vec::new, Cart::lines)))
     }
@@ -81,20 +95,19 @@ impl Replica {
         dropped
     }
 
-    /// Goes on from the hub's document, as `actor`.
+    /// Goes on from the hub's document.
     pub fn start_over(
         &mut self,
-        saved: &[u8],
-        actor: ActorId,
-        keep: Keep,
+        from: Fresh<'_>,
         rev: Option<u32>,
         chance: &mut Chance,
         plan: &mut Plan,
     ) -> Result<Rebased, LoadFault> {
+        let Fresh { saved, durable, actor, keep } = from;
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
         let meanwhile = meanwhile(&self.portions(), &fresh.lines());
-        let lacking = self.lacking_in(&fresh);
+        let (there, lacking) = self.compare_with(&fresh);
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
         let may_stay = |stored: &&StoredChange| match keep {
             Keep::Fitting => true,
@@ -103,6 +116,8 @@ impl Replica {
         };
         self.stranded = lacking.iter().filter(may_stay).cloned().collect();
         self.base = fresh.vector();
+        self.spare = there;
+        self.note_durable(durable);
         let changes = fresh.change_count() as u64;
         self.cart = Some(fresh);
         self.fit_stranded();
@@ -116,18 +131,19 @@ impl Replica {
         Ok(Rebased { dropped, meanwhile })
     }
 
-    /// Changes from here that a document of the hub does not have, in the order of making.
-    fn lacking_in(&self, fresh: &Cart) -> Vec<StoredChange> {
+    /// Changes from here that a document of the hub has, and those that it does not have, in the
+    /// order of making.
+    fn compare_with(&self, fresh: &Cart) -> (Vec<StoredChange>, Vec<StoredChange>) {
         let log = self.cart.as_ref().and_then(|cart| cart.missing_from(&self.base)).unwrap_or_default();
         let log =
             log.into_iter().map(|change| StoredChange { is_ours: self.ours.contains(&change.actor), change });
-        let all = log.chain(self.stranded.iter().cloned());
+        let all = self.spare.iter().cloned().chain(log).chain(self.stranded.iter().cloned());
         // What only the hub makes is not for phones to bring back.
         let is_hubs = |change: &CartChange| {
-            change.actor == fresh.hub_actor()
-                || change.edits.iter().any(|edit| matches!(edit, CartEdit::MarkSent { .. }))
+            let marks = |edit: &CartEdit| matches!(edit, CartEdit::MarkSent { .. });
+            change.actor == fresh.hub_actor() || change.edits.iter().any(marks)
         };
-        all.filter(|stored| !is_hubs(&stored.change) && !fresh.has_all(&[stored.change.hash])).collect()
+        all.filter(|stored| !is_hubs(&stored.change)).partition(|stored| fresh.has_all(&[stored.change.hash]))
     }
 
     /// Stores the changes that fitted, and makes the edits of the others anew.

@@ -117,10 +117,10 @@ impl<'a> Replay<'a> {
                 }
                 let (unit, diner) = (unit.clone(), diner.clone());
                 match self.goes_on(ground, line) {
-                    Some(line) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
-                    None => {
-                        let model = self.model(ground, line).ok_or(EditRefusal::UnknownLine)?;
-                        self.propose(model, unit, diner, adapted);
+                    Ok(line) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
+                    Err(model) => {
+                        let model = model.ok_or(EditRefusal::UnknownLine)?;
+                        self.propose(line, model, unit, diner, adapted);
                     }
                 }
             }
@@ -158,35 +158,45 @@ impl<'a> Replay<'a> {
             }
         }
         match self.goes_on(ground, line) {
-            Some(line) if !ground.has_config(&line, config) => {
+            Ok(line) if !ground.has_config(&line, config) => {
                 adapted.push(CartEdit::Reconfigure { line, config: config.to_owned() });
                 Ok(())
             }
-            Some(_) => Err(EditRefusal::NothingChanged),
-            None => found.map(|_| ()).ok_or(EditRefusal::UnknownLine),
+            Ok(_) => Err(EditRefusal::NothingChanged),
+            Err(_) => found.map(|_| ()).ok_or(EditRefusal::UnknownLine),
         }
     }
 
-    /// The line that takes what was meant for this one; none when there is none (any more).
-    fn goes_on(&self, ground: &Ground<'_>, line: &LineId) -> Option<LineId> {
-        let mut line = line;
+    /// The line that takes what was meant for this one. When there is none (any more): a line like it.
+    fn goes_on<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Result<LineId, Option<&'b CartLine>>
+    where
+        'a: 'b,
+    {
+        let (mut line, mut model) = (line, self.model(ground, line));
         // A line may have been moved more than once, but never back to where it was.
         for _ in 0..=self.moved.len() {
             match (ground.lines.get(line), self.moved.get(line)) {
-                (Some(found), _) if !found.is_frozen() => return Some(line.clone()),
-                (_, Some(moved)) => line = moved,
-                (Some(_), None) => return None,
+                (Some(found), _) if !found.is_frozen() => return Ok(line.clone()),
+                (_, Some(moved)) => (line, model) = (moved, self.model(ground, moved).or(model)),
                 // Opened a moment ago.
-                (None, None) => return self.moved.values().any(|moved| moved == line).then(|| line.clone()),
+                (None, None) if self.moved.values().any(|moved| moved == line) => return Ok(line.clone()),
+                (_, None) => break,
             }
         }
-        None
+        Err(model)
     }
 
     /// Puts a portion of a line that was sent meanwhile on a line of its own.
-    fn propose(&mut self, sent: &CartLine, unit: UnitId, diner: DinerId, adapted: &mut Vec<CartEdit>) {
+    fn propose(
+        &mut self,
+        meant: &LineId,
+        sent: &CartLine,
+        unit: UnitId,
+        diner: DinerId,
+        adapted: &mut Vec<CartEdit>,
+    ) {
         let line = self.chance.line();
-        self.moved.insert(sent.line.clone(), line.clone());
+        self.moved.insert(meant.clone(), line.clone());
         adapted.push(CartEdit::AddLine {
             line,
             item: sent.item.clone(),

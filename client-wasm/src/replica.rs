@@ -80,6 +80,9 @@ pub struct Replica {
     pub(crate) at_hub: VersionVector,
     /// Changes of the store that do not fit onto the cart as it is.
     pub(crate) stranded: Vec<StoredChange>,
+    /// Changes that are part of the base, but that the hub may not have on disk: it would need them
+    /// again if its power went.
+    pub(crate) spare: Vec<StoredChange>,
     intents: Vec<Intent>,
     draft: Option<Cart>,
     /// Names of records that hold changes and snapshots.
@@ -100,6 +103,7 @@ impl Replica {
             actors,
             at_hub: VersionVector::default(),
             stranded: Vec::new(),
+            spare: Vec::new(),
             intents: Vec::new(),
             draft: None,
             stored: BTreeSet::new(),
@@ -152,6 +156,9 @@ impl Replica {
                             self.ours.insert(change.actor);
                         } else {
                             self.at_hub.raise(change.actor, change.seq);
+                        }
+                        if change.seq <= self.base.of(&change.actor) {
+                            self.spare.push(stored);
                         }
                     }
                     Err(_) => self.stranded.push(stored),
@@ -423,13 +430,22 @@ impl Replica {
         self.since_snapshot = 0;
     }
 
-    /// Writes a snapshot and deletes every record that it covers, which is all that are known.
+    /// The hub has this on disk.
+    pub fn note_durable(&mut self, durable: &VersionVector) {
+        self.spare.retain(|stored| stored.change.seq > durable.of(&stored.change.actor));
+    }
+
+    /// Writes a snapshot and deletes every record that it covers: all that are known, but for those
+    /// of changes that the hub could still lose.
     pub(crate) fn store_snapshot(&mut self, snapshot: &StoredSnapshot, chance: &mut Chance, plan: &mut Plan) {
         let key = self.names.snapshot(chance);
         plan.put(key.clone(), records::encoded(snapshot));
-        for old in std::mem::replace(&mut self.stored, BTreeSet::from([key])) {
-            plan.delete(old);
+        let kept = self.spare.iter().map(|stored| self.names.change(&stored.change, stored.is_ours));
+        let kept: BTreeSet<String> = kept.filter(|key| self.stored.contains(key)).chain([key]).collect();
+        for old in self.stored.difference(&kept) {
+            plan.delete(old.clone());
         }
+        self.stored = kept;
     }
 }
 

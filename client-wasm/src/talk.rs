@@ -12,7 +12,7 @@ use crate::client::{Client, Seat, Standing};
 use crate::delivery::Delivery;
 use crate::effect::Effect;
 use crate::plan::Plan;
-use crate::rebase::{Keep, Rebased};
+use crate::rebase::{Fresh, Keep, Rebased};
 use crate::replica::{Gap, Meanwhile};
 use crate::view::Notice;
 
@@ -97,10 +97,10 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Welcome { actor, accepted, .. } = &welcome;
         let rebased = match &welcome.cart {
-            CartStart::Snapshot(saved) => seat
-                .replica
-                .start_over(saved, *actor, Keep::Fitting, rev, chance, plan)
-                .map_err(|_| Gap::Missed),
+            CartStart::Snapshot(saved) => {
+                let fresh = Fresh { saved, durable: accepted, actor: *actor, keep: Keep::Fitting };
+                seat.replica.start_over(fresh, rev, chance, plan).map_err(|_| Gap::Missed)
+            }
             CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
                 seat.replica.work_as(*actor);
                 Rebased { dropped: seat.replica.resolve(rev, chance, plan), meanwhile }
@@ -172,6 +172,7 @@ impl Client {
         if let Some(delivery) = &mut seat.delivery {
             delivery.note_durable(vector);
         }
+        seat.replica.note_durable(vector);
         seat.needed = None;
         self.plan.render();
     }
@@ -196,7 +197,9 @@ impl Client {
         let keep = if is_again { Keep::Nothing } else { Keep::OfOtherTabs };
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Reset { snapshot, actor, .. } = reset;
-        match seat.replica.start_over(snapshot, *actor, keep, rev, chance, plan) {
+        let durable = seat.delivery.as_ref().map(Delivery::durable).cloned().unwrap_or_default();
+        let fresh = Fresh { saved: snapshot, durable: &durable, actor: *actor, keep };
+        match seat.replica.start_over(fresh, rev, chance, plan) {
             Ok(rebased) => {
                 if let Some(delivery) = &mut seat.delivery {
                     delivery.rewind(&VersionVector::default());
