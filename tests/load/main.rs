@@ -20,7 +20,8 @@ use std::time::Duration;
 use figures::{Figures, ratio};
 use plato_tests::TestHub;
 
-const USAGE: &str = "load [--quick] [--tables 1-12] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000]";
+const USAGE: &str =
+    "load [--quick] [--tables 1-12] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000] [--orders 1-1000]";
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +54,7 @@ impl Plan {
                 "--tables" => plan.tables = bounded(1, 12)? as usize,
                 "--phones" => plan.phones = bounded(2, 8)? as usize,
                 "--seconds" => plan.time = Duration::from_secs(bounded(1, 60)?),
+                "--orders" => plan.orders = bounded(1, 1_000)? as usize,
                 "--every-ms" => plan.every = Duration::from_millis(bounded(60, 10_000)?),
                 _ => return None,
             }
