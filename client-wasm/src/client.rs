@@ -63,6 +63,8 @@ pub(crate) struct Seat {
     /// Is this the first step after a welcome?
     pub(crate) is_just_welcomed: bool,
     pub(crate) reset_at_ms: Option<u64>,
+    /// Was the hub told, on this connection, that the guest looks at the review screen?
+    pub(crate) told_reviewing: bool,
 }
 
 /// One guest's phone.
@@ -141,6 +143,7 @@ impl Client {
             starts_over: false,
             is_just_welcomed: false,
             reset_at_ms: None,
+            told_reviewing: false,
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -234,6 +237,12 @@ impl Client {
                     self.plan.push(Effect::Send { frame });
                 }
                 due_ms = delivery.due_at_ms();
+            }
+            let is_reviewing = seat.reviews.is_confirming();
+            if seat.delivery.is_some() && seat.told_reviewing != is_reviewing {
+                seat.told_reviewing = is_reviewing;
+                let frame = codec::encode(&FromDevice::Reviewing(is_reviewing), Format::Cbor);
+                self.plan.push(Effect::Send { frame });
             }
             if seat.replica.is_saved() {
                 for (command, body) in seat.reviews.ask_due(now_ms) {
@@ -409,7 +418,7 @@ impl Client {
             view.review = review.map(|(confirmed, state)| presenter.review(confirmed, state));
             view.table_name = seat.login.table.clone();
             view.me = Some(seat.login.diner.clone());
-            view.diners = seat.visit.diners.clone();
+            view.diners = seat.visit.guests();
             view.orders = seat.visit.orders.clone();
         }
         view

@@ -4,9 +4,10 @@
 //! sends more. The phone stays below it: at most 20 unanswered, and a bucket of its own with 40 and
 //! 15 a second. However frames bunch up on the way, the hub never counts more than it takes.
 
-use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::cart::{Cart, CartChange};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 
 use crate::replica::{Replica, lower, merge};
@@ -28,13 +29,16 @@ pub struct Delivery {
     tokens: u64,
     filled_ms: u64,
     is_waiting: bool,
+    /// Numbers of actors, where packed frames are spoken.
+    pub(crate) actors: Actors,
 }
 
 impl Delivery {
-    /// A connection is up; `durable` is what the hub has on disk.
-    pub fn begin(durable: VersionVector, now_ms: u64) -> Self {
-        let tokens = BURST_MAX * 1000;
-        Self { sent: VersionVector::default(), durable, tokens, filled_ms: now_ms, is_waiting: false }
+    /// A connection is up; `durable` is what the hub has on disk, `actors` what it calls them in
+    /// packed frames.
+    pub fn begin(durable: VersionVector, actors: Actors, now_ms: u64) -> Self {
+        let (sent, tokens) = (VersionVector::default(), BURST_MAX * 1000);
+        Self { sent, durable, tokens, filled_ms: now_ms, is_waiting: false, actors }
     }
 
     /// The hub has more on disk.
@@ -71,11 +75,11 @@ impl Delivery {
             if room == 0 || unsent.is_empty() {
                 return frames;
             }
-            frames.push(self.frame(unsent.into_iter().take(room)));
+            frames.push(self.frame(unsent.into_iter().take(room), replica.cart.as_ref()));
         }
     }
 
-    fn frame(&mut self, changes: impl Iterator<Item = CartChange>) -> Vec<u8> {
+    fn frame(&mut self, changes: impl Iterator<Item = CartChange>, cart: Option<&Cart>) -> Vec<u8> {
         let (mut some, mut bytes) = (Vec::new(), 0);
         for change in changes {
             bytes += codec::encode(&change, Format::Cbor).len();
@@ -86,7 +90,13 @@ impl Delivery {
             self.tokens = self.tokens.saturating_sub(1000);
             some.push(change);
         }
-        codec::encode(&FromDevice::Changes(some), Format::Cbor)
+        match cart.filter(|_| !self.actors.is_empty()) {
+            Some(cart) => {
+                let pack = |change: &CartChange| PackedChange::pack(change, &self.actors, cart);
+                Packed::Changes(some.iter().map(pack).collect()).encode()
+            }
+            None => codec::encode(&FromDevice::Changes(some), Format::Cbor),
+        }
     }
 
     fn fill(&mut self, now_ms: u64) {

@@ -93,6 +93,11 @@ impl Reviews {
         self.shown = None;
     }
 
+    /// Does the screen show an order that is not settled?
+    pub fn is_confirming(&self) -> bool {
+        matches!(self.shown, Some(Shown::Open(_) | Shown::Pending(_)))
+    }
+
     /// What is open for confirmation.
     pub fn open_one(&mut self) -> Option<&mut Confirmed> {
         match &mut self.shown {

@@ -4,6 +4,7 @@ use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::limits::SNAPSHOT_FRAME_BYTES_MAX;
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::packed::{Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 use plato_sync_protocol::version;
 use plato_sync_protocol::views::OrderView;
@@ -28,6 +29,7 @@ impl Client {
             token: seat.login.token.clone(),
             actor: seat.replica.wanted_actor(),
             have,
+            packs: true,
         };
         self.send(&FromDevice::Hello(hello));
     }
@@ -37,11 +39,48 @@ impl Client {
         if !is_open || !matches!(self.standing, Standing::Seated) {
             return;
         }
+        if self.connection.is_live()
+            && let Some(packed) = Packed::decode(bytes, Format::Cbor)
+        {
+            return self.take_packed(packed.ok(), now_ms);
+        }
         let is_short = bytes.len() <= SNAPSHOT_FRAME_BYTES_MAX;
         match codec::decode_trusted::<FromHub>(bytes, Format::Cbor).ok().filter(|_| is_short) {
             Some(frame) => self.take(frame, now_ms),
             // What was in it is not known; a new welcome says it again.
             None => self.connection.give_up(now_ms, &mut self.chance, &mut self.plan),
+        }
+    }
+
+    fn take_packed(&mut self, frame: Option<Packed>, now_ms: u64) {
+        self.connection.heard(now_ms);
+        let delivery = self.seat.as_mut().and_then(|seat| seat.delivery.as_mut());
+        match (frame, delivery) {
+            (Some(Packed::Accepted(vector)), Some(delivery)) => {
+                let vector = delivery.actors.unpack_vector(&vector);
+                self.accepted(&vector);
+            }
+            (Some(Packed::Updated { new_actors, changes }), Some(delivery)) => {
+                for (number, actor) in new_actors {
+                    delivery.actors.learn(number, actor);
+                }
+                self.updated_packed(changes, now_ms);
+            }
+            // What was in it is not known; a new welcome says it again.
+            _ => self.connection.give_up(now_ms, &mut self.chance, &mut self.plan),
+        }
+    }
+
+    fn updated_packed(&mut self, changes: Vec<PackedChange>, now_ms: u64) {
+        for change in changes {
+            let unpacked = self.seat.as_ref().and_then(|seat| {
+                let (actors, cart) = (&seat.delivery.as_ref()?.actors, seat.replica.cart.as_ref()?);
+                Some(change.unpack(actors, cart).map_err(|_| Gap::Missed))
+            });
+            let heard = unpacked.unwrap_or(Err(Gap::Diverged));
+            if !self.updated(heard.map(|change| vec![change]), now_ms) {
+                return;
+            }
         }
     }
 
@@ -53,12 +92,14 @@ impl Client {
             FromHub::SessionClosed => self.close("session_closed"),
             _ if self.connection.is_greeting() => {}
             FromHub::Welcome(_) | FromHub::Pong => {}
-            FromHub::CartUpdated(changes) => self.updated(&changes, now_ms),
+            FromHub::CartUpdated(changes) => {
+                self.updated(Ok(changes), now_ms);
+            }
             FromHub::CartAccepted(vector) => self.accepted(&vector),
             FromHub::CartReset(reset) => self.reset(&reset, now_ms),
             FromHub::CartNeeded(vector) => self.needed(vector, now_ms),
             FromHub::MenuChanged { revision } => self.want_menu(revision),
-            FromHub::Presence(diners) => self.visit(|seat| seat.visit.set_diners(diners)),
+            FromHub::Presence(diners) => self.visit(|seat| seat.visit.set_diners(diners, now_ms)),
             FromHub::OrderNew(order) => self.ordered(*order),
             FromHub::OrderStatusChanged { order, status } => {
                 self.visit(|seat| seat.visit.move_order(order, status))
@@ -111,12 +152,14 @@ impl Client {
                 seat.starts_over = false;
                 seat.is_just_welcomed = true;
                 seat.needed = None;
-                seat.delivery = Some(Delivery::begin(accepted.clone(), now_ms));
+                seat.told_reviewing = false;
+                let actors = welcome.actors.iter().copied().collect();
+                seat.delivery = Some(Delivery::begin(accepted.clone(), actors, now_ms));
                 seat.reviews.hurry(now_ms);
                 let was_away = self.connection.is_away();
                 self.connection.welcomed(now_ms);
                 self.tell_dropped(dropped);
-                self.catch_up(welcome, was_away.then_some(meanwhile));
+                self.catch_up(welcome, was_away.then_some(meanwhile), now_ms);
             }
             // The snapshot cannot be read: another one may be better.
             Err(Gap::Missed) => {
@@ -128,7 +171,7 @@ impl Client {
     }
 
     /// Takes in the rest of a welcome. `meanwhile` is none when the guest has missed nothing.
-    fn catch_up(&mut self, welcome: Welcome, meanwhile: Option<Meanwhile>) {
+    fn catch_up(&mut self, welcome: Welcome, meanwhile: Option<Meanwhile>, now_ms: u64) {
         self.want_menu(welcome.menu_revision);
         let Some(seat) = &mut self.seat else { return };
         keep_actors(seat, &mut self.plan);
@@ -136,7 +179,7 @@ impl Client {
             (seat.login.table, seat.login.mode) = (welcome.table, welcome.mode);
             self.plan.push(Effect::KeepLogin { login: Some(seat.login.to_text()) });
         }
-        seat.visit.set_diners(welcome.diners);
+        seat.visit.set_diners(welcome.diners, now_ms);
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
         if let Some(Meanwhile { added, removed }) = meanwhile {
             for (order, diner) in fresh {
@@ -149,14 +192,17 @@ impl Client {
         self.plan.render();
     }
 
-    fn updated(&mut self, changes: &[CartChange], now_ms: u64) {
-        let Some(seat) = &mut self.seat else { return };
+    /// Takes in changes of others. False when they do not fit, and the conversation begins anew.
+    fn updated(&mut self, changes: Result<Vec<CartChange>, Gap>, now_ms: u64) -> bool {
+        let Some(seat) = &mut self.seat else { return false };
         self.plan.render();
-        match seat.replica.hear(changes, &mut self.plan) {
+        let heard = changes.and_then(|changes| seat.replica.hear(&changes, &mut self.plan));
+        match heard {
             Ok(()) => {}
             Err(Gap::Missed) => self.connection.reopen(now_ms, &mut self.chance, &mut self.plan),
             Err(Gap::Diverged) => self.start_over(now_ms),
         }
+        heard.is_ok()
     }
 
     /// Asks for the hub's whole document, on a new connection.

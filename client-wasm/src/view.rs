@@ -7,7 +7,7 @@ use plato_sync_protocol::ids::{
 };
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::views::{DinerView, OrderView};
+use plato_sync_protocol::views::OrderView;
 use serde::Serialize;
 
 /// Everything that the guest's screens show.
@@ -25,7 +25,7 @@ pub struct View {
     /// Who the guest is, once joined.
     pub me: Option<DinerId>,
     /// Everyone who has joined, in the order of joining.
-    pub diners: Vec<DinerView>,
+    pub diners: Vec<GuestView>,
     /// The cart of the party.
     pub cart: CartView,
     /// The review screen, while it is open.
@@ -34,6 +34,25 @@ pub struct View {
     pub orders: Vec<OrderView>,
     /// Things that the guest should know, oldest first; each goes when it is dismissed.
     pub notices: Vec<NoticeView>,
+}
+
+/// A guest of the party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GuestView {
+    /// Who.
+    pub diner: DinerId,
+    /// The name they gave.
+    pub name: String,
+    /// Place in the order of joining, from 0: chooses the colour.
+    pub number: u16,
+    /// Is a phone of theirs connected, as far as this phone knows?
+    pub is_here: bool,
+    /// Are they looking at the review screen?
+    pub is_reviewing: bool,
+    /// Since when nothing was heard of their phones, in ms since 1970 by this phone's clock; none
+    /// while one is connected, and where it is not known.
+    pub away_since_ms: Option<u64>,
 }
 
 /// How far the guest has come.

@@ -7,12 +7,15 @@ use plato_sync_protocol::views::{DinerView, DishStatus, OrderView};
 use crate::chance::Chance;
 use crate::plan::Plan;
 use crate::records::{self, Names, StoredVisit};
+use crate::view::GuestView;
 
 /// The visit so far.
 #[derive(Debug, Default)]
 pub struct Visit {
     /// Everyone who has joined, in the order of joining.
     pub diners: Vec<DinerView>,
+    /// When that was heard, by the phone's clock in ms since 1970.
+    heard_at_ms: u64,
     /// Orders, oldest first.
     pub orders: Vec<OrderView>,
     /// Names of the records that hold an earlier state.
@@ -27,7 +30,7 @@ impl Visit {
         for (key, record) in records {
             if self.stored.is_empty() {
                 (self.diners, self.orders) = (record.diners, record.orders);
-                self.diners.iter_mut().for_each(|diner| diner.is_here = false);
+                self.diners = absent(&self.diners);
                 self.kept = (self.diners.clone(), self.orders.clone());
             }
             self.stored.push(key);
@@ -35,9 +38,22 @@ impl Visit {
     }
 
     /// Replaces who is there.
-    pub fn set_diners(&mut self, mut diners: Vec<DinerView>) {
+    pub fn set_diners(&mut self, mut diners: Vec<DinerView>, now_ms: u64) {
         diners.sort_by_key(|diner| diner.number);
-        self.diners = diners;
+        (self.diners, self.heard_at_ms) = (diners, now_ms);
+    }
+
+    /// Everyone who has joined, as the screens show them.
+    pub fn guests(&self) -> Vec<GuestView> {
+        let guest = |diner: &DinerView| GuestView {
+            diner: diner.diner.clone(),
+            name: diner.name.clone(),
+            number: diner.number,
+            is_here: diner.is_here,
+            is_reviewing: diner.is_reviewing,
+            away_since_ms: diner.away_for_ms.map(|away_ms| self.heard_at_ms.saturating_sub(away_ms)),
+        };
+        self.diners.iter().map(guest).collect()
     }
 
     /// Replaces all orders. Returns those that were not known, of others than `me`.
@@ -81,8 +97,7 @@ impl Visit {
 
     /// Writes what has changed since it was last written. Who happens to be connected is not kept.
     pub fn keep(&mut self, names: &Names, now_ms: u64, chance: &mut Chance, plan: &mut Plan) {
-        let mut diners = self.diners.clone();
-        diners.iter_mut().for_each(|diner| diner.is_here = false);
+        let diners = absent(&self.diners);
         if self.kept == (diners.clone(), self.orders.clone()) {
             return;
         }
@@ -95,4 +110,15 @@ impl Visit {
         }
         self.kept = (diners, self.orders.clone());
     }
+}
+
+/// The party without who happens to be connected.
+fn absent(diners: &[DinerView]) -> Vec<DinerView> {
+    let absent = |diner: &DinerView| DinerView {
+        is_here: false,
+        is_reviewing: false,
+        away_for_ms: None,
+        ..diner.clone()
+    };
+    diners.iter().map(absent).collect()
 }

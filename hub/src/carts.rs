@@ -14,6 +14,8 @@ use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, ChangeRefu
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
+use plato_sync_protocol::message::FromHub;
+use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use redb::{TableDefinition, WriteTransaction};
 
@@ -69,6 +71,18 @@ impl From<EditRefusal> for MergeRefusal {
     fn from(refusal: EditRefusal) -> Self {
         Self::Change(refusal.into())
     }
+}
+
+/// Changes in one frame at most, to stay well below the longest frame.
+const CHANGES_PER_FRAME_MAX: usize = 16;
+
+/// News of a cart, in both forms in which phones take it.
+#[derive(Debug, Clone)]
+pub struct CartNews {
+    /// For phones that take plain frames.
+    pub plain: FromHub,
+    /// For phones that take packed ones.
+    pub packed: Packed,
 }
 
 /// A cart in memory, held for as long as it is worked on.
@@ -164,6 +178,8 @@ pub struct LiveCart {
     actors: BTreeMap<ActorId, DinerId>,
     /// Issued actors that are not on disk yet.
     new_actors: Vec<ActorId>,
+    /// All actors by the number that packed frames call them; good until the cart is loaded anew.
+    numbers: Actors,
     /// What is on disk.
     durable: VersionVector,
 }
@@ -183,7 +199,9 @@ impl LiveCart {
         };
         let cart = catch_unwind(AssertUnwindSafe(build)).map_err(|panic| panic_text(&*panic))??;
         let (saved, durable) = (changes.len(), cart.vector());
-        Ok(Self { cart, origin: origin.to_vec(), changes, saved, actors, new_actors: Vec::new(), durable })
+        let numbers = std::iter::once(cart.hub_actor()).chain(actors.keys().copied()).collect();
+        let (origin, new_actors) = (origin.to_vec(), Vec::new());
+        Ok(Self { cart, origin, changes, saved, actors, new_actors, numbers, durable })
     }
 
     /// Runs `work` on the cart. After a panic the cart is rebuilt from its changes.
@@ -213,6 +231,32 @@ impl LiveCart {
     /// What is on disk of it.
     pub fn durable(&self) -> &VersionVector {
         &self.durable
+    }
+
+    /// All actors by number.
+    pub fn numbers(&self) -> &Actors {
+        &self.numbers
+    }
+
+    /// Tells of changes that are part of the cart.
+    pub fn news(&self, changes: &[CartChange]) -> Vec<CartNews> {
+        let pack = |change: &CartChange| PackedChange::pack(change, &self.numbers, &self.cart);
+        // Phones know the actors of their welcome; whoever is new since then begins with a first change.
+        let firsts = |some: &[CartChange]| -> Vec<_> {
+            let firsts = some.iter().filter(|change| change.seq == 1);
+            firsts.filter_map(|change| Some((self.numbers.number(&change.actor)?, change.actor))).collect()
+        };
+        let news = |some: &[CartChange]| CartNews {
+            plain: FromHub::CartUpdated(some.to_vec()),
+            packed: Packed::Updated { new_actors: firsts(some), changes: some.iter().map(pack).collect() },
+        };
+        changes.chunks(CHANGES_PER_FRAME_MAX).map(news).collect()
+    }
+
+    /// Tells that all that is on disk is there.
+    pub fn durable_news(&self) -> CartNews {
+        let packed = Packed::Accepted(self.numbers.pack_vector(&self.durable));
+        CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed }
     }
 
     /// Takes in a device's change. The device may deliver any member's changes.
@@ -254,6 +298,7 @@ impl LiveCart {
             return Err(MergeRefusal::TooManyActors);
         }
         self.actors.insert(fresh, diner.clone());
+        self.numbers.add(fresh);
         self.new_actors.push(fresh);
         Ok(fresh)
     }
@@ -277,13 +322,19 @@ impl LiveCart {
         Ok(())
     }
 
-    /// Notes that everything is on disk. Returns whether there was anything new.
-    pub fn saved(&mut self) -> bool {
-        let is_new = self.saved < self.changes.len() || !self.new_actors.is_empty();
+    /// Notes that everything is on disk. Returns what to tell of it, if anything is new.
+    pub fn saved(&mut self) -> Option<CartNews> {
+        let fresh = &self.changes[self.saved..];
+        let is_new = !fresh.is_empty() || !self.new_actors.is_empty();
+        let mut newly = VersionVector::default();
+        for change in fresh {
+            newly.raise(change.actor, change.seq);
+            self.durable.raise(change.actor, change.seq);
+        }
         self.saved = self.changes.len();
         self.new_actors.clear();
-        self.durable = self.cart.vector();
-        is_new
+        let packed = Packed::Accepted(self.numbers.pack_vector(&newly));
+        is_new.then(|| CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed })
     }
 }
 

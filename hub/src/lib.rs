@@ -28,6 +28,7 @@ use clock::{Clock, HubTime};
 use store::Store;
 use sync::fanout::{Fanout, FanoutOutlet};
 use sync::members::Members;
+use sync::polls::Polls;
 use web::App;
 use writer::{Published, StartFault, Writer};
 
@@ -72,7 +73,7 @@ impl Hub {
         let time = HubTime::new(parts.clock, uptime_ms);
         let carts = Arc::new(Carts::new(parts.store.clone()));
         let published = Arc::new(Published::default());
-        let fanout = Fanout::new(published.clone());
+        let fanout = Fanout::new(published.clone(), time.clone());
         let outlet = Box::new(FanoutOutlet(fanout.clone()));
         let state = (venue, head);
         let (writer, handle) =
@@ -84,6 +85,7 @@ impl Hub {
             passwords: Passwords::new(&parts.pepper, parts.hash_cost),
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
+            polls: Polls::default(),
             public_url: parts.public_url.into(),
         };
         Ok(Self { app, writer })

@@ -1,14 +1,17 @@
 //! Sockets: phones on `/api/sync`, staff screens on `/api/feed`.
 //!
-//! `connection` is the conversation with a phone as a pure state machine, `socket` drives it over a
-//! WebSocket, `members` does what it asks for (greet, merge), `fanout` knows who is to hear what, and
-//! `feed` serves staff screens.
+//! `connection` is the conversation with a phone as a pure state machine, `talk` drives it over a
+//! `line`, which is a WebSocket or, where none gets through, HTTP calls (`polls`). `members` does what it asks for (greet, merge), `fanout` knows who is to hear what,
+//! `outgoing` writes a frame once for all who get it, and `feed` serves staff screens.
 
 pub mod connection;
 pub mod fanout;
 pub mod feed;
+pub mod line;
 pub mod members;
-pub mod socket;
+pub mod outgoing;
+pub mod polls;
+pub mod talk;
 
 /// Close code for a consumer that is too slow (RFC 6455 registry: "try again later").
 pub const CLOSE_TRY_AGAIN: u16 = 1013;

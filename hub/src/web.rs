@@ -25,6 +25,7 @@ use plato_sync_protocol::vector::ActorId;
 
 use crate::auth::{Passwords, PinMemory};
 use crate::sync::members::Members;
+use crate::sync::polls::Polls;
 
 /// How long a diner's token lasts, in ms: 8 hours.
 pub const DINER_TOKEN_MS: u64 = 8 * 60 * 60 * 1000;
@@ -42,6 +43,8 @@ pub struct App {
     pub pins: Arc<PinMemory>,
     /// As whom the hub edits a cart for a diner without the wasm client.
     pub http_actors: Arc<Mutex<HashMap<DinerId, ActorId>>>,
+    /// Phones that get no WebSocket through.
+    pub polls: Polls,
     /// Where guests reach this hub, without a slash at the end: what QR codes carry.
     pub public_url: Arc<str>,
 }

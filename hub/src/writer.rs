@@ -13,14 +13,13 @@ use std::sync::Arc;
 
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::ids::{CommandId, SessionId};
-use plato_sync_protocol::vector::VersionVector;
 use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
 pub use intake::{Intent, PlaceOrder, SeatParty};
 pub use published::Published;
 
-use crate::carts::{CartFault, CartGuard, Carts};
+use crate::carts::{CartFault, CartGuard, CartNews, Carts};
 use crate::clock::HubTime;
 use crate::log::stored::StoredReceipt;
 use crate::log::{self, Head, LogFault};
@@ -82,10 +81,10 @@ pub struct Publication {
 pub struct SavedCart {
     /// Whose.
     pub session: SessionId,
-    /// Everything that is on disk now.
-    pub durable: VersionVector,
     /// What the hub itself changed.
-    pub by_hub: Vec<CartChange>,
+    pub by_hub: Vec<CartNews>,
+    /// That it is on disk, and what else is.
+    pub durable: CartNews,
 }
 
 /// Someone who wants to know what was committed. Called between commit and answers, while the carts
@@ -292,9 +291,9 @@ impl Writer {
         let mut publication = Publication { position: self.head.position, ..Publication::default() };
         for (session, cart) in &mut batch.carts {
             let by_hub = batch.by_hub.remove(session).unwrap_or_default();
-            if cart.saved() || !by_hub.is_empty() {
-                let durable = cart.durable().clone();
-                publication.carts.push(SavedCart { session: session.clone(), durable, by_hub });
+            if let Some(durable) = cart.saved() {
+                let by_hub = cart.news(&by_hub);
+                publication.carts.push(SavedCart { session: session.clone(), by_hub, durable });
             }
         }
         publication.events = batch.events.into_iter().map(|(_, _, event)| event).collect();

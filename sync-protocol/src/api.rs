@@ -124,6 +124,8 @@ pub struct CartUpdate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CartAnswer {
+    /// Names this state of the cart.
+    pub heads: Vec<ChangeHash>,
     /// Lines with portions that are wanted and not ordered, oldest first.
     pub lines: Vec<CartAnswerLine>,
     /// What `POST /api/order/place` takes to order all of it, but for the `command_id`. None when

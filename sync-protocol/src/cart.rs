@@ -131,6 +131,19 @@ impl Cart {
         hashes.iter().all(|hash| self.doc.get_change_meta_by_hash(&automerge::ChangeHash(hash.0)).is_some())
     }
 
+    /// The hash of an actor's change.
+    pub fn hash_of(&self, actor: &ActorId, seq: u64) -> Option<ChangeHash> {
+        let index = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.hashes.get(actor)?.get(index).copied()
+    }
+
+    /// Whose change has this hash, and which of theirs it is. Changes build on new ones, so these are
+    /// looked at first.
+    pub fn name_of(&self, hash: &ChangeHash) -> Option<(ActorId, u64)> {
+        let place = |hashes: &[ChangeHash]| hashes.iter().rposition(|other| other == hash);
+        self.hashes.iter().find_map(|(actor, hashes)| Some((*actor, place(hashes)? as u64 + 1)))
+    }
+
     /// The lines, oldest first, with every portion there has ever been.
     pub fn lines(&self) -> Vec<CartLine> {
         read::lines(&self.doc)

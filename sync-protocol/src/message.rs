@@ -20,6 +20,8 @@ pub enum FromDevice {
     Hello(Hello),
     /// Changes that the hub lacks, an actor's in order.
     Changes(Vec<CartChange>),
+    /// The guest has opened the review screen, or closed it.
+    Reviewing(bool),
     /// "Are you there?"
     Ping,
 }
@@ -37,6 +39,9 @@ pub struct Hello {
     /// What it has of the cart; empty for nothing.
     #[serde(default)]
     pub have: VersionVector,
+    /// Does it take packed frames ([`crate::packed`])? Only with CBOR.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub packs: bool,
 }
 
 /// From the hub to a phone. The names with a colon are those of the earlier system's events.
@@ -111,6 +116,10 @@ pub struct Welcome {
     pub diner: DinerId,
     /// The actor to make changes as.
     pub actor: ActorId,
+    /// Actors of the session in the order of their numbers, for packed frames; empty where these are
+    /// not spoken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actors: Vec<ActorId>,
     /// What the device lacked of the cart.
     pub cart: CartStart,
     /// What the hub has on disk: what is missing here, the device sends.

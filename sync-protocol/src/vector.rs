@@ -67,7 +67,12 @@ macro_rules! fixed_bytes {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(FixedBytes).map(Self)
+                // A value that serde has buffered counts as readable and may be either.
+                if deserializer.is_human_readable() {
+                    deserializer.deserialize_any(FixedBytes).map(Self)
+                } else {
+                    deserializer.deserialize_bytes(FixedBytes).map(Self)
+                }
             }
         }
 

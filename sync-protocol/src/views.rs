@@ -44,6 +44,13 @@ pub struct DinerView {
     pub number: u16,
     /// Is a phone of theirs connected?
     pub is_here: bool,
+    /// Are they looking at the review screen?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_reviewing: bool,
+    /// How long nothing was heard of any of their phones when this was sent, in ms; none while one is
+    /// connected, and where none was since the hub started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_for_ms: Option<u64>,
 }
 
 /// An order as the party sees it.

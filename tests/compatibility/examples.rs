@@ -106,8 +106,22 @@ pub fn change() -> CartChange {
 
 pub fn diners() -> Vec<DinerView> {
     vec![
-        DinerView { diner: ada(), name: "Ada".into(), number: 0, is_here: true },
-        DinerView { diner: ben(), name: "Bén 🍲".into(), number: 1, is_here: false },
+        DinerView {
+            diner: ada(),
+            name: "Ada".into(),
+            number: 0,
+            is_here: true,
+            is_reviewing: false,
+            away_for_ms: None,
+        },
+        DinerView {
+            diner: ben(),
+            name: "Bén 🍲".into(),
+            number: 1,
+            is_here: false,
+            is_reviewing: false,
+            away_for_ms: None,
+        },
     ]
 }
 

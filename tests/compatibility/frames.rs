@@ -2,11 +2,14 @@
 
 use std::fmt::Debug;
 
+use plato_sync_protocol::cart::{Cart, CartEdit, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{
     CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
 };
+use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
+use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{
     DishStatus, FloorView, KitchenItemView, KitchenView, RoomView, SessionMode, StationView,
@@ -20,17 +23,43 @@ use crate::{every_variant, golden, golden_hex, has_only};
 
 fn from_device() -> Vec<(&'static str, FromDevice)> {
     let versions = vec![ProtocolVersion(2), ProtocolVersion(1)];
-    let hello = Hello { versions, token: "ab".repeat(32), actor: Some(PHONE), have: vector() };
+    let hello = Hello { versions, token: "ab".repeat(32), actor: Some(PHONE), have: vector(), packs: false };
     let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };
     every_variant!(FromDevice,
         Hello => [("hello", FromDevice::Hello(hello)), ("hello_of_a_new_phone", FromDevice::Hello(bare))],
         Changes => [("changes", FromDevice::Changes(vec![change()]))],
+        Reviewing => [("reviewing", FromDevice::Reviewing(true))],
         Ping => [("ping", FromDevice::Ping)],
+    )
+}
+
+fn packed() -> Vec<(&'static str, Packed)> {
+    let mut cart = Cart::create(HUB, session().as_str());
+    let first = cart.author(PHONE, change().edits).unwrap();
+    let stranger = ActorId([9; 16]);
+    let line = CartEdit::AddLine {
+        line: "strangerln".parse().unwrap(),
+        item: "soup".parse().unwrap(),
+        rev: 3,
+        by: ada(),
+        config: r#"{"m":[],"n":"hot"}"#.into(),
+        units: vec![NewUnit { unit: "strangerun".parse().unwrap(), diner: ada() }],
+    };
+    let second = cart.author(stranger, vec![line]).unwrap();
+    let actors: Actors = [HUB, PHONE].into_iter().collect();
+    let changes: Vec<_> =
+        [first, second].iter().map(|change| PackedChange::pack(change, &actors, &cart)).collect();
+    let (new_actors, accepted) = (vec![(1, PHONE)], vec![(0, 1), (1, 300)]);
+    every_variant!(Packed,
+        Changes => [("changes", Packed::Changes(changes.clone()))],
+        Updated => [("updated", Packed::Updated { new_actors, changes })],
+        Accepted => [("accepted", Packed::Accepted(accepted))],
     )
 }
 
 fn welcome(cart: CartStart) -> FromHub {
     FromHub::Welcome(Box::new(Welcome {
+        actors: Vec::new(),
         version: ProtocolVersion(1),
         session: session(),
         mode: SessionMode::Family,
@@ -191,6 +220,11 @@ fn every_frame_is_written_and_read_as_it_always_was() {
     names.extend(hold("from_hub", from_hub(), true));
     names.extend(hold("feed_from_device", feed_from_device(), false));
     names.extend(hold("feed_from_hub", feed_from_hub(), false));
+    for (name, frame) in packed() {
+        let bytes = golden_hex(&format!("frames/v1/packed.{name}.bin"), &frame.encode());
+        assert_eq!(Packed::decode(&bytes, Format::Cbor), Some(Ok(frame)), "{name}");
+        names.push(format!("packed.{name}.bin"));
+    }
     has_only("frames/v1", names);
 }
 

@@ -3,6 +3,8 @@
 mod frames;
 mod hello;
 mod live;
+mod packed;
+mod polls;
 mod resets;
 
 use plato_tests::{Guest, Phone, TestHub};

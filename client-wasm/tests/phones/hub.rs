@@ -183,7 +183,14 @@ impl Hub {
         let number = self.diners.len() as u16;
         let letter = char::from(b'a' + number as u8);
         let diner: DinerId = format!("diner{}", letter.to_string().repeat(5)).parse().unwrap();
-        let view = DinerView { diner: diner.clone(), name: request.name, number, is_here: false };
+        let view = DinerView {
+            diner: diner.clone(),
+            name: request.name,
+            number,
+            is_here: false,
+            is_reviewing: false,
+            away_for_ms: None,
+        };
         self.diners.push(view);
         Ok(JoinAnswer {
             session: Self::session(),
@@ -248,6 +255,7 @@ impl Hub {
         match codec::decode::<FromDevice>(bytes, Format::Cbor).expect("phones send good frames") {
             FromDevice::Hello(hello) => self.greet(id, &hello),
             FromDevice::Ping => self.send(id, &FromHub::Pong),
+            FromDevice::Reviewing(_) => {}
             FromDevice::Changes(changes) => {
                 let gained = (now_ms - connection.filled_ms) * 20;
                 connection.tokens = (connection.tokens + gained).min(60_000);
@@ -276,6 +284,7 @@ impl Hub {
         let missing = self.cart.missing_from(&hello.have).filter(|_| !hello.have.is_empty());
         let start = missing.map_or_else(|| CartStart::Snapshot(self.cart.save()), CartStart::Changes);
         let welcome = Welcome {
+            actors: Vec::new(),
             version: ProtocolVersion(1),
             session: Self::session(),
             mode: SessionMode::Family,

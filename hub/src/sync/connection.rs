@@ -9,9 +9,11 @@ use plato_sync_protocol::limits::{
     CHANGES_BURST_MAX, CHANGES_PER_SECOND_MAX, FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX,
 };
 use plato_sync_protocol::message::{FromDevice, FromHub, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::packed::{Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 use plato_sync_protocol::version;
 
+use super::outgoing::Speech;
 use super::{CLOSE_NORMAL, CLOSE_POLICY};
 
 /// Time within which a phone says hello, in ms.
@@ -19,13 +21,17 @@ pub const HELLO_WITHIN_MS: u64 = 5_000;
 /// Silence after which a phone counts as gone, in ms. Phones ping more often.
 pub const SILENCE_MAX_MS: u64 = 40_000;
 
+const UNREADABLE: &str = "The hub cannot understand this message.";
+
 /// What is to be done next.
 #[derive(Debug, PartialEq)]
 pub enum Step {
     /// Find out who this is, then call [`Connection::greeted`].
     Greet(Hello),
     /// Merge these changes, then call [`Connection::merged`].
-    Merge(Vec<CartChange>),
+    Merge(Vec<Delivered>),
+    /// The guest has opened the review screen, or closed it.
+    Review(bool),
     /// Send a frame.
     Send(Box<FromHub>),
     /// End the connection.
@@ -35,6 +41,15 @@ pub enum Step {
         /// Stable code of why.
         reason: &'static str,
     },
+}
+
+/// A change as a phone delivered it.
+#[derive(Debug, PartialEq)]
+pub enum Delivered {
+    /// In a plain frame.
+    Plain(CartChange),
+    /// In a packed frame.
+    Packed(PackedChange),
 }
 
 /// What became of changes that were to be merged.
@@ -64,7 +79,7 @@ enum State {
 /// A phone's conversation.
 pub struct Connection {
     state: State,
-    format: Format,
+    speech: Speech,
     heard_ms: u64,
     bucket: Bucket,
     resets_ms: VecDeque<u64>,
@@ -93,7 +108,7 @@ impl Connection {
     pub fn open(now_ms: u64) -> Self {
         Self {
             state: State::Greeting { since_ms: now_ms },
-            format: Format::Cbor,
+            speech: Speech { format: Format::Cbor, packs: false },
             heard_ms: now_ms,
             bucket: Bucket { tokens: u64::from(CHANGES_BURST_MAX) * 1000, filled_ms: now_ms },
             resets_ms: VecDeque::new(),
@@ -101,8 +116,8 @@ impl Connection {
     }
 
     /// The form in which the phone speaks, and is answered.
-    pub fn format(&self) -> Format {
-        self.format
+    pub fn speech(&self) -> Speech {
+        self.speech
     }
 
     /// Takes in a frame.
@@ -111,12 +126,23 @@ impl Connection {
         if bytes.len() > FRAME_BYTES_MAX {
             return self.refuse("frame_too_long", "This message is too long.");
         }
+        if matches!(self.state, State::Live)
+            && let Some(packed) = Packed::decode(bytes, format)
+        {
+            return match packed {
+                Ok(Packed::Changes(changes)) => {
+                    self.deliver(now_ms, changes.into_iter().map(Delivered::Packed).collect())
+                }
+                _ => self.refuse("frame_unreadable", UNREADABLE),
+            };
+        }
         let Ok(frame) = codec::decode::<FromDevice>(bytes, format) else {
-            return self.refuse("frame_unreadable", "The hub cannot understand this message.");
+            return self.refuse("frame_unreadable", UNREADABLE);
         };
         match (&self.state, frame) {
-            (State::Greeting { .. }, FromDevice::Hello(hello)) => {
-                self.format = format;
+            (State::Greeting { .. }, FromDevice::Hello(mut hello)) => {
+                hello.packs &= format == Format::Cbor;
+                self.speech = Speech { format, packs: hello.packs };
                 if version::negotiate(&hello.versions).is_none() {
                     return self
                         .refuse("protocol_version", "This page is too old for the hub. Please reload it.");
@@ -125,19 +151,30 @@ impl Connection {
                 vec![Step::Greet(hello)]
             }
             (State::Greeting { .. } | State::Checking, _) => {
-                self.format = format;
+                self.speech.format = format;
                 self.refuse("hello_missing", "The first message has to be a hello.")
             }
             (State::Live, FromDevice::Changes(changes)) => {
-                if !self.bucket.take(now_ms, changes.len()) {
+                self.deliver(now_ms, changes.into_iter().map(Delivered::Plain).collect())
+            }
+            (State::Live, FromDevice::Reviewing(is_reviewing)) => {
+                // All others are told, so it counts as a change does.
+                if !self.bucket.take(now_ms, 1) {
                     return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
                 }
-                vec![Step::Merge(changes)]
+                vec![Step::Review(is_reviewing)]
             }
             (State::Live, FromDevice::Ping) => vec![Step::Send(Box::new(FromHub::Pong))],
             (State::Live, FromDevice::Hello(_)) => self.refuse("hello_twice", "There was a hello already."),
             (State::Closing, _) => Vec::new(),
         }
+    }
+
+    fn deliver(&mut self, now_ms: u64, changes: Vec<Delivered>) -> Vec<Step> {
+        if !self.bucket.take(now_ms, changes.len()) {
+            return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
+        }
+        vec![Step::Merge(changes)]
     }
 
     /// Takes in who the phone is.

@@ -8,22 +8,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
-use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::OrderView;
 use tokio::sync::{broadcast, mpsc};
 
+use super::outgoing::Outgoing;
+use crate::carts::CartNews;
+use crate::clock::HubTime;
 use crate::venue::Event;
+use crate::venue::views::Attendance;
 use crate::writer::{Outlet, Publication, Published};
 
 /// Frames that may wait for a phone. One that falls further behind is closed and starts anew.
 const WAITING_FRAMES_MAX: usize = 64;
 /// Commits that a staff screen may fall behind before it gets everything anew.
 const WAITING_NEWS_MAX: usize = 256;
-/// Changes in one frame at most, to stay well below the longest frame.
-const CHANGES_PER_FRAME_MAX: usize = 16;
 
 /// Names a connection of this hub's run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,7 +45,8 @@ struct Member {
     id: ConnectionId,
     diner: DinerId,
     actor: ActorId,
-    frames: mpsc::Sender<Arc<FromHub>>,
+    is_reviewing: bool,
+    frames: mpsc::Sender<Arc<Outgoing>>,
 }
 
 /// A phone's place among its party.
@@ -52,12 +54,21 @@ pub struct Membership {
     /// Names the connection.
     pub id: ConnectionId,
     /// Frames for it. Ends when the hub wants the connection closed.
-    pub frames: mpsc::Receiver<Arc<FromHub>>,
+    pub frames: mpsc::Receiver<Arc<Outgoing>>,
+}
+
+/// The phones of a visit.
+#[derive(Default)]
+struct Table {
+    members: Vec<Member>,
+    /// When the last phone of a diner went, by the hub's uptime in ms.
+    left_at_ms: HashMap<DinerId, u64>,
 }
 
 /// All phones, by session, and the line to all staff screens.
 pub struct Fanout {
-    members: Mutex<HashMap<SessionId, Vec<Member>>>,
+    tables: Mutex<HashMap<SessionId, Table>>,
+    time: HubTime,
     news: broadcast::Sender<(u64, News)>,
     published: Arc<Published>,
     next: AtomicU64,
@@ -65,71 +76,94 @@ pub struct Fanout {
 
 impl Fanout {
     /// With nobody connected.
-    pub fn new(published: Arc<Published>) -> Arc<Self> {
+    pub fn new(published: Arc<Published>, time: HubTime) -> Arc<Self> {
         let (news, _) = broadcast::channel(WAITING_NEWS_MAX);
-        Arc::new(Self { members: Mutex::default(), news, published, next: AtomicU64::new(1) })
+        Arc::new(Self { tables: Mutex::default(), time, news, published, next: AtomicU64::new(1) })
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
     pub fn enter(&self, session: &SessionId, diner: DinerId, actor: ActorId) -> Membership {
         let (frames, receiver) = mpsc::channel(WAITING_FRAMES_MAX);
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
-        let mut members = self.members.lock();
-        members.entry(session.clone()).or_default().push(Member { id, diner, actor, frames });
+        let mut tables = self.tables.lock();
+        let member = Member { id, diner, actor, is_reviewing: false, frames };
+        tables.entry(session.clone()).or_default().members.push(member);
         Membership { id, frames: receiver }
     }
 
     /// Takes a phone out again and tells the others.
-    pub fn leave(&self, session: &SessionId, id: ConnectionId) {
-        {
-            let mut members = self.members.lock();
-            if let Some(party) = members.get_mut(session) {
-                party.retain(|member| member.id != id);
-                if party.is_empty() {
-                    members.remove(session);
-                }
-            }
+    pub fn leave(&self, session: &SessionId, diner: &DinerId, id: ConnectionId) {
+        if let Some(table) = self.tables.lock().get_mut(session) {
+            table.members.retain(|member| member.id != id);
+            table.left_at_ms.insert(diner.clone(), self.time.now().uptime_ms);
         }
         self.tell_presence(session);
     }
 
     /// Is a connection working as this actor right now?
     pub fn is_actor_taken(&self, session: &SessionId, actor: &ActorId) -> bool {
-        let members = self.members.lock();
-        members.get(session).is_some_and(|party| party.iter().any(|member| member.actor == *actor))
+        let tables = self.tables.lock();
+        tables.get(session).is_some_and(|table| table.members.iter().any(|member| member.actor == *actor))
+    }
+
+    /// Is any phone of the visit connected?
+    pub fn is_anyone_here(&self, session: &SessionId) -> bool {
+        self.tables.lock().get(session).is_some_and(|table| !table.members.is_empty())
+    }
+
+    fn with_member(&self, session: &SessionId, id: ConnectionId, change: impl FnOnce(&mut Member)) {
+        let mut tables = self.tables.lock();
+        let members = tables.get_mut(session).map(|table| &mut table.members);
+        if let Some(member) = members.and_then(|all| all.iter_mut().find(|member| member.id == id)) {
+            change(member);
+        }
     }
 
     /// Notes that a connection goes on as another actor, after a reset.
     pub fn rename(&self, session: &SessionId, id: ConnectionId, actor: ActorId) {
-        let mut members = self.members.lock();
-        let member =
-            members.get_mut(session).and_then(|party| party.iter_mut().find(|member| member.id == id));
-        if let Some(member) = member {
-            member.actor = actor;
+        self.with_member(session, id, |member| member.actor = actor);
+    }
+
+    /// Notes that a phone shows the review screen, or does no longer, and tells the party.
+    pub fn set_reviewing(&self, session: &SessionId, id: ConnectionId, is_reviewing: bool) {
+        let mut is_new = false;
+        self.with_member(session, id, |member| {
+            is_new = std::mem::replace(&mut member.is_reviewing, is_reviewing) != is_reviewing;
+        });
+        if is_new {
+            self.tell_presence(session);
         }
     }
 
-    /// Has a diner a phone connected?
-    pub fn is_here(&self, session: &SessionId, diner: &DinerId) -> bool {
-        let members = self.members.lock();
-        members.get(session).is_some_and(|party| party.iter().any(|member| member.diner == *diner))
+    /// How the phones of each diner of a visit stand right now.
+    pub fn attendance(&self, session: &SessionId) -> impl Fn(&DinerId) -> Attendance + use<> {
+        let now_ms = self.time.now().uptime_ms;
+        let mut all: HashMap<DinerId, Attendance> = HashMap::new();
+        if let Some(table) = self.tables.lock().get(session) {
+            for (diner, left_at_ms) in &table.left_at_ms {
+                let away_for_ms = Some(now_ms.saturating_sub(*left_at_ms));
+                all.insert(diner.clone(), Attendance { away_for_ms, ..Attendance::default() });
+            }
+            for member in &table.members {
+                let own = all.entry(member.diner.clone()).or_default();
+                let is_reviewing = own.is_reviewing || member.is_reviewing;
+                *own = Attendance { is_here: true, is_reviewing, away_for_ms: None };
+            }
+        }
+        move |diner| all.get(diner).copied().unwrap_or_default()
     }
 
-    /// Hands merged changes to the party, but for the phone that sent them.
-    pub fn relay(&self, session: &SessionId, changes: &[CartChange], except: Option<ConnectionId>) {
-        for some in changes.chunks(CHANGES_PER_FRAME_MAX) {
-            self.tell_party(session, FromHub::CartUpdated(some.to_vec()), except);
+    /// Hands news of the cart to the party, but for the phone whose changes they are.
+    pub fn relay(&self, session: &SessionId, news: Vec<CartNews>, except: Option<ConnectionId>) {
+        for news in news {
+            self.tell_party(session, news, except);
         }
     }
 
     /// Tells a party who is there.
     pub fn tell_presence(&self, session: &SessionId) {
-        let here: Vec<DinerId> = {
-            let members = self.members.lock();
-            let party = members.get(session).map_or(&[][..], Vec::as_slice);
-            party.iter().map(|member| member.diner.clone()).collect()
-        };
-        let diners = self.published.read(|venue, _| venue.diner_views(session, |diner| here.contains(diner)));
+        let attendance = self.attendance(session);
+        let diners = self.published.read(|venue, _| venue.diner_views(session, attendance));
         self.tell_party(session, FromHub::Presence(diners), None);
     }
 
@@ -139,26 +173,30 @@ impl Fanout {
     }
 
     /// Tells one phone.
-    pub fn tell(&self, session: &SessionId, id: ConnectionId, frame: FromHub) {
-        let frame = Arc::new(frame);
-        let mut members = self.members.lock();
-        if let Some(party) = members.get_mut(session) {
-            // As with the whole party: a phone that does not keep up loses its connection.
-            party.retain(|member| member.id != id || member.frames.try_send(frame.clone()).is_ok());
-        }
+    pub fn tell(&self, session: &SessionId, id: ConnectionId, frame: impl Into<Outgoing>) {
+        self.tell_those(session, frame, |member| member.id == id);
     }
 
-    fn tell_party(&self, session: &SessionId, frame: FromHub, except: Option<ConnectionId>) {
-        let frame = Arc::new(frame);
-        let mut members = self.members.lock();
-        if let Some(party) = members.get_mut(session) {
+    fn tell_party(&self, session: &SessionId, frame: impl Into<Outgoing>, except: Option<ConnectionId>) {
+        self.tell_those(session, frame, |member| Some(member.id) != except);
+    }
+
+    fn tell_those(
+        &self,
+        session: &SessionId,
+        frame: impl Into<Outgoing>,
+        is_meant: impl Fn(&Member) -> bool,
+    ) {
+        let frame = Arc::new(frame.into());
+        let mut tables = self.tables.lock();
+        if let Some(table) = tables.get_mut(session) {
             // Dropping the sender of a phone that does not keep up closes its connection.
-            party.retain(|member| Some(member.id) == except || member.frames.try_send(frame.clone()).is_ok());
+            table.members.retain(|member| !is_meant(member) || member.frames.try_send(frame.clone()).is_ok());
         }
     }
 
     fn tell_all(&self, frame: &FromHub) {
-        let sessions: Vec<SessionId> = self.members.lock().keys().cloned().collect();
+        let sessions: Vec<SessionId> = self.tables.lock().keys().cloned().collect();
         for session in sessions {
             self.tell_party(&session, frame.clone(), None);
         }
@@ -194,7 +232,7 @@ impl Fanout {
             Event::DinerJoined { session, .. } => self.tell_presence(session),
             Event::SessionClosed { session } => {
                 self.tell_party(session, FromHub::SessionClosed, None);
-                self.members.lock().remove(session);
+                self.tables.lock().remove(session);
             }
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => {
                 let revision = self.published.read(|venue, _| venue.menu_revision());
@@ -241,7 +279,7 @@ impl Outlet for FanoutOutlet {
     fn publish(&self, publication: &Publication) {
         let Self(fanout) = self;
         for saved in &publication.carts {
-            fanout.relay(&saved.session, &saved.by_hub, None);
+            fanout.relay(&saved.session, saved.by_hub.clone(), None);
         }
         for event in &publication.events {
             fanout.tell_of(event);
@@ -251,12 +289,12 @@ impl Outlet for FanoutOutlet {
             }
         }
         for saved in &publication.carts {
-            fanout.tell_party(&saved.session, FromHub::CartAccepted(saved.durable.clone()), None);
+            fanout.tell_party(&saved.session, saved.durable.clone(), None);
         }
     }
 
     fn start_over(&self) {
-        self.0.members.lock().clear();
+        self.0.tables.lock().clear();
         let _ = self.0.news.send((0, News::Everything));
     }
 }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::ids::{DinerId, SessionId};
-use plato_sync_protocol::message::{CartStart, FromHub, Hello, Refused, Reset, Welcome};
-use plato_sync_protocol::vector::ActorId;
+use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
+use plato_sync_protocol::packed::UnpackRefusal;
+use plato_sync_protocol::vector::{ActorId, VersionVector};
 use plato_sync_protocol::version;
 use plato_sync_protocol::views::SessionMode;
 
-use super::connection::Merged;
+use super::connection::{Delivered, Merged};
 use super::fanout::{ConnectionId, Fanout, Membership};
 use crate::auth::secrets;
-use crate::carts::{CartGuard, Carts, MergeRefusal};
+use crate::carts::{CartGuard, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::venue::access::{Holder, TokenHash};
 use crate::writer::{Published, WriterHandle};
@@ -86,9 +87,11 @@ impl Members {
             .filter(|missing| !hello.have.is_empty() && missing.len() <= CHANGES_BEFORE_SNAPSHOT_MAX);
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
+        let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
         let membership = self.fanout.enter(&session, diner.clone(), actor);
         drop(cart);
         self.writer.save_cart(session.clone());
+        let attendance = self.fanout.attendance(&session);
         let welcome = self.published.read(|venue, _| Welcome {
             version: version::negotiate(&hello.versions).unwrap_or(version::SPOKEN[0]),
             session: session.clone(),
@@ -96,9 +99,10 @@ impl Members {
             table: venue.table_of(&session).map_or_else(String::new, |(_, name)| name),
             diner: diner.clone(),
             actor,
+            actors,
             cart: start,
             accepted,
-            diners: venue.diner_views(&session, |diner| self.fanout.is_here(&session, diner)),
+            diners: venue.diner_views(&session, &attendance),
             orders: venue.order_views(&session),
             menu_revision: venue.menu_revision(),
             hub_time_ms: self.time.now().wall_ms,
@@ -114,32 +118,32 @@ impl Members {
         session: &SessionId,
         diner: &DinerId,
         from: ConnectionId,
-        changes: &[CartChange],
+        changes: Vec<Delivered>,
     ) -> Merged {
         let Ok(mut cart) = self.carts.lock(session) else { return Merged::NoCart };
-        let mut fresh = Vec::new();
+        let (mut fresh, mut known) = (Vec::new(), VersionVector::default());
         let mut refusal = None;
         for change in changes {
-            match cart.merge(change) {
-                Ok(Accepted::New) => fresh.push(change.clone()),
-                Ok(Accepted::Known) => {}
+            let merged = unpacked(change, &cart).and_then(|change| Ok((cart.merge(&change)?, change)));
+            match merged {
+                Ok((Accepted::New, change)) => fresh.push(change),
+                Ok((Accepted::Known, change)) => known.raise(change.actor, change.seq),
                 Err(why) => {
                     refusal = Some(why);
                     break;
                 }
             }
         }
-        self.fanout.relay(session, &fresh, Some(from));
+        self.fanout.relay(session, cart.news(&fresh), Some(from));
         let merged = match refusal {
             None => Merged::All,
             Some(MergeRefusal::Change(ChangeRefusal::Missing)) => Merged::Missing(cart.cart().vector()),
             Some(why) => self.reset(&mut cart, session, diner, from, &why),
         };
         let is_all = matches!(merged, Merged::All);
-        let durable = cart.durable();
-        if is_all && changes.iter().all(|change| durable.of(&change.actor) >= change.seq) {
+        if is_all && fresh.is_empty() && cart.durable().covers(&known) {
             // Everything was known: the phone only lacks the word that it is on disk.
-            self.fanout.tell(session, from, FromHub::CartAccepted(durable.clone()));
+            self.fanout.tell(session, from, cart.durable_news());
         } else if is_all || !fresh.is_empty() {
             self.writer.save_cart(session.clone());
         }
@@ -162,6 +166,18 @@ impl Members {
         self.fanout.rename(session, from, actor);
         let code = reset_code(why).to_owned();
         Merged::Refused(Box::new(Reset { code, snapshot: cart.cart().save(), actor }))
+    }
+}
+
+fn unpacked(change: Delivered, cart: &LiveCart) -> Result<CartChange, MergeRefusal> {
+    match change {
+        Delivered::Plain(change) => Ok(change),
+        Delivered::Packed(change) => {
+            change.unpack(cart.numbers(), cart.cart()).map_err(|refusal| match refusal {
+                UnpackRefusal::UnknownAuthor => MergeRefusal::ForeignActor,
+                UnpackRefusal::Missing => ChangeRefusal::Missing.into(),
+            })
+        }
     }
 }
 

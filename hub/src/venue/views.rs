@@ -21,6 +21,17 @@ use super::{Timestamp, Venue};
 /// Bumped tickets that a kitchen screen can recall.
 const DONE_TICKETS_MAX: usize = 24;
 
+/// How a diner's phones stand with the hub.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Attendance {
+    /// Is one connected?
+    pub is_here: bool,
+    /// Does one show the review screen?
+    pub is_reviewing: bool,
+    /// Time since the last of them was heard of, in ms.
+    pub away_for_ms: Option<u64>,
+}
+
 impl Venue {
     /// The menu in force.
     pub fn menu_view(&self) -> Option<Arc<Menu>> {
@@ -75,11 +86,11 @@ impl Venue {
         self.floor.session(session).map_or(0, |session| session.pin_guard.tries_left())
     }
 
-    /// The state of a visit; `is_here` says whose phone is connected.
+    /// The state of a visit; `attendance` says whose phones are connected.
     pub fn session_status(
         &self,
         id: &SessionId,
-        is_here: impl Fn(&DinerId) -> bool,
+        attendance: impl Fn(&DinerId) -> Attendance,
     ) -> Option<SessionStatus> {
         let session = self.floor.session(id)?;
         Some(SessionStatus {
@@ -88,7 +99,7 @@ impl Venue {
             mode: session.mode,
             covers: session.covers,
             is_open: session.is_open,
-            diners: self.diner_views(id, is_here),
+            diners: self.diner_views(id, attendance),
             orders: self.orders.of_session(id).count() as u32,
             total: self.session_total(id)?,
         })
@@ -120,14 +131,17 @@ impl Venue {
         Money::sum(menu.currency, self.orders.of_session(session).map(|order| order.placed.total))
     }
 
-    /// Everyone who has joined a visit; `is_here` says whose phone is connected.
-    pub fn diner_views(&self, session: &SessionId, is_here: impl Fn(&DinerId) -> bool) -> Vec<DinerView> {
+    /// Everyone who has joined a visit; `attendance` says whose phones are connected.
+    pub fn diner_views(
+        &self,
+        session: &SessionId,
+        attendance: impl Fn(&DinerId) -> Attendance,
+    ) -> Vec<DinerView> {
         let diners = self.floor.session(session).map_or(&[][..], |session| &session.diners);
-        let view = |(number, diner): (usize, &super::floor::Diner)| DinerView {
-            diner: diner.id.clone(),
-            name: diner.name.clone(),
-            number: number as u16,
-            is_here: is_here(&diner.id),
+        let view = |(number, diner): (usize, &super::floor::Diner)| {
+            let Attendance { is_here, is_reviewing, away_for_ms } = attendance(&diner.id);
+            let (number, name) = (number as u16, diner.name.clone());
+            DinerView { diner: diner.id.clone(), name, number, is_here, is_reviewing, away_for_ms }
         };
         diners.iter().enumerate().map(view).collect()
     }

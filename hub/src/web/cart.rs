@@ -20,6 +20,7 @@ use super::extract::{Body, Diner, Path};
 use crate::auth::secrets;
 use crate::carts::LiveCart;
 use crate::venue::Refusal;
+use crate::venue::views::Attendance;
 use crate::writer::Intent;
 
 fn menu(app: &App) -> Result<std::sync::Arc<Menu>, ApiError> {
@@ -38,6 +39,18 @@ pub async fn read(State(app): State<App>, diner: Diner) -> Result<Json<CartAnswe
     let menu = menu(&app)?;
     let cart = app.members.carts.lock(&diner.session)?;
     Ok(Json(answer(&menu, &cart)?))
+}
+
+/// The document behind the cart, as any Automerge library opens it (format version 1,
+/// <https://automerge.org/automerge-binary-format-spec/>).
+#[utoipa::path(get, path = "/api/customer/cart.automerge", tag = "cart", security(("diner" = [])),
+    responses(
+        (status = 200, description = "The saved document", content_type = "application/octet-stream"),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+    ))]
+pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, ApiError> {
+    Ok(app.members.carts.lock(&diner.session)?.cart().save())
 }
 
 /// Puts portions of a dish into the cart.
@@ -152,7 +165,8 @@ fn check_quantity(quantity: u32, min: u32) -> Result<(), ApiError> {
 }
 
 fn check_diner(app: &App, diner: &Diner, eater: &DinerId) -> Result<(), ApiError> {
-    let party = app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| false));
+    let party =
+        app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| Attendance::default()));
     if eater.is_everyone() || party.iter().any(|view| view.diner == *eater) {
         return Ok(());
     }
@@ -199,7 +213,7 @@ async fn edit_cart(
         for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
             changes.push(cart.author(actor, some.to_vec())?);
         }
-        app.members.fanout.relay(&diner.session, &changes, None);
+        app.members.fanout.relay(&diner.session, cart.news(&changes), None);
         answer(menu, &cart)?
     };
     let save = Intent::SaveCart { session: diner.session.clone() };
@@ -247,7 +261,7 @@ fn answer(menu: &Menu, cart: &LiveCart) -> Result<CartAnswer, ApiError> {
         units: list.iter().map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price }).collect(),
         digest: digest(&list),
     });
-    Ok(CartAnswer { lines, confirm, total })
+    Ok(CartAnswer { heads: cart.cart().heads(), lines, confirm, total })
 }
 
 fn pending_units(line: &CartLine) -> Vec<CartAnswerUnit> {

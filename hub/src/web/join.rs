@@ -17,6 +17,7 @@ use crate::origin::Who;
 use crate::venue::Refusal;
 use crate::venue::access::TokenHash;
 use crate::venue::command::{Command, Join};
+use crate::venue::views::Attendance;
 use crate::writer::{Failure, Intent};
 
 /// Joins the party at a table with the key of its QR code and its PIN.
@@ -100,7 +101,8 @@ fn visit(app: &App, session: &SessionId) -> (SessionMode, String) {
 
 fn token_answer(app: &App, diner: Diner) -> TokenAnswer {
     let (mode, table) = visit(app, &diner.session);
-    let views = app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| false));
+    let views =
+        app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| Attendance::default()));
     let name =
         views.into_iter().find(|view| view.diner == diner.diner).map_or_else(String::new, |view| view.name);
     TokenAnswer {
@@ -152,7 +154,7 @@ pub async fn status(
     if session != diner.session {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "session_foreign", "This is not your table."));
     }
-    let is_here = |diner: &DinerId| app.members.fanout.is_here(&session, diner);
-    let status = app.members.published.read(|venue, _| venue.session_status(&session, is_here));
+    let attendance = app.members.fanout.attendance(&session);
+    let status = app.members.published.read(|venue, _| venue.session_status(&session, attendance));
     Ok(Json(status.ok_or(Failure::Refused(Refusal::UnknownSession))?))
 }

@@ -49,6 +49,7 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(join::check_token))
         .routes(routes!(join::status))
         .routes(routes!(cart::read))
+        .routes(routes!(cart::document))
         .routes(routes!(cart::add))
         .routes(routes!(cart::update))
         .routes(routes!(cart::remove))
@@ -76,6 +77,12 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(system::readyz))
         .routes(routes!(system::openapi))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        // A frame of the longest kind, with what else was waiting beside it.
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(system::poll))
+                .layer(DefaultBodyLimit::max(2 * BODY_BYTES_MAX)),
+        )
         // A venue file may be long.
         .merge(
             OpenApiRouter::new()

@@ -1,7 +1,9 @@
 //! Sockets, health, and the description of this interface.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -12,7 +14,8 @@ use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 use super::App;
 use super::error::ApiError;
 use super::extract::staff_cookie;
-use crate::sync::{feed, socket};
+use crate::sync::polls::PollRefusal;
+use crate::sync::{feed, talk};
 
 /// Bytes that a socket reads at once: phones send little.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
@@ -54,7 +57,72 @@ pub async fn sync(
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     let upgrade = accept(upgrade, &headers)?;
-    Ok(upgrade.on_upgrade(move |socket| socket::serve(socket, app.members)))
+    Ok(upgrade.on_upgrade(move |socket| talk::serve(socket, app.members)))
+}
+
+/// Names the conversation of `/api/sync/poll`.
+const POLL_HEADER: &str = "plato-poll";
+/// Says that a conversation has ended with these frames.
+const POLL_ENDED_HEADER: &str = "plato-poll-ended";
+
+/// The same frames for phones whose network lets no WebSocket through. Body and answer are frames,
+/// each after its length in four bytes, big endian. An answer waits up to 25 s for a frame. The first
+/// call carries no `plato-poll`, all others that of the first answer.
+#[utoipa::path(post, path = "/api/sync/poll", tag = "sockets",
+    params(("plato-poll" = Option<String>, Header, description = "Names the conversation; none begins one")),
+    request_body(content_type = "application/octet-stream"),
+    responses(
+        (status = 200, description = "Frames; `plato-poll` names the conversation, `plato-poll-ended` is there when it has ended", content_type = "application/octet-stream"),
+        (status = 400, description = "`poll_malformed`", body = Problem),
+        (status = 404, description = "`poll_unknown`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 503, description = "`busy`", body = Problem),
+    ))]
+pub async fn poll(
+    State(app): State<App>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let body = body.map_err(|_| {
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.")
+    })?;
+    let malformed = || {
+        let title = "The body has to be frames, each after its length in four bytes.";
+        ApiError::new(StatusCode::BAD_REQUEST, "poll_malformed", title)
+    };
+    let frames = split_frames(&body).ok_or_else(malformed)?;
+    let id = headers.get(POLL_HEADER).map(|id| id.to_str().map_err(|_| malformed())).transpose()?;
+    let polled = app.polls.exchange(id, frames, &app.members).await.map_err(|refusal| match refusal {
+        PollRefusal::Unknown => {
+            let title = "This conversation has ended. Begin a new one.";
+            ApiError::new(StatusCode::NOT_FOUND, "poll_unknown", title)
+        }
+        PollRefusal::Busy => {
+            let title = "The hub is very busy. Please try again.";
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title)
+        }
+    })?;
+    let length = |frame: &Vec<u8>| u32::try_from(frame.len()).unwrap_or(u32::MAX).to_be_bytes();
+    let bytes =
+        polled.frames.iter().flat_map(|frame| [&length(frame)[..], frame].concat()).collect::<Vec<_>>();
+    let mut answer = Response::builder()
+        .header(header::CONTENT_TYPE, "application/octet-stream")
+        .header(POLL_HEADER, polled.id);
+    if polled.has_ended {
+        answer = answer.header(POLL_ENDED_HEADER, "1");
+    }
+    answer.body(bytes.into()).map_err(|fault| ApiError::fault(&fault))
+}
+
+fn split_frames(mut body: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut frames = Vec::new();
+    while !body.is_empty() {
+        let (length, rest) = body.split_first_chunk::<4>()?;
+        let (frame, rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        frames.push(frame.to_vec());
+        body = rest;
+    }
+    Some(frames)
 }
 
 /// The socket of staff screens: frames of `docs/protocol.md`.

@@ -180,3 +180,23 @@ async fn everyone_is_told_who_is_there() {
     let told = hers.until(names).await;
     assert_eq!((told.len(), &told[2].diner, told[2].number), (3, &newcomer.diner, 2));
 }
+
+#[tokio::test]
+async fn the_party_sees_who_looks_at_the_review_screen_and_who_is_away() {
+    let hub = TestHub::start().await;
+    let (mut ada, mut ben) = pair(&hub).await;
+    let ben_is = |wanted: (bool, bool, Option<u64>)| {
+        move |frame: &FromHub| {
+            let FromHub::Presence(diners) = frame else { return None };
+            let ben = &diners[1];
+            ((ben.is_here, ben.is_reviewing, ben.away_for_ms) == wanted).then_some(())
+        }
+    };
+    ben.says(&FromDevice::Reviewing(true)).await;
+    ada.until(ben_is((true, true, None))).await;
+    ben.says(&FromDevice::Reviewing(false)).await;
+    ada.until(ben_is((true, false, None))).await;
+    ben.says(&FromDevice::Reviewing(true)).await;
+    drop(ben);
+    ada.until(ben_is((false, false, Some(0)))).await;
+}

@@ -34,8 +34,10 @@ pub struct Answer {
     pub status: u16,
     /// Header fields.
     pub headers: HeaderMap,
-    /// The body, byte by byte.
+    /// The body as text; what is none is replaced.
     pub body: String,
+    /// The body, byte by byte.
+    pub bytes: Vec<u8>,
     method: String,
     path: String,
 }
@@ -137,10 +139,13 @@ impl IntoFuture for Call {
             let response = self.request.send().await;
             let response =
                 response.unwrap_or_else(|fault| panic!("{} {}: {fault:?}", self.method, self.path));
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let bytes = response.bytes().await.unwrap().to_vec();
             Answer {
-                status: response.status().as_u16(),
-                headers: response.headers().clone(),
-                body: response.text().await.unwrap(),
+                status,
+                headers,
+                body: String::from_utf8_lossy(&bytes).into_owned(),
+                bytes,
                 method: self.method.to_string(),
                 path: self.path,
             }

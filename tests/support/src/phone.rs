@@ -31,7 +31,13 @@ pub struct Phone {
 
 /// The first frame of a phone that has nothing yet.
 pub fn hello(token: &str) -> Hello {
-    Hello { versions: SPOKEN.to_vec(), token: token.to_owned(), actor: None, have: VersionVector::default() }
+    Hello {
+        versions: SPOKEN.to_vec(),
+        token: token.to_owned(),
+        actor: None,
+        have: VersionVector::default(),
+        packs: false,
+    }
 }
 
 /// Edits that put portions of a dish into the cart.

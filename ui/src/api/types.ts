@@ -22,6 +22,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/cart.automerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The document behind the cart, as any Automerge library opens it (format version 1,
+         *     <https://automerge.org/automerge-binary-format-spec/>).
+         */
+        get: operations["document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/cart/add": {
         parameters: {
             query?: never;
@@ -487,6 +507,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same frames for phones whose network lets no WebSocket through. Body and answer are frames,
+         *     each after its length in four bytes, big endian. An answer waits up to 25 s for a frame. The first
+         *     call carries no `plato-poll`, all others that of the first answer.
+         */
+        post: operations["poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venue/import": {
         parameters: {
             query?: never;
@@ -564,6 +605,8 @@ export interface components {
         /** @description The cart as JSON, for devices without the wasm client. */
         CartAnswer: {
             confirm?: components["schemas"]["Confirmation"] | null;
+            /** @description Names this state of the cart. */
+            heads: components["schemas"]["ChangeHash"][];
             /** @description Lines with portions that are wanted and not ordered, oldest first. */
             lines: components["schemas"]["CartAnswerLine"][];
             /** @description Sum of the lines that have a price. */
@@ -692,10 +735,18 @@ export interface components {
         DinerId: string;
         /** @description A person of the party. */
         DinerView: {
+            /**
+             * Format: int64
+             * @description How long nothing was heard of any of their phones when this was sent, in ms; none while one is
+             *     connected, and where none was since the hub started.
+             */
+            away_for_ms?: number | null;
             /** @description Their id. */
             diner: components["schemas"]["DinerId"];
             /** @description Is a phone of theirs connected? */
             is_here: boolean;
+            /** @description Are they looking at the review screen? */
+            is_reviewing?: boolean;
             /** @description The name they gave. */
             name: string;
             /**
@@ -1459,6 +1510,44 @@ export interface operations {
             };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The saved document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3254,6 +3343,69 @@ export interface operations {
             };
             /** @description `websocket_expected` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    poll: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names the conversation; none begins one */
+                "plato-poll"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Frames; `plato-poll` names the conversation, `plato-poll-ended` is there when it has ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description `poll_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `poll_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

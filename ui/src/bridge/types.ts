@@ -226,20 +226,6 @@ export interface components {
         };
         /** @description A person of the party who has joined with a device. */
         DinerId: string;
-        /** @description A person of the party. */
-        DinerView: {
-            /** @description Their id. */
-            diner: components["schemas"]["DinerId"];
-            /** @description Is a phone of theirs connected? */
-            is_here: boolean;
-            /** @description The name they gave. */
-            name: string;
-            /**
-             * Format: int32
-             * @description Place in the order of joining, from 0: chooses the colour.
-             */
-            number: number;
-        };
         /**
          * @description How far a dish is. It only ever moves forward, but for a recall.
          * @enum {string}
@@ -319,6 +305,28 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "render";
+        };
+        /** @description A guest of the party. */
+        GuestView: {
+            /**
+             * Format: int64
+             * @description Since when nothing was heard of their phones, in ms since 1970 by this phone's clock; none
+             *     while one is connected, and where it is not known.
+             */
+            away_since_ms?: number | null;
+            /** @description Who. */
+            diner: components["schemas"]["DinerId"];
+            /** @description Is a phone of theirs connected, as far as this phone knows? */
+            is_here: boolean;
+            /** @description Are they looking at the review screen? */
+            is_reviewing: boolean;
+            /** @description The name they gave. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Place in the order of joining, from 0: chooses the colour.
+             */
+            number: number;
         };
         /** @description Something that happened. */
         Input: {
@@ -647,7 +655,7 @@ export interface components {
             /** @description How the phone stands with the hub. */
             connection: components["schemas"]["ConnectionView"];
             /** @description Everyone who has joined, in the order of joining. */
-            diners: components["schemas"]["DinerView"][];
+            diners: components["schemas"]["GuestView"][];
             me?: components["schemas"]["DinerId"] | null;
             /** @description Things that the guest should know, oldest first; each goes when it is dismissed. */
             notices: components["schemas"]["NoticeView"][];
@@ -679,9 +687,9 @@ export type ConnectionView = components['schemas']['ConnectionView'];
 export type Currency = components['schemas']['Currency'];
 export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
-export type DinerView = components['schemas']['DinerView'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type Effect = components['schemas']['Effect'];
+export type GuestView = components['schemas']['GuestView'];
 export type Input = components['schemas']['Input'];
 export type ItemId = components['schemas']['ItemId'];
 export type JoinRefusal = components['schemas']['JoinRefusal'];

@@ -7,7 +7,13 @@ use super::*;
 
 fn hello(versions: &[ProtocolVersion]) -> FromDevice {
     let versions = versions.to_vec();
-    FromDevice::Hello(Hello { versions, token: "t".into(), actor: None, have: VersionVector::default() })
+    FromDevice::Hello(Hello {
+        versions,
+        token: "t".into(),
+        actor: None,
+        have: VersionVector::default(),
+        packs: false,
+    })
 }
 
 fn send(connection: &mut Connection, now_ms: u64, frame: &FromDevice) -> Vec<Step> {
@@ -107,5 +113,5 @@ fn cn7_a_phone_that_says_nothing_for_forty_seconds_is_gone() {
 fn cn8_the_hub_answers_in_the_form_in_which_the_phone_began() {
     let mut connection = Connection::open(0);
     connection.frame(0, &codec::encode(&hello(SPOKEN), Format::Json), Format::Json);
-    assert_eq!(connection.format(), Format::Json);
+    assert_eq!(connection.speech().format, Format::Json);
 }

@@ -1,16 +1,15 @@
-//! Drives a phone's connection over a WebSocket.
+//! Drives a phone's connection over its line.
 
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{DinerId, SessionId};
-use plato_sync_protocol::message::FromHub;
 
 use super::CLOSE_TRY_AGAIN;
 use super::connection::{Connection, Step};
 use super::fanout::Membership;
+use super::line::Line;
 use super::members::Members;
+use super::outgoing::Outgoing;
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -22,48 +21,42 @@ struct Seat {
 }
 
 /// Talks to one phone until either side ends it.
-pub async fn serve(mut socket: WebSocket, members: Members) {
+pub async fn serve(mut line: impl Line, members: Members) {
     let mut connection = Connection::open(members.time.now().uptime_ms);
     let mut seat: Option<Seat> = None;
     let mut ticks = tokio::time::interval(TICK);
     loop {
         let steps = tokio::select! {
-            message = socket.recv() => match message {
-                Some(Ok(Message::Binary(bytes))) => {
-                    connection.frame(members.time.now().uptime_ms, &bytes, Format::Cbor)
-                }
-                Some(Ok(Message::Text(text))) => {
-                    connection.frame(members.time.now().uptime_ms, text.as_bytes(), Format::Json)
-                }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+            frame = line.receive() => match frame {
+                Some((bytes, format)) => connection.frame(members.time.now().uptime_ms, &bytes, format),
+                None => break,
             },
             frame = next_frame(&mut seat) => match frame {
                 Some(frame) => {
-                    let ends = matches!(*frame, FromHub::SessionClosed);
-                    if send(&mut socket, &connection, &frame).await.is_err() || ends {
+                    let sent = line.send(frame.message(connection.speech())).await;
+                    if sent.is_err() || frame.is_last() {
                         break;
                     }
                     continue;
                 }
                 None => {
-                    close(&mut socket, CLOSE_TRY_AGAIN, "too_slow").await;
+                    line.close(CLOSE_TRY_AGAIN, "too_slow").await;
                     break;
                 }
             },
             _ = ticks.tick() => connection.tick(members.time.now().uptime_ms),
         };
-        if !run(steps, &mut socket, &mut connection, &mut seat, &members).await {
+        if !run(steps, &mut line, &mut connection, &mut seat, &members).await {
             break;
         }
     }
     if let Some(seat) = seat {
-        members.fanout.leave(&seat.session, seat.membership.id);
+        members.fanout.leave(&seat.session, &seat.diner, seat.membership.id);
     }
 }
 
 /// The next frame for a phone that was let in; never, for one that was not.
-async fn next_frame(seat: &mut Option<Seat>) -> Option<std::sync::Arc<FromHub>> {
+async fn next_frame(seat: &mut Option<Seat>) -> Option<std::sync::Arc<Outgoing>> {
     match seat {
         Some(seat) => seat.membership.frames.recv().await,
         None => std::future::pending().await,
@@ -73,7 +66,7 @@ async fn next_frame(seat: &mut Option<Seat>) -> Option<std::sync::Arc<FromHub>> 
 /// Does what the connection asks for. False ends it.
 async fn run(
     steps: Vec<Step>,
-    socket: &mut WebSocket,
+    line: &mut impl Line,
     connection: &mut Connection,
     seat: &mut Option<Seat>,
     members: &Members,
@@ -94,34 +87,23 @@ async fn run(
             }
             Step::Merge(changes) => {
                 let Some(seat) = seat else { return false };
-                let merged = members.merge(&seat.session, &seat.diner, seat.membership.id, &changes);
+                let merged = members.merge(&seat.session, &seat.diner, seat.membership.id, changes);
                 steps.extend(connection.merged(members.time.now().uptime_ms, merged));
             }
+            Step::Review(is_reviewing) => {
+                let Some(seat) = seat else { return false };
+                members.fanout.set_reviewing(&seat.session, seat.membership.id, is_reviewing);
+            }
             Step::Send(frame) => {
-                if send(socket, connection, &frame).await.is_err() {
+                if line.send(Outgoing::from(*frame).message(connection.speech())).await.is_err() {
                     return false;
                 }
             }
             Step::Close { code, reason } => {
-                close(socket, code, reason).await;
+                line.close(code, reason).await;
                 return false;
             }
         }
     }
     true
-}
-
-async fn send(socket: &mut WebSocket, connection: &Connection, frame: &FromHub) -> Result<(), axum::Error> {
-    let bytes = codec::encode(frame, connection.format());
-    let message = match connection.format() {
-        Format::Cbor => Message::Binary(bytes.into()),
-        Format::Json => Message::Text(Utf8Bytes::try_from(bytes).expect("JSON is UTF-8")),
-    };
-    socket.send(message).await
-}
-
-async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {
-    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-    // The other side may be gone already.
-    let _ = socket.send(Message::Close(Some(frame))).await;
 }

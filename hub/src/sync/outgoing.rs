@@ -1,0 +1,89 @@
+//! A frame for several phones: written once in each form that one of them takes.
+
+use std::sync::OnceLock;
+
+use axum::body::Bytes;
+use axum::extract::ws::{Message, Utf8Bytes};
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::message::FromHub;
+use plato_sync_protocol::packed::Packed;
+
+use crate::carts::CartNews;
+
+/// How a phone is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Speech {
+    /// Of frames.
+    pub format: Format,
+    /// Does it take packed frames?
+    pub packs: bool,
+}
+
+/// A frame on its way to phones.
+#[derive(Debug)]
+pub struct Outgoing {
+    plain: FromHub,
+    packed: Option<Packed>,
+    json: OnceLock<Utf8Bytes>,
+    cbor: OnceLock<Bytes>,
+    packed_bytes: OnceLock<Bytes>,
+}
+
+impl From<FromHub> for Outgoing {
+    fn from(plain: FromHub) -> Self {
+        let (json, cbor, packed_bytes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { plain, packed: None, json, cbor, packed_bytes }
+    }
+}
+
+impl From<CartNews> for Outgoing {
+    fn from(news: CartNews) -> Self {
+        Self { packed: Some(news.packed), ..Self::from(news.plain) }
+    }
+}
+
+impl Outgoing {
+    /// Is it the last frame of a conversation?
+    pub fn is_last(&self) -> bool {
+        matches!(self.plain, FromHub::SessionClosed)
+    }
+
+    /// As a message for a phone that is spoken to so.
+    pub fn message(&self, speech: Speech) -> Message {
+        let plain = |format| codec::encode(&self.plain, format);
+        match (speech.format, &self.packed) {
+            (Format::Json, _) => {
+                let text = || Utf8Bytes::try_from(plain(Format::Json)).expect("JSON is UTF-8");
+                Message::Text(self.json.get_or_init(text).clone())
+            }
+            (Format::Cbor, Some(packed)) if speech.packs => {
+                Message::Binary(self.packed_bytes.get_or_init(|| packed.encode().into()).clone())
+            }
+            (Format::Cbor, _) => {
+                Message::Binary(self.cbor.get_or_init(|| plain(Format::Cbor).into()).clone())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phone_gets_the_form_it_takes() {
+        let news = CartNews {
+            plain: FromHub::CartAccepted(Default::default()),
+            packed: Packed::Accepted(vec![(1, 2)]),
+        };
+        let frame = Outgoing::from(news);
+        let message = |format, packs| frame.message(Speech { format, packs });
+        assert!(
+            matches!(message(Format::Json, false), Message::Text(text) if text.contains("cart:accepted"))
+        );
+        let Message::Binary(plain) = message(Format::Cbor, false) else { panic!("not binary") };
+        assert!(codec::decode_trusted::<FromHub>(&plain, Format::Cbor).is_ok());
+        let Message::Binary(packed) = message(Format::Cbor, true) else { panic!("not binary") };
+        assert_eq!(Packed::decode(&packed, Format::Cbor), Some(Ok(Packed::Accepted(vec![(1, 2)]))));
+    }
+}
