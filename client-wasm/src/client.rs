@@ -12,6 +12,7 @@ use plato_sync_protocol::ids::{ItemId, TableId};
 use plato_sync_protocol::menu::{LineConfig, Menu};
 use plato_sync_protocol::message::FromDevice;
 use plato_sync_protocol::vector::VersionVector;
+use plato_sync_protocol::views::SessionMode;
 
 use crate::calls::{Calls, Purpose};
 use crate::chance::Chance;
@@ -403,6 +404,7 @@ impl Client {
             connection: self.connection.view(),
             table: self.table.clone(),
             table_name: String::new(),
+            mode: SessionMode::Family,
             me: None,
             diners: Vec::new(),
             cart: CartView::default(),
@@ -417,6 +419,7 @@ impl Client {
             let review = seat.reviews.view(self.connection.is_live());
             view.review = review.map(|(confirmed, state)| presenter.review(confirmed, state));
             view.table_name = seat.login.table.clone();
+            view.mode = seat.login.mode;
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
             view.orders = seat.visit.orders.clone();

@@ -107,7 +107,12 @@ impl Replica {
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
         let meanwhile = meanwhile(&self.portions(), &fresh.lines());
-        let (there, lacking) = self.compare_with(&fresh);
+        let (mut there, mut lacking) = self.compare_with(&fresh);
+        if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
+            // The party shares in another way now, and the hub has brought along what it had.
+            lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
+            there.clear();
+        }
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
         let may_stay = |stored: &&StoredChange| match keep {
             Keep::Fitting => true,

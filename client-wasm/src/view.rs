@@ -7,7 +7,7 @@ use plato_sync_protocol::ids::{
 };
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::views::OrderView;
+use plato_sync_protocol::views::{OrderView, SessionMode};
 use serde::Serialize;
 
 /// Everything that the guest's screens show.
@@ -22,6 +22,8 @@ pub struct View {
     pub table: TableId,
     /// Name of the table; empty until the guest has joined.
     pub table_name: String,
+    /// How the party shares: one cart for all, or one for each.
+    pub mode: SessionMode,
     /// Who the guest is, once joined.
     pub me: Option<DinerId>,
     /// Everyone who has joined, in the order of joining.

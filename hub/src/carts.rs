@@ -1,5 +1,6 @@
-//! The hub's copy of each live cart: made at seating, merged with what devices send, saved beside
-//! the event log in keyspaces of its own. Knows nothing of the restaurant's rules.
+//! The hub's copy of each live cart: made at seating and joining, merged with what devices send, saved
+//! beside the event log in keyspaces of its own, dropped from memory while nobody works on it, and
+//! archived when the visit ends. Knows nothing of the restaurant's rules.
 //!
 //! A change is merged and relayed at once and is on disk with the next group commit, which the
 //! writer makes. Every call that reaches Automerge runs behind [`LiveCart::guarded`], so that a
@@ -21,24 +22,34 @@ use redb::{TableDefinition, WriteTransaction};
 
 use crate::store::{Store, StoreFault, panic_text};
 
-/// The saved document with which a cart began.
+mod carry_over;
+mod id;
+
+pub use carry_over::{Wanted, carry_over, wanted};
+pub use id::CartId;
+
+/// The saved document with which a cart began, or to which it was compacted.
 const CART_ORIGINS: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_origins");
-/// Every change, by session and place in the order of acceptance.
+/// Every change since then, by cart and place in the order of acceptance.
 const CART_CHANGES: TableDefinition<(&str, u64), &[u8]> = TableDefinition::new("cart_changes");
 /// The diner to whom each actor was issued.
 const CART_ACTORS: TableDefinition<(&str, &[u8; 16]), &str> = TableDefinition::new("cart_actors");
+/// The saved document of each cart whose visit is over.
+const CART_ARCHIVE: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_archive");
+/// Changes above which a cart that nobody works on is compacted.
+const CHANGES_BEFORE_COMPACTION: usize = 50;
 
 /// Why a cart cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CartFault {
-    /// There is no cart of that session.
-    #[error("there is no cart of session {0}")]
-    Unknown(SessionId),
+    /// There is no such cart.
+    #[error("there is no cart {0}")]
+    Unknown(CartId),
     /// What is on disk does not make a cart.
-    #[error("the cart of session {session} is damaged: {fault}")]
+    #[error("the cart {cart} is damaged: {fault}")]
     Damaged {
-        /// Whose.
-        session: SessionId,
+        /// Which.
+        cart: CartId,
         /// What is wrong.
         fault: String,
     },
@@ -91,7 +102,7 @@ pub type CartGuard = ArcMutexGuard<RawMutex, LiveCart>;
 /// All carts.
 pub struct Carts {
     store: Arc<Store>,
-    live: Mutex<HashMap<SessionId, Arc<Mutex<LiveCart>>>>,
+    live: Mutex<HashMap<CartId, Arc<Mutex<LiveCart>>>>,
 }
 
 impl Carts {
@@ -100,15 +111,15 @@ impl Carts {
         Self { store, live: Mutex::default() }
     }
 
-    /// The cart of a session, for oneself until the guard is dropped.
-    pub fn lock(&self, session: &SessionId) -> Result<CartGuard, CartFault> {
+    /// A cart, for oneself until the guard is dropped.
+    pub fn lock(&self, id: &CartId) -> Result<CartGuard, CartFault> {
         let cart = {
             let mut live = self.live.lock();
-            match live.get(session) {
+            match live.get(id) {
                 Some(cart) => cart.clone(),
                 None => {
-                    let cart = Arc::new(Mutex::new(self.load(session)?));
-                    live.insert(session.clone(), cart.clone());
+                    let cart = Arc::new(Mutex::new(self.load(id)?));
+                    live.insert(id.clone(), cart.clone());
                     cart
                 }
             }
@@ -116,9 +127,9 @@ impl Carts {
         Ok(cart.lock_arc())
     }
 
-    /// Drops a cart from memory: its visit is over.
+    /// Drops the carts of a visit from memory: it is over.
     pub fn forget(&self, session: &SessionId) {
-        self.live.lock().remove(session);
+        self.live.lock().retain(|id, _| id.session != *session);
     }
 
     /// Drops all carts from memory, after a failed write: what is on disk counts.
@@ -126,16 +137,39 @@ impl Carts {
         self.live.lock().clear();
     }
 
-    fn load(&self, session: &SessionId) -> Result<LiveCart, CartFault> {
-        let damaged = |fault: String| CartFault::Damaged { session: session.clone(), fault };
+    /// How many carts are in memory.
+    pub fn live_count(&self) -> usize {
+        self.live.lock().len()
+    }
+
+    /// Drops carts from memory that nobody works on and that are on disk. Gives those that are worth
+    /// compacting first; they are dropped the next time. `is_busy` says where phones are connected:
+    /// a phone enters while it holds the cart, so none slips in between.
+    pub fn rest(&self, is_busy: impl Fn(&CartId) -> bool) -> Vec<CartId> {
+        let mut long = Vec::new();
+        self.live.lock().retain(|id, cart| {
+            // Whoever works on a cart has a copy of this pointer, and gets one only in here.
+            let is_idle = Arc::strong_count(cart) == 1 && !is_busy(id);
+            let Some(cart) = cart.try_lock().filter(|_| is_idle) else { return true };
+            if cart.changes.len() >= CHANGES_BEFORE_COMPACTION {
+                long.push(id.clone());
+                return true;
+            }
+            cart.saved < cart.changes.len() || !cart.new_actors.is_empty()
+        });
+        long
+    }
+
+    fn load(&self, id: &CartId) -> Result<LiveCart, CartFault> {
+        let damaged = |fault: String| CartFault::Damaged { cart: id.clone(), fault };
+        let key = id.to_string();
         let transaction = self.store.read()?;
-        let unknown = || CartFault::Unknown(session.clone());
+        let unknown = || CartFault::Unknown(id.clone());
         let origins = transaction.open_table(CART_ORIGINS).map_err(|_| unknown())?;
-        let origin = origins.get(session.as_str()).map_err(StoreFault::from)?.ok_or_else(unknown)?;
+        let origin = origins.get(key.as_str()).map_err(StoreFault::from)?.ok_or_else(unknown)?;
         let mut changes = Vec::new();
         if let Ok(table) = transaction.open_table(CART_CHANGES) {
-            let own = (session.as_str(), 0)..=(session.as_str(), u64::MAX);
-            for entry in table.range(own).map_err(StoreFault::from)? {
+            for entry in table.range(changes_of(&key)).map_err(StoreFault::from)? {
                 let (_, bytes) = entry.map_err(StoreFault::from)?;
                 let change = codec::decode_trusted(bytes.value(), Format::Cbor);
                 changes.push(change.map_err(|fault| damaged(fault.to_string()))?);
@@ -143,8 +177,7 @@ impl Carts {
         }
         let mut actors = BTreeMap::new();
         if let Ok(table) = transaction.open_table(CART_ACTORS) {
-            let own = (session.as_str(), &[0; 16])..=(session.as_str(), &[255; 16]);
-            for entry in table.range(own).map_err(StoreFault::from)? {
+            for entry in table.range(actors_of(&key)).map_err(StoreFault::from)? {
                 let (key, diner) = entry.map_err(StoreFault::from)?;
                 let diner = diner.value().parse().map_err(|_| damaged("an actor has no diner".into()))?;
                 actors.insert(ActorId(*key.value().1), diner);
@@ -153,16 +186,23 @@ impl Carts {
         LiveCart::rebuild(origin.value(), changes, actors).map_err(damaged)
     }
 
-    /// Makes the cart of a new session, in the transaction that seats it.
-    pub fn create(
-        transaction: &WriteTransaction,
-        session: &SessionId,
-        hub: ActorId,
-    ) -> Result<(), StoreFault> {
-        let cart = Cart::create(hub, session.as_str());
-        transaction.open_table(CART_ORIGINS)?.insert(session.as_str(), cart.save().as_slice())?;
-        Ok(())
+    /// Makes a cart. It is written with the commit that it is saved in.
+    pub fn begin(&self, id: &CartId, hub: ActorId) -> CartGuard {
+        let cart = Arc::new(Mutex::new(LiveCart::new(Cart::create(hub, &id.to_string()))));
+        self.live.lock().insert(id.clone(), cart.clone());
+        cart.lock_arc()
     }
+}
+
+type ChangeKey<'k> = (&'k str, u64);
+type ActorKey<'k> = (&'k str, &'k [u8; 16]);
+
+fn changes_of(key: &str) -> std::ops::RangeInclusive<ChangeKey<'_>> {
+    (key, 0)..=(key, u64::MAX)
+}
+
+fn actors_of(key: &str) -> std::ops::RangeInclusive<ActorKey<'_>> {
+    (key, &[0; 16])..=(key, &[255; 16])
 }
 
 /// One cart in memory.
@@ -182,9 +222,26 @@ pub struct LiveCart {
     numbers: Actors,
     /// What is on disk.
     durable: VersionVector,
+    /// Is the saved document to take the place of all changes with the next commit?
+    is_compacting: bool,
 }
 
 impl LiveCart {
+    /// One of which nothing is on disk.
+    fn new(cart: Cart) -> Self {
+        Self {
+            origin: cart.save(),
+            durable: cart.vector(),
+            changes: Vec::new(),
+            saved: 0,
+            actors: BTreeMap::new(),
+            new_actors: Vec::new(),
+            numbers: std::iter::once(cart.hub_actor()).collect(),
+            is_compacting: true,
+            cart,
+        }
+    }
+
     fn rebuild(
         origin: &[u8],
         changes: Vec<CartChange>,
@@ -201,7 +258,8 @@ impl LiveCart {
         let (saved, durable) = (changes.len(), cart.vector());
         let numbers = std::iter::once(cart.hub_actor()).chain(actors.keys().copied()).collect();
         let (origin, new_actors) = (origin.to_vec(), Vec::new());
-        Ok(Self { cart, origin, changes, saved, actors, new_actors, numbers, durable })
+        let is_compacting = false;
+        Ok(Self { cart, origin, changes, saved, actors, new_actors, numbers, durable, is_compacting })
     }
 
     /// Runs `work` on the cart. After a panic the cart is rebuilt from its changes.
@@ -303,22 +361,43 @@ impl LiveCart {
         Ok(fresh)
     }
 
+    /// With the next commit the saved document takes the place of all changes, on disk.
+    pub fn compact(&mut self) {
+        self.is_compacting = true;
+    }
+
     /// Writes what is not on disk yet. Call [`LiveCart::saved`] once the transaction is committed.
-    pub fn save(&self, transaction: &WriteTransaction, session: &SessionId) -> Result<(), StoreFault> {
-        if self.saved < self.changes.len() {
+    pub fn save(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
+        let key = id.to_string();
+        let key = key.as_str();
+        if self.is_compacting {
+            transaction.open_table(CART_ORIGINS)?.insert(key, self.cart.save().as_slice())?;
+            transaction.open_table(CART_CHANGES)?.retain_in(changes_of(key), |_, _| false)?;
+        } else if self.saved < self.changes.len() {
             let mut table = transaction.open_table(CART_CHANGES)?;
             for (index, change) in self.changes.iter().enumerate().skip(self.saved) {
                 let bytes = codec::encode(change, Format::Cbor);
-                table.insert((session.as_str(), index as u64), bytes.as_slice())?;
+                table.insert((key, index as u64), bytes.as_slice())?;
             }
         }
         if !self.new_actors.is_empty() {
             let mut table = transaction.open_table(CART_ACTORS)?;
             for actor in &self.new_actors {
                 let diner = self.actors.get(actor).map_or("", DinerId::as_str);
-                table.insert((session.as_str(), &actor.0), diner)?;
+                table.insert((key, &actor.0), diner)?;
             }
         }
+        Ok(())
+    }
+
+    /// Moves the document to the archive: the visit is over. Takes the place of [`LiveCart::save`].
+    pub fn archive(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
+        let key = id.to_string();
+        let key = key.as_str();
+        transaction.open_table(CART_ARCHIVE)?.insert(key, self.cart.save().as_slice())?;
+        transaction.open_table(CART_ORIGINS)?.remove(key)?;
+        transaction.open_table(CART_CHANGES)?.retain_in(changes_of(key), |_, _| false)?;
+        transaction.open_table(CART_ACTORS)?.retain_in(actors_of(key), |_, _| false)?;
         Ok(())
     }
 
@@ -330,6 +409,10 @@ impl LiveCart {
         for change in fresh {
             newly.raise(change.actor, change.seq);
             self.durable.raise(change.actor, change.seq);
+        }
+        if std::mem::take(&mut self.is_compacting) {
+            self.origin = self.cart.save();
+            self.changes.clear();
         }
         self.saved = self.changes.len();
         self.new_actors.clear();

@@ -32,6 +32,9 @@ use sync::polls::Polls;
 use web::App;
 use writer::{Published, StartFault, Writer};
 
+/// How often carts that nobody works on are dropped from memory.
+const CARTS_REST_EVERY: Duration = Duration::from_secs(30);
+
 /// What a hub needs from outside.
 pub struct Parts {
     /// Where its data is.
@@ -93,7 +96,16 @@ impl Hub {
 
     /// Serves until `shutdown`.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> WriterThread {
+        let members = self.app.members.clone();
+        let resting = tokio::spawn(async move {
+            let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
+            loop {
+                pauses.tick().await;
+                members.rest_carts();
+            }
+        });
         web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
+        resting.abort();
         self.writer
     }
 }

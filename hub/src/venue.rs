@@ -62,6 +62,7 @@ impl Venue {
             Command::SignStaffIn { staff, token, lasts_ms } => self.sign_in(now, staff, token, *lasts_ms),
             Command::SignStaffOut { token } => Ok(vec![Event::StaffSignedOut { token: token.clone() }]),
             Command::SeatTable(seating) => self.seat_table(seating),
+            Command::ChangeMode { session, mode } => self.change_mode(session, *mode),
             Command::ReissuePin { session, pin_hash } => self.reissue_pin(session, pin_hash),
             Command::TryPin { session } => self.try_pin(now, session),
             Command::Join(joining) => self.join(now, joining),
@@ -90,6 +91,7 @@ impl Venue {
             Event::TableSeated { session, table, covers, mode, pin_hash } => {
                 self.floor.seat(at, session, table, *covers, *mode, pin_hash);
             }
+            Event::SessionModeChanged { session, mode } => self.floor.change_mode(session, *mode),
             Event::PinReissued { session, pin_hash } => self.floor.reissue_pin(session, pin_hash),
             Event::PinTried { session } => self.floor.count_pin_try(at, session),
             Event::DinerJoined { session, diner, name, token, expires_at_ms } => {

@@ -8,18 +8,18 @@
 mod intake;
 mod published;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plato_sync_protocol::cart::CartChange;
-use plato_sync_protocol::ids::{CommandId, SessionId};
+use plato_sync_protocol::ids::CommandId;
 use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
-pub use intake::{Intent, PlaceOrder, SeatParty};
+pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty};
 pub use published::Published;
 
-use crate::carts::{CartFault, CartGuard, CartNews, Carts};
+use crate::carts::{CartFault, CartGuard, CartId, CartNews, Carts};
 use crate::clock::HubTime;
 use crate::log::stored::StoredReceipt;
 use crate::log::{self, Head, LogFault};
@@ -79,8 +79,8 @@ pub struct Publication {
 /// A cart of which something came to disk.
 #[derive(Debug)]
 pub struct SavedCart {
-    /// Whose.
-    pub session: SessionId,
+    /// Which.
+    pub cart: CartId,
     /// What the hub itself changed.
     pub by_hub: Vec<CartNews>,
     /// That it is on disk, and what else is.
@@ -123,12 +123,21 @@ impl WriterHandle {
     }
 
     /// Asks for the changes of a cart to be brought to disk; the outlets hear of it.
-    pub fn save_cart(&self, session: SessionId) {
-        let (answer, _) = oneshot::channel();
-        let request =
-            Request { intent: Intent::SaveCart { session }, command: None, origin: Origin::hub(), answer };
+    pub fn save_cart(&self, cart: CartId) {
         // A full queue is no loss: the next commit that touches this cart takes its changes along.
-        let _ = self.requests.try_send(request);
+        self.ask_aside(Intent::SaveCart { cart });
+    }
+
+    /// Asks for the saved document of a cart to take the place of its changes on disk.
+    pub fn compact_cart(&self, cart: CartId) {
+        // A full queue is no loss: the cart is found again the next time.
+        self.ask_aside(Intent::CompactCart { cart });
+    }
+
+    /// Asks for something that nobody waits for.
+    fn ask_aside(&self, intent: Intent) {
+        let (answer, _) = oneshot::channel();
+        let _ = self.requests.try_send(Request { intent, command: None, origin: Origin::hub(), answer });
     }
 }
 
@@ -180,11 +189,11 @@ struct Batch {
     events: Vec<(Timestamp, Origin, Event)>,
     receipts: Vec<(CommandId, StoredReceipt)>,
     /// Carts to save, held until everyone was told.
-    carts: HashMap<SessionId, CartGuard>,
-    /// Marks of the hub, by session.
-    by_hub: HashMap<SessionId, Vec<CartChange>>,
-    /// Carts to make.
-    new_carts: Vec<(SessionId, plato_sync_protocol::vector::ActorId)>,
+    carts: BTreeMap<CartId, CartGuard>,
+    /// What the hub itself changed in them.
+    by_hub: BTreeMap<CartId, Vec<CartChange>>,
+    /// Carts whose visit ends.
+    closing: BTreeSet<CartId>,
     answers: Vec<(Asker, Result<Outcome, Failure>)>,
     /// Set when a half-made decision cannot be taken back: then nothing of the batch is written.
     broken: Option<String>,
@@ -265,15 +274,15 @@ impl Writer {
         })
     }
 
-    fn hold_cart<'b>(&self, session: &SessionId, batch: &'b mut Batch) -> Result<&'b mut CartGuard, Failure> {
-        if !batch.carts.contains_key(session) {
-            let cart = self.carts.lock(session).map_err(|fault| match fault {
+    fn hold_cart<'b>(&self, id: &CartId, batch: &'b mut Batch) -> Result<&'b mut CartGuard, Failure> {
+        if !batch.carts.contains_key(id) {
+            let cart = self.carts.lock(id).map_err(|fault| match fault {
                 CartFault::Unknown(_) => Failure::Refused(Refusal::UnknownSession),
                 fault => Failure::Fault(fault.to_string()),
             })?;
-            batch.carts.insert(session.clone(), cart);
+            batch.carts.insert(id.clone(), cart);
         }
-        Ok(batch.carts.get_mut(session).expect("it was put there just above"))
+        Ok(batch.carts.get_mut(id).expect("it was put there just above"))
     }
 
     /// Writes the batch, brings the published venue up to date, tells everyone.
@@ -289,11 +298,11 @@ impl Writer {
         }
         self.published.apply(&batch.events, self.head.position);
         let mut publication = Publication { position: self.head.position, ..Publication::default() };
-        for (session, cart) in &mut batch.carts {
-            let by_hub = batch.by_hub.remove(session).unwrap_or_default();
+        for (id, cart) in &mut batch.carts {
+            let by_hub = batch.by_hub.remove(id).unwrap_or_default();
             if let Some(durable) = cart.saved() {
                 let by_hub = cart.news(&by_hub);
-                publication.carts.push(SavedCart { session: session.clone(), by_hub, durable });
+                publication.carts.push(SavedCart { cart: id.clone(), by_hub, durable });
             }
         }
         publication.events = batch.events.into_iter().map(|(_, _, event)| event).collect();
@@ -317,7 +326,7 @@ impl Writer {
     fn commit(&mut self, batch: &Batch, head: &mut Head) -> Result<(), StoreFault> {
         let uptime_ms = self.time.now().uptime_ms;
         let is_uptime_due = uptime_ms >= self.uptime_kept_ms.saturating_add(UPTIME_KEPT_EVERY_MS);
-        let is_empty = batch.events.is_empty() && batch.carts.is_empty() && batch.new_carts.is_empty();
+        let is_empty = batch.events.is_empty() && batch.carts.is_empty();
         if is_empty && batch.receipts.is_empty() && !is_uptime_due {
             return Ok(());
         }
@@ -328,11 +337,12 @@ impl Writer {
             for (command, receipt) in &batch.receipts {
                 log::keep_receipt(transaction, *command, receipt)?;
             }
-            for (session, hub) in &batch.new_carts {
-                Carts::create(transaction, session, *hub)?;
-            }
-            for (session, cart) in &batch.carts {
-                cart.save(transaction, session)?;
+            for (id, cart) in &batch.carts {
+                if batch.closing.contains(id) {
+                    cart.archive(transaction, id)?;
+                } else {
+                    cart.save(transaction, id)?;
+                }
             }
             if is_uptime_due {
                 log::keep_uptime(transaction, uptime_ms)?;

@@ -120,6 +120,27 @@ pub struct CartUpdate {
     pub config: Option<LineConfig>,
 }
 
+/// Body of `POST /api/floor/sessions/{session}/mode`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeMode {
+    /// How the party is to share.
+    pub mode: SessionMode,
+}
+
+/// A cart as staff see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffCart {
+    /// Whose; none for the cart of the whole party.
+    pub diner: Option<DinerId>,
+    /// Their name; empty for the whole party.
+    pub name: String,
+    /// What is in it.
+    pub cart: CartAnswer,
+}
+
 /// The cart as JSON, for devices without the wasm client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DinerId, ItemId, LineId, OrderId, RoomId, SessionId, StationId, TableId, TicketId};
 use crate::money::Money;
 
-/// How a party shares: one cart for all.
+/// How a party shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SessionMode {
     /// One cart for the party.
     Family,
+    /// A cart for each diner, seen by that diner and staff.
+    Individual,
 }
 
 /// How far a dish is. It only ever moves forward, but for a recall.

@@ -137,6 +137,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         TicketBumped => [("ticket_bumped", Event::TicketBumped { ticket: ticket() })],
         TicketRecalled => [("ticket_recalled", Event::TicketRecalled { ticket: ticket() })],
         ItemEightySixed => [("item_eighty_sixed", Event::ItemEightySixed { item: "steak".parse().unwrap(), is_eighty_sixed: true })],
+        SessionModeChanged => [("session_mode_changed", Event::SessionModeChanged { session: session(), mode: SessionMode::Individual })],
     )
 }
 

@@ -41,6 +41,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/tables/{table}/seat", FLOOR),
     ("get", "/api/floor/sessions/{session}/pin", FLOOR),
     ("post", "/api/floor/sessions/{session}/pin/reissue", FLOOR),
+    ("post", "/api/floor/sessions/{session}/mode", FLOOR),
+    ("get", "/api/floor/sessions/{session}/carts", FLOOR),
     ("get", "/api/floor/tables/{table}/code", FLOOR),
     ("post", "/api/sessions/{session}/close", FLOOR),
     ("get", "/api/kitchen/orders", KITCHEN),
@@ -74,6 +76,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"status":"ready"}"#
     } else if path.ends_with("eighty-six") {
         r#"{"is_eighty_sixed":true}"#
+    } else if path.ends_with("mode") {
+        r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {
         r#"{"covers":2,"mode":"family"}"#
     } else {

@@ -5,6 +5,7 @@ mod access;
 mod cart;
 mod feed;
 mod floor;
+mod individual;
 mod kitchen;
 mod order;
 mod phones;

@@ -73,7 +73,8 @@ pub async fn measure(hub: &TestHub, plan: Plan) -> Spread {
         for task in tasks {
             seen.push(task.await.unwrap());
         }
-        let heads = hub.app().members.carts.lock(&session).unwrap().cart().heads();
+        let heads =
+            hub.app().members.carts.lock(&plato_hub::carts::CartId::shared(&session)).unwrap().cart().heads();
         lost.extend(losses(table + 1, &seen, &heads));
         times.extend(seen.into_iter().flat_map(|seen| seen.times));
     }

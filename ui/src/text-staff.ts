@@ -211,6 +211,17 @@ export const tableSheet = {
   left: "This table was closed.",
 };
 
+export const sharing = {
+  how: "How do they order?",
+  fact: "Ordering",
+  modes: { family: "Together", individual: "Each alone" },
+  show: "Show what is in the cart",
+  again: "Look again",
+  shared: "The table's cart",
+  empty: "Nothing in it.",
+  sum: "Not ordered yet",
+};
+
 /** Why the hub said no, by its code; its own words where there is no better sentence. */
 export function refused(code: string, title: string, retryAfterS?: number | null): string {
   const wait = retryAfterS ? count(retryAfterS, "second", "seconds") : undefined;
@@ -221,6 +232,7 @@ export function refused(code: string, title: string, retryAfterS?: number | null
     table_unknown: "The hub does not know this table any more.",
     session_unknown: "This visit has ended already.",
     session_closed: "This visit has ended already.",
+    mode_fixed: "This table has ordered already, so it goes on as it began.",
     role_forbidden: "Your role may not do that.",
     pin_forgotten: "The hub was restarted and no longer knows this PIN. Make a new one.",
   };

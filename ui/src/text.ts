@@ -163,6 +163,7 @@ export const cart = {
   title: "Cart",
   short: "Cart",
   draft: "Not ordered yet",
+  own: "Only you see this cart. Everyone here orders for themselves.",
   yours: "You",
   count: (n: number) => count(n, "dish", "dishes"),
   here: (names: string[]) => `At the table: ${list(names)}`,

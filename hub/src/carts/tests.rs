@@ -2,6 +2,7 @@
 
 use plato_sync_protocol::cart::NewUnit;
 use plato_sync_protocol::vector::ChangeHash;
+use redb::ReadableTableMetadata;
 
 use super::*;
 
@@ -10,6 +11,10 @@ const PHONE: ActorId = ActorId([2; 16]);
 
 fn session() -> SessionId {
     "sessionaaa".parse().unwrap()
+}
+
+fn id() -> CartId {
+    CartId::shared(&session())
 }
 
 fn diner() -> DinerId {
@@ -29,23 +34,23 @@ fn add(line: &str, unit: &str, by: &DinerId) -> CartEdit {
 
 fn seated(folder: &std::path::Path) -> (Arc<Store>, Carts) {
     let store = Store::open(folder).unwrap();
-    store.write(|transaction| Carts::create(transaction, &session(), HUB)).unwrap();
     let carts = Carts::new(store.clone());
-    let mut live = carts.lock(&session()).unwrap();
+    let mut live = carts.begin(&id(), HUB);
     live.issue_actor(&diner(), None, PHONE).unwrap();
     drop(live);
+    save(&store, &carts);
     (store, carts)
 }
 
 fn save(store: &Store, carts: &Carts) {
-    let mut live = carts.lock(&session()).unwrap();
-    store.write(|transaction| live.save(transaction, &session())).unwrap();
+    let mut live = carts.lock(&id()).unwrap();
+    store.write(|transaction| live.save(transaction, &id())).unwrap();
     live.saved();
 }
 
 /// A phone's copy of the cart.
 fn phone(carts: &Carts) -> Cart {
-    Cart::load(&carts.lock(&session()).unwrap().cart().save()).unwrap()
+    Cart::load(&carts.lock(&id()).unwrap().cart().save()).unwrap()
 }
 
 #[test]
@@ -53,14 +58,14 @@ fn a_cart_comes_back_from_disk_with_its_changes_and_actors() {
     let folder = tempfile::tempdir().unwrap();
     let (store, carts) = seated(folder.path());
     let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
-    assert_eq!(carts.lock(&session()).unwrap().merge(&change), Ok(Accepted::New));
+    assert_eq!(carts.lock(&id()).unwrap().merge(&change), Ok(Accepted::New));
     let vector = phone(&carts).vector();
-    assert!(!carts.lock(&session()).unwrap().durable().covers(&vector));
+    assert!(!carts.lock(&id()).unwrap().durable().covers(&vector));
     save(&store, &carts);
-    let heads = carts.lock(&session()).unwrap().cart().heads();
+    let heads = carts.lock(&id()).unwrap().cart().heads();
     drop((store, carts));
     let carts = Carts::new(Store::open(folder.path()).unwrap());
-    let mut live = carts.lock(&session()).unwrap();
+    let mut live = carts.lock(&id()).unwrap();
     assert_eq!(live.cart().heads(), heads);
     assert_eq!(live.issue_actor(&diner(), Some(PHONE), ActorId([9; 16])), Ok(PHONE));
 }
@@ -71,10 +76,10 @@ fn what_was_not_saved_is_gone_and_can_be_sent_again() {
     let (store, carts) = seated(folder.path());
     save(&store, &carts);
     let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
-    carts.lock(&session()).unwrap().merge(&change).unwrap();
+    carts.lock(&id()).unwrap().merge(&change).unwrap();
     carts.forget_all();
-    assert_eq!(carts.lock(&session()).unwrap().merge(&change), Ok(Accepted::New));
-    assert_eq!(carts.lock(&session()).unwrap().merge(&change), Ok(Accepted::Known));
+    assert_eq!(carts.lock(&id()).unwrap().merge(&change), Ok(Accepted::New));
+    assert_eq!(carts.lock(&id()).unwrap().merge(&change), Ok(Accepted::Known));
 }
 
 #[test]
@@ -86,8 +91,8 @@ fn changes_of_strangers_or_in_anothers_name_are_refused() {
     let other: DinerId = "dinerbbbbb".parse().unwrap();
     let foreign = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &other)]).unwrap();
     let forged = CartChange { hash: ChangeHash([0; 32]), ..phone(&carts).author(PHONE, edits()).unwrap() };
-    let before = carts.lock(&session()).unwrap().cart().save();
-    let mut live = carts.lock(&session()).unwrap();
+    let before = carts.lock(&id()).unwrap().cart().save();
+    let mut live = carts.lock(&id()).unwrap();
     assert_eq!(live.merge(&stranger), Err(MergeRefusal::ForeignActor));
     assert_eq!(live.merge(&foreign), Err(MergeRefusal::ForeignDiner));
     assert_eq!(live.merge(&forged), Err(ChangeRefusal::Hash.into()));
@@ -100,7 +105,7 @@ fn an_actor_of_another_diner_is_not_handed_out() {
     let (_store, carts) = seated(folder.path());
     let other: DinerId = "dinerbbbbb".parse().unwrap();
     let fresh = ActorId([9; 16]);
-    assert_eq!(carts.lock(&session()).unwrap().issue_actor(&other, Some(PHONE), fresh), Ok(fresh));
+    assert_eq!(carts.lock(&id()).unwrap().issue_actor(&other, Some(PHONE), fresh), Ok(fresh));
 }
 
 #[test]
@@ -108,7 +113,7 @@ fn a_panic_rebuilds_the_cart_and_ends_there() {
     let folder = tempfile::tempdir().unwrap();
     let (_store, carts) = seated(folder.path());
     let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
-    let mut live = carts.lock(&session()).unwrap();
+    let mut live = carts.lock(&id()).unwrap();
     live.merge(&change).unwrap();
     let heads = live.cart().heads();
     let refusal = live.guarded(|_| -> Result<(), MergeRefusal> { panic!("as Automerge might") });
@@ -120,5 +125,69 @@ fn a_panic_rebuilds_the_cart_and_ends_there() {
 fn an_unknown_session_has_no_cart() {
     let folder = tempfile::tempdir().unwrap();
     let carts = Carts::new(Store::open(folder.path()).unwrap());
-    assert!(matches!(carts.lock(&session()), Err(CartFault::Unknown(_))));
+    assert!(matches!(carts.lock(&id()), Err(CartFault::Unknown(_))));
+}
+
+#[test]
+fn a_cart_that_nobody_works_on_is_dropped_once_it_is_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, carts) = seated(folder.path());
+    let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
+    carts.lock(&id()).unwrap().merge(&change).unwrap();
+    assert_eq!((carts.rest(|_| false), carts.live_count()), (vec![], 1), "it is not on disk");
+    save(&store, &carts);
+    assert_eq!((carts.rest(|_| true), carts.live_count()), (vec![], 1), "a phone works on it");
+    let held = carts.lock(&id()).unwrap();
+    assert_eq!((carts.rest(|_| false), carts.live_count()), (vec![], 1), "somebody holds it");
+    drop(held);
+    assert_eq!((carts.rest(|_| false), carts.live_count()), (vec![], 0));
+    assert_eq!(carts.lock(&id()).unwrap().cart().heads(), [change.hash]);
+}
+
+#[test]
+fn a_long_cart_is_compacted_before_it_is_dropped_and_stays_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, carts) = seated(folder.path());
+    let mut phone = phone(&carts);
+    for number in 0..CHANGES_BEFORE_COMPACTION {
+        let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).unwrap());
+        let named = |kind: &str| format!("{kind}{}{}", letter(number), letter(number / 26));
+        let edit = add(&named("lineline"), &named("unitunit"), &diner());
+        let change = phone.author(PHONE, vec![edit]).unwrap();
+        carts.lock(&id()).unwrap().merge(&change).unwrap();
+    }
+    save(&store, &carts);
+    assert_eq!((carts.rest(|_| false), carts.live_count()), (vec![id()], 1));
+    carts.lock(&id()).unwrap().compact();
+    save(&store, &carts);
+    assert_eq!((carts.rest(|_| false), carts.live_count()), (vec![], 0));
+    let live = carts.lock(&id()).unwrap();
+    assert_eq!((live.cart().heads(), live.changes.len()), (phone.heads(), 0));
+    assert_eq!(live.cart().lines(), phone.lines());
+    drop(live);
+    // It goes on, also after the next change and another look at the disk.
+    let change = phone.author(PHONE, vec![add("lineafterx", "unitafterx", &diner())]).unwrap();
+    carts.lock(&id()).unwrap().merge(&change).unwrap();
+    save(&store, &carts);
+    carts.forget_all();
+    assert_eq!(carts.lock(&id()).unwrap().cart().lines(), phone.lines());
+}
+
+#[test]
+fn a_cart_whose_visit_is_over_is_only_in_the_archive() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, carts) = seated(folder.path());
+    let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
+    let mut live = carts.lock(&id()).unwrap();
+    live.merge(&change).unwrap();
+    store.write(|transaction| live.archive(transaction, &id())).unwrap();
+    drop(live);
+    carts.forget(&session());
+    assert!(matches!(carts.lock(&id()), Err(CartFault::Unknown(_))));
+    let read = store.read().unwrap();
+    let archive = read.open_table(CART_ARCHIVE).unwrap();
+    let saved = archive.get(id().to_string().as_str()).unwrap().unwrap();
+    assert_eq!(Cart::load(saved.value()).unwrap().heads(), [change.hash]);
+    assert!(read.open_table(CART_CHANGES).unwrap().is_empty().unwrap());
+    assert!(read.open_table(CART_ACTORS).unwrap().is_empty().unwrap());
 }

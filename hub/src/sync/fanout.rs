@@ -15,7 +15,7 @@ use plato_sync_protocol::views::OrderView;
 use tokio::sync::{broadcast, mpsc};
 
 use super::outgoing::Outgoing;
-use crate::carts::CartNews;
+use crate::carts::{CartId, CartNews};
 use crate::clock::HubTime;
 use crate::venue::Event;
 use crate::venue::views::Attendance;
@@ -43,6 +43,7 @@ pub enum News {
 
 struct Member {
     id: ConnectionId,
+    cart: CartId,
     diner: DinerId,
     actor: ActorId,
     is_reviewing: bool,
@@ -82,12 +83,12 @@ impl Fanout {
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
-    pub fn enter(&self, session: &SessionId, diner: DinerId, actor: ActorId) -> Membership {
+    pub fn enter(&self, cart: &CartId, diner: DinerId, actor: ActorId) -> Membership {
         let (frames, receiver) = mpsc::channel(WAITING_FRAMES_MAX);
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut tables = self.tables.lock();
-        let member = Member { id, diner, actor, is_reviewing: false, frames };
-        tables.entry(session.clone()).or_default().members.push(member);
+        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, frames };
+        tables.entry(cart.session.clone()).or_default().members.push(member);
         Membership { id, frames: receiver }
     }
 
@@ -106,9 +107,10 @@ impl Fanout {
         tables.get(session).is_some_and(|table| table.members.iter().any(|member| member.actor == *actor))
     }
 
-    /// Is any phone of the visit connected?
-    pub fn is_anyone_here(&self, session: &SessionId) -> bool {
-        self.tables.lock().get(session).is_some_and(|table| !table.members.is_empty())
+    /// Does any phone work on this cart?
+    pub fn is_busy(&self, cart: &CartId) -> bool {
+        let tables = self.tables.lock();
+        tables.get(&cart.session).is_some_and(|table| table.members.iter().any(|member| member.cart == *cart))
     }
 
     fn with_member(&self, session: &SessionId, id: ConnectionId, change: impl FnOnce(&mut Member)) {
@@ -153,10 +155,11 @@ impl Fanout {
         move |diner| all.get(diner).copied().unwrap_or_default()
     }
 
-    /// Hands news of the cart to the party, but for the phone whose changes they are.
-    pub fn relay(&self, session: &SessionId, news: Vec<CartNews>, except: Option<ConnectionId>) {
+    /// Hands news of a cart to those who share it, but for the phone whose changes they are.
+    pub fn relay(&self, cart: &CartId, news: Vec<CartNews>, except: Option<ConnectionId>) {
         for news in news {
-            self.tell_party(session, news, except);
+            let is_meant = |member: &Member| Some(member.id) != except && member.cart == *cart;
+            self.tell_those(&cart.session, news, is_meant);
         }
     }
 
@@ -206,18 +209,25 @@ impl Fanout {
         let found =
             self.published.read(|venue, _| Some((venue.session_of(order)?, venue.order_view(order)?)));
         let Some((session, view)) = found else { return };
+        let private_to = self.published.read(|venue, _| venue.private_to(order));
+        let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
         for (index, line) in view.lines.iter().enumerate().filter(|(index, _)| concerned(&view, *index)) {
             let frame = FromHub::OrderItemStatusChanged { order, index: index as u16, status: line.status };
-            self.tell_party(&session, frame, None);
+            self.tell_those(&session, frame, may_see);
         }
-        self.tell_party(&session, FromHub::OrderStatusChanged { order, status: view.status }, None);
+        self.tell_those(&session, FromHub::OrderStatusChanged { order, status: view.status }, may_see);
     }
 
     fn tell_of(&self, event: &Event) {
         match event {
             Event::OrderPlaced { order } => {
-                if let Some(view) = self.published.read(|venue, _| venue.order_view(order.id)) {
-                    self.tell_party(&order.session, FromHub::OrderNew(Box::new(view)), None);
+                let found = self
+                    .published
+                    .read(|venue, _| Some((venue.order_view(order.id)?, venue.private_to(order.id))));
+                if let Some((view, private_to)) = found {
+                    let may_see =
+                        |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
+                    self.tell_those(&order.session, FromHub::OrderNew(Box::new(view)), may_see);
                 }
             }
             Event::DishMoved { order, index, .. } => {
@@ -233,6 +243,12 @@ impl Fanout {
             Event::SessionClosed { session } => {
                 self.tell_party(session, FromHub::SessionClosed, None);
                 self.tables.lock().remove(session);
+            }
+            // All begin anew, with the cart that they work on from now on.
+            Event::SessionModeChanged { session, .. } => {
+                if let Some(table) = self.tables.lock().get_mut(session) {
+                    table.members.clear();
+                }
             }
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => {
                 let revision = self.published.read(|venue, _| venue.menu_revision());
@@ -260,6 +276,7 @@ impl Fanout {
                 vec![News::Tickets(vec![ticket.clone()]), News::Floor]
             }
             Event::TableSeated { .. }
+            | Event::SessionModeChanged { .. }
             | Event::PinReissued { .. }
             | Event::PinTried { .. }
             | Event::DinerJoined { .. }
@@ -279,7 +296,7 @@ impl Outlet for FanoutOutlet {
     fn publish(&self, publication: &Publication) {
         let Self(fanout) = self;
         for saved in &publication.carts {
-            fanout.relay(&saved.session, saved.by_hub.clone(), None);
+            fanout.relay(&saved.cart, saved.by_hub.clone(), None);
         }
         for event in &publication.events {
             fanout.tell_of(event);
@@ -289,7 +306,7 @@ impl Outlet for FanoutOutlet {
             }
         }
         for saved in &publication.carts {
-            fanout.tell_party(&saved.session, saved.durable.clone(), None);
+            fanout.relay(&saved.cart, vec![saved.durable.clone()], None);
         }
     }
 

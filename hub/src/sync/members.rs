@@ -13,7 +13,7 @@ use plato_sync_protocol::views::SessionMode;
 use super::connection::{Delivered, Merged};
 use super::fanout::{ConnectionId, Fanout, Membership};
 use crate::auth::secrets;
-use crate::carts::{CartGuard, Carts, LiveCart, MergeRefusal};
+use crate::carts::{CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::venue::access::{Holder, TokenHash};
 use crate::writer::{Published, WriterHandle};
@@ -38,8 +38,8 @@ pub struct Members {
 
 /// A phone that was let in.
 pub struct Admitted {
-    /// Its visit.
-    pub session: SessionId,
+    /// The cart that it works on.
+    pub cart: CartId,
     /// Whose it is.
     pub diner: DinerId,
     /// Its place among the party.
@@ -70,6 +70,19 @@ impl Members {
         }
     }
 
+    /// The cart that a diner works on.
+    pub fn cart_of(&self, session: &SessionId, diner: &DinerId) -> CartId {
+        let mode = self.published.read(|venue, _| venue.session_mode(session));
+        CartId::of(session, diner, mode.unwrap_or(SessionMode::Family))
+    }
+
+    /// Drops carts from memory that nobody works on. Call now and then.
+    pub fn rest_carts(&self) {
+        for cart in self.carts.rest(|cart| self.fanout.is_busy(cart)) {
+            self.writer.compact_cart(cart);
+        }
+    }
+
     /// Lets a phone in: issues its actor, works out what it lacks, gives it a place.
     pub fn greet(&self, hello: &Hello) -> Result<Admitted, Refused> {
         let (session, diner, expires_in_ms) = self.holder(&hello.token)?;
@@ -77,7 +90,8 @@ impl Members {
             tracing::error!(session.id = %session, %fault, "a cart cannot be used");
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
-        let mut cart = self.carts.lock(&session).map_err(|fault| broken(&fault))?;
+        let id = self.cart_of(&session, &diner);
+        let mut cart = self.carts.lock(&id).map_err(|fault| broken(&fault))?;
         let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
         let actor = cart.issue_actor(&diner, wanted, ActorId(secrets::random()));
         let actor = actor.map_err(|refusal| broken(&refusal))?;
@@ -88,9 +102,9 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
-        let membership = self.fanout.enter(&session, diner.clone(), actor);
+        let membership = self.fanout.enter(&id, diner.clone(), actor);
         drop(cart);
-        self.writer.save_cart(session.clone());
+        self.writer.save_cart(id.clone());
         let attendance = self.fanout.attendance(&session);
         let welcome = self.published.read(|venue, _| Welcome {
             version: version::negotiate(&hello.versions).unwrap_or(version::SPOKEN[0]),
@@ -103,24 +117,18 @@ impl Members {
             cart: start,
             accepted,
             diners: venue.diner_views(&session, &attendance),
-            orders: venue.order_views(&session),
+            orders: venue.order_views(&session, &diner),
             menu_revision: venue.menu_revision(),
             hub_time_ms: self.time.now().wall_ms,
             expires_in_ms,
         });
         self.fanout.tell_presence(&session);
-        Ok(Admitted { session, diner, membership, welcome: Box::new(welcome) })
+        Ok(Admitted { cart: id, diner, membership, welcome: Box::new(welcome) })
     }
 
     /// Takes in changes that a phone delivers, and hands them to the others of its party.
-    pub fn merge(
-        &self,
-        session: &SessionId,
-        diner: &DinerId,
-        from: ConnectionId,
-        changes: Vec<Delivered>,
-    ) -> Merged {
-        let Ok(mut cart) = self.carts.lock(session) else { return Merged::NoCart };
+    pub fn merge(&self, id: &CartId, diner: &DinerId, from: ConnectionId, changes: Vec<Delivered>) -> Merged {
+        let Ok(mut cart) = self.carts.lock(id) else { return Merged::NoCart };
         let (mut fresh, mut known) = (Vec::new(), VersionVector::default());
         let mut refusal = None;
         for change in changes {
@@ -134,18 +142,18 @@ impl Members {
                 }
             }
         }
-        self.fanout.relay(session, cart.news(&fresh), Some(from));
+        self.fanout.relay(id, cart.news(&fresh), Some(from));
         let merged = match refusal {
             None => Merged::All,
             Some(MergeRefusal::Change(ChangeRefusal::Missing)) => Merged::Missing(cart.cart().vector()),
-            Some(why) => self.reset(&mut cart, session, diner, from, &why),
+            Some(why) => self.reset(&mut cart, id, diner, from, &why),
         };
         let is_all = matches!(merged, Merged::All);
         if is_all && fresh.is_empty() && cart.durable().covers(&known) {
             // Everything was known: the phone only lacks the word that it is on disk.
-            self.fanout.tell(session, from, cart.durable_news());
+            self.fanout.tell(&id.session, from, cart.durable_news());
         } else if is_all || !fresh.is_empty() {
-            self.writer.save_cart(session.clone());
+            self.writer.save_cart(id.clone());
         }
         drop(cart);
         merged
@@ -154,16 +162,16 @@ impl Members {
     fn reset(
         &self,
         cart: &mut CartGuard,
-        session: &SessionId,
+        id: &CartId,
         diner: &DinerId,
         from: ConnectionId,
         why: &MergeRefusal,
     ) -> Merged {
-        tracing::warn!(session.id = %session, reason = %why, "a phone's change was refused; it starts over");
+        tracing::warn!(cart = %id, reason = %why, "a phone's change was refused; it starts over");
         let Ok(actor) = cart.issue_actor(diner, None, ActorId(secrets::random())) else {
             return Merged::NoCart;
         };
-        self.fanout.rename(session, from, actor);
+        self.fanout.rename(&id.session, from, actor);
         let code = reset_code(why).to_owned();
         Merged::Refused(Box::new(Reset { code, snapshot: cart.cart().save(), actor }))
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use plato_sync_protocol::ids::{DinerId, SessionId};
+use plato_sync_protocol::ids::DinerId;
 
 use super::CLOSE_TRY_AGAIN;
 use super::connection::{Connection, Step};
@@ -10,12 +10,13 @@ use super::fanout::Membership;
 use super::line::Line;
 use super::members::Members;
 use super::outgoing::Outgoing;
+use crate::carts::CartId;
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
 
 struct Seat {
-    session: SessionId,
+    cart: CartId,
     diner: DinerId,
     membership: Membership,
 }
@@ -51,7 +52,7 @@ pub async fn serve(mut line: impl Line, members: Members) {
         }
     }
     if let Some(seat) = seat {
-        members.fanout.leave(&seat.session, &seat.diner, seat.membership.id);
+        members.fanout.leave(&seat.cart.session, &seat.diner, seat.membership.id);
     }
 }
 
@@ -77,7 +78,7 @@ async fn run(
             Step::Greet(hello) => {
                 let answer = members.greet(&hello).map(|admitted| {
                     *seat = Some(Seat {
-                        session: admitted.session,
+                        cart: admitted.cart,
                         diner: admitted.diner,
                         membership: admitted.membership,
                     });
@@ -87,12 +88,12 @@ async fn run(
             }
             Step::Merge(changes) => {
                 let Some(seat) = seat else { return false };
-                let merged = members.merge(&seat.session, &seat.diner, seat.membership.id, changes);
+                let merged = members.merge(&seat.cart, &seat.diner, seat.membership.id, changes);
                 steps.extend(connection.merged(members.time.now().uptime_ms, merged));
             }
             Step::Review(is_reviewing) => {
                 let Some(seat) = seat else { return false };
-                members.fanout.set_reviewing(&seat.session, seat.membership.id, is_reviewing);
+                members.fanout.set_reviewing(&seat.cart.session, seat.membership.id, is_reviewing);
             }
             Step::Send(frame) => {
                 if line.send(Outgoing::from(*frame).message(connection.speech())).await.is_err() {

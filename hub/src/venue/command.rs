@@ -35,6 +35,13 @@ pub enum Command {
     },
     /// Seats a party.
     SeatTable(SeatTable),
+    /// Lets a party share in another way, before its first order.
+    ChangeMode {
+        /// Which.
+        session: SessionId,
+        /// How it is to share.
+        mode: SessionMode,
+    },
     /// Replaces the PIN of a session and lifts its block.
     ReissuePin {
         /// Whose.

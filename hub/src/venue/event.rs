@@ -50,6 +50,13 @@ pub enum Event {
         /// Hash of their PIN.
         pin_hash: PasswordHash,
     },
+    /// A party shares in another way.
+    SessionModeChanged {
+        /// Which.
+        session: SessionId,
+        /// How it shares now.
+        mode: SessionMode,
+    },
     /// A session has a new PIN.
     PinReissued {
         /// Whose.

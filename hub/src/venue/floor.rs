@@ -125,6 +125,12 @@ impl Floor {
         self.seated.insert(table.clone(), session.clone());
     }
 
+    pub(super) fn change_mode(&mut self, session: &SessionId, mode: SessionMode) {
+        if let Some(session) = self.sessions.get_mut(session) {
+            session.mode = mode;
+        }
+    }
+
     pub(super) fn reissue_pin(&mut self, session: &SessionId, pin_hash: &PasswordHash) {
         if let Some(session) = self.sessions.get_mut(session) {
             session.pin_hash = pin_hash.clone();
@@ -205,6 +211,17 @@ impl Venue {
             mode: seating.mode,
             pin_hash: seating.pin_hash.clone(),
         }])
+    }
+
+    pub(super) fn change_mode(&self, id: &SessionId, mode: SessionMode) -> Result<Vec<Event>, Refusal> {
+        let session = self.floor.open_session(id)?;
+        if session.mode == mode {
+            return Ok(Vec::new());
+        }
+        if self.orders.of_session(id).next().is_some() {
+            return Err(Refusal::ModeFixed);
+        }
+        Ok(vec![Event::SessionModeChanged { session: id.clone(), mode }])
     }
 
     pub(super) fn reissue_pin(

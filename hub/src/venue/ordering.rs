@@ -9,7 +9,7 @@ use plato_sync_protocol::limits::UNITS_PER_ORDER_MAX;
 use plato_sync_protocol::menu::{ChoiceRefusal, LineConfig, Menu};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ChangeHash;
-use plato_sync_protocol::views::DishStatus;
+use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
 use super::command::{PlaceOrder, Portion, PortionState};
@@ -155,7 +155,7 @@ impl Venue {
         let mut lines: Vec<OrderedLine> = Vec::new();
         let mut confirmed = Vec::new();
         for portion in &proposal.portions {
-            match self.price_portion(menu, &proposal.session, portion) {
+            match self.price_portion(menu, &proposal.session, &proposal.by, portion) {
                 Ok((unit, line)) => {
                     confirmed.push(unit);
                     add_portion(&mut lines, line);
@@ -190,14 +190,15 @@ impl Venue {
         &self,
         menu: &Menu,
         session: &SessionId,
+        by: &DinerId,
         portion: &Portion,
     ) -> Result<(ConfirmedUnit, OrderedLine), Difference> {
         let (line, item, rev, configs, diner, shown_as) = match &portion.now {
             PortionState::Unknown => return Err(Difference::Unknown),
             PortionState::Gone { .. } => return Err(Difference::Gone),
             PortionState::Sent { order, .. } => {
-                let by = self.orders.order(*order).map(|order| &order.placed.by);
-                let by = by.map_or_else(String::new, |by| self.floor.diner_name(session, by));
+                let placed_by = self.orders.order(*order).map(|order| &order.placed.by);
+                let by = placed_by.map_or_else(String::new, |by| self.floor.diner_name(session, by));
                 return Err(Difference::AlreadySent { order: *order, by });
             }
             PortionState::Pending { line, item, rev, configs, diner, shown_as } => {
@@ -211,6 +212,10 @@ impl Venue {
                 return Err(Difference::GivenTo { diner: self.floor.diner_name(session, diner) });
             }
             _ => {}
+        }
+        let is_apart = self.session_mode(session) == Some(SessionMode::Individual);
+        if is_apart && diner != by {
+            return Err(Difference::GivenTo { diner: self.floor.diner_name(session, diner) });
         }
         if !diner.is_everyone() && self.floor.diner_name(session, diner).is_empty() {
             return Err(Difference::GivenTo { diner: String::new() });

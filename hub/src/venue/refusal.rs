@@ -21,6 +21,8 @@ pub enum Refusal {
     UnknownSession,
     #[error("This visit is over.")]
     SessionClosed,
+    #[error("A party that has ordered goes on as it began.")]
+    ModeFixed,
     #[error("A party has between 1 and {covers_max} people.")]
     CoversOutOfBounds { covers_max: u16 },
     #[error("Too many wrong PINs. Please wait or ask a waiter for a new PIN.")]
@@ -72,6 +74,7 @@ impl Refusal {
             Self::TableNotSeated => "table_not_seated",
             Self::UnknownSession => "session_unknown",
             Self::SessionClosed => "session_closed",
+            Self::ModeFixed => "mode_fixed",
             Self::CoversOutOfBounds { .. } => "covers_out_of_bounds",
             Self::PinBlocked { .. } => "pin_blocked",
             Self::NameRefused { .. } => "name_refused",

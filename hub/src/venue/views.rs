@@ -5,7 +5,7 @@ use std::sync::Arc;
 use plato_sync_protocol::api::SessionStatus;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
-use plato_sync_protocol::money::Money;
+use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
     DinerView, DishStatus, FloorView, KitchenItemView, KitchenView, OrderLineView, OrderView, RoomView,
     SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView,
@@ -15,7 +15,7 @@ use super::access::{Holder, PasswordHash, StaffAccount, TokenHash};
 use super::floor::Session;
 use super::kitchen::Ticket;
 use super::menu::{Station, Table, TableKey};
-use super::ordering::{Order, OrderedLine};
+use super::ordering::{Order, OrderedLine, PlacedOrder};
 use super::{Timestamp, Venue};
 
 /// Bumped tickets that a kitchen screen can recall.
@@ -36,6 +36,11 @@ impl Venue {
     /// The menu in force.
     pub fn menu_view(&self) -> Option<Arc<Menu>> {
         self.menu.current().cloned()
+    }
+
+    /// The currency of the menu in force.
+    pub fn currency(&self) -> Option<Currency> {
+        self.menu.current().map(|menu| menu.currency)
     }
 
     /// Revision of the menu in force; 0 before the first import.
@@ -66,6 +71,12 @@ impl Venue {
     /// How a party shares.
     pub fn session_mode(&self, session: &SessionId) -> Option<SessionMode> {
         self.floor.session(session).map(|session| session.mode)
+    }
+
+    /// Everyone who has joined a visit.
+    pub fn diners(&self, session: &SessionId) -> Vec<DinerId> {
+        let diners = self.floor.session(session).map_or(&[][..], |session| &session.diners);
+        diners.iter().map(|diner| diner.id.clone()).collect()
     }
 
     /// What joining a table needs to know: its key, and its open session with the hash of its PIN.
@@ -120,9 +131,22 @@ impl Venue {
         self.orders.order(id).map(order_view)
     }
 
-    /// Orders of a visit, oldest first.
-    pub fn order_views(&self, session: &SessionId) -> Vec<OrderView> {
-        self.orders.of_session(session).map(order_view).collect()
+    /// Orders of a visit that a diner may see, oldest first: where everyone has a cart of their own,
+    /// only their own.
+    pub fn order_views(&self, session: &SessionId, diner: &DinerId) -> Vec<OrderView> {
+        let orders = self.orders.of_session(session);
+        orders.filter(|order| self.is_seen_by(&order.placed, diner)).map(order_view).collect()
+    }
+
+    /// May a diner of the party see an order?
+    pub fn is_seen_by(&self, order: &PlacedOrder, diner: &DinerId) -> bool {
+        self.session_mode(&order.session) != Some(SessionMode::Individual) || order.by == *diner
+    }
+
+    /// Who placed an order, where nobody else of the party may see it.
+    pub fn private_to(&self, order: OrderId) -> Option<DinerId> {
+        let placed = &self.orders.order(order)?.placed;
+        (self.session_mode(&placed.session) == Some(SessionMode::Individual)).then(|| placed.by.clone())
     }
 
     /// Sum of all orders of a visit.

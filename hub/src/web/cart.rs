@@ -18,7 +18,7 @@ use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Diner, Path};
 use crate::auth::secrets;
-use crate::carts::LiveCart;
+use crate::carts::{CartId, LiveCart};
 use crate::venue::Refusal;
 use crate::venue::views::Attendance;
 use crate::writer::Intent;
@@ -36,9 +36,13 @@ fn menu(app: &App) -> Result<std::sync::Arc<Menu>, ApiError> {
         (status = 409, description = "`no_venue`", body = Problem),
     ))]
 pub async fn read(State(app): State<App>, diner: Diner) -> Result<Json<CartAnswer>, ApiError> {
-    let menu = menu(&app)?;
-    let cart = app.members.carts.lock(&diner.session)?;
-    Ok(Json(answer(&menu, &cart)?))
+    Ok(Json(shown(&app, &diner.cart(&app))?))
+}
+
+/// A cart as it stands.
+pub fn shown(app: &App, id: &CartId) -> Result<CartAnswer, ApiError> {
+    let menu = menu(app)?;
+    answer(&menu, &*app.members.carts.lock(id)?)
 }
 
 /// The document behind the cart, as any Automerge library opens it (format version 1,
@@ -50,7 +54,7 @@ pub async fn read(State(app): State<App>, diner: Diner) -> Result<Json<CartAnswe
         (status = 403, description = "`token_wrong_kind`", body = Problem),
     ))]
 pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, ApiError> {
-    Ok(app.members.carts.lock(&diner.session)?.cart().save())
+    Ok(app.members.carts.lock(&diner.cart(&app))?.cart().save())
 }
 
 /// Puts portions of a dish into the cart.
@@ -61,7 +65,7 @@ pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, A
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`item_unknown`, `diner_unknown`", body = Problem),
-        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `no_venue`", body = Problem),
+        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused`", body = Problem),
@@ -167,6 +171,10 @@ fn check_quantity(quantity: u32, min: u32) -> Result<(), ApiError> {
 fn check_diner(app: &App, diner: &Diner, eater: &DinerId) -> Result<(), ApiError> {
     let party =
         app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| Attendance::default()));
+    if diner.cart(app).owner.is_some_and(|owner| owner != *eater) {
+        let title = "At this table everyone orders for themselves.";
+        return Err(ApiError::new(StatusCode::CONFLICT, "diner_foreign", title));
+    }
     if eater.is_everyone() || party.iter().any(|view| view.diner == *eater) {
         return Ok(());
     }
@@ -205,18 +213,19 @@ async fn edit_cart(
     menu: &Menu,
     edits: impl FnOnce(&LiveCart) -> Result<Vec<CartEdit>, ApiError>,
 ) -> Result<Json<CartAnswer>, ApiError> {
+    let id = diner.cart(app);
     let answer = {
-        let mut cart = app.members.carts.lock(&diner.session)?;
+        let mut cart = app.members.carts.lock(&id)?;
         let edits = edits(&cart)?;
         let actor = actor(app, diner, &mut cart)?;
         let mut changes = Vec::new();
         for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
             changes.push(cart.author(actor, some.to_vec())?);
         }
-        app.members.fanout.relay(&diner.session, cart.news(&changes), None);
+        app.members.fanout.relay(&id, cart.news(&changes), None);
         answer(menu, &cart)?
     };
-    let save = Intent::SaveCart { session: diner.session.clone() };
+    let save = Intent::SaveCart { cart: id };
     app.members.writer.submit(save, None, diner.origin.clone()).await?;
     Ok(Json(answer))
 }

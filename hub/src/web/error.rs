@@ -104,6 +104,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::TableInUse { .. }
         | Refusal::TableNotSeated
         | Refusal::SessionClosed
+        | Refusal::ModeFixed
         | Refusal::PartyFull
         | Refusal::StaffNameTaken
         | Refusal::DishFurtherOn { .. }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::App;
 use super::error::ApiError;
 use crate::auth::secrets;
+use crate::carts::CartId;
 use crate::origin::{Origin, Who};
 use crate::venue::access::{Holder, TokenHash};
 
@@ -104,6 +105,13 @@ pub struct Diner {
     pub expires_in_ms: u64,
     /// For the log.
     pub origin: Origin,
+}
+
+impl Diner {
+    /// The cart that they work on.
+    pub fn cart(&self, app: &App) -> CartId {
+        app.members.cart_of(&self.session, &self.diner)
+    }
 }
 
 impl FromRequestParts<App> for Diner {

@@ -3,10 +3,10 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{PinAnswer, Problem, Role, SeatTable, TableCode};
+use plato_sync_protocol::api::{ChangeMode, PinAnswer, Problem, Role, SeatTable, StaffCart, TableCode};
 use plato_sync_protocol::ids::{CommandId, SessionId, TableId};
 use plato_sync_protocol::vector::ActorId;
-use plato_sync_protocol::views::FloorView;
+use plato_sync_protocol::views::{FloorView, SessionMode};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
@@ -14,11 +14,13 @@ use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
 use crate::auth::secrets;
+use crate::carts::CartId;
 use crate::venue::Refusal;
 use crate::venue::access::PasswordHash;
 use crate::venue::command::{self, Command as VenueCommand};
 use crate::venue::menu::Table;
-use crate::writer::{Intent, Outcome, SeatParty};
+use crate::venue::views::Attendance;
+use crate::writer::{Intent, ModeChange, Outcome, SeatParty};
 
 /// Who works with tables.
 const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
@@ -145,6 +147,71 @@ pub async fn reissue_pin(
 
 fn position(app: &App) -> u64 {
     app.members.published.read(|_, position| position)
+}
+
+/// Lets a party share in another way: one cart for all, or one for each. Before its first order only;
+/// what is in the carts comes along.
+#[utoipa::path(post, path = "/api/floor/sessions/{session}/mode", tag = "floor", security(("staff" = [])),
+    request_body = ChangeMode,
+    params(
+        ("session" = SessionId, Path, description = "The visit"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It shares so now"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`mode_fixed`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn change_mode(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+    Body(request): Body<ChangeMode>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(FLOOR)?;
+    let identified = command.identified(&staff.origin, &("mode", &session, request.mode))?;
+    let change = ModeChange { session, mode: request.mode, seed: secrets::random() };
+    app.members.writer.submit(Intent::ChangeMode(change), Some(identified), staff.origin).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The carts of a visit: the party's, or one for each diner.
+#[utoipa::path(get, path = "/api/floor/sessions/{session}/carts", tag = "floor", security(("staff" = [])),
+    params(("session" = SessionId, Path, description = "The visit")),
+    responses(
+        (status = 200, description = "The carts", body = Vec<StaffCart>),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`no_venue`", body = Problem),
+    ))]
+pub async fn carts(
+    State(app): State<App>,
+    staff: Staff,
+    Path(session): Path<SessionId>,
+) -> Result<Json<Vec<StaffCart>>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let (mode, diners) = app.members.published.read(|venue, _| {
+        (venue.session_mode(&session), venue.diner_views(&session, |_| Attendance::default()))
+    });
+    let whose = match mode.ok_or(Refusal::UnknownSession)? {
+        SessionMode::Family => vec![(None, String::new())],
+        SessionMode::Individual => diners.into_iter().map(|diner| (Some(diner.diner), diner.name)).collect(),
+    };
+    let mut carts = Vec::new();
+    for (diner, name) in whose {
+        let id = CartId { session: session.clone(), owner: diner.clone() };
+        carts.push(StaffCart { diner, name, cart: super::cart::shown(&app, &id)? });
+    }
+    Ok(Json(carts))
 }
 
 /// Ends a visit: its tokens are worth nothing from then on, and the table is free.

@@ -7,6 +7,7 @@ use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Problem, SessionStatus, 
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::NAME_CHARS_MAX;
 use plato_sync_protocol::text;
+use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::SessionMode;
 
 use super::error::ApiError;
@@ -18,7 +19,7 @@ use crate::venue::Refusal;
 use crate::venue::access::TokenHash;
 use crate::venue::command::{Command, Join};
 use crate::venue::views::Attendance;
-use crate::writer::{Failure, Intent};
+use crate::writer::{Admission, Failure, Intent};
 
 /// Joins the party at a table with the key of its QR code and its PIN.
 ///
@@ -85,8 +86,9 @@ async fn admit(
         token: TokenHash(hash),
         lasts_ms: DINER_TOKEN_MS,
     };
+    let cart_actor = ActorId(secrets::random());
     let origin = caller.origin(Who::Diner { session: session.clone(), diner: diner.clone() });
-    app.members.writer.submit(Intent::Command(Command::Join(joining)), None, origin).await?;
+    app.members.writer.submit(Intent::Admit(Admission { joining, cart_actor }), None, origin).await?;
     let (mode, table) = visit(app, &session);
     Ok(Json(JoinAnswer { session, token, diner, mode, table, expires_in_ms: DINER_TOKEN_MS }))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{OrderReceipt, OrdersAnswer, PlaceOrder, Problem};
 use plato_sync_protocol::ids::{CommandId, SessionId};
+use plato_sync_protocol::money::Money;
 
 use super::App;
 use super::error::ApiError;
@@ -72,7 +73,9 @@ pub async fn of_session(
     if session != diner.session {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "session_foreign", "This is not your table."));
     }
-    let (orders, total) =
-        app.members.published.read(|venue, _| (venue.order_views(&session), venue.session_total(&session)));
-    Ok(Json(OrdersAnswer { orders, total: total.ok_or(Refusal::NoVenue)? }))
+    let (orders, currency) =
+        app.members.published.read(|venue, _| (venue.order_views(&session, &diner.diner), venue.currency()));
+    let sum = |currency| Money::sum(currency, orders.iter().map(|order| order.total));
+    let total = currency.and_then(sum).ok_or(Refusal::NoVenue)?;
+    Ok(Json(OrdersAnswer { orders, total }))
 }

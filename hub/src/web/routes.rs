@@ -63,6 +63,8 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(floor::seat))
         .routes(routes!(floor::pin))
         .routes(routes!(floor::reissue_pin))
+        .routes(routes!(floor::change_mode))
+        .routes(routes!(floor::carts))
         .routes(routes!(floor::code))
         .routes(routes!(floor::close))
         .routes(routes!(kitchen::orders))

@@ -1,15 +1,19 @@
 //! What the writer can be asked for, and how a request becomes a decision: where a command needs a
 //! cart, the writer reads it here and hands the venue plain lines.
 
+use std::collections::BTreeMap;
+
 use plato_sync_protocol::api::ShownUnit;
 use plato_sync_protocol::cart::{CartEdit, CartLine, UnitState};
 use plato_sync_protocol::digest::OrderDigest;
-use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::ids::{DinerId, SessionId, UnitId};
 use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_ORDER_MAX};
 use plato_sync_protocol::vector::{ActorId, ChangeHash};
+use plato_sync_protocol::views::SessionMode;
+use sha2::{Digest, Sha256};
 
 use super::{Batch, Failure, Outcome, Writer};
-use crate::carts::LiveCart;
+use crate::carts::{CartId, LiveCart, carry_over, wanted};
 use crate::origin::Origin;
 use crate::venue::command::{self, Command, Portion, PortionState};
 use crate::venue::{Event, Refusal};
@@ -23,13 +27,42 @@ pub enum Intent {
     Command(Command),
     /// Seats a party and makes its cart.
     Seat(SeatParty),
+    /// Lets a diner in, with a cart of their own where the party shares none.
+    Admit(Admission),
+    /// Lets a party share in another way.
+    ChangeMode(ModeChange),
     /// Orders portions of a cart.
     PlaceOrder(PlaceOrder),
     /// Brings the changes of a cart to disk.
     SaveCart {
-        /// Whose.
-        session: SessionId,
+        /// Which.
+        cart: CartId,
     },
+    /// Puts the saved document of a cart in the place of its changes.
+    CompactCart {
+        /// Which.
+        cart: CartId,
+    },
+}
+
+/// Lets a diner in.
+#[derive(Debug)]
+pub struct Admission {
+    /// Who and where.
+    pub joining: command::Join,
+    /// Fresh actor as which the hub marks portions of the diner's own cart.
+    pub cart_actor: ActorId,
+}
+
+/// Lets a party share in another way.
+#[derive(Debug)]
+pub struct ModeChange {
+    /// Which.
+    pub session: SessionId,
+    /// How it is to share.
+    pub mode: SessionMode,
+    /// Fresh random bytes, from which ids of new carts are made.
+    pub seed: [u8; 32],
 }
 
 /// Seats a party and makes its cart.
@@ -73,12 +106,25 @@ impl Writer {
             Intent::Seat(SeatParty { seating, cart_actor }) => {
                 let session = seating.session.clone();
                 self.take(&Command::SeatTable(seating), origin, batch)?;
-                batch.new_carts.push((session.clone(), cart_actor));
+                self.begin_cart(CartId::shared(&session), cart_actor, batch);
                 Ok(Outcome::Seated { session })
             }
+            Intent::Admit(Admission { joining, cart_actor }) => {
+                let (session, diner) = (joining.session.clone(), joining.diner.clone());
+                self.take(&Command::Join(joining), origin, batch)?;
+                if self.mode(&session) == SessionMode::Individual {
+                    self.begin_cart(CartId::own(&session, &diner), cart_actor, batch);
+                }
+                Ok(Outcome::Done)
+            }
+            Intent::ChangeMode(change) => self.change_mode(&change, origin, batch),
             Intent::PlaceOrder(asked) => self.place_order(asked, origin, batch),
-            Intent::SaveCart { session } => {
-                self.hold_cart(&session, batch)?;
+            Intent::SaveCart { cart } => {
+                self.hold_cart(&cart, batch)?;
+                Ok(Outcome::Done)
+            }
+            Intent::CompactCart { cart } => {
+                self.hold_cart(&cart, batch)?.compact();
                 Ok(Outcome::Done)
             }
         }
@@ -91,8 +137,82 @@ impl Writer {
         for event in &events {
             self.venue.apply(now, event);
             batch.events.push((now, origin.clone(), event.clone()));
+            if let Event::SessionClosed { session } = event {
+                self.close_carts(session, batch);
+            }
         }
         Ok(events)
+    }
+
+    /// Has the carts of a visit archived, as they are with everything in them.
+    fn close_carts(&self, session: &SessionId, batch: &mut Batch) {
+        let own = self.venue.diners(session).into_iter().map(|diner| CartId::own(session, &diner));
+        for cart in std::iter::once(CartId::shared(session)).chain(own) {
+            match self.hold_cart(&cart, batch) {
+                Ok(_) => drop(batch.closing.insert(cart)),
+                // Whoever joined a family has no cart of their own.
+                Err(Failure::Refused(_)) => {}
+                Err(fault) => tracing::error!(%cart, %fault, "a cart could not be archived"),
+            }
+        }
+    }
+
+    fn mode(&self, session: &SessionId) -> SessionMode {
+        self.venue.session_mode(session).unwrap_or(SessionMode::Family)
+    }
+
+    fn begin_cart(&self, id: CartId, actor: ActorId, batch: &mut Batch) {
+        let cart = self.carts.begin(&id, actor);
+        batch.carts.insert(id, cart);
+    }
+
+    /// Changes how a party shares, and brings what is wanted along into the carts that it goes on with.
+    fn change_mode(
+        &mut self,
+        change: &ModeChange,
+        origin: &Origin,
+        batch: &mut Batch,
+    ) -> Result<Outcome, Failure> {
+        let ModeChange { session, mode, seed } = change;
+        let was = self.mode(session);
+        self.take(&Command::ChangeMode { session: session.clone(), mode: *mode }, origin, batch)?;
+        if was == *mode {
+            return Ok(Outcome::Done);
+        }
+        let shared = CartId::shared(session);
+        let diners = self.venue.diners(session);
+        let own: Vec<CartId> = diners.iter().map(|diner| CartId::own(session, diner)).collect();
+        for (diner, id) in diners.iter().zip(&own) {
+            if matches!(self.hold_cart(id, batch), Err(Failure::Refused(_))) {
+                let bytes = Sha256::new().chain_update(seed).chain_update(diner.as_str()).finalize();
+                let mut actor = [0; 16];
+                actor.copy_from_slice(&bytes[..16]);
+                self.begin_cart(id.clone(), ActorId(actor), batch);
+            }
+        }
+        let mut lines = BTreeMap::new();
+        for id in own.iter().chain([&shared]) {
+            lines.insert(id, self.hold_cart(id, batch)?.cart().lines());
+        }
+        match mode {
+            SessionMode::Individual => {
+                for (diner, id) in diners.iter().zip(&own) {
+                    // What was for everyone stays with whoever wanted it.
+                    let mine = |line: &CartLine, eater: &DinerId| {
+                        let is_mine = eater == diner || (eater.is_everyone() && line.by == *diner);
+                        is_mine.then(|| diner.clone())
+                    };
+                    let edits = carry_over(&wanted(&lines[&shared], mine), &lines[id], seed);
+                    self.author_as_hub(id, edits, batch)?;
+                }
+            }
+            SessionMode::Family => {
+                let all = own.iter().flat_map(|id| wanted(&lines[id], |_, eater| Some(eater.clone())));
+                let edits = carry_over(&all.collect::<Vec<_>>(), &lines[&shared], seed);
+                self.author_as_hub(&shared, edits, batch)?;
+            }
+        }
+        Ok(Outcome::Done)
     }
 
     fn place_order(
@@ -104,11 +224,8 @@ impl Writer {
         if asked.units.len() > UNITS_PER_ORDER_MAX {
             return Err(Refusal::OrderTooLarge { units_max: UNITS_PER_ORDER_MAX }.into());
         }
-        let session = asked.session.clone();
-        let portions = {
-            let cart = self.hold_cart(&session, batch)?;
-            portions(cart, &asked)?
-        };
+        let cart = CartId::of(&asked.session, &asked.by, self.mode(&asked.session));
+        let portions = portions(self.hold_cart(&cart, batch)?, &asked)?;
         let units: Vec<UnitId> = asked.units.into_iter().map(|shown| shown.unit).collect();
         let proposal = command::PlaceOrder {
             session: asked.session,
@@ -124,28 +241,19 @@ impl Writer {
         });
         let order = placed.and_then(|id| self.venue.order_view(id));
         let order = order.ok_or_else(|| Failure::Fault("an order was decided and is not there".into()))?;
-        self.mark_sent(&session, order.order, &units, batch)?;
+        // Marked in the same commit as the order.
+        let mark = |unit: UnitId| CartEdit::MarkSent { unit, order: order.order };
+        self.author_as_hub(&cart, units.into_iter().map(mark).collect(), batch)?;
         Ok(Outcome::Ordered { order: Box::new(order) })
     }
 
-    /// Marks portions as sent, in the same commit as their order.
-    fn mark_sent(
-        &self,
-        session: &SessionId,
-        order: OrderId,
-        units: &[UnitId],
-        batch: &mut Batch,
-    ) -> Result<(), Failure> {
-        let cart = self.hold_cart(session, batch)?;
-        let hub = cart.cart().hub_actor();
-        let mut authored = Vec::new();
-        for some in units.chunks(EDITS_PER_CHANGE_MAX) {
-            let mark = |unit: &UnitId| CartEdit::MarkSent { unit: unit.clone(), order };
-            authored.push(cart.author(hub, some.iter().map(mark).collect()));
-        }
-        for change in authored {
-            match change {
-                Ok(change) => batch.by_hub.entry(session.clone()).or_default().push(change),
+    /// Makes edits in the hub's own name. What was decided before them cannot be taken back.
+    fn author_as_hub(&self, id: &CartId, edits: Vec<CartEdit>, batch: &mut Batch) -> Result<(), Failure> {
+        for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
+            let cart = self.hold_cart(id, batch)?;
+            let hub = cart.cart().hub_actor();
+            match cart.author(hub, some.to_vec()) {
+                Ok(change) => batch.by_hub.entry(id.clone()).or_default().push(change),
                 Err(refusal) => {
                     batch.broken = Some(refusal.to_string());
                     return Err(Failure::Fault(refusal.to_string()));

@@ -13,6 +13,8 @@ use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
+use plato_sync_protocol::ids::SessionId;
+
 use super::*;
 use crate::clock::Clock;
 use crate::venue::access::{PasswordHash, TokenHash};
@@ -110,12 +112,12 @@ impl Bench {
             lasts_ms: 1_000_000,
         };
         self.one(Intent::Command(Command::Join(join))).await.unwrap();
-        self.carts.lock(&session()).unwrap().issue_actor(&diner(), None, PHONE).unwrap();
+        self.carts.lock(&CartId::shared(&session())).unwrap().issue_actor(&diner(), None, PHONE).unwrap();
     }
 
     /// Puts a portion of olives into the cart and returns what confirms the whole cart.
     fn add(&self, line: &str, unit: &str) -> Intent {
-        let mut cart = self.carts.lock(&session()).unwrap();
+        let mut cart = self.carts.lock(&CartId::shared(&session())).unwrap();
         let edit = CartEdit::AddLine {
             line: line.parse().unwrap(),
             item: "olives".parse().unwrap(),
@@ -263,7 +265,7 @@ async fn an_order_and_its_marks_in_the_cart_are_one_commit() {
     first.one(place).await.unwrap();
     drop(first);
     let second = bench(&disk);
-    let cart = second.carts.lock(&session()).unwrap();
+    let cart = second.carts.lock(&CartId::shared(&session())).unwrap();
     assert_eq!(cart.cart().lines()[0].pending().count(), 0);
     assert!(second.published.read(|venue, _| venue.order_view(OrderId(1))).is_some());
 }
@@ -276,7 +278,7 @@ async fn units_added_after_the_review_stay_pending() {
     let place = bench.add("lineaaaaaa", "unitaaaaaa");
     bench.add("linebbbbbb", "unitbbbbbb");
     bench.one(place).await.unwrap();
-    let cart = bench.carts.lock(&session()).unwrap();
+    let cart = bench.carts.lock(&CartId::shared(&session())).unwrap();
     let pending: Vec<usize> = cart.cart().lines().iter().map(|line| line.pending().count()).collect();
     assert_eq!(pending, [0, 1]);
 }
@@ -316,7 +318,7 @@ async fn after_a_failed_write_nothing_is_acknowledged_and_a_retry_succeeds_once(
             Err(Failure::Refused(Refusal::ChangesMissing)) => {}
             other => panic!("operation {failing}: {other:?}"),
         }
-        let orders = bench.published.read(|venue, _| venue.order_views(&session()));
+        let orders = bench.published.read(|venue, _| venue.order_views(&session(), &diner()));
         assert!(orders.len() <= 1, "operation {failing}");
         assert!(orders.iter().all(|order| order.status == DishStatus::Queued));
         let (replayed, _, _) = replay(&bench.store).unwrap();

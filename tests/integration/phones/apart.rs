@@ -98,7 +98,7 @@ async fn a_reload_of_a_connected_page_goes_on_where_it_was() {
 }
 
 fn party_actors(hub: &TestHub, party: &plato_tests::Party<'_>) -> usize {
-    let cart = hub.app().members.carts.lock(&party.session).unwrap();
+    let cart = hub.app().members.carts.lock(&plato_hub::carts::CartId::shared(&party.session)).unwrap();
     cart.cart().vector().len() - 1
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use plato_hub::auth::{HashCost, secrets};
+use plato_hub::carts::CartId;
 use plato_hub::clock::{Clock, SystemClock};
 use plato_hub::origin::Origin;
 use plato_hub::store::Store;
@@ -233,7 +234,7 @@ impl TestHub {
         let members = self.app().members;
         let (venue, position) = members.published.read(|venue, position| (venue.clone(), position));
         let heads = |session: SessionId| {
-            let heads = members.carts.lock(&session).unwrap().cart().heads();
+            let heads = members.carts.lock(&CartId::shared(&session)).unwrap().cart().heads();
             (session, heads)
         };
         let carts = venue.open_sessions().into_iter().map(|(_, session)| heads(session)).collect();

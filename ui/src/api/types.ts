@@ -127,6 +127,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/carts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The carts of a visit: the party's, or one for each diner. */
+        get: operations["carts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets a party share in another way: one cart for all, or one for each. Before its first order only;
+         *     what is in the carts comes along.
+         */
+        post: operations["change_mode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/pin": {
         parameters: {
             query?: never;
@@ -664,6 +701,11 @@ export interface components {
         /** @description A section of the menu. */
         CategoryId: string;
         ChangeHash: string;
+        /** @description Body of `POST /api/floor/sessions/{session}/mode`. */
+        ChangeMode: {
+            /** @description How the party is to share. */
+            mode: components["schemas"]["SessionMode"];
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description What exactly was confirmed. */
@@ -1174,10 +1216,10 @@ export interface components {
         /** @description One party's stay at a table, from seating to paid bill. */
         SessionId: string;
         /**
-         * @description How a party shares: one cart for all.
+         * @description How a party shares.
          * @enum {string}
          */
-        SessionMode: "family";
+        SessionMode: "family" | "individual";
         /** @description The state of a visit. */
         SessionStatus: {
             /**
@@ -1233,6 +1275,14 @@ export interface components {
             name: string;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A cart as staff see it. */
+        StaffCart: {
+            /** @description What is in it. */
+            cart: components["schemas"]["CartAnswer"];
+            diner?: components["schemas"]["DinerId"] | null;
+            /** @description Their name; empty for the whole party. */
+            name: string;
         };
         /** @description Where a dish is made: grill, cold, bar, pass. */
         StationId: string;
@@ -1409,6 +1459,7 @@ export type CartUpdate = components['schemas']['CartUpdate'];
 export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
 export type ChangeHash = components['schemas']['ChangeHash'];
+export type ChangeMode = components['schemas']['ChangeMode'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type Currency = components['schemas']['Currency'];
@@ -1459,6 +1510,7 @@ export type SetDishStatus = components['schemas']['SetDishStatus'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
 export type StaffAnswer = components['schemas']['StaffAnswer'];
+export type StaffCart = components['schemas']['StaffCart'];
 export type StationId = components['schemas']['StationId'];
 export type StationView = components['schemas']['StationView'];
 export type TableCode = components['schemas']['TableCode'];
@@ -1615,7 +1667,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_eighty_sixed`, `cart_full`, `no_venue` */
+            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,6 +1952,174 @@ export interface operations {
             };
             /** @description `role_forbidden`, `token_wrong_kind` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    carts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The carts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCart"][];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_mode: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMode"];
+            };
+        };
+        responses: {
+            /** @description It shares so now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mode_fixed`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -589,6 +589,11 @@ export interface components {
             /** @description What it costs. */
             total: components["schemas"]["Money"];
         };
+        /**
+         * @description How a party shares.
+         * @enum {string}
+         */
+        SessionMode: "family" | "individual";
         /** @description How far the guest has come. */
         Stage: {
             /** @description Is an answer awaited? */
@@ -657,6 +662,8 @@ export interface components {
             /** @description Everyone who has joined, in the order of joining. */
             diners: components["schemas"]["GuestView"][];
             me?: components["schemas"]["DinerId"] | null;
+            /** @description How the party shares: one cart for all, or one for each. */
+            mode: components["schemas"]["SessionMode"];
             /** @description Things that the guest should know, oldest first; each goes when it is dismissed. */
             notices: components["schemas"]["NoticeView"][];
             /** @description Orders of the visit, oldest first. */
@@ -707,6 +714,7 @@ export type OrderView = components['schemas']['OrderView'];
 export type Quote = components['schemas']['Quote'];
 export type ReviewState = components['schemas']['ReviewState'];
 export type ReviewView = components['schemas']['ReviewView'];
+export type SessionMode = components['schemas']['SessionMode'];
 export type Stage = components['schemas']['Stage'];
 export type Start = components['schemas']['Start'];
 export type StoreRecord = components['schemas']['StoreRecord'];

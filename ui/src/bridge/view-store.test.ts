@@ -23,6 +23,7 @@ function viewOf(lines: CartLine[]): View {
     connection: { type: "live" },
     table: "7",
     table_name: "7",
+    mode: "family",
     diners: [],
     cart: { groups: [{ diner: "anna", lines }], portions: 1, unsaved_edits: 0, is_orderable: true },
     orders: [],

@@ -12,6 +12,7 @@ function emptyView(table: string): View {
     connection: { type: "connecting" },
     table,
     table_name: "",
+    mode: "family",
     diners: [],
     cart: { groups: [], portions: 0, unsaved_edits: 0, is_orderable: false },
     orders: [],

@@ -12,7 +12,9 @@ export type FloorView = Schemas["FloorView"];
 export type Menu = Schemas["Menu"];
 export type PinAnswer = Schemas["PinAnswer"];
 export type Problem = Schemas["Problem"];
+export type SessionMode = Schemas["SessionMode"];
 export type StaffAnswer = Schemas["StaffAnswer"];
+export type StaffCart = Schemas["StaffCart"];
 export type TableCode = Schemas["TableCode"];
 
 export type Outcome<T> =
@@ -51,8 +53,11 @@ export const staffCalls = {
     command<unknown>(`/api/kitchen/items/${item}/eighty-six`, key, { is_eighty_sixed: isEightySixed }),
 
   floor: () => read<FloorView>("/api/floor"),
-  seat: (table: string, covers: number, key: string) =>
-    command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode: "family" }),
+  seat: (table: string, covers: number, mode: SessionMode, key: string) =>
+    command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode }),
+  changeMode: (session: string, mode: SessionMode, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/mode`, key, { mode }),
+  carts: (session: string) => read<StaffCart[]>(`/api/floor/sessions/${session}/carts`),
   pin: (session: string) => read<PinAnswer>(`/api/floor/sessions/${session}/pin`),
   reissuePin: (session: string, key: string) =>
     command<PinAnswer>(`/api/floor/sessions/${session}/pin/reissue`, key),

@@ -123,3 +123,13 @@ fn a_closed_visit_takes_nothing_more() {
     let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
     closed().when(reissue).then_refused(Refusal::SessionClosed);
 }
+
+#[test]
+fn a_party_may_share_in_another_way_until_it_has_ordered() {
+    let change = |mode| Command::ChangeMode { session: session(), mode };
+    let changed = Event::SessionModeChanged { session: session(), mode: SessionMode::Individual };
+    given([imported(), seated()]).when(change(SessionMode::Individual)).then([changed.clone()]);
+    given([imported(), seated()]).when(change(SessionMode::Family)).then([]);
+    given([imported(), seated(), changed]).when(change(SessionMode::Individual)).then([]);
+    given([imported()]).when(change(SessionMode::Individual)).then_refused(Refusal::UnknownSession);
+}

@@ -18,6 +18,10 @@ export function CartScreen() {
   onMount(() => heading && places.place().screen === "cart" && focusHeading(heading));
   const here = () => guest.view.diners.filter(({ is_here }) => is_here);
   const newestFirst = () => guest.view.orders.toReversed();
+  const draft = () => {
+    if (guest.view.mode === "individual") return text.own;
+    return isEmpty() ? " " : text.draft;
+  };
   const isEmpty = () => guest.view.cart.groups.length === 0;
   createEffect(on(isEmpty, (empty, before) => before === false && empty && heading && focusHeading(heading)));
   return (
@@ -27,7 +31,7 @@ export function CartScreen() {
           <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
             {text.title}
           </h1>
-          <p class="text-ink-soft">{isEmpty() ? " " : text.draft}</p>
+          <p class="text-ink-soft">{draft()}</p>
         </div>
         <p class="pb-1">
           <span class="sr-only">{text.here(here().map(({ name }) => name))}</span>

@@ -35,7 +35,7 @@ export const LineControls: Component<{ line: CartLine; diner: string; giving: Gi
           {dish.change}
         </Button>
       </Show>
-      <Show when={guest.view.diners.length > 1}>
+      <Show when={guest.view.diners.length > 1 && guest.view.mode === "family"}>
         <Button
           kind="quiet"
           size="small"

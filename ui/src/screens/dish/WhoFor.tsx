@@ -1,4 +1,4 @@
-import { For, type Component, type JSX } from "solid-js";
+import { For, Show, type Component, type JSX } from "solid-js";
 import { EVERYONE } from "../../bridge/names";
 import { DinerDot } from "../../components/DinerDot";
 import { common, dish as text } from "../../text";
@@ -6,30 +6,40 @@ import { useGuest, useParty } from "../guest/context";
 
 type Props = { value: string; onChange: (diner: string) => void };
 
-/** Who eats and pays it: me first, then everyone, then the others. */
+/**
+ * Who eats and pays it: me first, then everyone, then the others. Where everyone has a cart of their
+ * own there is nothing to ask.
+ */
 export const WhoFor: Component<Props> = (props) => {
   const { view } = useGuest().guest;
   const party = useParty();
   const others = () => view.diners.filter(({ diner }) => !party.isMe(diner));
   const me = () => party.find(view.me ?? "");
   return (
-    <fieldset class="mt-6">
-      <legend class="mb-2.5 font-semibold">{text.forWhom}</legend>
-      <div class="flex flex-wrap gap-2">
-        <Person {...props} diner={view.me ?? ""} label={text.me} dot={<DinerDot diner={me()} size="sm" />} />
-        <Person {...props} diner={EVERYONE} label={common.everyone} dot={<DinerDot size="sm" />} />
-        <For each={others()}>
-          {(diner) => (
-            <Person
-              {...props}
-              diner={diner.diner}
-              label={diner.name}
-              dot={<DinerDot diner={diner} size="sm" />}
-            />
-          )}
-        </For>
-      </div>
-    </fieldset>
+    <Show when={view.mode === "family"}>
+      <fieldset class="mt-6">
+        <legend class="mb-2.5 font-semibold">{text.forWhom}</legend>
+        <div class="flex flex-wrap gap-2">
+          <Person
+            {...props}
+            diner={view.me ?? ""}
+            label={text.me}
+            dot={<DinerDot diner={me()} size="sm" />}
+          />
+          <Person {...props} diner={EVERYONE} label={common.everyone} dot={<DinerDot size="sm" />} />
+          <For each={others()}>
+            {(diner) => (
+              <Person
+                {...props}
+                diner={diner.diner}
+                label={diner.name}
+                dot={<DinerDot diner={diner} size="sm" />}
+              />
+            )}
+          </For>
+        </div>
+      </fieldset>
+    </Show>
   );
 };
 

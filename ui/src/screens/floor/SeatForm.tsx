@@ -2,9 +2,10 @@ import { createSignal, For, Show, type Component } from "solid-js";
 import { Button, IconButton } from "../../components/Button";
 import { Minus, Plus } from "../../components/icons";
 import { Problem } from "../../components/TextField";
-import { staffCalls, type PinAnswer } from "../../platform/staff-calls";
+import { staffCalls, type PinAnswer, type SessionMode } from "../../platform/staff-calls";
 import { seat as words } from "../../text-staff";
 import { createCommand } from "./command";
+import { ModeChoice } from "./ModeChoice";
 import { COVERS_AT_HAND, coversWithin, type Table } from "./tables";
 
 type Props = { table: Table; isCutOff: boolean; onSeated: (pin: PinAnswer) => void };
@@ -12,12 +13,17 @@ type Props = { table: Table; isCutOff: boolean; onSeated: (pin: PinAnswer) => vo
 /** Counts the party with one tap and seats it with a second. */
 export const SeatForm: Component<Props> = (props) => {
   const [covers, setCovers] = createSignal<number>();
+  const [mode, setMode] = createSignal<SessionMode>("family");
   const command = createCommand({
-    send: (key) => staffCalls.seat(props.table.table, covers() ?? 1, key),
+    send: (key) => staffCalls.seat(props.table.table, covers() ?? 1, mode(), key),
     onDone: props.onSeated,
   });
   const choose = (count: number) => {
     setCovers(coversWithin(count));
+    command.renew();
+  };
+  const share = (mode: SessionMode) => {
+    setMode(mode);
     command.renew();
   };
   const isLarge = () => (covers() ?? 0) > COVERS_AT_HAND;
@@ -62,6 +68,7 @@ export const SeatForm: Component<Props> = (props) => {
       <Show when={(covers() ?? 0) > props.table.seats}>
         <p class="mt-2 text-sm text-wait">{words.seatsOnly(props.table.seats)}</p>
       </Show>
+      <ModeChoice value={mode()} onChoose={share} />
       <Button
         kind="primary"
         wide

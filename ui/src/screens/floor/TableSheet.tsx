@@ -77,7 +77,12 @@ export const TableSheet: Component<Props> = (props) => {
               />
               <Show when={props.table.session}>
                 {(there) => (
-                  <Visit session={there()} hubNowMs={props.hubNowMs} onClose={() => setIsClosing(true)} />
+                  <Visit
+                    session={there()}
+                    hubNowMs={props.hubNowMs}
+                    isCutOff={props.isCutOff}
+                    onClose={() => setIsClosing(true)}
+                  />
                 )}
               </Show>
             </div>

@@ -1,17 +1,28 @@
-import { For, Show, type Component } from "solid-js";
+import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { DinerDot } from "../../components/DinerDot";
-import { floor, tableSheet as words } from "../../text-staff";
+import { Problem } from "../../components/TextField";
+import { staffCalls, type SessionMode } from "../../platform/staff-calls";
+import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
+import { CartsPanel } from "./CartsPanel";
+import { createCommand } from "./command";
+import { ModeChoice } from "./ModeChoice";
 import { minutesSince, type TableSession } from "./tables";
 
-type Props = { session: TableSession; hubNowMs: number; onClose: () => void };
+type Props = { session: TableSession; hubNowMs: number; isCutOff: boolean; onClose: () => void };
 
 /** How the visit goes: counts, who has joined, and the way to end it. */
 export const Visit: Component<Props> = (props) => {
+  const [wanted, setWanted] = createSignal<SessionMode>("family");
+  const change = createCommand({
+    send: (key) => staffCalls.changeMode(props.session.session, wanted(), key),
+    onDone: () => undefined,
+  });
   const facts = () => [
     [words.seatedFor, floor.minutes(minutesSince(props.session.seated_at_ms, props.hubNowMs))],
     [words.guests, String(props.session.covers)],
+    [sharing.fact, sharing.modes[props.session.mode]],
     [words.orders, String(props.session.orders)],
     [words.kitchen, String(props.session.dishes_open)],
     [words.ready, String(props.session.dishes_ready)],
@@ -45,6 +56,19 @@ export const Visit: Component<Props> = (props) => {
           </ul>
         </Show>
       </section>
+      <Show when={props.session.orders === 0}>
+        <ModeChoice
+          value={props.session.mode}
+          isDisabled={props.isCutOff || change.isBusy()}
+          onChoose={(mode) => {
+            setWanted(mode);
+            change.renew();
+            change.run();
+          }}
+        />
+        <Problem text={change.problem()} />
+      </Show>
+      <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
         <DoorClosed size={20} /> {words.closeTable}
       </Button>
