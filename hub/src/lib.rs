@@ -82,7 +82,7 @@ impl Hub {
         let (writer, handle) =
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
         let writer = start_writer(writer);
-        let members = Members { carts, fanout, writer: handle, published, time };
+        let members = Members { carts, fanout, writer: handle, published, time, traces: None };
         let app = App {
             members,
             passwords: Passwords::new(&parts.pepper, parts.hash_cost),
@@ -92,6 +92,12 @@ impl Hub {
             public_url: parts.public_url.into(),
         };
         Ok(Self { app, writer })
+    }
+
+    /// Shows developers what goes on in carts, at `/dev/cart`.
+    pub fn for_developers(mut self) -> Self {
+        self.app.members.traces = Some(Arc::default());
+        self
     }
 
     /// Serves until `shutdown`.

@@ -39,6 +39,9 @@ enum Verb {
         /// Sets up an invented restaurant with a seated table.
         #[arg(long)]
         demo: bool,
+        /// Shows developers what goes on in carts, at /dev/cart, to this machine only.
+        #[arg(long)]
+        dev: bool,
     },
     /// Puts a venue file in force. The hub must not be running.
     Import {
@@ -93,7 +96,9 @@ fn main() -> ExitCode {
 
 fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
     match verb {
-        Verb::Serve { given, config, demo } => serve(Config::resolve(given, config.as_deref())?, demo),
+        Verb::Serve { given, config, demo, dev } => {
+            serve(Config::resolve(given, config.as_deref())?, demo, dev)
+        }
         Verb::Import { file, given } => console::import(&Config::resolve(given, None)?, &file),
         Verb::AddStaff { name, role, given } => {
             console::add_staff(&Config::resolve(given, None)?, &name, role)
@@ -118,7 +123,7 @@ fn start_logging(config: &Config) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn serve(config: Config, is_demo: bool) -> Result<(), Box<dyn Error>> {
+fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Error>> {
     start_logging(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
@@ -128,6 +133,7 @@ fn serve(config: Config, is_demo: bool) -> Result<(), Box<dyn Error>> {
         let public_url =
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
         let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url.clone())?)?;
+        let hub = if is_dev { hub.for_developers() } else { hub };
         if is_demo {
             console::show_demo(&demo::set_up(&hub.app, &config.data).await?)?;
         } else {

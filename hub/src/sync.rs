@@ -12,6 +12,7 @@ pub mod members;
 pub mod outgoing;
 pub mod polls;
 pub mod talk;
+pub mod traces;
 
 /// Close code for a consumer that is too slow (RFC 6455 registry: "try again later").
 pub const CLOSE_TRY_AGAIN: u16 = 1013;

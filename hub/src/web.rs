@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod cart;
+pub mod dev;
 pub mod edge;
 pub mod error;
 pub mod extract;

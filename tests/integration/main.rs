@@ -3,6 +3,8 @@
 
 mod access;
 mod cart;
+mod dev;
+mod document;
 mod feed;
 mod floor;
 mod individual;

@@ -1,4 +1,4 @@
-//! Names of carts.
+//! Names of carts: which one a diner works on, and what it is called on disk.
 
 use std::fmt;
 

@@ -28,7 +28,7 @@ const WAITING_NEWS_MAX: usize = 256;
 
 /// Names a connection of this hub's run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ConnectionId(u64);
+pub struct ConnectionId(pub u64);
 
 /// What happened, as far as staff screens care.
 #[derive(Debug, Clone)]

@@ -12,6 +12,7 @@ use plato_sync_protocol::views::SessionMode;
 
 use super::connection::{Delivered, Merged};
 use super::fanout::{ConnectionId, Fanout, Membership};
+use super::traces::Traces;
 use crate::auth::secrets;
 use crate::carts::{CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
@@ -34,6 +35,8 @@ pub struct Members {
     pub published: Arc<Published>,
     /// The hub's time.
     pub time: HubTime,
+    /// What phones and hub said to each other; only in development.
+    pub traces: Option<Arc<Traces>>,
 }
 
 /// A phone that was let in.

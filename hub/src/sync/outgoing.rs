@@ -48,6 +48,11 @@ impl Outgoing {
         matches!(self.plain, FromHub::SessionClosed)
     }
 
+    /// In words.
+    pub fn told(&self) -> String {
+        format!("{:?}", self.plain)
+    }
+
     /// As a message for a phone that is spoken to so.
     pub fn message(&self, speech: Speech) -> Message {
         let plain = |format| codec::encode(&self.plain, format);

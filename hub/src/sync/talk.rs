@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use axum::extract::ws::Message;
+use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
+use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
 use super::connection::{Connection, Step};
@@ -10,6 +14,7 @@ use super::fanout::Membership;
 use super::line::Line;
 use super::members::Members;
 use super::outgoing::Outgoing;
+use super::traces::Trace;
 use crate::carts::CartId;
 
 /// How often the clock is looked at.
@@ -29,12 +34,17 @@ pub async fn serve(mut line: impl Line, members: Members) {
     loop {
         let steps = tokio::select! {
             frame = line.receive() => match frame {
-                Some((bytes, format)) => connection.frame(members.time.now().uptime_ms, &bytes, format),
+                Some((bytes, format)) => {
+                    trace(&members, &seat, true, bytes.len(), || told(&bytes, format));
+                    connection.frame(members.time.now().uptime_ms, &bytes, format)
+                }
                 None => break,
             },
             frame = next_frame(&mut seat) => match frame {
                 Some(frame) => {
-                    let sent = line.send(frame.message(connection.speech())).await;
+                    let message = frame.message(connection.speech());
+                    trace(&members, &seat, false, length(&message), || frame.told());
+                    let sent = line.send(message).await;
                     if sent.is_err() || frame.is_last() {
                         break;
                     }
@@ -96,7 +106,10 @@ async fn run(
                 members.fanout.set_reviewing(&seat.cart.session, seat.membership.id, is_reviewing);
             }
             Step::Send(frame) => {
-                if line.send(Outgoing::from(*frame).message(connection.speech())).await.is_err() {
+                let frame = Outgoing::from(*frame);
+                let message = frame.message(connection.speech());
+                trace(members, seat, false, length(&message), || frame.told());
+                if line.send(message).await.is_err() {
                     return false;
                 }
             }
@@ -107,4 +120,34 @@ async fn run(
         }
     }
     true
+}
+
+/// Keeps a frame for developers.
+fn trace(
+    members: &Members,
+    seat: &Option<Seat>,
+    is_from_phone: bool,
+    bytes: usize,
+    what: impl FnOnce() -> String,
+) {
+    if let (Some(traces), Some(seat)) = (&members.traces, seat) {
+        let (at_ms, connection) = (members.time.now().wall_ms, seat.membership.id);
+        traces.keep(&seat.cart, Trace { at_ms, connection, is_from_phone, bytes, what: what() });
+    }
+}
+
+/// A phone's frame in words.
+fn told(bytes: &[u8], format: Format) -> String {
+    match Packed::decode(bytes, format) {
+        Some(packed) => format!("{packed:?}"),
+        None => format!("{:?}", codec::decode::<FromDevice>(bytes, format)),
+    }
+}
+
+fn length(message: &Message) -> usize {
+    match message {
+        Message::Binary(bytes) => bytes.len(),
+        Message::Text(text) => text.len(),
+        _ => 0,
+    }
 }

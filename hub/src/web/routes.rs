@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::error::ApiError;
 use super::extract::STAFF_COOKIE;
-use super::{App, assets, cart, edge, floor, join, kitchen, order, setup, staff, system};
+use super::{App, assets, cart, dev, edge, floor, join, kitchen, order, setup, staff, system};
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
 #[derive(OpenApi)]
@@ -102,6 +102,7 @@ pub fn description() -> Description {
 pub fn router(app: App) -> Router {
     let (router, _) = paths().split_for_parts();
     let router = router
+        .merge(dev::routes(&app))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .fallback(assets::serve)

@@ -1,3 +1,5 @@
+//! Packed frames, there and back, and what is none.
+
 use super::*;
 use crate::cart::{Gate, NewUnit};
 use crate::codec;

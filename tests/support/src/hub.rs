@@ -53,6 +53,8 @@ pub struct TestHub {
     pub clock: Arc<TestClock>,
     /// Does it run as the real program does: many threads, the machine's clock, a disk?
     is_for_real: bool,
+    /// Does it show developers its carts?
+    is_for_developers: bool,
     running: Mutex<Option<Running>>,
 }
 
@@ -78,12 +80,18 @@ impl TestHub {
 
     /// The same on many threads, a real disk and the machine's own clock: for measuring.
     pub async fn start_for_real() -> Self {
-        Self::open(tempfile::tempdir().unwrap(), true).furnished().await
+        let hub = Self::new(tempfile::tempdir().unwrap());
+        Self { is_for_real: true, ..hub }.started().furnished().await
+    }
+
+    /// The same as for developers.
+    pub async fn start_for_developers() -> Self {
+        Self { is_for_developers: true, ..Self::new(scratch()) }.started().furnished().await
     }
 
     /// With nothing at all.
     pub fn empty() -> Self {
-        Self::open(scratch(), false)
+        Self::new(scratch()).started()
     }
 
     async fn furnished(self) -> Self {
@@ -94,11 +102,15 @@ impl TestHub {
         self
     }
 
-    fn open(folder: TempDir, is_for_real: bool) -> Self {
+    fn new(folder: TempDir) -> Self {
         let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
-        let hub = Self { folder, address: hub_address(), clock, is_for_real, running };
-        hub.start_again();
-        hub
+        let (is_for_real, is_for_developers) = (false, false);
+        Self { folder, address: hub_address(), clock, is_for_real, is_for_developers, running }
+    }
+
+    fn started(self) -> Self {
+        self.start_again();
+        self
     }
 
     /// Starts it again, at the same address and on the same data.
@@ -115,6 +127,7 @@ impl TestHub {
             public_url: self.url(),
         };
         let hub = Hub::open(parts).unwrap();
+        let hub = if self.is_for_developers { hub.for_developers() } else { hub };
         let app = hub.app.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = std::net::TcpListener::bind(self.address).unwrap();
