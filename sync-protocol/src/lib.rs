@@ -13,6 +13,7 @@ pub mod limits;
 pub mod menu;
 pub mod message;
 pub mod money;
+pub mod mutants;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod text;
