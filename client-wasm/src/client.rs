@@ -63,6 +63,8 @@ pub(crate) struct Seat {
     /// Is this the first step after a welcome?
     pub(crate) is_just_welcomed: bool,
     pub(crate) reset_at_ms: Option<u64>,
+    /// Has this phone started over on this connection? Then what it has of the hub is exact.
+    pub(crate) was_reset: bool,
 }
 
 /// One guest's phone.
@@ -129,7 +131,7 @@ impl Client {
         let dropped = replica.restore(&mut found, &mut self.chance, &mut self.plan);
         let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
         visit.restore(found.visits);
-        reviews.restore(found.commands);
+        reviews.restore(found.commands, found.ordered);
         self.seat = Some(Seat {
             login,
             names,
@@ -141,6 +143,7 @@ impl Client {
             starts_over: false,
             is_just_welcomed: false,
             reset_at_ms: None,
+            was_reset: false,
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -247,6 +250,11 @@ impl Client {
                 let durable = delivery.durable();
                 seat.replica.compact(durable, is_just_welcomed, &mut self.chance, &mut self.plan);
             }
+            if seat.reviews.has_unmarked() {
+                for command in seat.reviews.forget_marked(seat.replica.lines()) {
+                    self.plan.delete(seat.names.ordered(&command));
+                }
+            }
             seat.visit.keep(&seat.names, now_ms, &mut self.chance, &mut self.plan);
         }
         self.connection.schedule(now_ms, due_ms, &mut self.plan);
@@ -326,7 +334,8 @@ impl Client {
         let Some(seat) = &mut self.seat else { return };
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let me = &seat.login.diner;
-        let mut editor = Editor { lines: seat.replica.lines(), me, rev, chance: &mut self.chance };
+        let lines = seat.reviews.marked(seat.replica.lines());
+        let mut editor = Editor { lines: &lines, me, rev, chance: &mut self.chance };
         let (item, edits) = match &action {
             Action::Add { item, config, portions, diner } => {
                 let is_known = self.menu.as_ref().is_some_and(|menu| menu.item(item).is_some());
