@@ -66,6 +66,8 @@ pub(crate) struct Seat {
     pub(crate) reset_at_ms: Option<u64>,
     /// Was the hub told, on this connection, that the guest looks at the review screen?
     pub(crate) told_reviewing: bool,
+    /// Has this phone started over on this connection? Then what it has of the hub is exact.
+    pub(crate) was_reset: bool,
 }
 
 /// One guest's phone.
@@ -132,7 +134,7 @@ impl Client {
         let dropped = replica.restore(&mut found, &mut self.chance, &mut self.plan);
         let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
         visit.restore(found.visits);
-        reviews.restore(found.commands);
+        reviews.restore(found.commands, found.ordered);
         self.seat = Some(Seat {
             login,
             names,
@@ -145,6 +147,7 @@ impl Client {
             is_just_welcomed: false,
             reset_at_ms: None,
             told_reviewing: false,
+            was_reset: false,
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -257,6 +260,11 @@ impl Client {
                 let durable = delivery.durable();
                 seat.replica.compact(durable, is_just_welcomed, &mut self.chance, &mut self.plan);
             }
+            if seat.reviews.has_unmarked() {
+                for command in seat.reviews.forget_marked(seat.replica.lines()) {
+                    self.plan.delete(seat.names.ordered(&command));
+                }
+            }
             seat.visit.keep(&seat.names, now_ms, &mut self.chance, &mut self.plan);
         }
         self.connection.schedule(now_ms, due_ms, &mut self.plan);
@@ -336,7 +344,8 @@ impl Client {
         let Some(seat) = &mut self.seat else { return };
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let me = &seat.login.diner;
-        let mut editor = Editor { lines: seat.replica.lines(), me, rev, chance: &mut self.chance };
+        let lines = seat.reviews.marked(seat.replica.lines());
+        let mut editor = Editor { lines: &lines, me, rev, chance: &mut self.chance };
         let (item, edits) = match &action {
             Action::Add { item, config, portions, diner } => {
                 let is_known = self.menu.as_ref().is_some_and(|menu| menu.item(item).is_some());

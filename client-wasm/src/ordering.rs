@@ -111,7 +111,9 @@ impl Client {
 
     fn settle(&mut self, command: CommandId, outcome: Outcome) {
         if let Some(seat) = &mut self.seat {
-            seat.reviews.settle(command, outcome);
+            if let Some(taken) = seat.reviews.settle(command, outcome) {
+                self.plan.put(seat.names.ordered(&command), records::encoded(&taken));
+            }
             self.plan.delete(seat.names.command(&command));
         }
     }

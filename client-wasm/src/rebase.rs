@@ -2,7 +2,8 @@
 //! fit, from the hub's whole document. Whatever only the phone has is put on top again: as the change
 //! that it was where that still fits, else as edits made anew. Nothing is lost or done twice.
 
-use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, CartLine, LoadFault};
+use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, CartLine, Gate, LoadFault};
+use plato_sync_protocol::mutants::Rule;
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 
 use crate::chance::Chance;
@@ -59,7 +60,7 @@ impl Replica {
         for change in changes {
             there.raise(change.actor, change.seq);
         }
-        self.fit_stranded();
+        self.fit_stranded(Gate::Device);
         self.note_durable(accepted);
         self.hub_has_only(&there)?;
         Ok(meanwhile(&before, &self.cart.as_ref().map_or_else(Vec::new, Cart::lines)))
@@ -125,7 +126,7 @@ impl Replica {
         self.note_durable(durable);
         let changes = fresh.change_count() as u64;
         self.cart = Some(fresh);
-        self.fit_stranded();
+        self.fit_stranded(Gate::Hub);
         self.stranded.clear();
         self.at_hub = self.base.clone();
         let snapshot = StoredSnapshot { saved: saved.to_vec(), changes, at_hub: self.base.clone() };
@@ -165,7 +166,7 @@ impl Replica {
         for StoredChange { change, is_ours } in lacking {
             if self.has_all(&[change.hash]) {
                 self.keep(change, *is_ours, plan);
-            } else if *is_ours {
+            } else if *is_ours && Rule::ResetsMakeEditsAnew.holds() {
                 self.redo(&change.edits, &mut replay, plan);
             }
         }

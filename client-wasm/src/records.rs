@@ -7,7 +7,7 @@
 
 use plato_sync_protocol::cart::{CartChange, CartEdit};
 use plato_sync_protocol::codec::{self, Format};
-use plato_sync_protocol::ids::{CommandId, SessionId};
+use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, UnitId};
 use plato_sync_protocol::vector::{VersionVector, to_hex};
 use plato_sync_protocol::views::{DinerView, OrderView};
 use serde::de::DeserializeOwned;
@@ -46,6 +46,17 @@ pub struct StoredVisit {
     pub diners: Vec<DinerView>,
     /// Their orders.
     pub orders: Vec<OrderView>,
+}
+
+/// An order that the hub has taken, kept until the cart has its marks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredOrder {
+    /// The command that placed it.
+    pub command_id: CommandId,
+    /// The order.
+    pub order: OrderId,
+    /// Its portions.
+    pub units: Vec<UnitId>,
 }
 
 /// The name of the menu's record. Its bytes are the body of `GET /api/menu`.
@@ -87,6 +98,11 @@ impl Names {
         format!("{}/command/{command}", self.session)
     }
 
+    /// An order that was taken, of which the cart has not heard yet.
+    pub fn ordered(&self, command: &CommandId) -> String {
+        format!("{}/ordered/{command}", self.session)
+    }
+
     /// Who was there and what was ordered.
     pub fn visit(&self, chance: &mut Chance) -> String {
         format!("{}/visit/{}", self.session, chance.word())
@@ -104,6 +120,8 @@ pub struct Found {
     pub intents: Vec<(String, Vec<CartEdit>)>,
     /// Orders that were not answered.
     pub commands: Vec<Confirmed>,
+    /// Orders that were taken, of which the cart may not have heard.
+    pub ordered: Vec<StoredOrder>,
     /// Who was there and what was ordered, the latest first.
     pub visits: Vec<(String, StoredVisit)>,
     /// The menu.
@@ -129,6 +147,7 @@ pub fn read(mut records: Vec<(String, Vec<u8>)>, session: Option<&SessionId>) ->
                 "snapshot" => found.snapshots.extend(decoded(&bytes).map(|snapshot| (key, snapshot))),
                 "intent" => found.intents.extend(decoded(&bytes).map(|edits| (key, edits))),
                 "command" => found.commands.extend(decoded::<Confirmed>(&bytes)),
+                "ordered" => found.ordered.extend(decoded::<StoredOrder>(&bytes)),
                 "visit" => found.visits.extend(decoded(&bytes).map(|visit| (key, visit))),
                 // Of a newer page; it is for that page to read.
                 _ => {}

@@ -120,11 +120,13 @@ impl Replica {
                 self.begin_with(&snapshot);
             }
         }
-        for (key, stored) in std::mem::take(&mut found.changes) {
-            self.stored.insert(key);
-            self.stranded.push(stored);
+        self.stored.extend(found.changes.iter().map(|(key, _)| key.clone()));
+        let changes = std::mem::take(&mut found.changes).into_iter().map(|(_, stored)| stored);
+        let (of_hub, others) = divided(changes.collect());
+        for some in [of_hub, others] {
+            self.stranded.extend(some);
+            self.fit_stranded(Gate::Device);
         }
-        self.fit_stranded();
         self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
         self.intents = intents.map(|(key, edits)| Intent { key, edits }).collect();
@@ -142,14 +144,15 @@ impl Replica {
         }
     }
 
-    /// Takes in the stranded changes that fit by now, in whatever order they do.
-    pub(crate) fn fit_stranded(&mut self) {
+    /// Takes in the stranded changes that fit by now, in whatever order they do. `gate` is the hub's
+    /// for those that are to be sent: what it would refuse is better made anew at once.
+    pub(crate) fn fit_stranded(&mut self, gate: Gate) {
         let Some(cart) = &mut self.cart else { return };
         loop {
             let before = self.stranded.len();
             for stored in std::mem::take(&mut self.stranded) {
                 let StoredChange { change, is_ours } = &stored;
-                match cart.accept(change, Gate::Device) {
+                match cart.accept(change, gate) {
                     Ok(accepted) => {
                         self.since_snapshot += usize::from(accepted == Accepted::New);
                         if *is_ours {
@@ -268,6 +271,15 @@ impl Replica {
         self.changed();
     }
 
+    /// Keeps a change that the hub's document had, but that the hub could still lose.
+    fn keep_spare(&mut self, change: &CartChange, plan: &mut Plan) {
+        if !self.spare.iter().any(|stored| stored.change.hash == change.hash) {
+            let is_ours = self.ours.contains(&change.actor);
+            self.spare.push(StoredChange { change: change.clone(), is_ours });
+            self.keep(change, is_ours, plan);
+        }
+    }
+
     fn draft_cart(&mut self) -> &mut Cart {
         let cart = self.cart.as_ref();
         self.draft.get_or_insert_with(|| {
@@ -334,6 +346,8 @@ impl Replica {
                 Ok(accepted) => {
                     if accepted == Accepted::New {
                         self.keep(change, false, plan);
+                    } else if change.seq <= self.base.of(&change.actor) {
+                        self.keep_spare(change, plan);
                     }
                     self.at_hub.raise(change.actor, change.seq);
                 }
@@ -345,12 +359,13 @@ impl Replica {
     }
 
     /// Takes in changes of another tab; true when there was something new. What does not fit yet
-    /// comes from the hub, or stays with the other tab.
+    /// comes from the hub, or stays with the other tab, as does what the hub would refuse: both tabs
+    /// may make the same edits anew, and then only one of the changes can be taken.
     pub fn hear_tab(&mut self, changes: Vec<CartChange>, chance: &mut Chance) -> bool {
         let mut is_new = false;
         for change in changes {
             let Some(cart) = &mut self.cart else { break };
-            if cart.accept(&change, Gate::Device) == Ok(Accepted::New) {
+            if cart.accept(&change, Gate::Hub) == Ok(Accepted::New) {
                 is_new = true;
                 self.since_snapshot += 1;
                 self.ours.insert(change.actor);
@@ -430,6 +445,11 @@ impl Replica {
         self.since_snapshot = 0;
     }
 
+    /// Is there anything in the hub's document that the hub may not have on disk?
+    pub fn has_spare(&self) -> bool {
+        !self.spare.is_empty()
+    }
+
     /// The hub has this on disk.
     pub fn note_durable(&mut self, durable: &VersionVector) {
         self.spare.retain(|stored| stored.change.seq > durable.of(&stored.change.actor));
@@ -447,6 +467,23 @@ impl Replica {
         }
         self.stored = kept;
     }
+}
+
+/// Changes that the hub has had, which are those that came from it and all that they build on; and the
+/// others. Of two copies of a tab, only one can have made what the hub took under a number: that fits
+/// first, or nothing that came from the hub since would fit.
+fn divided(changes: Vec<StoredChange>) -> (Vec<StoredChange>, Vec<StoredChange>) {
+    let by_hash: BTreeMap<ChangeHash, &StoredChange> =
+        changes.iter().map(|stored| (stored.change.hash, stored)).collect();
+    let heard = changes.iter().filter(|stored| !stored.is_ours).map(|stored| stored.change.hash);
+    let mut next: Vec<ChangeHash> = heard.collect();
+    let mut of_hub = BTreeSet::new();
+    while let Some(hash) = next.pop() {
+        if let Some(stored) = by_hash.get(&hash).filter(|_| of_hub.insert(hash)) {
+            next.extend(&stored.change.deps);
+        }
+    }
+    changes.into_iter().partition(|stored| of_hub.contains(&stored.change.hash))
 }
 
 /// Changes so that each comes after those that it builds on.

@@ -4,13 +4,16 @@
 //! the screen, the connection or the page: it is asked again with the same id and the same body, and
 //! never under a new id. A command that is under way is shown again rather than a second one made.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::cart::{CartLine, UnitState};
 use plato_sync_protocol::ids::{CommandId, OrderId, UnitId};
 
 use crate::chance::Chance;
 use crate::confirmed::Confirmed;
+use crate::records::StoredOrder;
 use crate::view::ReviewState;
 
 /// The longest pause before a command is asked again, in ms; the first is a sixteenth of it.
@@ -68,12 +71,14 @@ enum Shown {
 pub struct Reviews {
     shown: Option<Shown>,
     pending: Vec<Command>,
-    ordered: BTreeSet<UnitId>,
+    /// Orders that were taken, until the cart has their marks.
+    ordered: Vec<StoredOrder>,
 }
 
 impl Reviews {
     /// Takes up what an earlier page could not bring to its end: it goes on, and is shown.
-    pub fn restore(&mut self, commands: Vec<Confirmed>) {
+    pub fn restore(&mut self, commands: Vec<Confirmed>, ordered: Vec<StoredOrder>) {
+        self.ordered = ordered;
         self.shown = commands.first().map(|confirmed| Shown::Pending(confirmed.command_id));
         let again = |confirmed| Command { confirmed, phase: Phase::Ready, silences: 1, misses: 0 };
         self.pending = commands.into_iter().map(again).collect();
@@ -198,25 +203,58 @@ impl Reviews {
         self.pending.iter_mut().find(|command| command.confirmed.command_id == id)
     }
 
-    /// The hub has settled a command. It is shown, unless the guest looks at another one.
-    pub fn settle(&mut self, id: CommandId, outcome: Outcome) {
-        let Some(place) = self.pending.iter().position(|command| command.confirmed.command_id == id) else {
-            return;
-        };
+    /// The hub has settled a command. It is shown, unless the guest looks at another one. Returns what
+    /// has to be kept until the cart has heard of it.
+    pub fn settle(&mut self, id: CommandId, outcome: Outcome) -> Option<StoredOrder> {
+        let place = self.pending.iter().position(|command| command.confirmed.command_id == id)?;
         let confirmed = self.pending.remove(place).confirmed;
-        if let Outcome::Placed(_) = outcome {
-            self.ordered.extend(confirmed.units().cloned());
-        }
+        let taken = match outcome {
+            Outcome::Placed(order) => {
+                let units = confirmed.units().cloned().collect();
+                Some(StoredOrder { command_id: id, order, units })
+            }
+            Outcome::Changed(_) | Outcome::Refused { .. } => None,
+        };
+        self.ordered.extend(taken.clone());
         let is_other = matches!(&self.shown, Some(Shown::Pending(shown)) if *shown != id)
             || matches!(&self.shown, Some(Shown::Open(_)));
         if !is_other {
             self.shown = Some(Shown::Done(confirmed, outcome));
         }
+        taken
     }
 
     /// Was this portion ordered, even if the cart has not heard of it yet?
     pub fn is_ordered(&self, unit: &UnitId) -> bool {
-        self.ordered.contains(unit)
+        self.ordered.iter().any(|taken| taken.units.contains(unit))
+    }
+
+    /// Does the cart lack marks of an order that was taken?
+    pub fn has_unmarked(&self) -> bool {
+        !self.ordered.is_empty()
+    }
+
+    /// The cart as these lines have it, with the portions as sent that are known to be ordered.
+    pub fn marked<'a>(&self, lines: &'a [CartLine]) -> Cow<'a, [CartLine]> {
+        if self.ordered.is_empty() {
+            return Cow::Borrowed(lines);
+        }
+        let mut lines = lines.to_vec();
+        for unit in lines.iter_mut().flat_map(|line| &mut line.units) {
+            if let Some(taken) = self.ordered.iter().find(|taken| taken.units.contains(&unit.unit)) {
+                unit.state = UnitState::Sent { order: taken.order };
+            }
+        }
+        Cow::Owned(lines)
+    }
+
+    /// Forgets the orders whose marks these lines have, and returns their commands.
+    pub fn forget_marked(&mut self, lines: &[CartLine]) -> Vec<CommandId> {
+        let units = lines.iter().flat_map(|line| &line.units);
+        let sent = units.filter(|unit| matches!(unit.state, UnitState::Sent { .. }));
+        let sent: BTreeSet<&UnitId> = sent.map(|unit| &unit.unit).collect();
+        let is_marked = |taken: &mut StoredOrder| taken.units.iter().all(|unit| sent.contains(unit));
+        self.ordered.extract_if(.., is_marked).map(|taken| taken.command_id).collect()
     }
 
     /// What the screen shows, and where it stands.

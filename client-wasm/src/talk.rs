@@ -23,7 +23,10 @@ const RESET_AGAIN_MS: u64 = 60_000;
 impl Client {
     pub(crate) fn say_hello(&mut self) {
         let Some(seat) = &self.seat else { return };
-        let have = if seat.starts_over { VersionVector::default() } else { seat.replica.vector() };
+        // What a document of the hub had and the hub could lose, it may have lost, and another change of
+        // that author and number in its place: numbers do not tell, the whole document does.
+        let needs_all = seat.starts_over || seat.replica.has_spare();
+        let have = if needs_all { VersionVector::default() } else { seat.replica.vector() };
         let hello = Hello {
             versions: version::SPOKEN.to_vec(),
             token: seat.login.token.clone(),
@@ -155,6 +158,7 @@ impl Client {
                 seat.told_reviewing = false;
                 let actors = welcome.actors.iter().copied().collect();
                 seat.delivery = Some(Delivery::begin(accepted.clone(), actors, now_ms));
+                seat.was_reset = false;
                 seat.reviews.hurry(now_ms);
                 let was_away = self.connection.is_away();
                 self.connection.welcomed(now_ms);
@@ -225,6 +229,10 @@ impl Client {
 
     fn needed(&mut self, vector: VersionVector, now_ms: u64) {
         let Some(seat) = &mut self.seat else { return };
+        if seat.was_reset && vector.covers(&seat.replica.at_hub) {
+            // It answers what was sent before the reset: what is missing is on its way already.
+            return;
+        }
         let is_stuck = seat.needed.as_ref() == Some(&vector);
         if is_stuck || seat.replica.hub_has_only(&vector).is_err() {
             return self.start_over(now_ms);
@@ -240,6 +248,7 @@ impl Client {
         let Some(seat) = &mut self.seat else { return };
         let is_again = seat.reset_at_ms.is_some_and(|at_ms| now_ms.saturating_sub(at_ms) < RESET_AGAIN_MS);
         seat.reset_at_ms = Some(now_ms);
+        seat.was_reset = true;
         let keep = if is_again { Keep::Nothing } else { Keep::OfOtherTabs };
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Reset { snapshot, actor, .. } = reset;

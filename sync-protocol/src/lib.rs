@@ -13,6 +13,7 @@ pub mod limits;
 pub mod menu;
 pub mod message;
 pub mod money;
+pub mod mutants;
 pub mod packed;
 #[cfg(feature = "openapi")]
 mod schema;

@@ -41,6 +41,8 @@ cargo xtask <verb>
   test                all that CI runs: check, tests, simulation, load, browser tests
   sim [ARGS]          many devices and one hub, from a seed
   load [ARGS]         load on a real hub
+  fuzz [ARGS]         hostile frames and changes, from a seed; `fuzz --count 5000000` for a long run
+  mutants             rules of the cart taken away one at a time: the property test must notice
   e2e [ARGS]          browser tests; ARGS go to Playwright
   tidy                the house rules alone
   licences            the licences of all dependencies alone
@@ -80,7 +82,8 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
         "e2e" => test::browsers(after_dashes(args)),
-        "sim" | "load" => test::tool(verb, after_dashes(args)),
+        "mutants" => no_args(args).and_then(|()| test::mutants()),
+        "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args)),
         _ => Err(format!("there is no such verb; these there are:\n\n{HELP}")),
     }
 }

@@ -1,4 +1,5 @@
-//! `test`: all that CI runs. Also the verbs `e2e`, `sim` and `load`, which are parts of it.
+//! `test`: all that CI runs. Also the verbs `e2e`, `sim`, `load`, `fuzz` and `mutants`, which are parts
+//! of it.
 
 use std::process::Command;
 
@@ -28,9 +29,10 @@ fn take(steps: &mut Steps) -> Outcome {
     check::take(steps)?;
     steps.take("screens, ready to serve", || ui::build(Size::Small))?;
     steps.take("tests", || run(&mut cargo(&["test", "--workspace"])))?;
+    steps.take("mutants", mutants)?;
     steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
     steps.take("hub", || hub::build_release().map(|_| ()))?;
-    for name in ["sim", "load"] {
+    for name in ["fuzz", "sim", "load"] {
         if has_tool(name)? {
             steps.take(name, || tool(name, &["--quick".to_owned()]))?;
         }
@@ -53,6 +55,12 @@ pub fn browsers(args: &[String]) -> Outcome {
         .env("PLATO_BIN", plato)
         .env("CHROMIUM", chromium);
     run(&mut playwright)
+}
+
+/// The property test of the cart, with a rule taken away: it has to fail each time.
+pub fn mutants() -> Outcome {
+    let package = ["--package", "plato-client-wasm", "--features", "mutants"];
+    run(cargo(&["test", "--test", "phones"]).args(package).args(["--", "teeth"]))
 }
 
 /// A program of the tests crate, in release because it measures or runs long.

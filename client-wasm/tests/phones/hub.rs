@@ -43,12 +43,15 @@ pub struct Hub {
     /// Is the hub's power on?
     pub is_up: bool,
     pub menu: Menu,
+    /// On disk before a phone hears of them.
     actors: BTreeMap<ActorId, DinerId>,
     next_actor: u32,
     pub diners: Vec<DinerView>,
     pub orders: Vec<OrderView>,
     /// What was placed under which command, with its body.
     pub receipts: BTreeMap<CommandId, (String, OrderReceipt)>,
+    /// Bodies of the orders that were taken, with the answers that they got.
+    pub answers: Vec<(String, String)>,
     /// Units of each order.
     pub ordered: BTreeMap<OrderId, Vec<UnitId>>,
     pub wrong_pins: u32,
@@ -57,6 +60,8 @@ pub struct Hub {
     next_connection: ConnectionId,
     /// Codes of resets, for tests to look at.
     pub resets: Vec<&'static str>,
+    /// Why, in words.
+    pub reset_reasons: Vec<String>,
     pub refused: Vec<String>,
 }
 
@@ -136,12 +141,14 @@ impl Hub {
             diners: vec![],
             orders: vec![],
             receipts: BTreeMap::new(),
+            answers: vec![],
             ordered: BTreeMap::new(),
             wrong_pins: 0,
             is_closed: false,
             connections: BTreeMap::new(),
             next_connection: 1,
             resets: vec![],
+            reset_reasons: vec![],
             refused: vec![],
         }
     }
@@ -166,7 +173,7 @@ impl Hub {
                     return answer(Err::<(), _>(problem(401, "session_closed", "Over.")));
                 }
                 match token.and_then(|token| self.holder(token)) {
-                    Some(diner) => answer(self.place(&diner, body)),
+                    Some(diner) => self.place_or_touch_nothing(&diner, body),
                     None => answer(Err::<(), _>(problem(401, "token_unknown", "Who?"))),
                 }
             }
@@ -299,7 +306,11 @@ impl Hub {
             hub_time_ms: 0,
             expires_in_ms: 1,
         };
+        let is_snapshot = matches!(welcome.cart, CartStart::Snapshot(_));
         self.send(id, &FromHub::Welcome(Box::new(welcome)));
+        if is_snapshot {
+            self.tell_unsaved(id);
+        }
         self.connections.get_mut(&id).unwrap().member = Some((diner, actor));
     }
 
@@ -356,11 +367,14 @@ impl Hub {
                 return Err("diner_foreign");
             }
         }
-        self.cart.accept(change, Gate::Hub).map_err(|refusal| match refusal {
-            ChangeRefusal::Missing => "changes_missing",
-            ChangeRefusal::Clash => "actor_clash",
-            ChangeRefusal::Hash | ChangeRefusal::Numbering => "change_forged",
-            ChangeRefusal::Edit(_) => "edit_refused",
+        self.cart.accept(change, Gate::Hub).map_err(|refusal| {
+            self.reset_reasons.push(format!("{refusal}: {change:?}"));
+            match refusal {
+                ChangeRefusal::Missing => "changes_missing",
+                ChangeRefusal::Clash => "actor_clash",
+                ChangeRefusal::Hash | ChangeRefusal::Numbering => "change_forged",
+                ChangeRefusal::Edit(_) => "edit_refused",
+            }
         })
     }
 
@@ -376,6 +390,15 @@ impl Hub {
         self.connections.get_mut(&id).unwrap().member = Some((diner, actor));
         let reset = Reset { code: code.into(), snapshot: self.cart.save(), actor };
         self.send(id, &FromHub::CartReset(Box::new(reset)));
+        self.tell_unsaved(id);
+    }
+
+    /// What a document had that is not on disk yet, as changes: phones can supply it again.
+    fn tell_unsaved(&mut self, id: ConnectionId) {
+        let unsaved = self.log[self.saved..].to_vec();
+        if !unsaved.is_empty() {
+            self.send(id, &FromHub::CartUpdated(unsaved));
+        }
     }
 
     /// A group commit.
@@ -429,6 +452,44 @@ impl Hub {
     }
 
     // --- orders ---
+
+    /// [CI6] An order that is not taken changes nothing.
+    fn place_or_touch_nothing(&mut self, by: &DinerId, body: &str) -> (u16, String) {
+        let (heads, orders) = (self.cart.heads(), self.orders.len());
+        let (status, text) = answer(self.place(by, body));
+        if status == 200 && self.orders.len() > orders {
+            self.answers.push((body.to_owned(), text.clone()));
+        } else {
+            assert_eq!((self.cart.heads(), self.orders.len()), (heads, orders), "{text}");
+        }
+        (status, text)
+    }
+
+    /// A call that was answered reaches the hub once more.
+    pub fn place_again(&mut self, body: &str) -> (u16, String) {
+        let somebody = self.diners[0].diner.clone();
+        self.place_or_touch_nothing(&somebody, body)
+    }
+
+    /// The order that a portion went with.
+    pub fn order_of(&self, unit: &UnitId) -> Option<OrderId> {
+        self.ordered.iter().find(|(_, units)| units.contains(unit)).map(|(order, _)| *order)
+    }
+
+    /// How many changes were made, and how many of them are on disk.
+    pub fn written(&self) -> (usize, usize) {
+        (self.log.len(), self.saved)
+    }
+
+    /// Every change, in order of acceptance.
+    pub fn changes(&self) -> &[CartChange] {
+        &self.log
+    }
+
+    /// The cart with which the evening began.
+    pub fn origin_cart(&self) -> Cart {
+        Cart::load(&self.origin).unwrap()
+    }
 
     fn place(&mut self, by: &DinerId, body: &str) -> Result<OrderReceipt, Problem> {
         let order: PlaceOrder = serde_json::from_str(body).unwrap();

@@ -4,11 +4,15 @@
 #![allow(clippy::result_large_err, clippy::type_complexity, reason = "test doubles, called a few times")]
 
 mod away;
+mod cases;
 mod edits;
+mod evening;
 mod hub;
 mod joining;
 mod ordering;
-mod random;
+mod property;
 mod sharing;
 mod starting_over;
+#[cfg(feature = "mutants")]
+mod teeth;
 mod world;

@@ -9,7 +9,7 @@ use plato_client_wasm::view::{CartLineView, Notice, Quote, ReviewState, Stage, V
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
-use plato_sync_protocol::message::FromHub;
+use plato_sync_protocol::message::{FromDevice, FromHub};
 
 use crate::hub::{ConnectionId, Hub, PIN};
 
@@ -41,6 +41,12 @@ pub struct Tab {
     timers: BTreeMap<&'static str, u64>,
     pub calls_made: Vec<(String, String)>,
     pub frames_sent: usize,
+    /// What the page has taken in so far.
+    pub inputs: usize,
+    /// The page dies with its next input, after doing so many of the things that this leads to.
+    pub dies_after: Option<usize>,
+    /// How often it has died.
+    pub deaths: usize,
     /// Frames wait on their way to the hub.
     is_held: bool,
     /// Frames wait on their way from the hub.
@@ -139,6 +145,9 @@ impl World {
             timers: BTreeMap::new(),
             calls_made: vec![],
             frames_sent: 0,
+            inputs: 0,
+            dies_after: None,
+            deaths: 0,
             is_held: false,
             is_downlink_held: false,
             is_mute: false,
@@ -153,6 +162,12 @@ impl World {
     pub fn copy_tab(&mut self, tab: usize) -> usize {
         let Tab { browser, actor, is_online, .. } = &self.tabs[tab];
         self.open_tab(*browser, actor.clone(), *is_online)
+    }
+
+    /// Another tab beside this one, with an actor of its own.
+    pub fn open_beside(&mut self, tab: usize) -> usize {
+        let Tab { browser, is_online, .. } = &self.tabs[tab];
+        self.open_tab(*browser, None, *is_online)
     }
 
     fn restore(&mut self, tab: usize) {
@@ -174,6 +189,28 @@ impl World {
         self.restore(tab);
     }
 
+    /// A call that a tab has made before reaches the hub once more; nobody hears the answer.
+    pub fn repeat_call(&mut self, tab: usize, number: usize) {
+        let placed = self.placed(tab);
+        if let Some(body) = placed.get(number % placed.len().max(1)).filter(|_| self.hub.is_up) {
+            self.hub.place_again(body);
+        }
+    }
+
+    /// Damages the first change that a tab has on its way; false when there is none.
+    pub fn damage_change(&mut self, tab: usize) -> bool {
+        for bytes in &mut self.tabs[tab].sending {
+            if let Ok(FromDevice::Changes(mut changes)) = codec::decode(bytes, Format::Cbor)
+                && let Some(change) = changes.first_mut()
+            {
+                change.hash.0[0] ^= 1;
+                *bytes = codec::encode(&FromDevice::Changes(changes), Format::Cbor);
+                return true;
+            }
+        }
+        false
+    }
+
     pub fn act(&mut self, tab: usize, action: Action) {
         self.input(tab, Input::Do { action });
     }
@@ -184,8 +221,14 @@ impl World {
     }
 
     fn perform(&mut self, tab: usize, effects: Vec<Effect>) {
-        for effect in effects {
+        self.tabs[tab].inputs += 1;
+        let dies_after = self.tabs[tab].dies_after.take();
+        for effect in effects.into_iter().take(dies_after.unwrap_or(usize::MAX)) {
             self.perform_one(tab, effect);
+        }
+        if dies_after.is_some() {
+            self.tabs[tab].deaths += 1;
+            self.reload(tab);
         }
     }
 

@@ -8,6 +8,7 @@ use super::edit::{CartEdit, EditRefusal, NewUnit};
 use crate::ids::{DinerId, LineId, OrderId, UnitId};
 use crate::limits::{LINES_PER_CART_MAX, UNITS_EVER_PER_LINE_MAX, UNITS_PER_LINE_MAX};
 use crate::menu::LineConfig;
+use crate::mutants::Rule;
 use crate::vector::{ActorId, ChangeHash};
 
 pub(super) const LINES: &str = "lines";
@@ -163,7 +164,7 @@ fn pending_unit(tx: &Transaction<'_>, line: &LineId, unit: &UnitId) -> Result<Ob
         return Err(EditRefusal::UnitSent);
     }
     // A removal is final: a later value would win over the null and bring the portion back.
-    if values.iter().any(|(value, _)| value.is_null()) {
+    if Rule::RemovalIsFinal.holds() && values.iter().any(|(value, _)| value.is_null()) {
         return Err(EditRefusal::UnitRemoved);
     }
     Ok(units)

@@ -6,6 +6,7 @@ use automerge::{Automerge, ObjId, ROOT, ReadDoc};
 
 use super::document::{BY, CONFIG, ITEM, LINES, REV, SENT, UNITS, map};
 use crate::ids::{DinerId, ItemId, LineId, OrderId, UnitId};
+use crate::mutants::Rule;
 
 /// Where a portion stands. Sent beats removed beats pending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,10 +134,12 @@ fn unit(doc: &Automerge, units: &ObjId, key: &str, sent: &HashMap<String, OrderI
     // The diner of a portion that was sent and removed at the same time is kept: it was ordered.
     let known = values.iter().find_map(|(value, _)| value.as_str());
     let diner = winner.as_str().or(known).and_then(|diner| diner.parse().ok());
+    let is_nulled = values.iter().any(|(value, _)| value.is_null());
+    let is_removed = if Rule::RemovalIsFinal.holds() { is_nulled } else { winner.is_null() };
     let state = match sent.get(key) {
-        Some(order) => UnitState::Sent { order: *order },
-        None if values.iter().any(|(value, _)| value.is_null()) => UnitState::Removed,
-        None => UnitState::Pending,
+        Some(order) if Rule::SentBeatsRemoved.holds() || !is_removed => UnitState::Sent { order: *order },
+        _ if is_removed => UnitState::Removed,
+        _ => UnitState::Pending,
     };
     Some(CartUnit { unit: key.parse().ok()?, diner, state, age: age(&id) })
 }
