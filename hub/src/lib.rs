@@ -11,24 +11,25 @@ pub mod log;
 pub mod origin;
 pub mod store;
 pub mod sync;
+pub mod threads;
 pub mod venue;
 pub mod venue_file;
 pub mod web;
 pub mod writer;
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::Arc;
 
-use tokio::net::TcpListener;
-
+use auth::secrets::Chance;
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
 use store::Store;
 use sync::fanout::{Fanout, FanoutOutlet};
 use sync::members::Members;
+use threads::{Running, Threads};
 use web::App;
+use web::edge::Listener;
 use writer::{Published, StartFault, Writer};
 
 /// What a hub needs from outside.
@@ -41,6 +42,10 @@ pub struct Parts {
     pub pepper: Vec<u8>,
     /// What such a hash costs.
     pub hash_cost: HashCost,
+    /// Where ids and secrets come from.
+    pub chance: Chance,
+    /// Where the writer and hashing work.
+    pub threads: Threads,
     /// Where guests reach it, without a slash at the end.
     pub public_url: String,
 }
@@ -49,23 +54,11 @@ pub struct Parts {
 pub struct Hub {
     /// What handlers work with; also the way in for the console.
     pub app: App,
-    writer: WriterThread,
-}
-
-/// The thread on which the writer works.
-pub struct WriterThread(mpsc::Receiver<()>);
-
-impl WriterThread {
-    /// Waits until the writer has worked off everything and stopped, which it does once nobody can
-    /// reach it any more. False when it did not within that time.
-    pub fn wait(&self, time: Duration) -> bool {
-        // Nothing is ever sent: the channel ends with the thread.
-        self.0.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
-    }
+    writer: Running,
 }
 
 impl Hub {
-    /// Replays the log, starts the writer on a thread of its own, wires everything.
+    /// Replays the log, starts the writer, wires everything.
     pub fn open(parts: Parts) -> Result<Self, StartFault> {
         let (venue, head, uptime_ms) = writer::replay(&parts.store)?;
         tracing::info!(position = head.position, "the log was replayed");
@@ -77,11 +70,12 @@ impl Hub {
         let state = (venue, head);
         let (writer, handle) =
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
-        let writer = start_writer(writer);
-        let members = Members { carts, fanout, writer: handle, published, time };
+        let writer = parts.threads.start("writer", writer.run());
+        let chance = parts.chance.clone();
+        let members = Members { carts, fanout, writer: handle, published, time, chance };
         let app = App {
             members,
-            passwords: Passwords::new(&parts.pepper, parts.hash_cost),
+            passwords: Passwords::new(&parts.pepper, parts.hash_cost, parts.chance, parts.threads),
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             public_url: parts.public_url.into(),
@@ -89,26 +83,12 @@ impl Hub {
         Ok(Self { app, writer })
     }
 
-    /// Serves until `shutdown`.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> WriterThread {
+    /// Serves until `shutdown`. The writer works off what is waiting and ends once nobody can reach it
+    /// any more.
+    pub async fn serve(self, listener: impl Listener, shutdown: impl Future<Output = ()>) -> Running {
         web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
         self.writer
     }
-}
-
-/// The writer blocks while it flushes, so it gets a thread of its own with a small runtime in it.
-fn start_writer(writer: Writer) -> WriterThread {
-    let (running, stopped) = mpsc::channel();
-    let work = move || {
-        let _running = running;
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
-        runtime
-            .expect("a runtime without drivers needs nothing that could be missing")
-            .block_on(writer.run());
-    };
-    let started = std::thread::Builder::new().name("writer".into()).spawn(work);
-    started.expect("a process that cannot start one thread cannot run a hub");
-    WriterThread(stopped)
 }
 
 /// Opens the data of a folder and what belongs to it.
@@ -118,6 +98,8 @@ pub fn parts(data: &Path, secrets: &Path, public_url: String) -> Result<Parts, B
         clock: Arc::new(clock::SystemClock::default()),
         pepper: auth::secrets::pepper(secrets)?,
         hash_cost: HashCost::default(),
+        chance: Chance::default(),
+        threads: Threads::Several,
         public_url,
     })
 }

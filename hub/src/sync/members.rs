@@ -11,7 +11,7 @@ use plato_sync_protocol::views::SessionMode;
 
 use super::connection::Merged;
 use super::fanout::{ConnectionId, Fanout, Membership};
-use crate::auth::secrets;
+use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartGuard, Carts, MergeRefusal};
 use crate::clock::HubTime;
 use crate::venue::access::{Holder, TokenHash};
@@ -33,6 +33,8 @@ pub struct Members {
     pub published: Arc<Published>,
     /// The hub's time.
     pub time: HubTime,
+    /// Where ids and secrets come from.
+    pub chance: Chance,
 }
 
 /// A phone that was let in.
@@ -78,7 +80,7 @@ impl Members {
         };
         let mut cart = self.carts.lock(&session).map_err(|fault| broken(&fault))?;
         let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
-        let actor = cart.issue_actor(&diner, wanted, ActorId(secrets::random()));
+        let actor = cart.issue_actor(&diner, wanted, ActorId(self.chance.bytes()));
         let actor = actor.map_err(|refusal| broken(&refusal))?;
         let missing = cart
             .cart()
@@ -156,7 +158,7 @@ impl Members {
         why: &MergeRefusal,
     ) -> Merged {
         tracing::warn!(session.id = %session, reason = %why, "a phone's change was refused; it starts over");
-        let Ok(actor) = cart.issue_actor(diner, None, ActorId(secrets::random())) else {
+        let Ok(actor) = cart.issue_actor(diner, None, ActorId(self.chance.bytes())) else {
             return Merged::NoCart;
         };
         self.fanout.rename(session, from, actor);

@@ -74,9 +74,9 @@ async fn admit(
     session: SessionId,
     name: String,
 ) -> Result<Json<JoinAnswer>, ApiError> {
-    let token = secrets::new_token();
+    let token = secrets::new_token(&app.members.chance);
     let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
-    let diner = DinerId::from_random(secrets::random());
+    let diner = DinerId::from_random(app.members.chance.bytes());
     let joining = Join {
         session: session.clone(),
         diner: diner.clone(),
