@@ -17,7 +17,7 @@ use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use redb::{TableDefinition, WriteTransaction};
 
-use crate::store::{Store, StoreFault, panic_text};
+use crate::store::{Store, StoreFault, opened, panic_text};
 
 /// The saved document with which a cart began.
 const CART_ORIGINS: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_origins");
@@ -116,10 +116,10 @@ impl Carts {
         let damaged = |fault: String| CartFault::Damaged { session: session.clone(), fault };
         let transaction = self.store.read()?;
         let unknown = || CartFault::Unknown(session.clone());
-        let origins = transaction.open_table(CART_ORIGINS).map_err(|_| unknown())?;
+        let origins = opened(transaction.open_table(CART_ORIGINS))?.ok_or_else(unknown)?;
         let origin = origins.get(session.as_str()).map_err(StoreFault::from)?.ok_or_else(unknown)?;
         let mut changes = Vec::new();
-        if let Ok(table) = transaction.open_table(CART_CHANGES) {
+        if let Some(table) = opened(transaction.open_table(CART_CHANGES))? {
             let own = (session.as_str(), 0)..=(session.as_str(), u64::MAX);
             for entry in table.range(own).map_err(StoreFault::from)? {
                 let (_, bytes) = entry.map_err(StoreFault::from)?;
@@ -128,7 +128,7 @@ impl Carts {
             }
         }
         let mut actors = BTreeMap::new();
-        if let Ok(table) = transaction.open_table(CART_ACTORS) {
+        if let Some(table) = opened(transaction.open_table(CART_ACTORS))? {
             let own = (session.as_str(), &[0; 16])..=(session.as_str(), &[255; 16]);
             for entry in table.range(own).map_err(StoreFault::from)? {
                 let (key, diner) = entry.map_err(StoreFault::from)?;

@@ -52,11 +52,15 @@ fn pending(portions: &Portions) -> BTreeSet<UnitId> {
 pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     let app = hub.app.borrow();
     let Some(app) = app.as_ref() else { return Some("the hub does not run".into()) };
+    let mut carts = BTreeMap::new();
     for phone in evening.phones.borrow().iter() {
         let phone = phone.borrow();
-        let pending = pending(&portions(app, &session(app, phone.party)));
         for tab in phone.pages.keys() {
-            if let Some(why) = tab_unsettled(&phone, *tab, &pending) {
+            let pending = || {
+                let cart = carts.entry(phone.party);
+                cart.or_insert_with(|| pending(&portions(app, &session(app, phone.party)))).clone()
+            };
+            if let Some(why) = tab_unsettled(&phone, *tab, pending) {
                 return Some(format!("{} tab {tab}: {why}", phone.name));
             }
         }
@@ -69,7 +73,7 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     odd.map(|ticket| format!("the kitchen does not show ticket {} as it is", ticket.ticket))
 }
 
-fn tab_unsettled(phone: &Phone, tab: usize, pending: &BTreeSet<UnitId>) -> Option<String> {
+fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<UnitId>) -> Option<String> {
     let view = phone.view(tab);
     let state = view.review.as_ref().map(|review| review.state.clone());
     if view.stage != Stage::Seated {
@@ -85,7 +89,8 @@ fn tab_unsettled(phone: &Phone, tab: usize, pending: &BTreeSet<UnitId>) -> Optio
         return Some(format!("{} unsaved edits", view.cart.unsaved_edits));
     }
     let shown = units(&view);
-    let odd: Vec<_> = shown.symmetric_difference(pending).collect();
+    let pending = pending();
+    let odd: Vec<_> = shown.symmetric_difference(&pending).collect();
     (!odd.is_empty()).then(|| format!("portions {odd:?} are in one cart only"))
 }
 

@@ -1,6 +1,6 @@
 //! A disk in memory under redb. It keeps what was flushed apart from what was only written, so that
 //! the power can go at any operation: what was not flushed is then there, gone or torn by the sector.
-//! It can also fail one operation and go on.
+//! It can also fail for some operations and go on.
 
 use std::io;
 use std::path::PathBuf;
@@ -34,8 +34,8 @@ struct State {
     is_on: bool,
     /// Operations until the power goes.
     cut_in: Option<u64>,
-    /// Operations until one fails.
-    fault_in: Option<u64>,
+    /// Operations until some fail, and how many.
+    fault_in: Option<(u64, u64)>,
     operations: u64,
     chance: ChaCha8Rng,
     trace: Trace,
@@ -92,9 +92,9 @@ impl Disk {
         self.0.lock().cut_in = Some(operations);
     }
 
-    /// Lets the operation after so many fail.
-    pub fn fail_in(&self, operations: u64) {
-        self.0.lock().fault_in = Some(operations);
+    /// Lets some operations after so many fail.
+    pub fn fail_in(&self, operations: u64, some: u64) {
+        self.0.lock().fault_in = Some((operations, some));
     }
 
     /// Lets the power go now, if it has not gone.
@@ -130,11 +130,12 @@ impl State {
             return Err(io::Error::other("the power is off"));
         }
         match self.fault_in.as_mut() {
-            Some(0) => {
-                self.fault_in = None;
+            Some((0, left)) => {
+                *left -= 1;
+                self.fault_in = self.fault_in.filter(|(_, left)| *left > 0);
                 return Err(io::Error::other("the disk has failed"));
             }
-            Some(left) => *left -= 1,
+            Some((until, _)) => *until -= 1,
             None => {}
         }
         Ok(())

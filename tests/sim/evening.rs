@@ -27,7 +27,7 @@ const STORM: (Duration, Duration) = (Duration::from_secs(3), Duration::from_secs
 /// By when all have to agree.
 const END: Duration = Duration::from_secs(200);
 /// How often it is looked at whether all agree.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Guests of a party.
 const PARTY: usize = 4;
 

@@ -1,5 +1,5 @@
 //! What goes wrong: links that are cut, one-way, held up or slow; a hub whose power goes at some
-//! operation of its disk, or whose disk fails once. Each fault ends by itself.
+//! operation of its disk, or whose disk fails for a few operations. Each fault ends by itself.
 
 use std::time::Duration;
 
@@ -63,7 +63,8 @@ impl Faults {
                 "power cuts at a moment"
             }
             37..=47 => {
-                hub.disk.fail_in(self.chance.random_range(0..CUT_WITHIN));
+                let some = [1, 1, 2, 10, 40][self.chance.random_range(0..5)];
+                hub.disk.fail_in(self.chance.random_range(0..CUT_WITHIN), some);
                 "failures of the disk"
             }
             _ => self.strike_link(now, sim, choice),

@@ -29,6 +29,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(15);
 const REPEATED_AFTER_MS_MAX: u64 = 3_000;
 /// Where orders go.
 const PLACE: &str = "/api/order/place";
+/// How often it is looked at what a tab shows.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// What comes from outside of a page.
 enum News {
@@ -52,6 +54,7 @@ pub struct Page {
     calls: BTreeMap<u32, AbortHandle>,
     timers: BTreeMap<&'static str, (Instant, Timer)>,
     told: u32,
+    looked_at: Option<Instant>,
 }
 
 /// A phone.
@@ -192,6 +195,7 @@ impl Phone {
             calls: BTreeMap::new(),
             timers: BTreeMap::new(),
             told: 0,
+            looked_at: None,
         };
         self.pages.insert(tab, page);
         let effects = {
@@ -217,6 +221,7 @@ impl Phone {
 
     /// Closes a tab; its actor is what a reload would take over.
     pub fn close_page(&mut self, tab: usize) -> Option<String> {
+        self.look(tab);
         let page = self.pages.remove(&tab).unwrap();
         page.tasks.iter().chain(page.calls.values()).for_each(AbortHandle::abort);
         page.actor
@@ -294,7 +299,8 @@ impl Phone {
         for effect in effects {
             self.carry_out_one(tab, effect);
         }
-        if is_new {
+        let is_due = self.page(tab).looked_at.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
+        if is_new && is_due {
             self.look(tab);
         }
     }
@@ -332,7 +338,7 @@ impl Phone {
     }
 
     /// Notes what a tab newly shows.
-    fn look(&mut self, tab: usize) {
+    pub fn look(&mut self, tab: usize) {
         let view = self.view(tab);
         let mut history = self.evening.history.borrow_mut();
         history.shows(&view);
@@ -340,6 +346,7 @@ impl Phone {
         for notice in view.notices.iter().filter(|notice| notice.id >= page.told) {
             history.tells(&notice.what);
         }
+        page.looked_at = Some(Instant::now());
         page.told = view.notices.iter().map(|notice| notice.id + 1).max().unwrap_or(0).max(page.told);
     }
 

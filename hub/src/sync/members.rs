@@ -12,7 +12,7 @@ use plato_sync_protocol::views::SessionMode;
 use super::connection::Merged;
 use super::fanout::{ConnectionId, Fanout, Membership};
 use crate::auth::secrets::{self, Chance};
-use crate::carts::{CartGuard, Carts, MergeRefusal};
+use crate::carts::{CartFault, CartGuard, Carts, MergeRefusal};
 use crate::clock::HubTime;
 use crate::venue::access::{Holder, TokenHash};
 use crate::writer::{Published, WriterHandle};
@@ -118,7 +118,14 @@ impl Members {
         from: ConnectionId,
         changes: &[CartChange],
     ) -> Merged {
-        let Ok(mut cart) = self.carts.lock(session) else { return Merged::NoCart };
+        let mut cart = match self.carts.lock(session) {
+            Ok(cart) => cart,
+            Err(CartFault::Unknown(_)) => return Merged::NoCart,
+            Err(fault) => {
+                tracing::error!(session.id = %session, %fault, "a cart cannot be used");
+                return Merged::Unavailable;
+            }
+        };
         let mut fresh = Vec::new();
         let mut refusal = None;
         for change in changes {
@@ -159,7 +166,7 @@ impl Members {
     ) -> Merged {
         tracing::warn!(session.id = %session, reason = %why, "a phone's change was refused; it starts over");
         let Ok(actor) = cart.issue_actor(diner, None, ActorId(self.chance.bytes())) else {
-            return Merged::NoCart;
+            return Merged::Unavailable;
         };
         self.fanout.rename(session, from, actor);
         let code = reset_code(why).to_owned();
@@ -180,3 +187,6 @@ fn reset_code(why: &MergeRefusal) -> &'static str {
         MergeRefusal::Change(ChangeRefusal::Edit(_)) => "edit_refused",
     }
 }
+
+#[cfg(test)]
+mod tests;
