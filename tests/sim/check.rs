@@ -101,6 +101,8 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
     let app = hub.app.borrow().clone();
     match app {
         None => broken.extend(hub.failed.borrow().clone()),
+        // What the hub has cannot be read: there is no agreement either.
+        Some(_) if hub.store.borrow().as_ref().is_none_or(|store| store.read().is_err()) => {}
         Some(app) => {
             let found = find(app, hub);
             let history = evening.history.borrow();

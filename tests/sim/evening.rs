@@ -23,7 +23,7 @@ use crate::trace::Trace;
 /// The grain of simulated time.
 const TICK: Duration = Duration::from_millis(10);
 /// When faults begin and end.
-const STORM: (Duration, Duration) = (Duration::from_secs(3), Duration::from_secs(23));
+const STORM: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(12));
 /// By when all have to agree.
 const END: Duration = Duration::from_secs(200);
 /// How often it is looked at whether all agree.

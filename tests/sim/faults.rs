@@ -51,7 +51,7 @@ impl Faults {
         if now < self.next_at {
             return;
         }
-        self.next_at = now + self.ms(100..2_000);
+        self.next_at = now + self.ms(100..1_200);
         let choice = self.chance.random_range(0..100);
         let fault = match choice {
             0..=29 => {
@@ -79,7 +79,7 @@ impl Faults {
         if is_struck {
             return "links that were struck already";
         }
-        let until = now + self.ms(100..6_000);
+        let until = now + self.ms(100..5_000);
         let (undo, fault) = match choice {
             48..=59 => {
                 sim.partition(HUB, machine.as_str());
@@ -108,7 +108,7 @@ impl Faults {
 
     /// The power of the hub has gone: it comes back after a while.
     pub fn boot_later(&mut self, now: Duration) {
-        let after = if self.chance.random() { self.ms(20..400) } else { self.ms(400..6_000) };
+        let after = if self.chance.random() { self.ms(20..400) } else { self.ms(400..4_000) };
         self.undo.push((now + after, Undo::Boot));
     }
 

@@ -76,6 +76,7 @@ impl Members {
         let (session, diner, expires_in_ms) = self.holder(&hello.token)?;
         let broken = |fault: &dyn std::fmt::Display| {
             tracing::error!(session.id = %session, %fault, "a cart cannot be used");
+            self.writer.nudge();
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let mut cart = self.carts.lock(&session).map_err(|fault| broken(&fault))?;
@@ -123,6 +124,7 @@ impl Members {
             Err(CartFault::Unknown(_)) => return Merged::NoCart,
             Err(fault) => {
                 tracing::error!(session.id = %session, %fault, "a cart cannot be used");
+                self.writer.nudge();
                 return Merged::Unavailable;
             }
         };
