@@ -13,7 +13,6 @@ use std::sync::Arc;
 
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::ids::{CommandId, SessionId};
-use plato_sync_protocol::vector::VersionVector;
 use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
