@@ -70,7 +70,7 @@ impl Client {
             Answer::Done(receipt) => {
                 let order = receipt.order.order;
                 if let Some(seat) = &mut self.seat {
-                    seat.visit.take_order(receipt.order);
+                    seat.visit.take_receipt(receipt.order);
                 }
                 self.settle(command, Outcome::Placed(order));
             }

@@ -79,6 +79,13 @@ impl Visit {
         true
     }
 
+    /// Adds an order as it stood when it was placed, unless something newer is known of it.
+    pub fn take_receipt(&mut self, order: OrderView) {
+        if !self.has(order.order) {
+            self.take_order(order);
+        }
+    }
+
     /// An order has moved as a whole.
     pub fn move_order(&mut self, order: OrderId, status: DishStatus) {
         if let Some(found) = self.orders.iter_mut().find(|other| other.order == order) {

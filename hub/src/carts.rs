@@ -20,7 +20,7 @@ use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use redb::{TableDefinition, WriteTransaction};
 
-use crate::store::{Store, StoreFault, panic_text};
+use crate::store::{Store, StoreFault, opened, panic_text};
 
 mod carry_over;
 mod id;
@@ -165,10 +165,10 @@ impl Carts {
         let key = id.to_string();
         let transaction = self.store.read()?;
         let unknown = || CartFault::Unknown(id.clone());
-        let origins = transaction.open_table(CART_ORIGINS).map_err(|_| unknown())?;
+        let origins = opened(transaction.open_table(CART_ORIGINS))?.ok_or_else(unknown)?;
         let origin = origins.get(key.as_str()).map_err(StoreFault::from)?.ok_or_else(unknown)?;
         let mut changes = Vec::new();
-        if let Ok(table) = transaction.open_table(CART_CHANGES) {
+        if let Some(table) = opened(transaction.open_table(CART_CHANGES))? {
             for entry in table.range(changes_of(&key)).map_err(StoreFault::from)? {
                 let (_, bytes) = entry.map_err(StoreFault::from)?;
                 let change = codec::decode_trusted(bytes.value(), Format::Cbor);
@@ -176,7 +176,7 @@ impl Carts {
             }
         }
         let mut actors = BTreeMap::new();
-        if let Ok(table) = transaction.open_table(CART_ACTORS) {
+        if let Some(table) = opened(transaction.open_table(CART_ACTORS))? {
             for entry in table.range(actors_of(&key)).map_err(StoreFault::from)? {
                 let (key, diner) = entry.map_err(StoreFault::from)?;
                 let diner = diner.value().parse().map_err(|_| damaged("an actor has no diner".into()))?;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use plato_hub::auth::secrets;
+use plato_hub::auth::secrets::{self, Chance};
 use plato_hub::config::Config;
 use plato_hub::demo::DemoFacts;
 use plato_hub::log;
@@ -93,7 +93,7 @@ fn with_hub<T>(
 pub fn import(config: &Config, file: &Path) -> Result<(), Box<dyn Error>> {
     let text =
         std::fs::read_to_string(file).map_err(|fault| format!("cannot read {}: {fault}", file.display()))?;
-    let read = venue_file::read(&text, || TableKey(secrets::new_table_key()));
+    let read = venue_file::read(&text, || TableKey(secrets::new_table_key(&Chance::default())));
     let (setup, keys) = read.map_err(|refusal| format!("{}: {refusal}", file.display()))?;
     let (venue, items) = (setup.menu.venue.clone(), setup.menu.items.len());
     with_hub(config, async |app| {

@@ -57,7 +57,8 @@ pub async fn set_up(app: &App, data: &Path) -> Result<DemoFacts, Box<dyn std::er
     let (is_set_up, has_staff) =
         app.members.published.read(|venue, _| (venue.is_set_up(), venue.staff_account(STAFF_NAME).is_some()));
     if !is_set_up {
-        let (setup, keys) = venue_file::read(VENUE_FILE, || TableKey(secrets::new_table_key()))?;
+        let (setup, keys) =
+            venue_file::read(VENUE_FILE, || TableKey(secrets::new_table_key(&app.members.chance)))?;
         carry_out(app, Command::ImportVenue(Box::new(ImportVenue { setup, keys }))).await?;
     }
     let password = match (has_staff, known) {
@@ -91,9 +92,9 @@ async fn carry_out(app: &App, command: Command) -> Result<(), crate::writer::Fai
 }
 
 async fn hire(app: &App) -> Result<String, Box<dyn std::error::Error>> {
-    let password = StaffId::from_random(secrets::random()).to_string();
+    let password = StaffId::from_random(app.members.chance.bytes()).to_string();
     let account = StaffAccount {
-        staff: StaffId::from_random(secrets::random()),
+        staff: StaffId::from_random(app.members.chance.bytes()),
         name: STAFF_NAME.to_owned(),
         role: Role::Owner,
         password_hash: PasswordHash(app.passwords.hash(&password).await?),
@@ -104,7 +105,7 @@ async fn hire(app: &App) -> Result<String, Box<dyn std::error::Error>> {
 
 /// A table with a party at it, and a PIN that is known: made anew after a restart.
 async fn seat(app: &App) -> Result<(TableId, SessionId, String), Box<dyn std::error::Error>> {
-    let pin = secrets::new_pin();
+    let pin = secrets::new_pin(&app.members.chance);
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let (open, tables) = app.members.published.read(|venue, _| (venue.open_sessions(), venue.tables()));
     let (table, session) = match open.into_iter().next() {
@@ -114,11 +115,11 @@ async fn seat(app: &App) -> Result<(TableId, SessionId, String), Box<dyn std::er
         }
         None => {
             let table = tables.first().ok_or("the venue has no tables")?.id.clone();
-            let session = SessionId::from_random(secrets::random());
+            let session = SessionId::from_random(app.members.chance.bytes());
             let (covers, mode) = (COVERS, SessionMode::Family);
             let seating =
                 SeatTable { session: session.clone(), table: table.clone(), covers, mode, pin_hash };
-            let party = SeatParty { seating, cart_actor: ActorId(secrets::random()) };
+            let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
             app.members.writer.submit(Intent::Seat(party), None, Origin::hub()).await?;
             (table, session)
         }

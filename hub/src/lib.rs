@@ -11,17 +11,17 @@ pub mod log;
 pub mod origin;
 pub mod store;
 pub mod sync;
+pub mod threads;
 pub mod venue;
 pub mod venue_file;
 pub mod web;
 pub mod writer;
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-
+use auth::secrets::Chance;
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
@@ -29,7 +29,9 @@ use store::Store;
 use sync::fanout::{Fanout, FanoutOutlet};
 use sync::members::Members;
 use sync::polls::Polls;
+use threads::{Running, Threads};
 use web::App;
+use web::edge::Listener;
 use writer::{Published, StartFault, Writer};
 
 /// How often carts that nobody works on are dropped from memory.
@@ -45,6 +47,10 @@ pub struct Parts {
     pub pepper: Vec<u8>,
     /// What such a hash costs.
     pub hash_cost: HashCost,
+    /// Where ids and secrets come from.
+    pub chance: Chance,
+    /// Where the writer and hashing work.
+    pub threads: Threads,
     /// Where guests reach it, without a slash at the end.
     pub public_url: String,
 }
@@ -53,23 +59,11 @@ pub struct Parts {
 pub struct Hub {
     /// What handlers work with; also the way in for the console.
     pub app: App,
-    writer: WriterThread,
-}
-
-/// The thread on which the writer works.
-pub struct WriterThread(mpsc::Receiver<()>);
-
-impl WriterThread {
-    /// Waits until the writer has worked off everything and stopped, which it does once nobody can
-    /// reach it any more. False when it did not within that time.
-    pub fn wait(&self, time: Duration) -> bool {
-        // Nothing is ever sent: the channel ends with the thread.
-        self.0.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
-    }
+    writer: Running,
 }
 
 impl Hub {
-    /// Replays the log, starts the writer on a thread of its own, wires everything.
+    /// Replays the log, starts the writer, wires everything.
     pub fn open(parts: Parts) -> Result<Self, StartFault> {
         let (venue, head, uptime_ms) = writer::replay(&parts.store)?;
         tracing::info!(position = head.position, "the log was replayed");
@@ -81,11 +75,12 @@ impl Hub {
         let state = (venue, head);
         let (writer, handle) =
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
-        let writer = start_writer(writer);
-        let members = Members { carts, fanout, writer: handle, published, time, traces: None };
+        let writer = parts.threads.start("writer", writer.run());
+        let chance = parts.chance.clone();
+        let members = Members { carts, fanout, writer: handle, published, time, chance, traces: None };
         let app = App {
             members,
-            passwords: Passwords::new(&parts.pepper, parts.hash_cost),
+            passwords: Passwords::new(&parts.pepper, parts.hash_cost, parts.chance, parts.threads),
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
@@ -100,8 +95,9 @@ impl Hub {
         self
     }
 
-    /// Serves until `shutdown`.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()>) -> WriterThread {
+    /// Serves until `shutdown`. The writer works off what is waiting and ends once nobody can reach it
+    /// any more.
+    pub async fn serve(self, listener: impl Listener, shutdown: impl Future<Output = ()>) -> Running {
         let members = self.app.members.clone();
         let resting = tokio::spawn(async move {
             let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
@@ -116,21 +112,6 @@ impl Hub {
     }
 }
 
-/// The writer blocks while it flushes, so it gets a thread of its own with a small runtime in it.
-fn start_writer(writer: Writer) -> WriterThread {
-    let (running, stopped) = mpsc::channel();
-    let work = move || {
-        let _running = running;
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
-        runtime
-            .expect("a runtime without drivers needs nothing that could be missing")
-            .block_on(writer.run());
-    };
-    let started = std::thread::Builder::new().name("writer".into()).spawn(work);
-    started.expect("a process that cannot start one thread cannot run a hub");
-    WriterThread(stopped)
-}
-
 /// Opens the data of a folder and what belongs to it.
 pub fn parts(data: &Path, secrets: &Path, public_url: String) -> Result<Parts, Box<dyn std::error::Error>> {
     Ok(Parts {
@@ -138,6 +119,8 @@ pub fn parts(data: &Path, secrets: &Path, public_url: String) -> Result<Parts, B
         clock: Arc::new(clock::SystemClock::default()),
         pepper: auth::secrets::pepper(secrets)?,
         hash_cost: HashCost::default(),
+        chance: Chance::default(),
+        threads: Threads::Several,
         public_url,
     })
 }

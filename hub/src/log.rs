@@ -11,7 +11,7 @@ use redb::{ReadTransaction, ReadableTable, TableDefinition, WriteTransaction};
 use sha2::{Digest, Sha256};
 
 use crate::origin::Origin;
-use crate::store::StoreFault;
+use crate::store::{StoreFault, opened};
 use crate::venue::{Event, Timestamp};
 use stored::StoredReceipt;
 
@@ -205,13 +205,5 @@ fn check(head: &Head, position: u64, bytes: &[u8]) -> Result<(Head, Record), Log
 }
 
 /// A keyspace that nothing was written to does not exist.
-fn opened<T>(table: Result<T, redb::TableError>) -> Result<Option<T>, StoreFault> {
-    match table {
-        Ok(table) => Ok(Some(table)),
-        Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
-        Err(fault) => Err(fault.into()),
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -66,6 +66,16 @@ macro_rules! database_fault {
 
 database_fault!(TransactionError, TableError, StorageError, CommitError, DatabaseError);
 
+/// A keyspace that was opened for reading; none when nothing was ever written to it. Everything else is
+/// a fault, and must not be taken for an empty keyspace.
+pub fn opened<T>(table: Result<T, redb::TableError>) -> Result<Option<T>, StoreFault> {
+    match table {
+        Ok(table) => Ok(Some(table)),
+        Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
 type Opener = dyn Fn() -> Result<Database, StoreFault> + Send + Sync;
 
 /// The hub's database.

@@ -17,9 +17,9 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
 pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty};
-pub use published::Published;
+pub use published::{Outlet, Publication, Published, SavedCart};
 
-use crate::carts::{CartFault, CartGuard, CartId, CartNews, Carts};
+use crate::carts::{CartFault, CartGuard, CartId, Carts};
 use crate::clock::HubTime;
 use crate::log::stored::StoredReceipt;
 use crate::log::{self, Head, LogFault};
@@ -65,37 +65,6 @@ struct Request {
     answer: Asker,
 }
 
-/// What a commit has changed, for those who show it.
-#[derive(Debug, Default)]
-pub struct Publication {
-    /// Position of the newest record.
-    pub position: u64,
-    /// What has happened, oldest first.
-    pub events: Vec<Event>,
-    /// Carts of which something came to disk.
-    pub carts: Vec<SavedCart>,
-}
-
-/// A cart of which something came to disk.
-#[derive(Debug)]
-pub struct SavedCart {
-    /// Which.
-    pub cart: CartId,
-    /// What the hub itself changed.
-    pub by_hub: Vec<CartNews>,
-    /// That it is on disk, and what else is.
-    pub durable: CartNews,
-}
-
-/// Someone who wants to know what was committed. Called between commit and answers, while the carts
-/// concerned are held: so nothing that builds on the news can overtake it.
-pub trait Outlet: Send {
-    /// Takes note. Must not wait for anything.
-    fn publish(&self, publication: &Publication);
-    /// A write failed and the hub has gone back to what is on disk: everyone has to ask anew.
-    fn start_over(&self);
-}
-
 /// Sends commands to the writer.
 #[derive(Clone)]
 pub struct WriterHandle {
@@ -125,17 +94,22 @@ impl WriterHandle {
     /// Asks for the changes of a cart to be brought to disk; the outlets hear of it.
     pub fn save_cart(&self, cart: CartId) {
         // A full queue is no loss: the next commit that touches this cart takes its changes along.
-        self.ask_aside(Intent::SaveCart { cart });
+        self.send(Intent::SaveCart { cart });
     }
 
     /// Asks for the saved document of a cart to take the place of its changes on disk.
     pub fn compact_cart(&self, cart: CartId) {
         // A full queue is no loss: the cart is found again the next time.
-        self.ask_aside(Intent::CompactCart { cart });
+        self.send(Intent::CompactCart { cart });
     }
 
-    /// Asks for something that nobody waits for.
-    fn ask_aside(&self, intent: Intent) {
+    /// Tells the writer that the database could not be read: it may have to be opened again.
+    pub fn nudge(&self) {
+        self.send(Intent::Nothing);
+    }
+
+    /// Sends something to which nobody waits for an answer.
+    fn send(&self, intent: Intent) {
         let (answer, _) = oneshot::channel();
         let _ = self.requests.try_send(Request { intent, command: None, origin: Origin::hub(), answer });
     }
@@ -181,6 +155,8 @@ pub struct Writer {
     published: Arc<Published>,
     outlets: Vec<Box<dyn Outlet>>,
     uptime_kept_ms: u64,
+    /// Has a write failed and what is on disk not been read since?
+    is_adrift: bool,
 }
 
 /// A group of commands on its way to disk.
@@ -212,13 +188,28 @@ impl Writer {
         let (sender, requests) = mpsc::channel(QUEUE_MAX);
         published.replace(venue.clone(), head.position);
         let uptime_kept_ms = time.now().uptime_ms;
-        let writer = Self { requests, store, carts, time, venue, head, published, outlets, uptime_kept_ms };
+        let writer = Self {
+            requests,
+            store,
+            carts,
+            time,
+            venue,
+            head,
+            published,
+            outlets,
+            uptime_kept_ms,
+            is_adrift: false,
+        };
         (writer, WriterHandle { requests: sender })
     }
 
     /// Works until every handle is gone, then keeps the uptime and returns.
     pub async fn run(mut self) {
         while let Some(first) = self.requests.recv().await {
+            if self.is_adrift && !self.go_back() {
+                let _ = first.answer.send(Err(Failure::OutcomeUnknown));
+                continue;
+            }
             let mut batch = Batch::default();
             self.stage(first, &mut batch);
             for _ in 1..BATCH_MAX {
@@ -360,8 +351,17 @@ impl Writer {
     fn recover(&mut self, batch: Batch, fault: &str) {
         tracing::error!(fault, "a write failed; going back to what is on disk");
         drop(batch.carts);
+        self.go_back();
+        for (answer, _) in batch.answers {
+            let _ = answer.send(Err(Failure::OutcomeUnknown));
+        }
+    }
+
+    /// Opens the database anew and goes on from what is in it. False when that cannot be done now.
+    fn go_back(&mut self) -> bool {
         self.carts.forget_all();
         let reopened = self.store.reopen().map_err(StartFault::from).and_then(|()| replay(&self.store));
+        self.is_adrift = reopened.is_err();
         match reopened {
             Ok((venue, head, _)) => {
                 self.published.replace(venue.clone(), head.position);
@@ -374,9 +374,7 @@ impl Writer {
         for outlet in &self.outlets {
             outlet.start_over();
         }
-        for (answer, _) in batch.answers {
-            let _ = answer.send(Err(Failure::OutcomeUnknown));
-        }
+        !self.is_adrift
     }
 }
 

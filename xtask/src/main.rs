@@ -39,7 +39,7 @@ cargo xtask <verb>
 
   check               format, lints, types, licences, house rules; no browser, no tests
   test                all that CI runs: check, tests, simulation, load, browser tests
-  sim [ARGS]          many devices and one hub, from a seed
+  sim [SEED] [ARGS]   many devices, one hub and everything that can go wrong, from a seed
   load [ARGS]         load on a real hub
   fuzz [ARGS]         hostile frames and changes, from a seed; `fuzz --count 5000000` for a long run
   mutants             rules of the cart taken away one at a time: the property test must notice
@@ -82,8 +82,9 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
         "e2e" => test::browsers(after_dashes(args)),
+        "sim" => test::simulation(after_dashes(args)),
         "mutants" => no_args(args).and_then(|()| test::mutants()),
-        "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args)),
+        "load" | "fuzz" => test::tool(verb, after_dashes(args)),
         _ => Err(format!("there is no such verb; these there are:\n\n{HELP}")),
     }
 }

@@ -48,6 +48,25 @@ fn what_was_shown_is_ordered_and_everyone_is_told() {
     world.assert_converged();
 }
 
+/// The receipt says how the order stood when it was placed; asked for again, it took dishes that were
+/// ready back to the queue.
+#[test]
+fn a_late_receipt_does_not_take_a_dish_back() {
+    let mut world = reviewed(2);
+    world.tabs[0].loses_answers = true;
+    world.act(0, Action::Place);
+    world.settle();
+    let (order, status) = (OrderId(1), DishStatus::Ready);
+    world.hub.tell(&FromHub::OrderItemStatusChanged { order, index: 0, status }, None);
+    world.hub.tell(&FromHub::OrderStatusChanged { order, status }, None);
+    world.settle();
+    world.tabs[0].loses_answers = false;
+    world.advance(20_000);
+    assert_eq!(world.review(0), PLACED);
+    let shown = world.view(0).orders.remove(0);
+    assert_eq!((shown.lines[0].status, shown.status), (status, status));
+}
+
 #[test]
 fn a_lost_answer_is_asked_for_again_with_the_same_command_and_body() {
     let mut world = reviewed(2);

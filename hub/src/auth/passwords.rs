@@ -9,7 +9,8 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::secrets;
+use super::secrets::Chance;
+use crate::threads::Threads;
 
 /// Hashes that may wait for their turn.
 const WAITING_MAX: usize = 32;
@@ -39,17 +40,21 @@ pub struct PasswordsBusy;
 pub struct Passwords {
     pepper: Arc<[u8]>,
     params: Params,
+    chance: Chance,
+    threads: Threads,
     turn: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
 }
 
 impl Passwords {
-    /// With that pepper and cost.
-    pub fn new(pepper: &[u8], cost: HashCost) -> Self {
+    /// With that pepper and cost, salts from `chance`, working on `threads`.
+    pub fn new(pepper: &[u8], cost: HashCost, chance: Chance, threads: Threads) -> Self {
         let params = Params::new(cost.memory_kib, cost.passes, 1, None);
         Self {
             pepper: pepper.into(),
             params: params.expect("the cost is a constant, or chosen by a test"),
+            chance,
+            threads,
             turn: Arc::new(Semaphore::new(1)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
         }
@@ -77,9 +82,9 @@ pub struct Place {
 impl Place {
     /// Hash of a secret, as a PHC string.
     pub async fn hash(self, secret: &str) -> Result<String, PasswordsBusy> {
-        let secret = secret.to_owned();
+        let (secret, salt) = (secret.to_owned(), self.passwords.chance.bytes::<16>());
         self.in_turn(move |argon| {
-            let salt = SaltString::encode_b64(&secrets::random::<16>()).expect("16 bytes are a salt");
+            let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
             let hash = argon.hash_password(secret.as_bytes(), &salt);
             hash.expect("a short secret can always be hashed").to_string()
         })
@@ -102,12 +107,13 @@ impl Place {
     ) -> Result<T, PasswordsBusy> {
         let turn = self.passwords.turn.clone().acquire_owned().await.map_err(|_| PasswordsBusy)?;
         let (pepper, params) = (self.passwords.pepper.clone(), self.passwords.params.clone());
-        let done = tokio::task::spawn_blocking(move || {
+        let threads = self.passwords.threads;
+        let done = threads.compute(move || {
             let _turn = turn;
             let argon = Argon2::new_with_secret(&pepper, Algorithm::Argon2id, Version::V0x13, params);
             work(&argon.expect("a pepper of 32 bytes is allowed"))
         });
-        done.await.map_err(|_| PasswordsBusy)
+        done.await.ok_or(PasswordsBusy)
     }
 }
 
@@ -117,30 +123,35 @@ mod tests {
 
     const CHEAP: HashCost = HashCost { memory_kib: 8, passes: 1 };
 
+    fn cheap(pepper: u8) -> Passwords {
+        Passwords::new(&[pepper; 32], CHEAP, Chance::default(), Threads::Several)
+    }
+
     async fn is_right(passwords: &Passwords, secret: &str, hash: &str) -> Result<bool, PasswordsBusy> {
         passwords.queue()?.is_right(secret, hash).await
     }
 
     #[tokio::test]
     async fn a_secret_is_recognised_only_with_its_pepper() {
-        let passwords = Passwords::new(&[1; 32], CHEAP);
+        let passwords = cheap(1);
         let hash = passwords.hash("4711").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{hash}");
         assert_eq!(is_right(&passwords, "4711", &hash).await, Ok(true));
         assert_eq!(is_right(&passwords, "4712", &hash).await, Ok(false));
-        assert_eq!(is_right(&Passwords::new(&[2; 32], CHEAP), "4711", &hash).await, Ok(false));
+        assert_eq!(is_right(&cheap(2), "4711", &hash).await, Ok(false));
         assert_eq!(is_right(&passwords, "4711", "nonsense").await, Ok(false));
     }
 
     #[tokio::test]
     async fn the_real_cost_is_the_one_that_owasp_names() {
-        let hash = Passwords::new(&[1; 32], HashCost::default()).hash("4711").await.unwrap();
+        let real = Passwords::new(&[1; 32], HashCost::default(), Chance::default(), Threads::Several);
+        let hash = real.hash("4711").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     }
 
     #[tokio::test]
     async fn a_crowd_is_turned_away() {
-        let passwords = Passwords::new(&[1; 32], CHEAP);
+        let passwords = cheap(1);
         let held: Vec<_> = (0..WAITING_MAX).map(|_| passwords.waiting.try_acquire().unwrap()).collect();
         assert_eq!(passwords.hash("4711").await, Err(PasswordsBusy));
         drop(held);

@@ -3,9 +3,10 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use plato_sync_protocol::vector::to_hex;
-use rand::{Rng, RngCore};
+use rand::RngCore;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -14,16 +15,40 @@ const PIN_DIGITS: usize = 4;
 /// The pepper's file in the folder of secrets.
 const PEPPER_FILE: &str = "pepper";
 
+/// Where chance enters. Everything that a running hub makes up comes from here, so that a simulation
+/// can choose it.
+#[derive(Clone)]
+pub struct Chance(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+
+impl Default for Chance {
+    /// The operating system's generator.
+    fn default() -> Self {
+        Self::of(|bytes| rand::rng().fill_bytes(bytes))
+    }
+}
+
+impl Chance {
+    /// From whatever fills the bytes. They have to be as good as the secrets that are made of them.
+    pub fn of(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(fill))
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes);
+        bytes
+    }
+}
+
 /// `N` random bytes from the operating system's generator.
 pub fn random<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    rand::rng().fill_bytes(&mut bytes);
-    bytes
+    Chance::default().bytes()
 }
 
 /// A token: 256 random bits as 64 hexadecimal digits.
-pub fn new_token() -> String {
-    to_hex(&random::<32>())
+pub fn new_token(chance: &Chance) -> String {
+    to_hex(&chance.bytes::<32>())
 }
 
 /// What is kept of a token: its SHA-256, as hexadecimal digits. None when it is no token at all.
@@ -33,8 +58,8 @@ pub fn token_hash(token: &str) -> Option<String> {
 }
 
 /// A table key: 128 random bits as 32 hexadecimal digits.
-pub fn new_table_key() -> String {
-    to_hex(&random::<16>())
+pub fn new_table_key(chance: &Chance) -> String {
+    to_hex(&chance.bytes::<16>())
 }
 
 /// Compares secrets without telling by the time it takes where they differ.
@@ -43,12 +68,21 @@ pub fn is_same_secret(one: &str, other: &str) -> bool {
 }
 
 /// A PIN that is not the first that anyone would try.
-pub fn new_pin() -> String {
-    let mut chance = rand::rng();
+pub fn new_pin(chance: &Chance) -> String {
     loop {
-        let digits: Vec<u8> = (0..PIN_DIGITS).map(|_| chance.random_range(0..10)).collect();
+        let digits: Vec<u8> = (0..PIN_DIGITS).map(|_| digit(chance)).collect();
         if !is_trivial(&digits) {
             return digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+        }
+    }
+}
+
+/// A digit, each as likely as the others: bytes from which some would come more often are left out.
+fn digit(chance: &Chance) -> u8 {
+    loop {
+        let [byte] = chance.bytes::<1>();
+        if byte < 250 {
+            return byte % 10;
         }
     }
 }
@@ -91,7 +125,7 @@ mod tests {
 
     #[test]
     fn tokens_are_kept_only_as_hashes() {
-        let token = new_token();
+        let token = new_token(&Chance::default());
         assert_eq!(token.len(), 64);
         assert_ne!(token_hash(&token).unwrap(), token);
         assert_eq!(token_hash("short"), None);
@@ -106,7 +140,7 @@ mod tests {
         for fine in [[1, 2, 3, 5], [4, 9, 0, 2], [1, 1, 2, 2]] {
             assert!(!is_trivial(&fine), "{fine:?}");
         }
-        let pin = new_pin();
+        let pin = new_pin(&Chance::default());
         assert!(pin.len() == PIN_DIGITS && pin.bytes().all(|digit| digit.is_ascii_digit()));
     }
 

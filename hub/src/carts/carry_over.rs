@@ -1,7 +1,5 @@
 //! Bringing what is wanted in one cart into another, when a party begins to share in another way.
 
-use std::collections::BTreeMap;
-
 use plato_sync_protocol::cart::{CartEdit, CartLine, NewUnit, UnitState};
 use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use sha2::{Digest, Sha256};
@@ -37,9 +35,14 @@ pub fn wanted<'l>(
 /// its edits anew finds them made; only a portion that was removed over there, which is final, comes
 /// back under an id made of `seed`.
 pub fn carry_over(wanted: &[Wanted<'_>], target: &[CartLine], seed: &[u8; 32]) -> Vec<CartEdit> {
-    let mut by_line: BTreeMap<&LineId, Vec<&Wanted<'_>>> = BTreeMap::new();
+    // In the order in which the lines were made: so they stand over there as well.
+    let mut by_line: Vec<(&LineId, Vec<&Wanted<'_>>)> = Vec::new();
     for portion in wanted {
-        by_line.entry(&portion.line.line).or_default().push(portion);
+        let id = &portion.line.line;
+        match by_line.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, portions)) => portions.push(portion),
+            None => by_line.push((id, vec![portion])),
+        }
     }
     let mut edits = Vec::new();
     for line in target {

@@ -63,6 +63,8 @@ pub enum Merged {
     Refused(Box<Reset>),
     /// The cart is not there any more.
     NoCart,
+    /// The cart cannot be used for now.
+    Unavailable,
 }
 
 enum State {
@@ -209,6 +211,9 @@ impl Connection {
                 vec![Step::Send(Box::new(FromHub::CartReset(reset)))]
             }
             Merged::NoCart => self.refuse("session_closed", "This visit is over."),
+            Merged::Unavailable => {
+                self.refuse("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
+            }
         }
     }
 

@@ -13,8 +13,8 @@ use plato_sync_protocol::views::SessionMode;
 use super::connection::{Delivered, Merged};
 use super::fanout::{ConnectionId, Fanout, Membership};
 use super::traces::Traces;
-use crate::auth::secrets;
-use crate::carts::{CartGuard, CartId, Carts, LiveCart, MergeRefusal};
+use crate::auth::secrets::{self, Chance};
+use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::venue::access::{Holder, TokenHash};
 use crate::writer::{Published, WriterHandle};
@@ -35,6 +35,8 @@ pub struct Members {
     pub published: Arc<Published>,
     /// The hub's time.
     pub time: HubTime,
+    /// Where ids and secrets come from.
+    pub chance: Chance,
     /// What phones and hub said to each other; only in development.
     pub traces: Option<Arc<Traces>>,
 }
@@ -91,12 +93,13 @@ impl Members {
         let (session, diner, expires_in_ms) = self.holder(&hello.token)?;
         let broken = |fault: &dyn std::fmt::Display| {
             tracing::error!(session.id = %session, %fault, "a cart cannot be used");
+            self.writer.nudge();
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let id = self.cart_of(&session, &diner);
         let mut cart = self.carts.lock(&id).map_err(|fault| broken(&fault))?;
         let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
-        let actor = cart.issue_actor(&diner, wanted, ActorId(secrets::random()));
+        let actor = cart.issue_actor(&diner, wanted, ActorId(self.chance.bytes()));
         let actor = actor.map_err(|refusal| broken(&refusal))?;
         let missing = cart
             .cart()
@@ -131,7 +134,15 @@ impl Members {
 
     /// Takes in changes that a phone delivers, and hands them to the others of its party.
     pub fn merge(&self, id: &CartId, diner: &DinerId, from: ConnectionId, changes: Vec<Delivered>) -> Merged {
-        let Ok(mut cart) = self.carts.lock(id) else { return Merged::NoCart };
+        let mut cart = match self.carts.lock(id) {
+            Ok(cart) => cart,
+            Err(CartFault::Unknown(_)) => return Merged::NoCart,
+            Err(fault) => {
+                tracing::error!(cart = %id, %fault, "a cart cannot be used");
+                self.writer.nudge();
+                return Merged::Unavailable;
+            }
+        };
         let (mut fresh, mut known) = (Vec::new(), VersionVector::default());
         let mut refusal = None;
         for change in changes {
@@ -171,8 +182,8 @@ impl Members {
         why: &MergeRefusal,
     ) -> Merged {
         tracing::warn!(cart = %id, reason = %why, "a phone's change was refused; it starts over");
-        let Ok(actor) = cart.issue_actor(diner, None, ActorId(secrets::random())) else {
-            return Merged::NoCart;
+        let Ok(actor) = cart.issue_actor(diner, None, ActorId(self.chance.bytes())) else {
+            return Merged::Unavailable;
         };
         self.fanout.rename(&id.session, from, actor);
         let code = reset_code(why).to_owned();
@@ -205,3 +216,6 @@ fn reset_code(why: &MergeRefusal) -> &'static str {
         MergeRefusal::Change(ChangeRefusal::Edit(_)) => "edit_refused",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,6 @@ use tokio::sync::{Notify, mpsc};
 use super::line::{Gone, Line};
 use super::members::Members;
 use super::talk;
-use crate::auth::secrets;
 
 /// How long a call waits for frames. Shorter than what proxies between phone and hub put up with.
 pub const WAIT: Duration = Duration::from_secs(25);
@@ -73,7 +72,7 @@ impl Polls {
         let (heard, hearing) = mpsc::channel(WAITING_FRAMES_MAX);
         let (outbox, news, fetched) = (Mutex::default(), Notify::new(), Notify::new());
         let conversation = Arc::new(Conversation { heard, outbox, news, fetched });
-        let id = to_hex(&secrets::random::<16>());
+        let id = to_hex(&members.chance.bytes::<16>());
         let mut all = self.0.lock();
         if all.len() >= CONVERSATIONS_MAX {
             return Err(PollRefusal::Busy);

@@ -17,7 +17,7 @@ use plato_sync_protocol::vector::ActorId;
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Diner, Path};
-use crate::auth::secrets;
+use crate::auth::secrets::Chance;
 use crate::carts::{CartId, LiveCart};
 use crate::venue::Refusal;
 use crate::venue::views::Attendance;
@@ -86,13 +86,16 @@ pub async fn add(
     }
     let eater = request.diner.unwrap_or_else(|| diner.diner.clone());
     check_diner(&app, &diner, &eater)?;
+    let chance = &app.members.chance;
     let edit = CartEdit::AddLine {
-        line: LineId::from_random(secrets::random()),
+        line: LineId::from_random(chance.bytes()),
         item: request.item,
         rev: menu.revision,
         by: diner.diner.clone(),
         config: config.to_canonical(),
-        units: (0..request.quantity).map(|_| NewUnit { unit: new_unit(), diner: eater.clone() }).collect(),
+        units: (0..request.quantity)
+            .map(|_| NewUnit { unit: new_unit(chance), diner: eater.clone() })
+            .collect(),
     };
     edit_cart(&app, &diner, &menu, |_| Ok(vec![edit])).await
 }
@@ -129,7 +132,7 @@ pub async fn update(
             edits.push(CartEdit::Reconfigure { line: line.line.clone(), config: config.to_canonical() });
         }
         if let Some(quantity) = request.quantity {
-            edits.extend(resize(&line, &diner.diner, quantity as usize));
+            edits.extend(resize(&line, &diner.diner, quantity as usize, &app.members.chance));
         }
         Ok(edits)
     })
@@ -155,7 +158,7 @@ pub async fn remove(
     let menu = menu(&app)?;
     edit_cart(&app, &diner, &menu, |cart| {
         let line = find(cart, &line)?;
-        Ok(resize(&line, &diner.diner, 0))
+        Ok(resize(&line, &diner.diner, 0, &app.members.chance))
     })
     .await
 }
@@ -181,8 +184,8 @@ fn check_diner(app: &App, diner: &Diner, eater: &DinerId) -> Result<(), ApiError
     Err(ApiError::new(StatusCode::NOT_FOUND, "diner_unknown", "Nobody of that id sits at this table."))
 }
 
-fn new_unit() -> UnitId {
-    UnitId::from_random(secrets::random())
+fn new_unit(chance: &Chance) -> UnitId {
+    UnitId::from_random(chance.bytes())
 }
 
 fn find(cart: &LiveCart, line: &LineId) -> Result<CartLine, ApiError> {
@@ -191,12 +194,12 @@ fn find(cart: &LiveCart, line: &LineId) -> Result<CartLine, ApiError> {
 }
 
 /// Edits that leave a line with so many pending portions.
-fn resize(line: &CartLine, me: &DinerId, quantity: usize) -> Vec<CartEdit> {
+fn resize(line: &CartLine, me: &DinerId, quantity: usize, chance: &Chance) -> Vec<CartEdit> {
     let mut line = line.clone();
     let pending = line.pending().count();
     let mut edits = Vec::new();
     for _ in pending..quantity {
-        edits.push(CartEdit::AddUnit { line: line.line.clone(), unit: new_unit(), diner: me.clone() });
+        edits.push(CartEdit::AddUnit { line: line.line.clone(), unit: new_unit(chance), diner: me.clone() });
     }
     for _ in quantity..pending {
         let Some(unit) = line.unit_to_remove(me).cloned() else { break };
@@ -234,7 +237,7 @@ async fn edit_cart(
 fn actor(app: &App, diner: &Diner, cart: &mut LiveCart) -> Result<ActorId, ApiError> {
     let mut actors = app.http_actors.lock();
     let known = actors.get(&diner.diner).copied();
-    let actor = cart.issue_actor(&diner.diner, known, ActorId(secrets::random()))?;
+    let actor = cart.issue_actor(&diner.diner, known, ActorId(app.members.chance.bytes()))?;
     actors.insert(diner.diner.clone(), actor);
     Ok(actor)
 }

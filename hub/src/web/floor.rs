@@ -66,12 +66,12 @@ pub async fn seat(
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
     let identified = command.identified(&staff.origin, &("seat", &table, &request))?;
-    let pin = secrets::new_pin();
+    let pin = secrets::new_pin(&app.members.chance);
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
-    let fresh = SessionId::from_random(secrets::random());
+    let fresh = SessionId::from_random(app.members.chance.bytes());
     let (covers, mode) = (request.covers, request.mode);
     let seating = command::SeatTable { session: fresh.clone(), table, covers, mode, pin_hash };
-    let party = SeatParty { seating, cart_actor: ActorId(secrets::random()) };
+    let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
     let outcome = app.members.writer.submit(Intent::Seat(party), Some(identified), staff.origin).await?;
     let Outcome::Seated { session } = outcome else {
         return Err(ApiError::fault(&format!("seating led to {outcome:?}")));
@@ -131,7 +131,7 @@ pub async fn reissue_pin(
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
     let identified = command.identified(&staff.origin, &("reissue pin", &session))?;
-    let pin = secrets::new_pin();
+    let pin = secrets::new_pin(&app.members.chance);
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let was = position(&app);
     let what = VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone() };
@@ -178,7 +178,7 @@ pub async fn change_mode(
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     let identified = command.identified(&staff.origin, &("mode", &session, request.mode))?;
-    let change = ModeChange { session, mode: request.mode, seed: secrets::random() };
+    let change = ModeChange { session, mode: request.mode, seed: app.members.chance.bytes() };
     app.members.writer.submit(Intent::ChangeMode(change), Some(identified), staff.origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }

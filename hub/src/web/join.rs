@@ -76,9 +76,9 @@ async fn admit(
     session: SessionId,
     name: String,
 ) -> Result<Json<JoinAnswer>, ApiError> {
-    let token = secrets::new_token();
+    let token = secrets::new_token(&app.members.chance);
     let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
-    let diner = DinerId::from_random(secrets::random());
+    let diner = DinerId::from_random(app.members.chance.bytes());
     let joining = Join {
         session: session.clone(),
         diner: diner.clone(),
@@ -86,7 +86,7 @@ async fn admit(
         token: TokenHash(hash),
         lasts_ms: DINER_TOKEN_MS,
     };
-    let cart_actor = ActorId(secrets::random());
+    let cart_actor = ActorId(app.members.chance.bytes());
     let origin = caller.origin(Who::Diner { session: session.clone(), diner: diner.clone() });
     app.members.writer.submit(Intent::Admit(Admission { joining, cart_actor }), None, origin).await?;
     let (mode, table) = visit(app, &session);

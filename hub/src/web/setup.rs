@@ -58,7 +58,7 @@ pub async fn import(
 ) -> Result<Json<ImportAnswer>, ApiError> {
     staff.must_be(&[Role::Owner, Role::Manager])?;
     let identified = command.identified(&staff.origin, &("import", &request.file))?;
-    let read = venue_file::read(&request.file, || TableKey(secrets::new_table_key()));
+    let read = venue_file::read(&request.file, || TableKey(secrets::new_table_key(&app.members.chance)));
     let (setup, keys) = read.map_err(|refusal| {
         ApiError::new(
             StatusCode::UNPROCESSABLE_ENTITY,

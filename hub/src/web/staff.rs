@@ -41,7 +41,7 @@ pub async fn sign_in(
     if !place.is_right(&request.password, &account.password_hash.0).await? {
         return Err(wrong());
     }
-    let token = secrets::new_token();
+    let token = secrets::new_token(&app.members.chance);
     let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
     let command = Command::SignStaffIn {
         staff: account.staff.clone(),

@@ -1,7 +1,8 @@
-//! The venue as it stands on disk, for everyone to read.
+//! The venue as it stands on disk, for everyone to read, and what each commit has changed in it.
 
 use parking_lot::RwLock;
 
+use crate::carts::{CartId, CartNews};
 use crate::origin::Origin;
 use crate::venue::{Event, Timestamp, Venue};
 
@@ -30,4 +31,35 @@ impl Published {
     pub(super) fn replace(&self, venue: Venue, position: u64) {
         *self.state.write() = (venue, position);
     }
+}
+
+/// What a commit has changed, for those who show it.
+#[derive(Debug, Default)]
+pub struct Publication {
+    /// Position of the newest record.
+    pub position: u64,
+    /// What has happened, oldest first.
+    pub events: Vec<Event>,
+    /// Carts of which something came to disk.
+    pub carts: Vec<SavedCart>,
+}
+
+/// A cart of which something came to disk.
+#[derive(Debug)]
+pub struct SavedCart {
+    /// Which.
+    pub cart: CartId,
+    /// What the hub itself changed.
+    pub by_hub: Vec<CartNews>,
+    /// That it is on disk, and what else is.
+    pub durable: CartNews,
+}
+
+/// Someone who wants to know what was committed. Called between commit and answers, while the carts
+/// concerned are held: so nothing that builds on the news can overtake it.
+pub trait Outlet: Send {
+    /// Takes note. Must not wait for anything.
+    fn publish(&self, publication: &Publication);
+    /// A write failed and the hub has gone back to what is on disk: everyone has to ask anew.
+    fn start_over(&self);
 }

@@ -336,3 +336,20 @@ async fn a_refusal_leaves_no_trace() {
     assert_eq!(bench.one(seat("99")).await, Err(Refusal::UnknownTable.into()));
     assert_eq!(bench.published.read(|_, position| position), position);
 }
+
+/// The database was opened again only by a command that had something to write; phones could not come
+/// back, and nobody sent one.
+#[tokio::test]
+async fn a_database_that_could_not_be_opened_again_is_tried_with_every_command() {
+    let disk = Disk::default();
+    let mut bench = bench(&disk);
+    bench.party().await;
+    disk.shut(true);
+    disk.fail_after(0);
+    assert_eq!(bench.one(seat("2")).await, Err(Failure::OutcomeUnknown));
+    assert_eq!(bench.one(Intent::Nothing).await, Err(Failure::OutcomeUnknown));
+    assert!(bench.carts.lock(&CartId::shared(&session())).is_err());
+    disk.shut(false);
+    assert_eq!(bench.one(Intent::Nothing).await, Ok(Outcome::Done));
+    assert!(bench.carts.lock(&CartId::shared(&session())).is_ok());
+}

@@ -7,11 +7,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use plato_hub::auth::{HashCost, secrets};
+use plato_hub::auth::HashCost;
+use plato_hub::auth::secrets::{self, Chance};
 use plato_hub::carts::CartId;
 use plato_hub::clock::{Clock, SystemClock};
 use plato_hub::origin::Origin;
 use plato_hub::store::Store;
+use plato_hub::threads::Threads;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
 use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
@@ -124,6 +126,8 @@ impl TestHub {
             clock,
             pepper: vec![7; 32],
             hash_cost: HashCost { memory_kib: 8, passes: 1 },
+            chance: Chance::default(),
+            threads: Threads::Several,
             public_url: self.url(),
         };
         let hub = Hub::open(parts).unwrap();
@@ -184,7 +188,8 @@ impl TestHub {
 
     /// Puts a venue file in force.
     pub async fn import(&self, file: &str) {
-        let (setup, keys) = venue_file::read(file, || TableKey(secrets::new_table_key())).unwrap();
+        let (setup, keys) =
+            venue_file::read(file, || TableKey(secrets::new_table_key(&Chance::default()))).unwrap();
         self.carry_out(Command::ImportVenue(Box::new(ImportVenue { setup, keys }))).await;
     }
 

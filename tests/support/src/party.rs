@@ -58,7 +58,8 @@ impl<'h> Table<'h> {
     /// Seats a party of so many. Without HTTP: the tests of seating do that.
     pub async fn seated(self, covers: u16) -> Party<'h> {
         let (hub, table) = (self.hub, self.id);
-        let (session, pin) = (SessionId::from_random(rand::random()), secrets::new_pin());
+        let (session, pin) =
+            (SessionId::from_random(rand::random()), secrets::new_pin(&hub.app().members.chance));
         let pin_hash = PasswordHash(hub.app().passwords.hash(&pin).await.unwrap());
         let mode = SessionMode::Family;
         let seating = SeatTable { session: session.clone(), table: table.clone(), covers, mode, pin_hash };

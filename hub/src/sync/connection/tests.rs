@@ -115,3 +115,10 @@ fn cn8_the_hub_answers_in_the_form_in_which_the_phone_began() {
     connection.frame(0, &codec::encode(&hello(SPOKEN), Format::Json), Format::Json);
     assert_eq!(connection.speech().format, Format::Json);
 }
+
+/// A fault of the hub's disk was told as the end of the visit, and the phone threw everything away.
+#[test]
+fn a_cart_that_cannot_be_used_does_not_end_the_visit() {
+    assert_eq!(refusal(&live().merged(0, Merged::NoCart)), "session_closed");
+    assert_eq!(refusal(&live().merged(0, Merged::Unavailable)), "cart_unavailable");
+}

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use parking_lot::Mutex;
 use redb::{Database, StorageBackend};
 
-use crate::store::Store;
+use crate::store::{Store, StoreFault};
 
 #[derive(Debug, Default)]
 struct State {
@@ -16,6 +16,7 @@ struct State {
     /// Writing operations that still succeed; negative for all.
     good_for: AtomicI64,
     has_failed: AtomicBool,
+    is_shut: AtomicBool,
     syncs: AtomicU64,
 }
 
@@ -33,13 +34,21 @@ impl Disk {
     /// A store on this disk, with whatever is on it.
     pub fn store(&self) -> Arc<Store> {
         let disk = self.clone();
-        let open = move || Ok(Database::builder().create_with_backend(disk.clone())?);
+        let open = move || match disk.0.is_shut.load(Ordering::SeqCst) {
+            true => Err(StoreFault::Database(redb::Error::PreviousIo)),
+            false => Ok(Database::builder().create_with_backend(disk.clone())?),
+        };
         Store::with_opener(PathBuf::from("memory"), Box::new(open)).unwrap()
     }
 
     /// Lets so many writing operations succeed and one fail.
     pub fn fail_after(&self, operations: i64) {
         self.0.good_for.store(operations, Ordering::SeqCst);
+    }
+
+    /// Lets nobody open it, or lets them again.
+    pub fn shut(&self, is_shut: bool) {
+        self.0.is_shut.store(is_shut, Ordering::SeqCst);
     }
 
     /// Has an operation failed?

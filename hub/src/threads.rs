@@ -1,0 +1,55 @@
+//! On which threads a hub works besides the one that serves. Called by whoever would hold up
+//! connections: the writer, which blocks while it flushes, and hashing, which computes for long.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// How a hub spreads over threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Threads {
+    /// The writer and each hash on a thread of their own.
+    Several,
+    /// Everything on the runtime that serves, so that a simulation can repeat every step.
+    One,
+}
+
+/// Work that goes on by itself.
+pub struct Running(mpsc::Receiver<()>);
+
+impl Running {
+    /// Waits until it has ended. False when it did not within that time.
+    pub fn wait(&self, time: Duration) -> bool {
+        // Nothing is ever sent: the channel ends with the work.
+        self.0.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
+}
+
+impl Threads {
+    /// Starts work that goes on until it ends by itself. [`Threads::One`] needs a runtime around it.
+    pub fn start(self, name: &str, work: impl Future<Output = ()> + Send + 'static) -> Running {
+        let (running, ended) = mpsc::channel();
+        let work = async move {
+            let _running = running;
+            work.await;
+        };
+        match self {
+            Self::One => drop(tokio::spawn(work)),
+            Self::Several => {
+                let runtime = tokio::runtime::Builder::new_current_thread().build();
+                let runtime = runtime.expect("a runtime without drivers needs nothing that could be missing");
+                let started =
+                    std::thread::Builder::new().name(name.to_owned()).spawn(move || runtime.block_on(work));
+                started.expect("a process that cannot start one thread cannot run a hub");
+            }
+        }
+        Running(ended)
+    }
+
+    /// Computes something that takes long. None when it panicked.
+    pub async fn compute<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        match self {
+            Self::One => Some(work()),
+            Self::Several => tokio::task::spawn_blocking(work).await.ok(),
+        }
+    }
+}

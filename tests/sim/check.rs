@@ -1,0 +1,288 @@
+//! The promises, checked when an evening is over: all agree, nothing is lost, nothing is doubled, and
+//! what was confirmed is what was ordered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plato_client_wasm::view::{ConnectionView, ReviewState, Stage};
+use plato_hub::carts::CartId;
+use plato_hub::log;
+use plato_hub::venue::Event;
+use plato_hub::venue::ordering::PlacedOrder;
+use plato_hub::web::App;
+use plato_hub::writer;
+use plato_sync_protocol::api::PlaceOrder;
+use plato_sync_protocol::cart::UnitState;
+use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
+
+use crate::evening::Evening;
+use crate::guest::units;
+use crate::history::{Confirmed, History};
+use crate::hub::{HubMachine, table};
+use crate::phone::Phone;
+
+/// How each portion of the hub's carts stands, and in which line.
+type Portions = BTreeMap<UnitId, (UnitState, LineId)>;
+
+/// The evening as the hub has it at its end.
+struct Found {
+    app: App,
+    orders: Vec<PlacedOrder>,
+    portions: Portions,
+}
+
+fn session(app: &App, party: usize) -> SessionId {
+    let open = app.members.published.read(|venue, _| venue.open_sessions());
+    open.into_iter().find(|(at, _)| at.as_str() == table(party)).unwrap().1
+}
+
+fn portions(app: &App, session: &SessionId) -> Portions {
+    let lines = app.members.carts.lock(&CartId::shared(session)).unwrap().cart().lines();
+    let units = lines.into_iter().flat_map(|line| {
+        let of = line.line.clone();
+        line.units.into_iter().map(move |unit| (unit.unit, (unit.state, of.clone())))
+    });
+    units.collect()
+}
+
+fn pending(portions: &Portions) -> BTreeSet<UnitId> {
+    let pending = portions.iter().filter(|(_, (state, _))| *state == UnitState::Pending);
+    pending.map(|(unit, _)| unit.clone()).collect()
+}
+
+/// Why it is not over yet: somebody who does not agree with the hub, or waits for it.
+pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
+    let app = hub.app.borrow();
+    let Some(app) = app.as_ref() else { return Some("the hub does not run".into()) };
+    let mut carts = BTreeMap::new();
+    for phone in evening.phones.borrow().iter() {
+        let phone = phone.borrow();
+        for tab in phone.pages.keys() {
+            let pending = || {
+                let cart = carts.entry(phone.party);
+                cart.or_insert_with(|| pending(&portions(app, &session(app, phone.party)))).clone()
+            };
+            if let Some(why) = tab_unsettled(&phone, *tab, pending) {
+                return Some(format!("{} tab {tab}: {why}", phone.name));
+            }
+        }
+    }
+    let time = app.members.time.now();
+    let kitchen = app.members.published.read(|venue, position| venue.kitchen_view(position, time));
+    let shown = evening.tickets.borrow();
+    let mut tickets = kitchen.tickets.iter().chain(&kitchen.done);
+    let odd = tickets.find(|ticket| shown.get(&ticket.ticket) != Some(*ticket));
+    odd.map(|ticket| format!("the kitchen does not show ticket {} as it is", ticket.ticket))
+}
+
+fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<UnitId>) -> Option<String> {
+    let view = phone.view(tab);
+    let state = view.review.as_ref().map(|review| review.state.clone());
+    if view.stage != Stage::Seated {
+        return Some(format!("{:?}", view.stage));
+    }
+    if view.connection != ConnectionView::Live {
+        return Some(format!("{:?}", view.connection));
+    }
+    if matches!(state, Some(ReviewState::Sending | ReviewState::Unknown)) {
+        return Some(format!("{state:?}"));
+    }
+    if view.cart.unsaved_edits > 0 {
+        return Some(format!("{} unsaved edits", view.cart.unsaved_edits));
+    }
+    let shown = units(&view);
+    let pending = pending();
+    let odd: Vec<_> = shown.symmetric_difference(&pending).collect();
+    (!odd.is_empty()).then(|| format!("portions {odd:?} are in one cart only"))
+}
+
+/// Checks everything; what is broken goes to the history.
+pub fn all(evening: &Evening, hub: &HubMachine) {
+    let mut broken = Vec::new();
+    broken.extend(unsettled(evening, hub).map(|why| format!("no agreement: {why}")));
+    let app = hub.app.borrow().clone();
+    match app {
+        None => broken.extend(hub.failed.borrow().clone()),
+        // What the hub has cannot be read: there is no agreement either.
+        Some(_) if hub.store.borrow().as_ref().is_none_or(|store| store.read().is_err()) => {}
+        Some(app) => {
+            let found = find(app, hub);
+            let history = evening.history.borrow();
+            orders(&found, &history, &mut broken);
+            receipts(&found, &history, &mut broken);
+            edits(&found, &history, &mut broken);
+            kitchen(&found, &history, &mut broken);
+            drop(history);
+            phones(&found, evening, &mut broken);
+            replay(&found, hub, &mut broken);
+            evening.history.borrow_mut().counts.insert("orders", found.orders.len() as u64);
+        }
+    }
+    evening.history.borrow_mut().broken.extend(broken);
+}
+
+fn find(app: App, hub: &HubMachine) -> Found {
+    let store = hub.store.borrow().clone().unwrap();
+    let mut orders = Vec::new();
+    let replayed = log::replay(&store.read().unwrap(), |record| {
+        if let Event::OrderPlaced { order } = record.event {
+            orders.push(*order);
+        }
+    });
+    replayed.unwrap().unwrap();
+    let open = app.members.published.read(|venue, _| venue.open_sessions());
+    let portions = open.iter().flat_map(|(_, session)| portions(&app, session)).collect();
+    Found { app, orders, portions }
+}
+
+fn units_of(order: &PlacedOrder) -> BTreeSet<UnitId> {
+    let units = order.lines.iter().flat_map(|line| &line.units);
+    units.map(|unit| unit.unit.clone()).collect()
+}
+
+/// Every order has its number, its portions for itself, and its marks in the cart; no other portion
+/// has one.
+fn orders(found: &Found, history: &History, broken: &mut Vec<String>) {
+    let mut ordered = BTreeMap::new();
+    for (index, order) in found.orders.iter().enumerate() {
+        if order.id.0 as usize != index + 1 {
+            broken.push(format!("order {} is number {} in the log", order.id, index + 1));
+        }
+        for unit in units_of(order) {
+            let state = found.portions.get(&unit).map(|(state, _)| state.clone());
+            if state != Some(UnitState::Sent { order: order.id }) {
+                broken.push(format!("portion {unit} of order {} is {state:?} in the cart", order.id));
+            }
+            if let Some(other) = ordered.insert(unit.clone(), order.id) {
+                broken.push(format!("portion {unit} is in orders {other} and {}", order.id));
+            }
+        }
+    }
+    for (unit, (state, _)) in &found.portions {
+        if matches!(state, UnitState::Sent { .. }) && !ordered.contains_key(unit) {
+            broken.push(format!("portion {unit} is {state:?}, which does not have it"));
+        }
+    }
+    for (order, shown) in &history.shown {
+        if now(found, *order).as_ref() != Some(shown) {
+            broken.push(format!("order {order}, which a phone has shown, is lost or altered"));
+        }
+    }
+}
+
+fn now(found: &Found, order: OrderId) -> Option<Confirmed> {
+    let view = found.app.members.published.read(|venue, _| venue.order_view(order));
+    view.map(|view| Confirmed::of_order(&view))
+}
+
+/// Every order comes from one command and is what was confirmed; every receipt has its order.
+fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
+    let asked: BTreeMap<CommandId, BTreeSet<UnitId>> = history
+        .placed
+        .iter()
+        .map(|(command, body)| {
+            let body: PlaceOrder = serde_json::from_str(body).unwrap();
+            (*command, body.units.into_iter().map(|unit| unit.unit).collect())
+        })
+        .collect();
+    for (command, receipt) in &history.receipts {
+        let order = found.orders.iter().find(|order| order.id == receipt.order.order);
+        let is_it = order.is_some_and(|order| asked.get(command) == Some(&units_of(order)));
+        if !is_it || now(found, receipt.order.order) != Some(Confirmed::of_order(&receipt.order)) {
+            broken.push(format!(
+                "order {}, acknowledged for {command}, is lost or altered",
+                receipt.order.order
+            ));
+        }
+    }
+    for order in &found.orders {
+        let units = units_of(order);
+        let commands: Vec<_> = asked.iter().filter(|(_, asked)| **asked == units).collect();
+        let is_as_confirmed =
+            |command: &CommandId| history.confirmed.get(command).cloned() == now(found, order.id);
+        if !commands.iter().any(|(command, _)| is_as_confirmed(command)) {
+            broken.push(format!("order {} is not what anybody confirmed", order.id));
+        }
+    }
+}
+
+/// What guests put into the cart is there unless somebody took it off, and what they took off stays so.
+fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
+    for unit in history.made.iter().chain(&history.saved) {
+        let Some((state, line)) = found.portions.get(unit) else {
+            broken.push(format!("portion {unit} is lost"));
+            continue;
+        };
+        let may_be_off = history.taken.contains(unit) || history.chosen_anew.contains(line);
+        if *state == UnitState::Removed && !may_be_off {
+            broken.push(format!("portion {unit} is off, and nobody took it off"));
+        }
+    }
+    // A portion that never reached the hub's disk, taken off by a phone that cannot supply it, may come
+    // back from the phone that made it. The guest who took it off has been told.
+    let is_back = |unit: &&UnitId| matches!(found.portions.get(*unit), Some((UnitState::Pending, _)));
+    let back: Vec<_> = history.taken.iter().filter(is_back).collect();
+    if back.len() > history.told {
+        broken.push(format!("portions {back:?} were taken off and are back"));
+    }
+}
+
+/// The kitchen has every portion of every order once, and every acknowledged bump.
+fn kitchen(found: &Found, history: &History, broken: &mut Vec<String>) {
+    for order in &found.orders {
+        let tickets = found.app.members.published.read(|venue, _| {
+            let tickets = venue.tickets_of(order.id).into_iter();
+            tickets.filter_map(|ticket| venue.ticket_view(&ticket)).collect::<Vec<_>>()
+        });
+        let mut made: Vec<(u16, u32)> =
+            tickets.iter().flat_map(|ticket| &ticket.lines).map(|line| (line.index, line.quantity)).collect();
+        made.sort_unstable();
+        let wanted = order.lines.iter().enumerate();
+        let wanted: Vec<_> = wanted.map(|(index, line)| (index as u16, line.units.len() as u32)).collect();
+        if made != wanted {
+            broken.push(format!("order {} is {wanted:?}, the kitchen makes {made:?}", order.id));
+        }
+    }
+    for ticket in &history.bumped {
+        let view = found.app.members.published.read(|venue, _| venue.ticket_view(ticket));
+        if !view.is_some_and(|view| view.is_bumped) {
+            broken.push(format!("ticket {ticket} was bumped and is not any more"));
+        }
+    }
+}
+
+/// The log, replayed, gives the venue that screens see; so it does after one more power cut.
+fn replay(found: &Found, hub: &HubMachine, broken: &mut Vec<String>) {
+    let seen = found.app.members.published.read(|venue, position| (venue.clone(), position));
+    for what in ["as it is", "after a power cut"] {
+        let store =
+            if what == "as it is" { Ok(hub.store.borrow().clone().unwrap()) } else { hub.disk.store() };
+        let store = store.map_err(|fault| fault.to_string());
+        let replayed = store.and_then(|store| writer::replay(&store).map_err(|fault| fault.to_string()));
+        match replayed {
+            Ok((venue, head, _)) if venue == seen.0 && head.position == seen.1 => {}
+            Ok(_) => broken.push(format!("the log, replayed {what}, gives another venue")),
+            Err(fault) => broken.push(format!("the log cannot be replayed {what}: {fault}")),
+        }
+        hub.disk.cut();
+        hub.disk.switch_on();
+    }
+}
+
+/// Phones show the orders of their visit, and the same cart after a reload without a network.
+fn phones(found: &Found, evening: &Evening, broken: &mut Vec<String>) {
+    for phone in evening.phones.borrow().iter() {
+        let mut phone = phone.borrow_mut();
+        let session = session(&found.app, phone.party);
+        let orders =
+            found.app.members.published.read(|venue, _| venue.order_views(&session, &DinerId::everyone()));
+        for tab in phone.pages.keys().copied().collect::<Vec<_>>() {
+            let view = phone.view(tab);
+            if view.orders != orders {
+                broken.push(format!("{} tab {tab} does not show the orders as they are", phone.name));
+            }
+            if units(&phone.reloaded().view()) != units(&view) {
+                broken.push(format!("{} tab {tab} shows another cart after a reload", phone.name));
+            }
+        }
+    }
+}

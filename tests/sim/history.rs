@@ -1,0 +1,147 @@
+//! What everybody did and was told, for the checks at the end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plato_client_wasm::view::{Notice, ReviewView, View};
+use plato_sync_protocol::api::{OrderReceipt, PlaceOrder};
+use plato_sync_protocol::ids::{CommandId, DinerId, ItemId, LineId, OrderId, TicketId, UnitId};
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::views::OrderView;
+
+/// What the guest who took a portion off is told when it turns out never to have reached the hub.
+const COULD_NOT_BE_TAKEN_OFF: &str = "this portion is not in the cart";
+
+/// A dish as it was confirmed or ordered: line, dish, modifiers, note, eater.
+pub type Dish = (LineId, ItemId, Vec<String>, String, DinerId);
+
+/// An order as a guest confirmed it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Confirmed {
+    /// How many of each dish.
+    pub dishes: BTreeMap<Dish, usize>,
+    /// What it costs.
+    pub total: Money,
+}
+
+impl Confirmed {
+    /// What a review screen shows.
+    pub fn of_review(review: &ReviewView) -> Self {
+        let mut dishes = BTreeMap::new();
+        for group in &review.groups {
+            for line in &group.lines {
+                let (modifiers, note) = (line.modifiers.clone(), line.note.clone());
+                let dish = (line.line.clone(), line.item.clone(), modifiers, note, group.diner.clone());
+                *dishes.entry(dish).or_default() += line.units.len();
+            }
+        }
+        Self { dishes, total: review.total }
+    }
+
+    /// What the hub says was ordered.
+    pub fn of_order(order: &OrderView) -> Self {
+        let mut dishes = BTreeMap::new();
+        for line in &order.lines {
+            for diner in &line.diners {
+                let (modifiers, note) = (line.modifiers.clone(), line.note.clone());
+                let dish = (line.line.clone(), line.item.clone(), modifiers, note, diner.clone());
+                *dishes.entry(dish).or_default() += 1;
+            }
+        }
+        Self { dishes, total: order.total }
+    }
+}
+
+/// Everything that counts at the end.
+#[derive(Default)]
+pub struct History {
+    /// Portions that an edit of a guest made.
+    pub made: BTreeSet<UnitId>,
+    /// Portions that an edit of a guest took off.
+    pub taken: BTreeSet<UnitId>,
+    /// Lines that somebody chose anew: on one that was sent meanwhile, what is left gets new ids.
+    pub chosen_anew: BTreeSet<LineId>,
+    /// Portions of which a phone has said that they are on the hub's disk.
+    pub saved: BTreeSet<UnitId>,
+    /// How often a guest was told that a portion could not be taken off.
+    pub told: usize,
+    /// Bodies of orders, by command.
+    pub placed: BTreeMap<CommandId, String>,
+    /// What was confirmed, by command.
+    pub confirmed: BTreeMap<CommandId, Confirmed>,
+    /// What the hub acknowledged, by command.
+    pub receipts: BTreeMap<CommandId, OrderReceipt>,
+    /// Orders that some phone has shown.
+    pub shown: BTreeMap<OrderId, Confirmed>,
+    /// Tickets whose bump the hub acknowledged.
+    pub bumped: BTreeSet<TicketId>,
+    /// How often everything of that kind happened.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// Promises that were broken.
+    pub broken: Vec<String>,
+}
+
+impl History {
+    /// Counts something that happened.
+    pub fn count(&mut self, what: &'static str) {
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    /// Notes a broken promise.
+    pub fn breaks(&mut self, promise: String) {
+        self.broken.push(promise);
+    }
+
+    /// A guest taps "Order" on this.
+    pub fn confirms(&mut self, command: CommandId, confirmed: Confirmed) {
+        self.count("orders confirmed");
+        let known = self.confirmed.entry(command).or_insert_with(|| confirmed.clone());
+        if *known != confirmed {
+            self.breaks(format!("command {command} was confirmed twice, differently"));
+        }
+    }
+
+    /// A phone posts an order.
+    pub fn posts(&mut self, body: &str) {
+        let order: PlaceOrder = serde_json::from_str(body).unwrap();
+        let Some(command) = order.command_id else {
+            return self.breaks("an order without a command id".into());
+        };
+        let known = self.placed.entry(command).or_insert_with(|| body.to_owned());
+        if known != body {
+            self.breaks(format!("command {command} has two bodies"));
+        }
+    }
+
+    /// The hub acknowledged an order.
+    pub fn acknowledged(&mut self, body: &str) {
+        let receipt: OrderReceipt = serde_json::from_str(body).unwrap();
+        let (command, order) = (receipt.command_id, receipt.order.order);
+        let known = self.receipts.entry(command).or_insert_with(|| receipt.clone());
+        if *known != receipt {
+            self.breaks(format!("command {command} has two receipts, one for order {order}"));
+        }
+        self.count("receipts");
+    }
+
+    /// A phone shows something new.
+    pub fn shows(&mut self, view: &View) {
+        for order in &view.orders {
+            let now = Confirmed::of_order(order);
+            if *self.shown.entry(order.order).or_insert_with(|| now.clone()) != now {
+                self.breaks(format!("order {} changed", order.order));
+            }
+        }
+        let lines = view.cart.groups.iter().flat_map(|group| &group.lines);
+        for unit in lines.flat_map(|line| &line.units).filter(|unit| unit.is_saved) {
+            self.saved.insert(unit.unit.clone());
+        }
+    }
+
+    /// A guest is told something.
+    pub fn tells(&mut self, notice: &Notice) {
+        if let Notice::EditDropped { message, .. } = notice {
+            self.count("edits dropped");
+            self.told += usize::from(message == COULD_NOT_BE_TAKEN_OFF);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The machine of the hub: the real hub on the simulated disk, clock and network.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use plato_hub::auth::HashCost;
+use plato_hub::auth::secrets::Chance;
+use plato_hub::clock::Clock;
+use plato_hub::origin::Origin;
+use plato_hub::store::Store;
+use plato_hub::threads::Threads;
+use plato_hub::venue::Command;
+use plato_hub::venue::access::{PasswordHash, StaffAccount};
+use plato_hub::venue::command::{ImportVenue, SeatTable};
+use plato_hub::venue::menu::TableKey;
+use plato_hub::venue_file;
+use plato_hub::web::App;
+use plato_hub::writer::{Intent, SeatParty};
+use plato_hub::{Hub, Parts};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::{SessionId, StaffId};
+use plato_sync_protocol::vector::ActorId;
+use plato_sync_protocol::views::SessionMode;
+use plato_tests::VENUE_FILE;
+use plato_tests::clock::EVENING_MS;
+use rand::{RngCore, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use crate::disk::Disk;
+use crate::network::{Door, HUB};
+use crate::trace::Trace;
+
+/// The PIN of every party.
+pub const PIN: &str = "4711";
+/// The key of every table.
+pub const TABLE_KEY: &str = "0123456789abcdef0123456789abcdef";
+/// Name and password of the one account.
+pub const STAFF: &str = "Kim";
+/// How long a supervisor waits before it starts a hub again that has ended.
+const RESTART_AFTER: Duration = Duration::from_secs(1);
+
+/// Simulated time since the beginning, also for those who ask from outside of any machine.
+#[derive(Default)]
+struct Elapsed(AtomicU64);
+
+impl Elapsed {
+    fn ms(&self) -> u64 {
+        if let Some(time) = turmoil::sim_elapsed() {
+            self.0.store(u64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+        }
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// The clock of one boot.
+struct BootClock {
+    elapsed: Arc<Elapsed>,
+    booted_ms: u64,
+}
+
+impl Clock for BootClock {
+    fn wall_ms(&self) -> u64 {
+        EVENING_MS + self.elapsed.ms()
+    }
+
+    fn steady(&self) -> Duration {
+        Duration::from_millis(self.elapsed.ms().saturating_sub(self.booted_ms))
+    }
+}
+
+/// The hub's machine.
+pub struct HubMachine {
+    /// Its disk.
+    pub disk: Disk,
+    /// The inside of the hub that runs on it; none while it does not.
+    pub app: RefCell<Option<App>>,
+    /// Its database.
+    pub store: RefCell<Option<Arc<Store>>>,
+    /// Why it could not go on, though the power was on.
+    pub failed: RefCell<Option<String>>,
+    /// How often it was started.
+    pub boots: Cell<u32>,
+    parties: usize,
+    elapsed: Arc<Elapsed>,
+    chance: Arc<Mutex<ChaCha8Rng>>,
+    trace: Trace,
+}
+
+impl HubMachine {
+    /// With an empty disk, for so many parties.
+    pub fn new(seed: u64, parties: usize, trace: Trace) -> Self {
+        Self {
+            disk: Disk::new(seed, trace.clone()),
+            app: RefCell::default(),
+            store: RefCell::default(),
+            failed: RefCell::default(),
+            boots: Cell::new(0),
+            parties,
+            elapsed: Arc::default(),
+            chance: Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(!seed))),
+            trace,
+        }
+    }
+
+    /// The power goes, if it has not gone: nothing of the hub goes on.
+    pub fn stop(&self) {
+        self.disk.cut();
+        self.app.take();
+        self.store.take();
+    }
+
+    fn open(&self) -> Result<Hub, String> {
+        let store = self.disk.store().map_err(|fault| fault.to_string())?;
+        *self.store.borrow_mut() = Some(store.clone());
+        let chance = self.chance.clone();
+        let elapsed = self.elapsed.clone();
+        let parts = Parts {
+            store,
+            clock: Arc::new(BootClock { booted_ms: elapsed.ms(), elapsed }),
+            pepper: vec![7; 32],
+            hash_cost: HashCost { memory_kib: 8, passes: 1 },
+            chance: Chance::of(move |bytes| chance.lock().fill_bytes(bytes)),
+            threads: Threads::One,
+            public_url: format!("http://{HUB}"),
+        };
+        Hub::open(parts).map_err(|fault| fault.to_string())
+    }
+
+    /// From the power coming on until it goes.
+    pub async fn run(&self) {
+        self.boots.set(self.boots.get() + 1);
+        loop {
+            self.trace.note(HUB, "starts");
+            match self.open() {
+                Ok(hub) => {
+                    self.furnish(&hub.app).await;
+                    *self.app.borrow_mut() = Some(hub.app.clone());
+                    let door = Door::open().await.unwrap();
+                    hub.serve(door, std::future::pending()).await;
+                }
+                Err(_) if self.disk.is_off() => return std::future::pending().await,
+                Err(fault) => {
+                    self.trace.note(HUB, &fault);
+                    *self.failed.borrow_mut() = Some(fault);
+                }
+            }
+            tokio::time::sleep(RESTART_AFTER).await;
+        }
+    }
+
+    /// Makes the venue, an account and the parties, once.
+    async fn furnish(&self, app: &App) {
+        if app.members.published.read(|venue, _| venue.is_set_up()) {
+            return;
+        }
+        let (setup, keys) = venue_file::read(VENUE_FILE, || TableKey(TABLE_KEY.to_owned())).unwrap();
+        carry_out(app, Intent::Command(Command::ImportVenue(Box::new(ImportVenue { setup, keys })))).await;
+        let account = StaffAccount {
+            staff: StaffId::from_random(app.members.chance.bytes()),
+            name: STAFF.to_owned(),
+            role: Role::Owner,
+            password_hash: PasswordHash(app.passwords.hash(STAFF).await.unwrap()),
+        };
+        carry_out(app, Intent::Command(Command::AddStaff(account))).await;
+        for party in 0..self.parties {
+            let seating = SeatTable {
+                session: SessionId::from_random(app.members.chance.bytes()),
+                table: table(party).parse().unwrap(),
+                covers: 8,
+                mode: SessionMode::Family,
+                pin_hash: PasswordHash(app.passwords.hash(PIN).await.unwrap()),
+            };
+            let cart_actor = ActorId(app.members.chance.bytes());
+            carry_out(app, Intent::Seat(SeatParty { seating, cart_actor })).await;
+        }
+    }
+}
+
+/// Where a party sits.
+pub fn table(party: usize) -> String {
+    (party + 1).to_string()
+}
+
+async fn carry_out(app: &App, intent: Intent) {
+    app.members.writer.submit(intent, None, Origin::hub()).await.unwrap();
+}
