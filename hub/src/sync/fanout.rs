@@ -122,6 +122,13 @@ impl Fanout {
         }
     }
 
+    /// Tells one phone of changes.
+    pub fn tell_changes(&self, session: &SessionId, id: ConnectionId, changes: &[CartChange]) {
+        for some in changes.chunks(CHANGES_PER_FRAME_MAX) {
+            self.tell(session, id, FromHub::CartUpdated(some.to_vec()));
+        }
+    }
+
     /// Tells a party who is there.
     pub fn tell_presence(&self, session: &SessionId) {
         let here: Vec<DinerId> = {

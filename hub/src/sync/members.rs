@@ -14,11 +14,14 @@ use super::fanout::{ConnectionId, Fanout, Membership};
 use crate::auth::secrets;
 use crate::carts::{CartGuard, Carts, MergeRefusal};
 use crate::clock::HubTime;
+use crate::origin::Origin;
 use crate::venue::access::{Holder, TokenHash};
-use crate::writer::{Published, WriterHandle};
+use crate::writer::{Intent, Published, WriterHandle};
 
 /// Above this many missing changes the whole document is the shorter way.
 const CHANGES_BEFORE_SNAPSHOT_MAX: usize = 200;
+/// Changes that are told again after a whole document, at most: fewer frames than may wait.
+const UNSAVED_TOLD_MAX: usize = 512;
 
 /// Everything that connections of phones need.
 #[derive(Clone)]
@@ -87,6 +90,9 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let membership = self.fanout.enter(&session, diner.clone(), actor);
+        if matches!(start, CartStart::Snapshot(_)) {
+            self.tell_unsaved(&cart, &session, membership.id);
+        }
         drop(cart);
         self.writer.save_cart(session.clone());
         let welcome = self.published.read(|venue, _| Welcome {
@@ -106,6 +112,24 @@ impl Members {
         });
         self.fanout.tell_presence(&session);
         Ok(Admitted { session, diner, membership, welcome: Box::new(welcome) })
+    }
+
+    /// Tells, after a whole document, what of it the hub could still lose: a phone that has it as
+    /// changes can supply it again.
+    fn tell_unsaved(&self, cart: &CartGuard, session: &SessionId, to: ConnectionId) {
+        let unsaved = &cart.unsaved()[..cart.unsaved().len().min(UNSAVED_TOLD_MAX)];
+        self.fanout.tell_changes(session, to, unsaved);
+    }
+
+    /// Waits until the actors of a session are on disk. Without this, a power cut could leave changes
+    /// with the party whose author the hub does not know any more.
+    pub async fn keep_actors(&self, session: &SessionId) {
+        let is_new = self.carts.lock(session).is_ok_and(|cart| cart.has_new_actors());
+        if is_new {
+            let save = Intent::SaveCart { session: session.clone() };
+            // On a disk that fails, phones are still let in: what they make stays with them.
+            let _ = self.writer.submit(save, None, Origin::hub()).await;
+        }
     }
 
     /// Takes in changes that a phone delivers, and hands them to the others of its party.
@@ -160,6 +184,7 @@ impl Members {
             return Merged::NoCart;
         };
         self.fanout.rename(session, from, actor);
+        self.tell_unsaved(cart, session, from);
         let code = reset_code(why).to_owned();
         Merged::Refused(Box::new(Reset { code, snapshot: cart.cart().save(), actor }))
     }

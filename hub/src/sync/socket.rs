@@ -8,7 +8,7 @@ use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::message::FromHub;
 
 use super::CLOSE_TRY_AGAIN;
-use super::connection::{Connection, Step};
+use super::connection::{Connection, Merged, Step};
 use super::fanout::Membership;
 use super::members::Members;
 
@@ -90,11 +90,17 @@ async fn run(
                     });
                     admitted.welcome
                 });
+                if let Some(seat) = seat {
+                    members.keep_actors(&seat.session).await;
+                }
                 steps.extend(connection.greeted(answer));
             }
             Step::Merge(changes) => {
                 let Some(seat) = seat else { return false };
                 let merged = members.merge(&seat.session, &seat.diner, seat.membership.id, &changes);
+                if matches!(merged, Merged::Refused(_)) {
+                    members.keep_actors(&seat.session).await;
+                }
                 steps.extend(connection.merged(members.time.now().uptime_ms, merged));
             }
             Step::Send(frame) => {
