@@ -317,6 +317,16 @@ impl LiveCart {
         CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed }
     }
 
+    /// Changes that are not on disk yet: the hub would lose them with its power.
+    pub fn unsaved(&self) -> &[CartChange] {
+        &self.changes[self.saved..]
+    }
+
+    /// Are there actors that are not on disk yet?
+    pub fn has_new_actors(&self) -> bool {
+        !self.new_actors.is_empty()
+    }
+
     /// Takes in a device's change. The device may deliver any member's changes.
     pub fn merge(&mut self, change: &CartChange) -> Result<Accepted, MergeRefusal> {
         let author = self.actors.get(&change.actor).cloned();

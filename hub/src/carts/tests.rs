@@ -71,6 +71,35 @@ fn a_cart_comes_back_from_disk_with_its_changes_and_actors() {
 }
 
 #[test]
+fn what_a_power_cut_would_take_is_known_until_it_is_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, carts) = seated(folder.path());
+    assert!(carts.lock(&id()).unwrap().has_new_actors());
+    let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
+    carts.lock(&id()).unwrap().merge(&change).unwrap();
+    assert_eq!(carts.lock(&id()).unwrap().unsaved(), [change]);
+    save(&store, &carts);
+    let live = carts.lock(&id()).unwrap();
+    assert!(live.unsaved().is_empty() && !live.has_new_actors());
+}
+
+#[test]
+fn a_session_has_256_actors_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_store, carts) = seated(folder.path());
+    let mut live = carts.lock(&id()).unwrap();
+    let number = |index: usize| ActorId((index as u128 + 1_000).to_be_bytes());
+    // The first was issued at seating.
+    for index in 1..ACTORS_PER_SESSION_MAX {
+        assert_eq!(live.issue_actor(&diner(), None, number(index)), Ok(number(index)));
+    }
+    let one_more = live.issue_actor(&diner(), None, number(ACTORS_PER_SESSION_MAX));
+    assert_eq!(one_more, Err(MergeRefusal::TooManyActors));
+    // Who has one goes on with it.
+    assert_eq!(live.issue_actor(&diner(), Some(PHONE), number(0)), Ok(PHONE));
+}
+
+#[test]
 fn what_was_not_saved_is_gone_and_can_be_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     let (store, carts) = seated(folder.path());

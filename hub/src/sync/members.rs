@@ -16,11 +16,14 @@ use super::traces::Traces;
 use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
+use crate::origin::Origin;
 use crate::venue::access::{Holder, TokenHash};
-use crate::writer::{Published, WriterHandle};
+use crate::writer::{Intent, Published, WriterHandle};
 
 /// Above this many missing changes the whole document is the shorter way.
 const CHANGES_BEFORE_SNAPSHOT_MAX: usize = 200;
+/// Changes that are told again after a whole document, at most: fewer frames than may wait.
+const UNSAVED_TOLD_MAX: usize = 512;
 
 /// Everything that connections of phones need.
 #[derive(Clone)]
@@ -109,6 +112,9 @@ impl Members {
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
         let membership = self.fanout.enter(&id, diner.clone(), actor);
+        if matches!(start, CartStart::Snapshot(_)) {
+            self.tell_unsaved(&cart, &id, membership.id);
+        }
         drop(cart);
         self.writer.save_cart(id.clone());
         let attendance = self.fanout.attendance(&session);
@@ -130,6 +136,26 @@ impl Members {
         });
         self.fanout.tell_presence(&session);
         Ok(Admitted { cart: id, diner, membership, welcome: Box::new(welcome) })
+    }
+
+    /// Tells, after a whole document, what of it the hub could still lose: a phone that has it as
+    /// changes can supply it again.
+    fn tell_unsaved(&self, cart: &CartGuard, id: &CartId, to: ConnectionId) {
+        let unsaved = &cart.unsaved()[..cart.unsaved().len().min(UNSAVED_TOLD_MAX)];
+        for news in cart.news(unsaved) {
+            self.fanout.tell(&id.session, to, news);
+        }
+    }
+
+    /// Waits until the actors of a cart are on disk. Without this, a power cut could leave changes
+    /// with the party whose author the hub does not know any more.
+    pub async fn keep_actors(&self, id: &CartId) {
+        let is_new = self.carts.lock(id).is_ok_and(|cart| cart.has_new_actors());
+        if is_new {
+            let save = Intent::SaveCart { cart: id.clone() };
+            // On a disk that fails, phones are still let in: what they make stays with them.
+            let _ = self.writer.submit(save, None, Origin::hub()).await;
+        }
     }
 
     /// Takes in changes that a phone delivers, and hands them to the others of its party.
@@ -186,6 +212,7 @@ impl Members {
             return Merged::Unavailable;
         };
         self.fanout.rename(&id.session, from, actor);
+        self.tell_unsaved(cart, id, from);
         let code = reset_code(why).to_owned();
         Merged::Refused(Box::new(Reset { code, snapshot: cart.cart().save(), actor }))
     }

@@ -9,7 +9,7 @@ use plato_sync_protocol::message::FromDevice;
 use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
-use super::connection::{Connection, Step};
+use super::connection::{Connection, Merged, Step};
 use super::fanout::Membership;
 use super::line::Line;
 use super::members::Members;
@@ -94,11 +94,17 @@ async fn run(
                     });
                     admitted.welcome
                 });
+                if let Some(seat) = seat {
+                    members.keep_actors(&seat.cart).await;
+                }
                 steps.extend(connection.greeted(answer));
             }
             Step::Merge(changes) => {
                 let Some(seat) = seat else { return false };
                 let merged = members.merge(&seat.cart, &seat.diner, seat.membership.id, changes);
+                if matches!(merged, Merged::Refused(_)) {
+                    members.keep_actors(&seat.cart).await;
+                }
                 steps.extend(connection.merged(members.time.now().uptime_ms, merged));
             }
             Step::Review(is_reviewing) => {
