@@ -211,6 +211,33 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await see('closed', page);
 }
 
+/** Who is at the table, who is about to order, whose phone is silent. */
+export async function party({ hub, devices }: World, see: See): Promise<void> {
+  const page = await devices.page(STILL);
+  await page.clock.install();
+  const ada = new Guest(page, 'Ada');
+  await ada.open(hub.facts.guest_url);
+  await ada.join(hub.facts.pin);
+  const bruno = await devices.guest('Bruno', STILL);
+  const chloe = await devices.guest('Chloé', STILL);
+  await ada.add('Porcini risotto');
+  await chloe.add('Negroni', { forWhom: 'Everyone' });
+  await chloe.page.close();
+  await page.clock.fastForward('04:10');
+  await ada.cart.open();
+  await expect(ada.party).toContainText('not heard from for 4 min');
+  await see('cart-somebody-away', page);
+  await bruno.cart.review();
+  await expect(ada.party).toContainText('Bruno is confirming');
+  await see('cart-somebody-confirms', page);
+  await page.getByRole('button', { name: /^At the table: / }).click();
+  await expect(ada.sheet('At the table')).toBeVisible();
+  await see('party', page);
+  await page.keyboard.press('Escape');
+  await ada.cart.review();
+  await see('review-two-confirm', page);
+}
+
 /** The sign-in page and the kitchen. */
 export async function kitchen({ hub, devices, complaints }: World, see: See): Promise<void> {
   complaints.expect(401, '/api/staff/sign-in');
@@ -300,4 +327,4 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, kitchen, floor };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, floor };
