@@ -223,8 +223,9 @@ export async function party({ hub, devices }: World, see: See): Promise<void> {
   await ada.add('Porcini risotto');
   await chloe.add('Negroni', { forWhom: 'Everyone' });
   await chloe.page.close();
-  await page.clock.fastForward('04:10');
   await ada.cart.open();
+  await expect(page.getByRole('button', { name: /Chloé \(not connected/ })).toBeVisible();
+  await page.clock.fastForward('04:10');
   await expect(ada.party).toContainText('not heard from for 4 min');
   await see('cart-somebody-away', page);
   await bruno.cart.review();
