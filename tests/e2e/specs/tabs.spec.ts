@@ -131,6 +131,7 @@ test('a copy that has worked under the same actor unheard is reset by the hub an
     await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
     await expect(phone.page.getByText('on this phone')).toHaveCount(0);
   }
+  await expect.poll(() => hub.log, 'the hub has reset it').toMatch(/change was refused; it starts over/);
   expect(await actorOf(copyPage), 'the copy goes on under an actor of its own').not.toBe(actor);
 });
 
