@@ -281,6 +281,7 @@ export const orders = {
   empty: "What you order shows up here, and how far each dish is.",
   toCart: "See the cart",
   total: "Round total",
+  soFar: "Ordered so far",
   announce: (dish: string, status: string) => `${dish}: ${status}`,
 };
 

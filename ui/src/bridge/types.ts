@@ -659,6 +659,7 @@ export interface components {
             me?: components["schemas"]["DinerId"] | null;
             /** @description Things that the guest should know, oldest first; each goes when it is dismissed. */
             notices: components["schemas"]["NoticeView"][];
+            ordered_total?: components["schemas"]["Money"] | null;
             /** @description Orders of the visit, oldest first. */
             orders: components["schemas"]["OrderView"][];
             review?: components["schemas"]["ReviewView"] | null;
