@@ -218,6 +218,7 @@ export const party = {
       : `${name}’s phone: not heard from for ${duration(minutes)}`,
   phonesAway: (names: string[]) => `Not heard from: ${list(names)}`,
   alone: "Just you so far",
+  unseen: "Offline, so we cannot see who is here",
   allHere: (others: string[]) => `${list(["You", ...others])} are here`,
   isConfirming: (names: string[]) => `${are(names)} confirming the order`,
   confirmingToo: (names: string[]) => `${are(names)} confirming, too. One of you is enough.`,

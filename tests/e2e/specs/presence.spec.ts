@@ -62,7 +62,7 @@ test('an offline phone claims nothing about the others', async ({ hub, devices }
   await expect(ada.party).toHaveText('You and Bruno are here');
   await hub.kill();
   await expect(ada.connection).toContainText('Offline since');
-  await expect(ada.party).toBeEmpty();
+  await expect(ada.party).toHaveText('Offline, so we cannot see who is here');
   await ada.page.getByRole('button', { name: 'At the table: you and Bruno. Show all' }).click();
   await expect(ada.sheet('At the table')).toContainText('This phone is offline');
 });

@@ -27,11 +27,11 @@ export function CartScreen() {
             <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
               {text.title}
             </h1>
-            <p class="text-ink-soft">{isEmpty() ? " " : text.draft}</p>
           </div>
           <PartyDots />
         </div>
         <PartyLine />
+        <p class="text-ink-soft">{isEmpty() ? "\u00a0" : text.draft}</p>
       </header>
       <Show
         when={!isEmpty()}

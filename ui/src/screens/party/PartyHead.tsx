@@ -17,10 +17,10 @@ export function PartyDots() {
     <Show when={all().length > 0}>
       <button
         type="button"
-        aria-label={text.button(words())}
         onClick={() => setOpen(true)}
         class="-mr-2 inline-flex min-h-11 min-w-11 items-center justify-center rounded-chip px-2 hover:bg-sunken active:bg-sunken"
       >
+        <span class="sr-only">{text.button(words())}</span>
         <DinerDots diners={dots()} max={5} size="md" />
       </button>
       <PartySheet isOpen={isOpen()} companions={all()} isTold={isTold()} onClose={() => setOpen(false)} />
@@ -30,12 +30,13 @@ export function PartyDots() {
 
 /** The same in a line of its own that is always there, so that nothing moves when it changes. */
 export function PartyLine() {
-  const { all, isTold } = useCompanions();
+  const { all, isTold, isOffline } = useCompanions();
   const others = () => all().filter(({ isMe }) => !isMe);
   const confirming = () => others().filter(({ presence }) => presence.type === "confirming");
   const away = () => others().filter(({ presence }) => isLongAway(presence));
   const words = createMemo(() => {
-    if (all().length === 0 || !isTold()) return "";
+    if (all().length === 0) return "";
+    if (!isTold()) return isOffline() ? text.unseen : "";
     if (confirming().length > 0) return text.isConfirming(confirming().map(nameOf));
     if (away().length > 0) return awayWords(away());
     return others().length === 0 ? text.alone : text.allHere(others().map(nameOf));

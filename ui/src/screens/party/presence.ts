@@ -37,7 +37,12 @@ export function presenceWords(presence: Presence): string {
 export type Companion = { diner: Diner; isMe: boolean; presence: Presence };
 
 /** Everyone who has joined, in the order of joining. Nobody is away while this phone itself is. */
-export function useCompanions(): { all: Accessor<Companion[]>; isTold: Accessor<boolean> } {
+export function useCompanions(): {
+  all: Accessor<Companion[]>;
+  /** Does the hub tell how everyone stands? Not while this phone is offline or has just opened. */
+  isTold: Accessor<boolean>;
+  isOffline: Accessor<boolean>;
+} {
   const { view } = useGuest().guest;
   const now = createNow();
   const isTold = () => view.connection.type === "live";
@@ -46,7 +51,7 @@ export function useCompanions(): { all: Accessor<Companion[]>; isTold: Accessor<
       const isMe = diner.diner === view.me;
       return { diner, isMe, presence: isMe || !isTold() ? { type: "here" } : presenceOf(diner, now()) };
     });
-  return { all, isTold };
+  return { all, isTold, isOffline: () => view.connection.type === "away" };
 }
 
 /** Names of the others who look at the review screen just now. */

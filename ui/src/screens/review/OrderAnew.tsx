@@ -3,6 +3,7 @@ import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
 import { review as text } from "../../text";
 import { useGuest } from "../guest/context";
+import { Confirming } from "../party/Confirming";
 
 /** Orders the cart as it is now, which stands above in full, with one press. */
 export const OrderAnew: Component<{ onBack: () => void }> = (props) => {
@@ -14,15 +15,23 @@ export const OrderAnew: Component<{ onBack: () => void }> = (props) => {
     guest.act({ type: "place" });
   };
   return (
-    <div class="flex flex-col gap-2">
+    <div class="flex flex-col">
       <Show when={cart().is_orderable && cart().total}>
         {(total) => (
-          <Button kind="primary" wide size="large" class="figures" busy={!isStill()} onClick={confirm}>
-            {`${text.order(cart().portions)} · ${formatMoney(total())}`}
-          </Button>
+          <>
+            <Confirming isReview />
+            <Button kind="primary" wide size="large" class="figures" busy={!isStill()} onClick={confirm}>
+              {`${text.order(cart().portions)} · ${formatMoney(total())}`}
+            </Button>
+          </>
         )}
       </Show>
-      <Button kind={cart().is_orderable ? "quiet" : "primary"} wide onClick={() => props.onBack()}>
+      <Button
+        kind={cart().is_orderable ? "quiet" : "primary"}
+        wide
+        class="mt-1"
+        onClick={() => props.onBack()}
+      >
         {text.back}
       </Button>
     </div>

@@ -35,7 +35,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         description={leadOf(state())}
         footer={
           <>
-            <Show when={!isOver(state())}>
+            <Show when={isToConfirm(state())}>
               <Confirming isReview />
             </Show>
             <ReviewAction review={props.review} onAway={close} />
@@ -52,8 +52,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
   );
 };
 
-/** Is there nothing left to press twice? */
-const isOver = (state: ReviewState) => state.type === "placed" || state.type === "refused";
+const isToConfirm = ({ type }: ReviewState) => type === "open" || type === "sending";
 const changed = (state: ReviewState) => (state.type === "changed" ? state : undefined);
 const refused = (state: ReviewState) => (state.type === "refused" ? state : undefined);
 const placed = (state: ReviewState) => (state.type === "placed" ? state : undefined);
