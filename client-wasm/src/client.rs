@@ -419,6 +419,7 @@ impl Client {
             cart: CartView::default(),
             review: None,
             orders: Vec::new(),
+            ordered_total: None,
             notices: self.notices.all().to_vec(),
         };
         if let Some(seat) = &self.seat {
@@ -432,6 +433,7 @@ impl Client {
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
             view.orders = seat.visit.orders.clone();
+            view.ordered_total = seat.visit.ordered_total();
         }
         view
     }

@@ -34,6 +34,8 @@ pub struct View {
     pub review: Option<ReviewView>,
     /// Orders of the visit, oldest first.
     pub orders: Vec<OrderView>,
+    /// What they come to; none before the first.
+    pub ordered_total: Option<Money>,
     /// Things that the guest should know, oldest first; each goes when it is dismissed.
     pub notices: Vec<NoticeView>,
 }

@@ -2,6 +2,7 @@
 //! while the hub is away.
 
 use plato_sync_protocol::ids::{DinerId, OrderId};
+use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::{DinerView, DishStatus, OrderView};
 
 use crate::chance::Chance;
@@ -62,6 +63,12 @@ impl Visit {
         let fresh = fresh.map(|order| (order.order, order.placed_by.clone())).collect();
         self.orders = orders;
         fresh
+    }
+
+    /// What all orders come to; none before the first.
+    pub fn ordered_total(&self) -> Option<Money> {
+        let currency = self.orders.first()?.total.currency;
+        Money::sum(currency, self.orders.iter().map(|order| order.total))
     }
 
     fn has(&self, order: OrderId) -> bool {

@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import { LAUNCH } from './support/browser';
 
 // Run by `cargo xtask e2e`, which builds the hub and says where it (PLATO_BIN) and the browser
 // (CHROMIUM) are. Each test starts a hub of its own, so there is no shared server here.
@@ -19,20 +20,6 @@ export default defineConfig({
     actionTimeout: 15_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        // CI runs as root, where Chromium has no sandbox.
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // A name like that of a venue's network, for plain http without a secure context.
-        '--host-resolver-rules=MAP hub.test 127.0.0.1',
-      ],
-    },
+    launchOptions: LAUNCH,
   },
 });

@@ -7,6 +7,7 @@ import { render } from "solid-js/web";
 import { beginWasm } from "./bridge/early";
 import { Stuck } from "./components/Stuck";
 import { beginMenu } from "./platform/menu";
+import { keepPage } from "./platform/offline";
 
 type Load = () => Promise<{ default: Component }>;
 type Route = { path: RegExp; load: Load; theme?: "dark" };
@@ -23,6 +24,7 @@ const home: Route = { path: /^/, load: () => import("./screens/home/Home") };
 const route = routes.find(({ path }) => path.test(location.pathname)) ?? home;
 if (route.theme) document.documentElement.dataset["theme"] = route.theme;
 nameThemeColour();
+keepPage();
 
 const root = document.getElementById("root");
 if (root) {

@@ -166,10 +166,9 @@ export const cart = {
   own: "Only you see this cart. Everyone here orders for themselves.",
   yours: "You",
   count: (n: number) => count(n, "dish", "dishes"),
-  here: (names: string[]) => `At the table: ${list(names)}`,
   unsaved: "on this phone",
-  proposal: "For the next round",
-  proposalWhy: "Added after the last order went in.",
+  saved: "saved",
+  proposal: "For the next round: it came after the order went in.",
   addedBy: (name: string) => `from ${name}`,
   edit: (name: string) => `Change ${name}`,
   editOf: (name: string, who: string) => `Change ${name} of ${who}`,
@@ -201,6 +200,40 @@ export const cart = {
   notJoined: "Join with the PIN from your waiter, and you see what the others chose.",
 };
 
+export const party = {
+  title: "At the table",
+  lead: "Everyone who has joined with the PIN.",
+  untold: "This phone is offline, so it cannot tell who is here. These have joined:",
+  you: "you",
+  thatIsYou: "(you)",
+  button: (all: string[]) => `At the table: ${list(all)}. Show all`,
+  entry: (name: string, state: string) => (state ? `${name} (${state.toLowerCase()})` : name),
+  here: "Here",
+  confirming: "Confirming the order",
+  justAway: "Not connected just now",
+  away: (minutes: number | undefined) =>
+    minutes === undefined ? "Not connected" : `Not heard from for ${duration(minutes)}`,
+  phoneAway: (name: string, minutes: number | undefined) =>
+    minutes === undefined
+      ? `${name}’s phone: not connected`
+      : `${name}’s phone: not heard from for ${duration(minutes)}`,
+  phonesAway: (names: string[]) => `Not heard from: ${list(names)}`,
+  alone: "Just you so far",
+  unseen: "Offline, so we cannot see who is here",
+  allHere: (others: string[]) => `${list(["You", ...others])} are here`,
+  isConfirming: (names: string[]) => `${are(names)} confirming the order`,
+  confirmingToo: (names: string[]) => `${are(names)} confirming, too. One of you is enough.`,
+};
+
+const are = (names: string[]) => `${list(names)} ${names.length === 1 ? "is" : "are"}`;
+
+/** `duration(64)` is "1 h 4 min". */
+function duration(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 export const review = {
   title: "Everything right?",
   lead: "Once it is with the kitchen it cannot be changed here.",
@@ -218,7 +251,7 @@ export const review = {
   waitingShow: "Show",
   changedTitle: "The cart has changed",
   changedLead: "Nothing was ordered. Since you looked:",
-  confirmAnew: (dishes: number) => `Continue with ${count(dishes, "dish", "dishes")}`,
+  asItIsNow: "As it is now",
   refusedTitle: "That did not go through",
   refusedLead: "Nothing was ordered.",
   placedTitle: "It is with the kitchen",
@@ -250,6 +283,7 @@ export const orders = {
   empty: "What you order shows up here, and how far each dish is.",
   toCart: "See the cart",
   total: "Round total",
+  soFar: "Ordered so far",
   announce: (dish: string, status: string) => `${dish}: ${status}`,
 };
 

@@ -3,13 +3,11 @@
 
 use std::process::Command;
 
-use serde_json::Value;
-
 use crate::check;
 use crate::hub;
 use crate::machine;
 use crate::npm;
-use crate::process::{Outcome, cargo, output, root, run};
+use crate::process::{Outcome, cargo, root, run};
 use crate::setup;
 use crate::steps::Steps;
 use crate::ui;
@@ -73,37 +71,4 @@ pub fn simulation(args: &[String]) -> Outcome {
 pub fn tool(name: &str, args: &[String]) -> Outcome {
     let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
     run(command.args(args))
-}
-
-fn has_tool(name: &str) -> Outcome<bool> {
-    let text = output(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
-    let metadata: Value = serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))?;
-    Ok(is_binary_of(&metadata, "plato-tests", name))
-}
-
-fn is_binary_of(metadata: &Value, package: &str, name: &str) -> bool {
-    let lists = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    lists(metadata, "packages")
-        .iter()
-        .filter(|entry| entry["name"] == package)
-        .flat_map(|entry| lists(entry, "targets"))
-        .any(|target| target["name"] == name && lists(&target, "kind").contains(&"bin".into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_tool_counts_only_when_it_is_a_program() {
-        let metadata = json!({ "packages": [{ "name": "plato-tests", "targets": [
-            { "name": "load", "kind": ["bin"] },
-            { "name": "sim", "kind": ["test"] },
-        ]}]});
-        assert!(is_binary_of(&metadata, "plato-tests", "load"));
-        assert!(!is_binary_of(&metadata, "plato-tests", "sim"));
-        assert!(!is_binary_of(&metadata, "plato-hub", "load"));
-    }
 }

@@ -12,9 +12,10 @@ struct Screens;
 
 /// Names change with the content, so they can be kept for good.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
-/// A guest's page opens from the browser's cache for a week, also while the hub is down; a page that
-/// has grown too old is told so when it connects.
+/// The page opens from the browser's cache for a week, also while the hub is down. Each page that
+/// opens renews it; one that has grown too old is told so when it connects.
 const FOR_A_WEEK: &str = "private, max-age=604800";
+/// A service worker's script among them: browsers look for a newer one whenever a page is opened.
 const CHECK_FIRST: &str = "no-cache";
 
 /// Serves a file of the screens, or the page for an address of one.
@@ -24,9 +25,11 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         let caching = if path.starts_with("assets/") { FOR_GOOD } else { CHECK_FIRST };
         return file(path, caching, &headers);
     }
-    let is_guest = path.starts_with("t/");
-    if is_guest || matches!(path, "" | "index.html" | "kitchen" | "floor" | "staff") {
-        return file("index.html", if is_guest { FOR_A_WEEK } else { CHECK_FIRST }, &headers);
+    if path == "index.html" {
+        return file(path, CHECK_FIRST, &headers);
+    }
+    if path.starts_with("t/") || matches!(path, "" | "kitchen" | "floor" | "staff") {
+        return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()
 }

@@ -207,4 +207,5 @@ test('a late offline edit is a proposal for the next round and changes nothing t
   await bruno.orders.openFromReceipt();
   await expect(bruno.orders.rounds()).toHaveCount(2);
   await expect(bruno.orders.round(2)).toContainText(/Round total\s*€16\.50$/);
+  await expect(bruno.page.getByText(/^Ordered so far/)).toHaveText(/€33\.00$/);
 });

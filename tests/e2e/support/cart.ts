@@ -28,6 +28,11 @@ export class Cart {
     return line.getByText('on this phone');
   }
 
+  /** Says that the hub has it on its disk. */
+  saved(line: Locator): Locator {
+    return line.getByText('saved', { exact: true });
+  }
+
   /** Everything in the cart, sorted, with "You" replaced by the guest's name. */
   async shares(): Promise<Share[]> {
     const groups = this.guest.page.locator('section[aria-labelledby^="group-"]');

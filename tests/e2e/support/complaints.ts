@@ -9,12 +9,14 @@ import type { Hub } from './hub';
 export type Refusal = { status: number; path: string };
 
 const NETWORK = /net::ERR_(CONNECTION_|EMPTY_RESPONSE|SOCKET_|NETWORK_|INCOMPLETE_|FAILED|ABORTED)/;
+const NO_SOCKET = /^WebSocket connection to .+ failed/;
 const STATUS = /responded with a status of (\d{3})/;
 
 export class Complaints {
   private readonly heard: string[] = [];
   private readonly expected: Refusal[] = [];
   private mayLoseCalls = false;
+  private mayLackSockets = false;
 
   constructor(private readonly hub: Hub) {}
 
@@ -37,6 +39,11 @@ export class Complaints {
     this.mayLoseCalls = true;
   }
 
+  /** The network of the test lets no WebSocket through. */
+  expectNoSockets(): void {
+    this.mayLackSockets = true;
+  }
+
   all(): readonly string[] {
     return this.heard;
   }
@@ -44,6 +51,7 @@ export class Complaints {
   private isExpected(message: ConsoleMessage): boolean {
     const text = message.text();
     if (NETWORK.test(text)) return this.mayLoseCalls || this.hub.wasDown;
+    if (this.mayLackSockets && NO_SOCKET.test(text)) return true;
     const status = Number(STATUS.exec(text)?.[1]);
     const { url } = message.location();
     return this.expected.some((refusal) => refusal.status === status && url.endsWith(refusal.path));

@@ -16,6 +16,8 @@ export class Guest {
   readonly nameField: Locator;
   readonly tabs: Locator;
   readonly search: Locator;
+  /** Who is at the table, in a line below the heading of the cart. */
+  readonly party: Locator;
   /** The quiet line that tells of an outage. */
   readonly connection: Locator;
   /** What the guest is told, one thing at a time. */
@@ -32,6 +34,7 @@ export class Guest {
     this.nameField = page.getByLabel('Your name');
     this.tabs = page.getByRole('navigation', { name: 'Plato' });
     this.search = page.getByRole('textbox', { name: 'Search the menu' });
+    this.party = page.getByRole('status', { name: 'At the table' });
     this.connection = page.getByRole('status', { name: 'Connection' });
     this.notice = page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Got it' }) });
   }

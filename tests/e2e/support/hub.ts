@@ -128,7 +128,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function portRefuses(port: number): Promise<boolean> {
+export function portRefuses(port: number): Promise<boolean> {
   return new Promise((settle) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => settle(false));

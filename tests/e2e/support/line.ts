@@ -1,4 +1,4 @@
-/** The line between one page and a socket of the hub, in the hands of the test. */
+/** The line between one page and a socket of the hub, in the hands of the test: its long-poll, too. */
 import type { Page, WebSocketRoute } from '@playwright/test';
 
 type Ends = { page: WebSocketRoute; hub: WebSocketRoute };
@@ -12,6 +12,10 @@ export class Line {
   static async to(page: Page, path: '/api/sync' | '/api/feed'): Promise<Line> {
     const line = new Line();
     await page.routeWebSocket((url) => url.pathname === path, (socket) => line.connect(socket));
+    // What answers while the line is cut is not the hub.
+    await page.route((url) => url.pathname === `${path}/poll`, (route) =>
+      line.isCut ? route.fulfill({ body: '' }) : route.continue(),
+    );
     return line;
   }
 

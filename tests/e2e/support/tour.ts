@@ -169,10 +169,10 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await expect(changed).toBeVisible();
   await see('review-changed', page);
   await house.eightySix('risotto', false);
-  await page.getByRole('button', { name: /^(Back to the cart|Continue with)/ }).click();
+  await expect(changed).toContainText('As it is now');
+  await see('review-changed-anew', page);
+  await page.getByRole('button', { name: 'Back to the cart' }).click();
   await expect(changed).toBeHidden();
-  await page.getByRole('button', { name: 'Close', exact: true }).or(ada.cart.reviewButton()).first().click();
-  await page.keyboard.press('Escape');
   await ada.cart.place();
   await see('placed', page);
   await house.setStatus(1, 0, 'cooking');
@@ -209,6 +209,34 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await house.close(hub.facts.session);
   await expect(page.getByRole('heading', { name: 'Thank you for coming' })).toBeVisible();
   await see('closed', page);
+}
+
+/** Who is at the table, who is about to order, whose phone is silent. */
+export async function party({ hub, devices }: World, see: See): Promise<void> {
+  const page = await devices.page(STILL);
+  await page.clock.install();
+  const ada = new Guest(page, 'Ada');
+  await ada.open(hub.facts.guest_url);
+  await ada.join(hub.facts.pin);
+  const bruno = await devices.guest('Bruno', STILL);
+  const chloe = await devices.guest('Chloé', STILL);
+  await ada.add('Porcini risotto');
+  await chloe.add('Negroni', { forWhom: 'Everyone' });
+  await chloe.page.close();
+  await ada.cart.open();
+  await expect(page.getByRole('button', { name: /Chloé \(not connected/ })).toBeVisible();
+  await page.clock.fastForward('04:10');
+  await expect(ada.party).toContainText('not heard from for 4 min');
+  await see('cart-somebody-away', page);
+  await bruno.cart.review();
+  await expect(ada.party).toContainText('Bruno is confirming');
+  await see('cart-somebody-confirms', page);
+  await page.getByRole('button', { name: /^At the table: / }).click();
+  await expect(ada.sheet('At the table')).toBeVisible();
+  await see('party', page);
+  await page.keyboard.press('Escape');
+  await ada.cart.review();
+  await see('review-two-confirm', page);
 }
 
 /** The sign-in page and the kitchen. */
@@ -300,4 +328,4 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, kitchen, floor };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, floor };

@@ -6,7 +6,7 @@ function services(change: () => Promise<void>) {
   const said: string[] = [];
   const say = (word: string) => () => void said.push(word);
   const given: Services = {
-    socket: { open: say("open"), send: say("send"), close: say("close") },
+    link: { open: say("open"), send: say("send"), close: say("close") },
     timers: { start: say("start"), stop: say("stop"), stopAll: say("stop all") },
     tabs: { tell: say("tell"), close: say("close tabs") },
     kept: {

@@ -8,14 +8,14 @@ import { call } from "../platform/calls";
 import { fromHex } from "../platform/hex";
 import type { Kept } from "../platform/kept";
 import { fetchMenu } from "../platform/menu";
-import type { Socket } from "../platform/socket";
+import type { Link } from "../platform/link";
 import type { Storage } from "../platform/storage";
 import type { Tabs } from "../platform/tabs";
 import type { Timers } from "../platform/timers";
 import type { Effect, Input, Timer } from "./names";
 
 export type Services = {
-  socket: Socket;
+  link: Link;
   timers: Timers<Timer>;
   tabs: Tabs;
   kept: Kept;
@@ -35,7 +35,7 @@ export type Effects = {
 };
 
 export function createEffects(services: Services): Effects {
-  const { socket, timers, tabs, kept, storage } = services;
+  const { link, timers, tabs, kept, storage } = services;
   const inTurn = createTurns(services.onStorageFailed);
 
   async function answerCall(effect: Extract<Effect, { type: "call" }>) {
@@ -52,11 +52,11 @@ export function createEffects(services: Services): Effects {
   function run(effect: Effect): void {
     switch (effect.type) {
       case "open_socket":
-        return inTurn.send(() => socket.open());
+        return inTurn.send(() => link.open());
       case "send":
-        return inTurn.send(() => socket.send(fromHex(effect.frame)));
+        return inTurn.send(() => link.send(fromHex(effect.frame)));
       case "close_socket":
-        return inTurn.send(() => socket.close());
+        return inTurn.send(() => link.close());
       case "tell":
         return inTurn.send(() => tabs.tell(fromHex(effect.message)));
       case "call":

@@ -45,8 +45,8 @@ vi.mock("../platform/kept", () => ({
 }));
 vi.mock("../platform/menu", () => ({ fetchMenu: () => new Promise(() => undefined) }));
 vi.mock("../platform/wake", () => ({ onWake: () => () => undefined }));
-vi.mock("../platform/socket", () => ({
-  createSocket: () => ({ open: () => undefined, send: () => undefined, close: () => undefined }),
+vi.mock("../platform/link", () => ({
+  createLink: () => ({ open: () => undefined, send: () => undefined, close: () => undefined }),
 }));
 
 const { createGuest } = await import("./guest");

@@ -5,7 +5,7 @@
 import { batch, createSignal, onCleanup, type Accessor } from "solid-js";
 import { randomHex } from "../platform/hex";
 import { keptFor } from "../platform/kept";
-import { createSocket } from "../platform/socket";
+import { createLink } from "../platform/link";
 import { openStorage } from "../platform/storage";
 import { openTabs } from "../platform/tabs";
 import { createTimers } from "../platform/timers";
@@ -53,7 +53,7 @@ export function createGuest(table: string): Guest {
   const stored = openStorage(table);
 
   const tell = (input: Input) => work((it) => it.update(input));
-  const socket = createSocket("/api/sync", {
+  const link = createLink("/api/sync", {
     onOpen: () => tell({ type: "socket_opened" }),
     onClose: () => tell({ type: "socket_closed" }),
     onFrame: (bytes) => work((it) => it.frame(bytes)),
@@ -87,7 +87,7 @@ export function createGuest(table: string): Guest {
 
   function recover() {
     brain = undefined;
-    socket.close();
+    link.close();
     timers.stopAll();
     const now = Date.now();
     restarts = [...restarts.filter((at) => now - at < RESTARTS_WITHIN_MS), now];
@@ -105,7 +105,7 @@ export function createGuest(table: string): Guest {
     try {
       const [storage] = await Promise.all([stored, loadWasm()]);
       effects ??= createEffects({
-        socket,
+        link,
         timers,
         tabs,
         kept,

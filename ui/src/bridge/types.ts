@@ -666,6 +666,7 @@ export interface components {
             mode: components["schemas"]["SessionMode"];
             /** @description Things that the guest should know, oldest first; each goes when it is dismissed. */
             notices: components["schemas"]["NoticeView"][];
+            ordered_total?: components["schemas"]["Money"] | null;
             /** @description Orders of the visit, oldest first. */
             orders: components["schemas"]["OrderView"][];
             review?: components["schemas"]["ReviewView"] | null;

@@ -1,7 +1,9 @@
 import { For, Show, type Component } from "solid-js";
 import { Users } from "./icons";
 
-export type DotDiner = { name: string; number: number };
+export type DotDiner = { name: string; number: number; isAway?: boolean };
+
+const AWAY = "border border-dashed border-ink-soft bg-raised text-ink-soft";
 
 /** Whole class names, so that the style sheet is made to hold them. Every second one is pale. */
 const colours = [
@@ -31,11 +33,13 @@ export function initial(name: string): string {
 export const DinerDot: Component<{
   diner?: DotDiner | undefined;
   size?: keyof typeof sizes;
+  /** Their phone is not connected: an outline in place of the colour. */
+  isAway?: boolean | undefined;
   class?: string;
 }> = (props) => (
   <span
     aria-hidden="true"
-    class={`inline-flex shrink-0 items-center justify-center rounded-chip leading-none font-semibold ring-2 ring-raised select-none ${sizes[props.size ?? "md"]} ${props.diner ? colours[props.diner.number % colours.length] : "bg-sunken text-ink"} ${props.class ?? ""}`}
+    class={`inline-flex shrink-0 items-center justify-center rounded-chip leading-none font-semibold ring-2 ring-raised select-none ${sizes[props.size ?? "md"]} ${props.isAway ? AWAY : props.diner ? colours[props.diner.number % colours.length] : "bg-sunken text-ink"} ${props.class ?? ""}`}
   >
     <Show when={props.diner} fallback={<Users size={props.size === "sm" ? 14 : 18} />}>
       {(diner) => initial(diner().name)}
@@ -51,7 +55,9 @@ export const DinerDots: Component<{ diners: DotDiner[]; max?: number; size?: key
   const shown = () => (props.diners.length > max() ? props.diners.slice(0, max() - 1) : props.diners);
   return (
     <span aria-hidden="true" class="inline-flex items-center -space-x-1.5">
-      <For each={shown()}>{(diner) => <DinerDot diner={diner} size={props.size ?? "sm"} />}</For>
+      <For each={shown()}>
+        {(diner) => <DinerDot diner={diner} isAway={diner.isAway} size={props.size ?? "sm"} />}
+      </For>
       <Show when={props.diners.length > shown().length}>
         <span
           class={`inline-flex items-center justify-center rounded-chip bg-sunken font-semibold text-ink ring-2 ring-raised ${sizes[props.size ?? "sm"]}`}

@@ -13,6 +13,7 @@ export { default as CircleDashed } from "lucide-solid/icons/circle-dashed";
 export { default as Clock } from "lucide-solid/icons/clock";
 export { default as CloudOff } from "lucide-solid/icons/cloud-off";
 export { default as CookingPot } from "lucide-solid/icons/cooking-pot";
+export { default as Eye } from "lucide-solid/icons/eye";
 export { default as Filter } from "lucide-solid/icons/sliders-horizontal";
 export { default as Flame } from "lucide-solid/icons/flame";
 export { default as Info } from "lucide-solid/icons/info";

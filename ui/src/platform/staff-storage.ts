@@ -7,8 +7,11 @@ const BOARD = "plato-kitchen-board-1";
 const TAP = "plato-kitchen-tap-1:";
 const CHOICE = "plato-kitchen-choice-1:";
 
+/** Somebody has signed out: this page keeps nothing any more, not even on its way out. */
+let isForgotten = false;
+
 export function keepBoard(board: unknown) {
-  write(BOARD, JSON.stringify(board));
+  if (!isForgotten) write(BOARD, JSON.stringify(board));
 }
 
 /** The board as it was kept; whoever asks judges its form. */
@@ -17,6 +20,7 @@ export function keptBoard(): unknown {
 }
 
 export function forgetBoard() {
+  isForgotten = true;
   remove(BOARD);
 }
 

@@ -1,12 +1,12 @@
 import { createEffect, For, on, onMount, Show } from "solid-js";
 import { Button } from "../../components/Button";
-import { DinerDots } from "../../components/DinerDot";
 import { Empty } from "../../components/Empty";
 import { Cart } from "../../components/icons";
 import { cart as text } from "../../text";
 import { useGuest } from "../guest/context";
 import { focusHeading } from "../guest/scroll";
 import { SentRound } from "../orders/SentRound";
+import { PartyDots, PartyLine } from "../party/PartyHead";
 import { CartGroup } from "./CartGroup";
 import { GiveSheet, createGiving } from "./GiveSheet";
 
@@ -16,27 +16,26 @@ export function CartScreen() {
   const giving = createGiving();
   let heading: HTMLHeadingElement | undefined;
   onMount(() => heading && places.place().screen === "cart" && focusHeading(heading));
-  const here = () => guest.view.diners.filter(({ is_here }) => is_here);
   const newestFirst = () => guest.view.orders.toReversed();
   const draft = () => {
     if (guest.view.mode === "individual") return text.own;
-    return isEmpty() ? " " : text.draft;
+    return isEmpty() ? "\u00a0" : text.draft;
   };
   const isEmpty = () => guest.view.cart.groups.length === 0;
   createEffect(on(isEmpty, (empty, before) => before === false && empty && heading && focusHeading(heading)));
   return (
     <>
-      <header class="flex items-end gap-3 px-5 pt-[max(24px,env(safe-area-inset-top))] pb-2">
-        <div class="min-w-0 flex-1">
-          <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
-            {text.title}
-          </h1>
-          <p class="text-ink-soft">{draft()}</p>
+      <header class="px-5 pt-[max(24px,env(safe-area-inset-top))] pb-2">
+        <div class="flex items-end gap-3">
+          <div class="min-w-0 flex-1">
+            <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
+              {text.title}
+            </h1>
+          </div>
+          <PartyDots />
         </div>
-        <p class="pb-1">
-          <span class="sr-only">{text.here(here().map(({ name }) => name))}</span>
-          <DinerDots diners={here()} max={5} size="md" />
-        </p>
+        <PartyLine />
+        <p class="text-ink-soft">{draft()}</p>
       </header>
       <Show
         when={!isEmpty()}

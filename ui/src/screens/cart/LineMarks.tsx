@@ -1,34 +1,55 @@
-import { createEffect, createSignal, onCleanup, Show, type Accessor, type Component } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  onCleanup,
+  Match,
+  Show,
+  Switch,
+  type Accessor,
+  type Component,
+} from "solid-js";
 import type { CartLine } from "../../bridge/names";
-import { Circle, RotateCcw } from "../../components/icons";
+import { Check, Circle, RotateCcw } from "../../components/icons";
 import { cart as text } from "../../text";
 import { useGuest, useParty } from "../guest/context";
 
 /**
- * How a line stands: not at the hub yet, for the next round, put in by somebody else.
+ * How a line stands: on the hub's disk or on this phone only, put in by somebody else, for the next
+ * round.
  */
 export const LineMarks: Component<{ line: CartLine; diner: string }> = (props) => {
   const party = useParty();
   const isUnsaved = createUnsaved(() => !props.line.is_saved);
   const isFromOther = () => props.line.added_by !== props.diner && !party.isMe(props.line.added_by);
   return (
-    <p class="mt-1 flex flex-wrap gap-x-3 text-xs empty:hidden">
-      <Show when={isUnsaved()}>
-        <span class="inline-flex animate-fade items-center gap-1 font-semibold text-wait">
-          <Circle size={11} strokeWidth={3} />
-          {text.unsaved}
-        </span>
-      </Show>
+    <>
+      {/* As high when it says nothing, so that the line below stays where it is. */}
+      <p class="mt-1 flex min-h-[1.125rem] flex-wrap gap-x-3 text-xs">
+        <Switch>
+          <Match when={props.line.is_saved}>
+            <span class="inline-flex animate-fade items-center gap-1 text-ready">
+              <Check size={13} strokeWidth={2.5} />
+              {text.saved}
+            </span>
+          </Match>
+          <Match when={isUnsaved()}>
+            <span class="inline-flex animate-fade items-center gap-1 font-semibold text-wait">
+              <Circle size={11} strokeWidth={3} />
+              {text.unsaved}
+            </span>
+          </Match>
+        </Switch>
+        <Show when={isFromOther()}>
+          <span class="text-ink-soft">{text.addedBy(party.name(props.line.added_by))}</span>
+        </Show>
+      </p>
       <Show when={props.line.is_proposal}>
-        <span class="inline-flex items-center gap-1 font-semibold text-accent" title={text.proposalWhy}>
-          <RotateCcw size={12} />
+        <p class="mt-1 flex items-start gap-1.5 text-xs font-semibold text-accent">
+          <RotateCcw size={13} class="mt-0.5 shrink-0" />
           {text.proposal}
-        </span>
+        </p>
       </Show>
-      <Show when={isFromOther()}>
-        <span class="text-ink-soft">{text.addedBy(party.name(props.line.added_by))}</span>
-      </Show>
-    </p>
+    </>
   );
 };
 

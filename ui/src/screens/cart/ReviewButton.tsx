@@ -4,6 +4,7 @@ import { formatMoney } from "../../components/money";
 import { prefersStillness } from "../../platform/media";
 import { cart as text } from "../../text";
 import { useGuest } from "../guest/context";
+import { Confirming } from "../party/Confirming";
 
 function showTrouble() {
   const behavior = prefersStillness() ? "instant" : "smooth";
@@ -28,6 +29,7 @@ export function ReviewButton() {
   return (
     <Show when={cart().portions > 0}>
       <div class="px-3 pt-3 pb-1 lg:pb-3">
+        <Confirming />
         <Button
           kind={hasTrouble() ? "outline" : "primary"}
           wide

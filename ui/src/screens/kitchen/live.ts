@@ -42,13 +42,18 @@ export function createLive(onLive: () => void): Live {
   let keeping: ReturnType<typeof setTimeout> | undefined;
 
   function keepSoon() {
-    keeping ??= setTimeout(() => {
-      keeping = undefined;
-      const now = board();
-      if (!now) return;
-      const kept: KeptBoard = { board: now, hubMs: hubNow(clock(), performance.now()), wallMs: wallNow() };
-      keepBoard(kept);
-    }, KEEP_AFTER_MS);
+    keeping ??= setTimeout(keepNow, KEEP_AFTER_MS);
+  }
+
+  /** Keeps what has not been kept yet; also when the page goes, however soon after the last frame. */
+  function keepNow() {
+    if (keeping === undefined) return;
+    clearTimeout(keeping);
+    keeping = undefined;
+    const now = board();
+    if (!now) return;
+    const kept: KeptBoard = { board: now, hubMs: hubNow(clock(), performance.now()), wallMs: wallNow() };
+    keepBoard(kept);
   }
 
   function heard(hubMs: number, next?: Board) {
@@ -113,11 +118,13 @@ export function createLive(onLive: () => void): Live {
     onFrame,
     onState: (state) => void onState(state),
   });
+  window.addEventListener("pagehide", keepNow);
   const ticking = setInterval(() => setPageMs(performance.now()), 1_000);
   onCleanup(() => {
     feed.close();
     clearInterval(ticking);
-    clearTimeout(keeping);
+    window.removeEventListener("pagehide", keepNow);
+    keepNow();
   });
 
   return {

@@ -2,6 +2,7 @@ import { For, onMount, Show } from "solid-js";
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
 import { Receipt } from "../../components/icons";
+import { Price } from "../../components/Price";
 import { orders as text } from "../../text";
 import { useGuest } from "../guest/context";
 import { focusHeading } from "../guest/scroll";
@@ -18,6 +19,14 @@ export function OrdersScreen() {
         <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
           {text.title}
         </h1>
+        <Show when={guest.view.ordered_total}>
+          {(total) => (
+            <p class="mt-1 flex items-baseline justify-between gap-3 text-ink-soft">
+              {text.soFar}
+              <Price of={total()} class="text-lg font-semibold text-ink" />
+            </p>
+          )}
+        </Show>
       </header>
       <Show
         when={guest.view.orders.length > 0}

@@ -1,18 +1,15 @@
-import { Match, Show, Switch, type Component } from "solid-js";
+import { Match, Switch, type Component } from "solid-js";
 import type { Review } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
 import { review as text } from "../../text";
 import { useGuest } from "../guest/context";
+import { OrderAnew } from "./OrderAnew";
 
 /** The one thing to do next. */
 export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (props) => {
   const { guest, places } = useGuest();
   const order = () => `${text.order(props.review.portions)} · ${formatMoney(props.review.total)}`;
-  const anew = () => {
-    const { portions, total } = guest.view.cart;
-    return total ? `${text.confirmAnew(portions)} · ${formatMoney(total)}` : text.confirmAnew(portions);
-  };
   const closeReview = () => guest.act({ type: "close_review" });
   const seeOrders = () => {
     closeReview();
@@ -38,24 +35,7 @@ export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (
         </Button>
       </Match>
       <Match when={props.review.state.type === "changed"}>
-        <Show
-          when={guest.view.cart.is_orderable}
-          fallback={
-            <Button kind="primary" wide size="large" onClick={closeReview}>
-              {text.back}
-            </Button>
-          }
-        >
-          <Button
-            kind="primary"
-            wide
-            size="large"
-            class="figures"
-            onClick={() => guest.act({ type: "open_review" })}
-          >
-            {anew()}
-          </Button>
-        </Show>
+        <OrderAnew onBack={closeReview} />
       </Match>
       <Match when={props.review.state.type === "refused"}>
         <Button kind="primary" wide size="large" onClick={closeReview}>

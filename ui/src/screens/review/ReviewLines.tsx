@@ -1,17 +1,19 @@
 import { For, Show, type Component } from "solid-js";
-import type { Review } from "../../bridge/names";
+import type { CartGroup, Review } from "../../bridge/names";
 import { DinerDot } from "../../components/DinerDot";
 import { Price } from "../../components/Price";
 import { review as text } from "../../text";
 import { LineWords } from "../cart/CartLine";
 import { useParty } from "../guest/context";
 
+type Contents = { groups: CartGroup[]; total: Review["total"] };
+
 /** What is going to be ordered, person by person, and what it comes to. */
-export const ReviewLines: Component<{ review: Review }> = (props) => {
+export const ReviewLines: Component<{ of: Contents }> = (props) => {
   const party = useParty();
   return (
     <>
-      <For each={props.review.groups}>
+      <For each={props.of.groups}>
         {(group) => (
           <section class="border-t py-3 first:border-t-0 first:pt-0">
             <h3 class="flex items-center gap-2 font-semibold">
@@ -39,7 +41,7 @@ export const ReviewLines: Component<{ review: Review }> = (props) => {
       </For>
       <p class="flex items-baseline justify-between border-t-2 border-ink pt-3 text-lg font-semibold">
         {text.total}
-        <Price of={props.review.total} />
+        <Price of={props.of.total} />
       </p>
     </>
   );

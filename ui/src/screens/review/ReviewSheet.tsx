@@ -2,7 +2,8 @@ import { createEffect, Match, on, Show, Switch, type Component } from "solid-js"
 import type { Review, ReviewState } from "../../bridge/names";
 import { Sheet } from "../../components/Sheet";
 import { useGuest } from "../guest/context";
-import { Differences } from "./Differences";
+import { Confirming } from "../party/Confirming";
+import { Changed } from "./Changed";
 import { Placed } from "./Placed";
 import { ReviewAction } from "./ReviewAction";
 import { ReviewLines } from "./ReviewLines";
@@ -32,10 +33,17 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         onClose={close}
         title={titleOf(state())}
         description={leadOf(state())}
-        footer={<ReviewAction review={props.review} onAway={close} />}
+        footer={
+          <>
+            <Show when={isToConfirm(state())}>
+              <Confirming isReview />
+            </Show>
+            <ReviewAction review={props.review} onAway={close} />
+          </>
+        }
       >
-        <Switch fallback={<ReviewLines review={props.review} />}>
-          <Match when={changed(state())}>{(it) => <Differences differences={it().differences} />}</Match>
+        <Switch fallback={<ReviewLines of={props.review} />}>
+          <Match when={changed(state())}>{(it) => <Changed differences={it().differences} />}</Match>
           <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>
           <Match when={placed(state())}>{(it) => <Placed order={it().order} />}</Match>
         </Switch>
@@ -44,6 +52,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
   );
 };
 
+const isToConfirm = ({ type }: ReviewState) => type === "open" || type === "sending";
 const changed = (state: ReviewState) => (state.type === "changed" ? state : undefined);
 const refused = (state: ReviewState) => (state.type === "refused" ? state : undefined);
 const placed = (state: ReviewState) => (state.type === "placed" ? state : undefined);
