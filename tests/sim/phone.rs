@@ -80,6 +80,7 @@ pub struct Phone {
     login: Option<String>,
     news: mpsc::UnboundedSender<(usize, u64, News)>,
     next: u64,
+    began: Instant,
 }
 
 fn name(timer: Timer) -> &'static str {
@@ -87,10 +88,6 @@ fn name(timer: Timer) -> &'static str {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
     }
-}
-
-fn now_ms() -> u64 {
-    EVENING_MS + u64::try_from(turmoil::sim_elapsed().unwrap_or_default().as_millis()).unwrap()
 }
 
 /// Runs a phone from the beginning to the end of the evening.
@@ -111,6 +108,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         login: None,
         news,
         next: 0,
+        began: Instant::now(),
     };
     let phone = Rc::new(RefCell::new(phone));
     evening.phones.borrow_mut().push(phone.clone());
@@ -126,6 +124,10 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
 }
 
 impl Phone {
+    fn now_ms(&self) -> u64 {
+        EVENING_MS + u64::try_from(self.began.elapsed().as_millis()).unwrap()
+    }
+
     fn due(&self) -> Instant {
         let timers = self.pages.values().flat_map(|page| page.timers.values().map(|(at, _)| *at));
         timers.chain([self.acts_at]).min().unwrap()
@@ -160,7 +162,7 @@ impl Phone {
             table: table(self.party).parse().unwrap(),
             key: TABLE_KEY.to_owned(),
             seed: plato_sync_protocol::vector::to_hex(&self.chance.random::<[u8; 32]>()),
-            now_ms: now_ms(),
+            now_ms: self.now_ms(),
             login: self.login.clone(),
             actor,
             is_storage_durable: true,
@@ -265,7 +267,8 @@ impl Phone {
             News::Socket(_, Heard::Message(bytes)) => {
                 let (trace, print) = (self.evening.trace.clone(), fingerprint(0, &bytes));
                 trace.note(&self.name, format_args!("tab {tab} hears {} bytes {print:x}", bytes.len()));
-                let effects = self.page(tab).client.frame(&bytes, now_ms());
+                let now_ms = self.now_ms();
+                let effects = self.page(tab).client.frame(&bytes, now_ms);
                 self.carry_out(tab, effects);
             }
             News::Answered { id, status, body } => {
@@ -280,7 +283,8 @@ impl Phone {
             }
             News::Menu(body) => self.take(tab, Input::Menu { body }),
             News::Tab(message) => {
-                let effects = current.client.tab_message(&message, now_ms());
+                let now_ms = self.now_ms();
+                let effects = self.page(tab).client.tab_message(&message, now_ms);
                 self.carry_out(tab, effects);
             }
         }
@@ -290,7 +294,8 @@ impl Phone {
     pub fn take(&mut self, tab: usize, input: Input) {
         let text = format!("tab {tab} {input:?}");
         self.evening.trace.note(&self.name, text);
-        let effects = self.page(tab).client.update(input, now_ms());
+        let now_ms = self.now_ms();
+        let effects = self.page(tab).client.update(input, now_ms);
         self.carry_out(tab, effects);
     }
 
