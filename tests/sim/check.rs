@@ -108,6 +108,7 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
             let history = evening.history.borrow();
             orders(&found, &history, &mut broken);
             receipts(&found, &history, &mut broken);
+            refusals(&found, &history, &mut broken);
             edits(&found, &history, &mut broken);
             kitchen(&found, &history, &mut broken);
             drop(history);
@@ -175,14 +176,7 @@ fn now(found: &Found, order: OrderId) -> Option<Confirmed> {
 
 /// Every order comes from one command and is what was confirmed; every receipt has its order.
 fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
-    let asked: BTreeMap<CommandId, BTreeSet<UnitId>> = history
-        .placed
-        .iter()
-        .map(|(command, body)| {
-            let body: PlaceOrder = serde_json::from_str(body).unwrap();
-            (*command, body.units.into_iter().map(|unit| unit.unit).collect())
-        })
-        .collect();
+    let asked = asked(history);
     for (command, receipt) in &history.receipts {
         let order = found.orders.iter().find(|order| order.id == receipt.order.order);
         let is_it = order.is_some_and(|order| asked.get(command) == Some(&units_of(order)));
@@ -202,6 +196,33 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
             broken.push(format!("order {} is not what anybody confirmed", order.id));
         }
     }
+}
+
+/// Nobody is told that an order was not taken which had been taken before.
+fn refusals(found: &Found, history: &History, broken: &mut Vec<String>) {
+    let asked = asked(history);
+    for (command, sent_ms) in &history.refused {
+        let Some(units) = asked.get(command) else { continue };
+        for order in found.orders.iter().filter(|order| units_of(order) == *units) {
+            let view = found.app.members.published.read(|venue, _| venue.order_view(order.id));
+            // The same portions may have been confirmed again, under another command.
+            let is_by_it = asked.values().filter(|other| *other == units).count() == 1
+                || history.receipts.get(command).is_some_and(|receipt| receipt.order.order == order.id);
+            if is_by_it && view.is_some_and(|view| view.placed_at_ms < *sent_ms) {
+                broken.push(format!("{command} was refused, and was order {} already", order.id));
+            }
+        }
+    }
+}
+
+/// The portions that each command asked for.
+fn asked(history: &History) -> BTreeMap<CommandId, BTreeSet<UnitId>> {
+    let placed = history.placed.iter();
+    let asked = placed.map(|(command, body)| {
+        let body: PlaceOrder = serde_json::from_str(body).unwrap();
+        (*command, body.units.into_iter().map(|unit| unit.unit).collect())
+    });
+    asked.collect()
 }
 
 /// What guests put into the cart is there unless somebody took it off, and what they took off stays so.
