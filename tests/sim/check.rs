@@ -12,6 +12,7 @@ use plato_hub::writer;
 use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::UnitState;
 use plato_sync_protocol::ids::{CommandId, LineId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::views::OrderView;
 
 use crate::evening::Evening;
 use crate::guest::units;
@@ -21,6 +22,9 @@ use crate::phone::Phone;
 
 /// How each portion of the hub's carts stands, and in which line.
 type Portions = BTreeMap<UnitId, (UnitState, LineId)>;
+
+/// What a party has in the cart, and its orders.
+type Party = (BTreeSet<UnitId>, Vec<OrderView>);
 
 /// The evening as the hub has it at its end.
 struct Found {
@@ -48,19 +52,24 @@ fn pending(portions: &Portions) -> BTreeSet<UnitId> {
     pending.map(|(unit, _)| unit.clone()).collect()
 }
 
+fn party_of(app: &App, session: &SessionId) -> Party {
+    let orders = app.members.published.read(|venue, _| venue.order_views(session));
+    (pending(&portions(app, session)), orders)
+}
+
 /// Why it is not over yet: somebody who does not agree with the hub, or waits for it.
 pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     let app = hub.app.borrow();
     let Some(app) = app.as_ref() else { return Some("the hub does not run".into()) };
-    let mut carts = BTreeMap::new();
+    let mut parties = BTreeMap::new();
     for phone in evening.phones.borrow().iter() {
         let phone = phone.borrow();
         for tab in phone.pages.keys() {
-            let pending = || {
-                let cart = carts.entry(phone.party);
-                cart.or_insert_with(|| pending(&portions(app, &session(app, phone.party)))).clone()
+            let party = || -> Party {
+                let party = parties.entry(phone.party);
+                party.or_insert_with(|| party_of(app, &session(app, phone.party))).clone()
             };
-            if let Some(why) = tab_unsettled(&phone, *tab, pending) {
+            if let Some(why) = tab_unsettled(&phone, *tab, party) {
                 return Some(format!("{} tab {tab}: {why}", phone.name));
             }
         }
@@ -73,7 +82,7 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     odd.map(|ticket| format!("the kitchen does not show ticket {} as it is", ticket.ticket))
 }
 
-fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<UnitId>) -> Option<String> {
+fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Option<String> {
     let view = phone.view(tab);
     let state = view.review.as_ref().map(|review| review.state.clone());
     if view.stage != Stage::Seated {
@@ -89,7 +98,10 @@ fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<U
         return Some(format!("{} unsaved edits", view.cart.unsaved_edits));
     }
     let shown = units(&view);
-    let pending = pending();
+    let (pending, orders) = party();
+    if view.orders != orders {
+        return Some("it does not show the orders as they are".to_owned());
+    }
     let odd: Vec<_> = shown.symmetric_difference(&pending).collect();
     (!odd.is_empty()).then(|| format!("portions {odd:?} are in one cart only"))
 }
@@ -112,7 +124,7 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
             edits(&found, &history, &mut broken);
             kitchen(&found, &history, &mut broken);
             drop(history);
-            phones(&found, evening, &mut broken);
+            phones(evening, &mut broken);
             replay(&found, hub, &mut broken);
             evening.history.borrow_mut().counts.insert("orders", found.orders.len() as u64);
         }
@@ -288,17 +300,12 @@ fn replay(found: &Found, hub: &HubMachine, broken: &mut Vec<String>) {
     }
 }
 
-/// Phones show the orders of their visit, and the same cart after a reload without a network.
-fn phones(found: &Found, evening: &Evening, broken: &mut Vec<String>) {
+/// Phones show the same cart after a reload without a network.
+fn phones(evening: &Evening, broken: &mut Vec<String>) {
     for phone in evening.phones.borrow().iter() {
         let mut phone = phone.borrow_mut();
-        let session = session(&found.app, phone.party);
-        let orders = found.app.members.published.read(|venue, _| venue.order_views(&session));
         for tab in phone.pages.keys().copied().collect::<Vec<_>>() {
             let view = phone.view(tab);
-            if view.orders != orders {
-                broken.push(format!("{} tab {tab} does not show the orders as they are", phone.name));
-            }
             if units(&phone.reloaded().view()) != units(&view) {
                 broken.push(format!("{} tab {tab} shows another cart after a reload", phone.name));
             }
