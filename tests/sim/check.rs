@@ -199,6 +199,9 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
             ));
         }
     }
+    for command in history.confirmed.keys().filter(|command| !history.ended.contains(command)) {
+        broken.push(format!("command {command} was confirmed and never came to an end"));
+    }
     for order in &found.orders {
         let units = units_of(order);
         let commands: Vec<_> = asked.iter().filter(|(_, asked)| **asked == units).collect();

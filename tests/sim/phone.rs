@@ -12,6 +12,7 @@ use plato_client_wasm::client::Client;
 use plato_client_wasm::effect::Effect;
 use plato_client_wasm::input::{Input, Start, Timer};
 use plato_client_wasm::view::View;
+use plato_sync_protocol::ids::CommandId;
 use plato_tests::clock::EVENING_MS;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -67,6 +68,8 @@ pub struct Phone {
     pub loses_answers: bool,
     /// Orders that it has posted, with the token.
     pub posted: Vec<(Option<String>, String)>,
+    /// Orders that were confirmed, by tab.
+    pub ordered: BTreeMap<usize, Vec<CommandId>>,
     /// What its owner does.
     pub chance: ChaCha8Rng,
     /// When its owner does something next.
@@ -97,6 +100,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         is_offline: false,
         loses_answers: false,
         posted: Vec::new(),
+        ordered: BTreeMap::new(),
         acts_at: Instant::now() + Duration::from_millis(chance.random_range(200..1_500)),
         chance,
         evening: evening.clone(),
