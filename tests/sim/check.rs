@@ -13,6 +13,7 @@ use plato_hub::writer;
 use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::UnitState;
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::views::OrderView;
 
 use crate::evening::Evening;
 use crate::guest::units;
@@ -22,6 +23,9 @@ use crate::phone::Phone;
 
 /// How each portion of the hub's carts stands, and in which line.
 type Portions = BTreeMap<UnitId, (UnitState, LineId)>;
+
+/// What a party has in the cart, and its orders.
+type Party = (BTreeSet<UnitId>, Vec<OrderView>);
 
 /// The evening as the hub has it at its end.
 struct Found {
@@ -49,19 +53,24 @@ fn pending(portions: &Portions) -> BTreeSet<UnitId> {
     pending.map(|(unit, _)| unit.clone()).collect()
 }
 
+fn party_of(app: &App, session: &SessionId) -> Party {
+    let orders = app.members.published.read(|venue, _| venue.order_views(session, &DinerId::everyone()));
+    (pending(&portions(app, session)), orders)
+}
+
 /// Why it is not over yet: somebody who does not agree with the hub, or waits for it.
 pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     let app = hub.app.borrow();
     let Some(app) = app.as_ref() else { return Some("the hub does not run".into()) };
-    let mut carts = BTreeMap::new();
+    let mut parties = BTreeMap::new();
     for phone in evening.phones.borrow().iter() {
         let phone = phone.borrow();
         for tab in phone.pages.keys() {
-            let pending = || {
-                let cart = carts.entry(phone.party);
-                cart.or_insert_with(|| pending(&portions(app, &session(app, phone.party)))).clone()
+            let party = || -> Party {
+                let party = parties.entry(phone.party);
+                party.or_insert_with(|| party_of(app, &session(app, phone.party))).clone()
             };
-            if let Some(why) = tab_unsettled(&phone, *tab, pending) {
+            if let Some(why) = tab_unsettled(&phone, *tab, party) {
                 return Some(format!("{} tab {tab}: {why}", phone.name));
             }
         }
@@ -74,7 +83,7 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     odd.map(|ticket| format!("the kitchen does not show ticket {} as it is", ticket.ticket))
 }
 
-fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<UnitId>) -> Option<String> {
+fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Option<String> {
     let view = phone.view(tab);
     let state = view.review.as_ref().map(|review| review.state.clone());
     if view.stage != Stage::Seated {
@@ -90,7 +99,10 @@ fn tab_unsettled(phone: &Phone, tab: usize, pending: impl FnOnce() -> BTreeSet<U
         return Some(format!("{} unsaved edits", view.cart.unsaved_edits));
     }
     let shown = units(&view);
-    let pending = pending();
+    let (pending, orders) = party();
+    if view.orders != orders {
+        return Some("it does not show the orders as they are".to_owned());
+    }
     let odd: Vec<_> = shown.symmetric_difference(&pending).collect();
     (!odd.is_empty()).then(|| format!("portions {odd:?} are in one cart only"))
 }
@@ -109,10 +121,11 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
             let history = evening.history.borrow();
             orders(&found, &history, &mut broken);
             receipts(&found, &history, &mut broken);
+            refusals(&found, &history, &mut broken);
             edits(&found, &history, &mut broken);
             kitchen(&found, &history, &mut broken);
             drop(history);
-            phones(&found, evening, &mut broken);
+            phones(evening, &mut broken);
             replay(&found, hub, &mut broken);
             evening.history.borrow_mut().counts.insert("orders", found.orders.len() as u64);
         }
@@ -176,14 +189,7 @@ fn now(found: &Found, order: OrderId) -> Option<Confirmed> {
 
 /// Every order comes from one command and is what was confirmed; every receipt has its order.
 fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
-    let asked: BTreeMap<CommandId, BTreeSet<UnitId>> = history
-        .placed
-        .iter()
-        .map(|(command, body)| {
-            let body: PlaceOrder = serde_json::from_str(body).unwrap();
-            (*command, body.units.into_iter().map(|unit| unit.unit).collect())
-        })
-        .collect();
+    let asked = asked(history);
     for (command, receipt) in &history.receipts {
         let order = found.orders.iter().find(|order| order.id == receipt.order.order);
         let is_it = order.is_some_and(|order| asked.get(command) == Some(&units_of(order)));
@@ -194,6 +200,9 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
             ));
         }
     }
+    for command in history.confirmed.keys().filter(|command| !history.ended.contains(command)) {
+        broken.push(format!("command {command} was confirmed and never came to an end"));
+    }
     for order in &found.orders {
         let units = units_of(order);
         let commands: Vec<_> = asked.iter().filter(|(_, asked)| **asked == units).collect();
@@ -203,6 +212,33 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
             broken.push(format!("order {} is not what anybody confirmed", order.id));
         }
     }
+}
+
+/// Nobody is told that an order was not taken which had been taken before.
+fn refusals(found: &Found, history: &History, broken: &mut Vec<String>) {
+    let asked = asked(history);
+    for (command, sent_ms) in &history.refused {
+        let Some(units) = asked.get(command) else { continue };
+        for order in found.orders.iter().filter(|order| units_of(order) == *units) {
+            let view = found.app.members.published.read(|venue, _| venue.order_view(order.id));
+            // The same portions may have been confirmed again, under another command.
+            let is_by_it = asked.values().filter(|other| *other == units).count() == 1
+                || history.receipts.get(command).is_some_and(|receipt| receipt.order.order == order.id);
+            if is_by_it && view.is_some_and(|view| view.placed_at_ms < *sent_ms) {
+                broken.push(format!("{command} was refused, and was order {} already", order.id));
+            }
+        }
+    }
+}
+
+/// The portions that each command asked for.
+fn asked(history: &History) -> BTreeMap<CommandId, BTreeSet<UnitId>> {
+    let placed = history.placed.iter();
+    let asked = placed.map(|(command, body)| {
+        let body: PlaceOrder = serde_json::from_str(body).unwrap();
+        (*command, body.units.into_iter().map(|unit| unit.unit).collect())
+    });
+    asked.collect()
 }
 
 /// What guests put into the cart is there unless somebody took it off, and what they took off stays so.
@@ -268,18 +304,12 @@ fn replay(found: &Found, hub: &HubMachine, broken: &mut Vec<String>) {
     }
 }
 
-/// Phones show the orders of their visit, and the same cart after a reload without a network.
-fn phones(found: &Found, evening: &Evening, broken: &mut Vec<String>) {
+/// Phones show the same cart after a reload without a network.
+fn phones(evening: &Evening, broken: &mut Vec<String>) {
     for phone in evening.phones.borrow().iter() {
         let mut phone = phone.borrow_mut();
-        let session = session(&found.app, phone.party);
-        let orders =
-            found.app.members.published.read(|venue, _| venue.order_views(&session, &DinerId::everyone()));
         for tab in phone.pages.keys().copied().collect::<Vec<_>>() {
             let view = phone.view(tab);
-            if view.orders != orders {
-                broken.push(format!("{} tab {tab} does not show the orders as they are", phone.name));
-            }
             if units(&phone.reloaded().view()) != units(&view) {
                 broken.push(format!("{} tab {tab} shows another cart after a reload", phone.name));
             }

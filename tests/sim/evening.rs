@@ -18,6 +18,7 @@ use crate::hub::HubMachine;
 use crate::kitchen::{self, KITCHEN};
 use crate::network::HUB;
 use crate::phone::{self, Phone};
+use crate::time;
 use crate::trace::Trace;
 
 /// The grain of simulated time.
@@ -151,6 +152,7 @@ fn populate(
 fn pass(sim: &mut Sim<'_>, evening: &Evening, hub: &HubMachine, faults: &mut Faults) -> Duration {
     let mut look_at = Duration::ZERO;
     loop {
+        time::set(sim.elapsed());
         if let Err(fault) = sim.step() {
             evening.history.borrow_mut().breaks(format!("the simulation ended: {fault}"));
             return sim.elapsed();

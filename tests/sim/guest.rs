@@ -115,6 +115,8 @@ impl Phone {
             return self.copy_page(tab);
         }
         self.close_page(tab);
+        let ordered = self.ordered.remove(&tab).unwrap_or_default();
+        self.evening.history.borrow_mut().ended.extend(ordered);
     }
 
     /// Closes the tab and scans the code again.
@@ -137,6 +139,11 @@ impl Phone {
         let confirmed = Confirmed::of_review(&review);
         self.evening.history.borrow_mut().confirms(review.command_id, confirmed);
         self.take(tab, Input::Do { action: Action::Place });
+        let is_refused = |state: &ReviewState| matches!(state, ReviewState::Changed { .. });
+        if self.view(tab).review.is_none_or(|review| is_refused(&review.state)) {
+            self.evening.history.borrow_mut().ended.insert(review.command_id);
+        }
+        self.ordered.entry(tab).or_default().push(review.command_id);
     }
 
     fn edit(&mut self, tab: usize) {

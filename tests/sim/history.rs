@@ -70,6 +70,10 @@ pub struct History {
     pub confirmed: BTreeMap<CommandId, Confirmed>,
     /// What the hub acknowledged, by command.
     pub receipts: BTreeMap<CommandId, OrderReceipt>,
+    /// Commands to place an order that the hub refused, with the wall time at which they were sent.
+    pub refused: Vec<(CommandId, u64)>,
+    /// Commands that came to an end, or whose tab was closed for good.
+    pub ended: BTreeSet<CommandId>,
     /// Orders that some phone has shown.
     pub shown: BTreeMap<OrderId, Confirmed>,
     /// Tickets whose bump the hub acknowledged.
@@ -112,8 +116,24 @@ impl History {
         }
     }
 
+    /// The hub answered the order with that body, sent at that time.
+    pub fn answered(&mut self, order: &str, sent_ms: u64, status: u16, answer: &str) {
+        if (200..500).contains(&status) {
+            let order: PlaceOrder = serde_json::from_str(order).unwrap();
+            self.ended.extend(order.command_id);
+        }
+        let is_settled = (400..500).contains(&status) && !answer.contains("changes_missing");
+        if status == 200 {
+            self.acknowledged(answer);
+        } else if is_settled {
+            let order: PlaceOrder = serde_json::from_str(order).unwrap();
+            self.refused.extend(order.command_id.map(|command| (command, sent_ms)));
+            self.count("orders refused");
+        }
+    }
+
     /// The hub acknowledged an order.
-    pub fn acknowledged(&mut self, body: &str) {
+    fn acknowledged(&mut self, body: &str) {
         let receipt: OrderReceipt = serde_json::from_str(body).unwrap();
         let (command, order) = (receipt.command_id, receipt.order.order);
         let known = self.receipts.entry(command).or_insert_with(|| receipt.clone());

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -31,6 +30,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::disk::Disk;
 use crate::network::{Door, HUB};
+use crate::time;
 use crate::trace::Trace;
 
 /// The PIN of every party.
@@ -42,32 +42,18 @@ pub const STAFF: &str = "Kim";
 /// How long a supervisor waits before it starts a hub again that has ended.
 const RESTART_AFTER: Duration = Duration::from_secs(1);
 
-/// Simulated time since the beginning, also for those who ask from outside of any machine.
-#[derive(Default)]
-struct Elapsed(AtomicU64);
-
-impl Elapsed {
-    fn ms(&self) -> u64 {
-        if let Some(time) = turmoil::sim_elapsed() {
-            self.0.store(u64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
-        }
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
 /// The clock of one boot.
 struct BootClock {
-    elapsed: Arc<Elapsed>,
     booted_ms: u64,
 }
 
 impl Clock for BootClock {
     fn wall_ms(&self) -> u64 {
-        EVENING_MS + self.elapsed.ms()
+        EVENING_MS + time::now_ms()
     }
 
     fn steady(&self) -> Duration {
-        Duration::from_millis(self.elapsed.ms().saturating_sub(self.booted_ms))
+        Duration::from_millis(time::now_ms() - self.booted_ms)
     }
 }
 
@@ -84,7 +70,6 @@ pub struct HubMachine {
     /// How often it was started.
     pub boots: Cell<u32>,
     parties: usize,
-    elapsed: Arc<Elapsed>,
     chance: Arc<Mutex<ChaCha8Rng>>,
     trace: Trace,
 }
@@ -99,7 +84,6 @@ impl HubMachine {
             failed: RefCell::default(),
             boots: Cell::new(0),
             parties,
-            elapsed: Arc::default(),
             chance: Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(!seed))),
             trace,
         }
@@ -116,10 +100,9 @@ impl HubMachine {
         let store = self.disk.store().map_err(|fault| fault.to_string())?;
         *self.store.borrow_mut() = Some(store.clone());
         let chance = self.chance.clone();
-        let elapsed = self.elapsed.clone();
         let parts = Parts {
             store,
-            clock: Arc::new(BootClock { booted_ms: elapsed.ms(), elapsed }),
+            clock: Arc::new(BootClock { booted_ms: time::now_ms() }),
             pepper: vec![7; 32],
             hash_cost: HashCost { memory_kib: 8, passes: 1 },
             chance: Chance::of(move |bytes| chance.lock().fill_bytes(bytes)),

@@ -16,6 +16,7 @@ mod kitchen;
 mod network;
 mod phone;
 mod seeds;
+mod time;
 mod trace;
 
 use std::process::ExitCode;

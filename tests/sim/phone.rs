@@ -1,6 +1,8 @@
 //! A guest's phone: a browser with its store and the tabs that are open in it, each with the real
 //! client. Everything that an effect asks for goes over the simulated network.
 
+mod calls;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,6 +12,7 @@ use plato_client_wasm::client::Client;
 use plato_client_wasm::effect::Effect;
 use plato_client_wasm::input::{Input, Start, Timer};
 use plato_client_wasm::view::View;
+use plato_sync_protocol::ids::CommandId;
 use plato_tests::clock::EVENING_MS;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -20,15 +23,9 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::evening::Evening;
 use crate::hub::{TABLE_KEY, table};
-use crate::network::{self, Call, Heard};
+use crate::network::Heard;
 use crate::trace::fingerprint;
 
-/// How long a page waits for an answer, as `ui/src/platform/calls.ts` does.
-const ANSWER_WITHIN: Duration = Duration::from_secs(15);
-/// Longest time until the network brings a call a second time, in ms.
-const REPEATED_AFTER_MS_MAX: u64 = 3_000;
-/// Where orders go.
-const PLACE: &str = "/api/order/place";
 /// How often it is looked at what a tab shows.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
@@ -71,6 +68,8 @@ pub struct Phone {
     pub loses_answers: bool,
     /// Orders that it has posted, with the token.
     pub posted: Vec<(Option<String>, String)>,
+    /// Orders that were confirmed, by tab.
+    pub ordered: BTreeMap<usize, Vec<CommandId>>,
     /// What its owner does.
     pub chance: ChaCha8Rng,
     /// When its owner does something next.
@@ -80,6 +79,7 @@ pub struct Phone {
     login: Option<String>,
     news: mpsc::UnboundedSender<(usize, u64, News)>,
     next: u64,
+    began: Instant,
 }
 
 fn name(timer: Timer) -> &'static str {
@@ -87,10 +87,6 @@ fn name(timer: Timer) -> &'static str {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
     }
-}
-
-fn now_ms() -> u64 {
-    EVENING_MS + u64::try_from(turmoil::sim_elapsed().unwrap_or_default().as_millis()).unwrap()
 }
 
 /// Runs a phone from the beginning to the end of the evening.
@@ -104,6 +100,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         is_offline: false,
         loses_answers: false,
         posted: Vec::new(),
+        ordered: BTreeMap::new(),
         acts_at: Instant::now() + Duration::from_millis(chance.random_range(200..1_500)),
         chance,
         evening: evening.clone(),
@@ -111,6 +108,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         login: None,
         news,
         next: 0,
+        began: Instant::now(),
     };
     let phone = Rc::new(RefCell::new(phone));
     evening.phones.borrow_mut().push(phone.clone());
@@ -126,6 +124,10 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
 }
 
 impl Phone {
+    fn now_ms(&self) -> u64 {
+        EVENING_MS + u64::try_from(self.began.elapsed().as_millis()).unwrap()
+    }
+
     fn due(&self) -> Instant {
         let timers = self.pages.values().flat_map(|page| page.timers.values().map(|(at, _)| *at));
         timers.chain([self.acts_at]).min().unwrap()
@@ -160,7 +162,7 @@ impl Phone {
             table: table(self.party).parse().unwrap(),
             key: TABLE_KEY.to_owned(),
             seed: plato_sync_protocol::vector::to_hex(&self.chance.random::<[u8; 32]>()),
-            now_ms: now_ms(),
+            now_ms: self.now_ms(),
             login: self.login.clone(),
             actor,
             is_storage_durable: true,
@@ -265,7 +267,8 @@ impl Phone {
             News::Socket(_, Heard::Message(bytes)) => {
                 let (trace, print) = (self.evening.trace.clone(), fingerprint(0, &bytes));
                 trace.note(&self.name, format_args!("tab {tab} hears {} bytes {print:x}", bytes.len()));
-                let effects = self.page(tab).client.frame(&bytes, now_ms());
+                let now_ms = self.now_ms();
+                let effects = self.page(tab).client.frame(&bytes, now_ms);
                 self.carry_out(tab, effects);
             }
             News::Answered { id, status, body } => {
@@ -280,7 +283,8 @@ impl Phone {
             }
             News::Menu(body) => self.take(tab, Input::Menu { body }),
             News::Tab(message) => {
-                let effects = current.client.tab_message(&message, now_ms());
+                let now_ms = self.now_ms();
+                let effects = self.page(tab).client.tab_message(&message, now_ms);
                 self.carry_out(tab, effects);
             }
         }
@@ -290,7 +294,8 @@ impl Phone {
     pub fn take(&mut self, tab: usize, input: Input) {
         let text = format!("tab {tab} {input:?}");
         self.evening.trace.note(&self.name, text);
-        let effects = self.page(tab).client.update(input, now_ms());
+        let now_ms = self.now_ms();
+        let effects = self.page(tab).client.update(input, now_ms);
         self.carry_out(tab, effects);
     }
 
@@ -355,82 +360,5 @@ impl Phone {
         page.socket += 1;
         page.frames = None;
         page.tasks.drain(..).for_each(|task| task.abort());
-    }
-
-    fn open_socket(&mut self, tab: usize) {
-        self.hang_up(tab);
-        let (is_offline, news) = (self.is_offline, self.news.clone());
-        let page = self.page(tab);
-        let (number, socket) = (page.page, page.socket);
-        let heard = move |heard| drop(news.send((tab, number, News::Socket(socket, heard))));
-        if is_offline {
-            return heard(Heard::Closed);
-        }
-        let (frames, sending) = mpsc::unbounded_channel();
-        page.frames = Some(frames);
-        let task = tokio::task::spawn_local(network::socket("/api/sync", sending, heard));
-        page.tasks.push(task.abort_handle());
-    }
-
-    fn call(&mut self, tab: usize, id: u32, path: &str, token: Option<String>, body: String) {
-        if path == PLACE {
-            self.evening.history.borrow_mut().posts(&body);
-            self.posted.push((token.clone(), body.clone()));
-            if !self.is_offline && self.chance.random_ratio(1, 6) {
-                let after_ms = self.chance.random_range(0..REPEATED_AFTER_MS_MAX);
-                self.post_again(after_ms, token.clone(), body.clone());
-            }
-        }
-        let (number, news) = (self.page(tab).page, self.news.clone());
-        let (is_offline, is_lost) = (self.is_offline, self.loses_answers);
-        let (call, history) = (with_token(path, token, body), self.evening.clone());
-        let is_order = path == PLACE;
-        let task = tokio::task::spawn_local(async move {
-            let making = async { if is_offline { None } else { call.make().await } };
-            let answer = tokio::time::timeout(ANSWER_WITHIN, making).await.ok().flatten();
-            if let (true, Some((200, _, body))) = (is_order, &answer) {
-                history.history.borrow_mut().acknowledged(body);
-            }
-            let told = match answer.filter(|_| !is_lost) {
-                Some((status, _, body)) => News::Answered { id, status, body },
-                None => News::Unanswered { id },
-            };
-            let _ = news.send((tab, number, told));
-        });
-        self.page(tab).calls.insert(id, task.abort_handle());
-    }
-
-    /// The network brings an order once more; nobody waits for the answer.
-    pub fn post_again(&mut self, after_ms: u64, token: Option<String>, body: String) {
-        let evening = self.evening.clone();
-        evening.history.borrow_mut().count("orders repeated by the network");
-        tokio::task::spawn_local(async move {
-            tokio::time::sleep(Duration::from_millis(after_ms)).await;
-            let answer = tokio::time::timeout(ANSWER_WITHIN, with_token(PLACE, token, body).make()).await;
-            if let Ok(Some((200, _, body))) = answer {
-                evening.history.borrow_mut().acknowledged(&body);
-            }
-        });
-    }
-
-    fn fetch_menu(&mut self, tab: usize) {
-        if self.is_offline {
-            return;
-        }
-        let (number, news) = (self.page(tab).page, self.news.clone());
-        let call = Call { method: "GET".into(), ..Call::post("/api/menu", "") };
-        tokio::task::spawn_local(async move {
-            if let Ok(Some((200, _, body))) = tokio::time::timeout(ANSWER_WITHIN, call.make()).await {
-                let _ = news.send((tab, number, News::Menu(body)));
-            }
-        });
-    }
-}
-
-fn with_token(path: &str, token: Option<String>, body: String) -> Call {
-    let call = Call::post(path, body);
-    match token {
-        Some(token) => call.header("authorization", format!("Bearer {token}")),
-        None => call,
     }
 }

@@ -5,6 +5,8 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::time;
+
 /// The steps so far; clones are the same one.
 #[derive(Clone, Default)]
 pub struct Trace(Arc<Steps>);
@@ -24,7 +26,7 @@ impl Trace {
 
     /// Takes note of a step.
     pub fn note(&self, who: &str, what: impl Display) {
-        let at_ms = turmoil::sim_elapsed().map_or(0, |time| time.as_millis());
+        let at_ms = time::now_ms();
         let line = format!("{at_ms:>7} {who}: {what}");
         if self.0.is_shown {
             println!("{line}");

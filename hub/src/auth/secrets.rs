@@ -15,10 +15,13 @@ const PIN_DIGITS: usize = 4;
 /// The pepper's file in the folder of secrets.
 const PEPPER_FILE: &str = "pepper";
 
+/// Fills bytes with chance.
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Where chance enters. Everything that a running hub makes up comes from here, so that a simulation
 /// can choose it.
 #[derive(Clone)]
-pub struct Chance(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Chance(Arc<Fill>);
 
 impl Default for Chance {
     /// The operating system's generator.
