@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, EditRefusal};
 use plato_sync_protocol::cart::{Gate, UnitState};
-use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
+use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
 
@@ -46,12 +46,10 @@ pub enum Gap {
 }
 
 /// What others did to the cart while nothing was heard of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meanwhile {
-    /// Portions that they added.
-    pub added: u32,
-    /// Portions that they took off.
-    pub removed: u32,
+    /// Portions of each dish that they added, and that they took off.
+    pub dishes: BTreeMap<ItemId, (u32, u32)>,
 }
 
 /// Portions and lines whose last change only this phone has.
@@ -506,11 +504,15 @@ fn in_order_of_making(mut changes: Vec<StoredChange>) -> Vec<StoredChange> {
 /// What others did, between the portions known before and these lines.
 pub(crate) fn meanwhile(before: &BTreeMap<UnitId, bool>, lines: &[CartLine]) -> Meanwhile {
     let mut meanwhile = Meanwhile::default();
-    for unit in lines.iter().flat_map(|line| &line.units) {
-        match (before.get(&unit.unit), &unit.state) {
-            (None, UnitState::Pending) => meanwhile.added += 1,
-            (Some(true), UnitState::Removed) => meanwhile.removed += 1,
-            _ => {}
+    for line in lines {
+        for unit in &line.units {
+            let (added, removed) = match (before.get(&unit.unit), &unit.state) {
+                (None, UnitState::Pending) => (1, 0),
+                (Some(true), UnitState::Removed) => (0, 1),
+                _ => continue,
+            };
+            let counts = meanwhile.dishes.entry(line.item.clone()).or_default();
+            *counts = (counts.0 + added, counts.1 + removed);
         }
     }
     meanwhile

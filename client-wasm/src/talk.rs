@@ -15,7 +15,7 @@ use crate::effect::Effect;
 use crate::plan::Plan;
 use crate::rebase::{Fresh, Keep, Rebased};
 use crate::replica::{Gap, Meanwhile};
-use crate::view::Notice;
+use crate::view::{ChangedDish, Notice};
 
 /// Time within which a second reset means that the first did not help.
 const RESET_AGAIN_MS: u64 = 60_000;
@@ -185,12 +185,19 @@ impl Client {
         }
         seat.visit.set_diners(welcome.diners, now_ms);
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
-        if let Some(Meanwhile { added, removed }) = meanwhile {
+        if let Some(Meanwhile { dishes }) = meanwhile {
             for (order, diner) in fresh {
                 self.notices.add(Notice::OrderedByOther { order, diner });
             }
-            if added + removed > 0 {
-                self.notices.add(Notice::ChangedMeanwhile { added, removed });
+            let item = |item| self.menu.as_ref().and_then(|menu| menu.item(item));
+            let changed = dishes.iter().map(|(id, (added, removed))| ChangedDish {
+                dish: item(id).map_or_else(String::new, |item| item.name.clone()),
+                added: *added,
+                removed: *removed,
+            });
+            let dishes = changed.collect::<Vec<_>>();
+            if !dishes.is_empty() {
+                self.notices.add(Notice::ChangedMeanwhile { dishes });
             }
         }
         self.plan.render();

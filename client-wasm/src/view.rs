@@ -275,10 +275,8 @@ pub struct NoticeView {
 pub enum Notice {
     /// While the hub was away, others changed the cart.
     ChangedMeanwhile {
-        /// Portions that others added.
-        added: u32,
-        /// Portions that others took off.
-        removed: u32,
+        /// What they changed, dish by dish.
+        dishes: Vec<ChangedDish>,
     },
     /// Somebody else ordered.
     OrderedByOther {
@@ -296,6 +294,18 @@ pub enum Notice {
     },
     /// The browser keeps nothing here: closing the page loses what the hub does not have yet.
     NotKept,
+}
+
+/// What others did about a dish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangedDish {
+    /// The dish; empty while the menu is not there yet.
+    pub dish: String,
+    /// Portions that they added.
+    pub added: u32,
+    /// Portions that they took off.
+    pub removed: u32,
 }
 
 /// The price of a dish with choices, for the dish sheet.

@@ -323,6 +323,8 @@ export const notices = {
   dismiss: "Got it",
   added: (n: number) => `${count(n, "portion", "portions")} added`,
   removed: (n: number) => `${count(n, "portion", "portions")} taken off`,
+  dishAdded: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} added`,
+  dishRemoved: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} taken off`,
   changedMeanwhile: (what: string[]) => `While you were offline the others changed the cart: ${list(what)}.`,
   orderedByOther: (who: string) => `${who} has ordered. It is with the kitchen.`,
   editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,

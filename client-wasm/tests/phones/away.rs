@@ -1,7 +1,7 @@
 //! Phones that lose the hub and find it again.
 
 use plato_client_wasm::input::{Action, Input};
-use plato_client_wasm::view::{ConnectionView, Notice};
+use plato_client_wasm::view::{ChangedDish, ConnectionView, Notice};
 use plato_sync_protocol::message::{FromHub, Refused};
 
 use crate::world::World;
@@ -25,7 +25,8 @@ fn what_both_edit_while_away_is_all_there_when_they_return() {
     assert_eq!((counts(0), counts(1)), (4, 4));
     assert_eq!(world.units(0).len(), 2 + 1 + 1 - 1 + 1 + 1);
     world.assert_converged();
-    assert_eq!(world.notices(1), [Notice::ChangedMeanwhile { added: 2, removed: 0 }]);
+    let added = |dish: &str| ChangedDish { dish: dish.to_owned(), added: 1, removed: 0 };
+    assert_eq!(world.notices(1), [Notice::ChangedMeanwhile { dishes: vec![added("BREAD"), added("SOUP")] }]);
 }
 
 #[test]

@@ -100,7 +100,7 @@ test('a reload brings the cart back, edits that the hub has not taken included',
   await bruno.cart.expectShares(...all);
   await expect(page.getByText('on this phone')).toHaveCount(0);
   await ada.cart.expectShares(...all);
-  await expect(ada.notice).toContainText('While you were offline the others changed the cart: 1 portion added.');
+  await expect(ada.notice).toContainText('While you were offline the others changed the cart: Negroni added.');
 });
 
 test('edits that were made while the hub was dead outlive a reload after it is back', async ({ hub, devices }) => {

@@ -87,7 +87,7 @@ test('after an outage the screen says what others changed, and what came too lat
   await expect(shared).toContainText('For the next round: it came after the order went in.');
   await expect(bruno.notice).toContainText('Ada has ordered. It is with the kitchen.');
   await page.getByRole('button', { name: 'Got it' }).click();
-  await expect(bruno.notice).toContainText('While you were offline the others changed the cart: 2 portions added.');
+  await expect(bruno.notice).toContainText('While you were offline the others changed the cart: 2 × Affogato added.');
   await page.getByRole('button', { name: 'Got it' }).click();
   await bruno.cart.expectShares(
     { who: 'Ada', dish: 'Affogato', portions: 2 },

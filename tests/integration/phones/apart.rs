@@ -2,7 +2,7 @@
 //! work, and on return all carts are equal and nothing is lost.
 
 use plato_client_wasm::input::Action;
-use plato_client_wasm::view::{Notice, View};
+use plato_client_wasm::view::{ChangedDish, Notice, View};
 use plato_tests::device::{dishes, lines, portions};
 use plato_tests::party::chosen;
 use plato_tests::{TestDevice, TestHub};
@@ -37,7 +37,9 @@ async fn both_edit_while_they_are_cut_off_and_nothing_is_lost() {
     level(&ada, &ben, 4).await;
     let wanted = [("coffee".to_owned(), 2), ("soup".to_owned(), 1), ("steak".to_owned(), 1)];
     assert_eq!(dishes(&ada.view()), wanted);
-    assert!(has(&ben.view(), &Notice::ChangedMeanwhile { added: 1, removed: 0 }), "{:?}", ben.view().notices);
+    let steak = ChangedDish { dish: "Steak".to_owned(), added: 1, removed: 0 };
+    let told = Notice::ChangedMeanwhile { dishes: vec![steak] };
+    assert!(has(&ben.view(), &told), "{:?}", ben.view().notices);
 }
 
 #[tokio::test]

@@ -148,6 +148,21 @@ export interface components {
              */
             unsaved_edits: number;
         };
+        /** @description What others did about a dish. */
+        ChangedDish: {
+            /**
+             * Format: int32
+             * @description Portions that they added.
+             */
+            added: number;
+            /** @description The dish; empty while the menu is not there yet. */
+            dish: string;
+            /**
+             * Format: int32
+             * @description Portions that they took off.
+             */
+            removed: number;
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description One of several choices made at the same time. */
@@ -443,16 +458,8 @@ export interface components {
         };
         /** @description What happened. */
         Notice: {
-            /**
-             * Format: int32
-             * @description Portions that others added.
-             */
-            added: number;
-            /**
-             * Format: int32
-             * @description Portions that others took off.
-             */
-            removed: number;
+            /** @description What they changed, dish by dish. */
+            dishes: components["schemas"]["ChangedDish"][];
             /** @enum {string} */
             type: "changed_meanwhile";
         } | {
@@ -689,6 +696,7 @@ export type CartDifference = components['schemas']['CartDifference'];
 export type CartGroupView = components['schemas']['CartGroupView'];
 export type CartLineView = components['schemas']['CartLineView'];
 export type CartView = components['schemas']['CartView'];
+export type ChangedDish = components['schemas']['ChangedDish'];
 export type CommandId = components['schemas']['CommandId'];
 export type ConflictingChoice = components['schemas']['ConflictingChoice'];
 export type ConnectionView = components['schemas']['ConnectionView'];

@@ -1,14 +1,12 @@
 /** What happened, as a sentence. */
 import type { Notice } from "../../bridge/names";
+import type { components } from "../../bridge/types";
 import { notices } from "../../text";
 
 export function noticeWords(notice: Notice, nameOf: (diner: string) => string): string {
   switch (notice.type) {
-    case "changed_meanwhile": {
-      const { added, removed } = notice;
-      const what = [added > 0 && notices.added(added), removed > 0 && notices.removed(removed)];
-      return notices.changedMeanwhile(what.filter((words) => words !== false));
-    }
+    case "changed_meanwhile":
+      return notices.changedMeanwhile(changedWords(notice.dishes));
     case "ordered_by_other":
       return notices.orderedByOther(nameOf(notice.diner));
     case "edit_dropped":
@@ -16,4 +14,22 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
     case "not_kept":
       return notices.notKept;
   }
+}
+
+type ChangedDish = components["schemas"]["ChangedDish"];
+
+/** More dishes than that are counted, not named. */
+const NAMED_MAX = 3;
+
+function changedWords(dishes: ChangedDish[]): string[] {
+  const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
+  const [added, removed] = [sum(dishes.map((one) => one.added)), sum(dishes.map((one) => one.removed))];
+  if (dishes.length > NAMED_MAX) {
+    return [...(added > 0 ? [notices.added(added)] : []), ...(removed > 0 ? [notices.removed(removed)] : [])];
+  }
+  return dishes.flatMap((one) => {
+    const dish = one.dish || notices.someDish;
+    const more = one.added > 0 ? [notices.dishAdded(one.added, dish)] : [];
+    return one.removed > 0 ? [...more, notices.dishRemoved(one.removed, dish)] : more;
+  });
 }
