@@ -379,29 +379,3 @@ fn the_cart_as_it_was_can_be_read_again() {
     assert_eq!(hub.lines()[0].pending().count(), 0);
     assert_eq!(hub.lines_at(&[ChangeHash([9; 32])]), None);
 }
-
-#[test]
-fn ct8_a_lie_about_a_hash_leaves_the_saved_form_as_it_was() {
-    // The document was dug out again from its own heads: the same cart, but in other bytes.
-    let (mut hub, mut phones) = party(2);
-    for round in 0..4 {
-        for (index, phone) in phones.iter_mut().enumerate() {
-            let number = 2 * round + index;
-            phone.author(actor(index as u8 + 1), vec![add_line(number, &[number])]).unwrap();
-        }
-        sync(&mut hub, &mut phones[round % 2]);
-    }
-    for phone in &mut phones {
-        sync(&mut hub, phone);
-    }
-    let before = hub.save();
-    let lie = CartChange {
-        actor: actor(3),
-        seq: 1,
-        deps: hub.heads(),
-        edits: vec![add_unit(0, 900, 1)],
-        hash: ChangeHash([9; 32]),
-    };
-    assert_eq!(hub.accept(&lie, Gate::Hub), Err(ChangeRefusal::Hash));
-    assert_eq!(hub.save(), before);
-}

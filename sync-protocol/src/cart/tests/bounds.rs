@@ -143,7 +143,7 @@ fn a_cart_has_5_000_changes_and_the_hub_can_still_mark_what_was_sent() {
     }
     assert_eq!(cart.change_count(), CHANGES_PER_CART_MAX);
     is_refused(&mut cart, vec![choose(9_999, 8)], &EditRefusal::TooManyChanges);
-    let mark = CartEdit::MarkSent { unit: id('u', 1_000), order: crate::ids::OrderId(1) };
+    let mark = CartEdit::MarkSent { unit: id('u', 1_000), order: OrderId(1) };
     cart.author(HUB, vec![mark]).unwrap();
 }
 
@@ -178,4 +178,30 @@ fn a_saved_cart_has_512_kib_and_no_more() {
     assert!((CART_BYTES_MAX * 9 / 10..=CART_BYTES_MAX).contains(&bytes), "{bytes}");
     is_refused(&mut cart, edits(EDITS_PER_CHANGE_MAX), &EditRefusal::TooManyChanges);
     assert_eq!(Cart::load(&cart.save()).unwrap().heads(), cart.heads());
+}
+
+#[test]
+fn ct8_a_lie_about_a_hash_leaves_the_saved_form_as_it_was() {
+    // The document was dug out again from its own heads: the same cart, but in other bytes.
+    let (mut hub, mut phones) = party(2);
+    for round in 0..4 {
+        for (index, phone) in phones.iter_mut().enumerate() {
+            let number = 2 * round + index;
+            phone.author(actor(index as u8 + 1), vec![add_line(number, &[number])]).unwrap();
+        }
+        sync(&mut hub, &mut phones[round % 2]);
+    }
+    for phone in &mut phones {
+        sync(&mut hub, phone);
+    }
+    let before = hub.save();
+    let lie = CartChange {
+        actor: actor(3),
+        seq: 1,
+        deps: hub.heads(),
+        edits: vec![add_unit(0, 900, 1)],
+        hash: ChangeHash([9; 32]),
+    };
+    assert_eq!(hub.accept(&lie, Gate::Hub), Err(ChangeRefusal::Hash));
+    assert_eq!(hub.save(), before);
 }
