@@ -21,6 +21,7 @@ mod notices;
 mod ordering;
 mod plan;
 mod present;
+mod provenance;
 mod rebase;
 mod records;
 mod replay;

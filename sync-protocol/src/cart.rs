@@ -27,7 +27,7 @@ pub use edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 pub use read::{CartLine, CartUnit, UnitState};
 
 use crate::ids::{LineId, UnitId};
-use crate::limits::{CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX};
+use crate::limits::{CART_BYTES_MAX, CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX};
 use crate::vector::{ActorId, ChangeHash, VersionVector};
 
 /// Who is checking a change.
@@ -62,22 +62,26 @@ pub struct Cart {
     log: Vec<CartChange>,
     /// Every portion there has ever been, with its line.
     units: HashMap<UnitId, LineId>,
+    /// The saved form is not longer than this.
+    bytes_at_most: usize,
 }
 
 impl Cart {
     /// Makes the document of a new session. Only the hub does this, so that all share one root.
     pub fn create(hub: ActorId, epoch: &str) -> Self {
         let doc = document::create(hub, epoch);
-        Self::from_document(doc).expect("a document made here has the root of a cart")
+        let bytes = doc.save().len();
+        Self::from_document(doc, bytes).expect("a document made here has the root of a cart")
     }
 
     /// Takes up a document saved by [`Cart::save`]. Only for bytes of one's own or of the hub:
     /// Automerge does not defend itself against hostile ones.
     pub fn load(saved: &[u8]) -> Result<Self, LoadFault> {
-        Self::from_document(Automerge::load(saved).map_err(|fault| LoadFault(fault.to_string()))?)
+        let doc = Automerge::load(saved).map_err(|fault| LoadFault(fault.to_string()))?;
+        Self::from_document(doc, saved.len())
     }
 
-    fn from_document(doc: Automerge) -> Result<Self, LoadFault> {
+    fn from_document(doc: Automerge, bytes: usize) -> Result<Self, LoadFault> {
         let mut hashes: BTreeMap<ActorId, Vec<ChangeHash>> = BTreeMap::new();
         let mut hub = None;
         for change in doc.get_changes(&[]) {
@@ -90,7 +94,8 @@ impl Cart {
         }
         let hub = hub.ok_or_else(|| LoadFault("it has no first change".into()))?;
         let units = read::units(&doc).ok_or_else(|| LoadFault("it has no lines".into()))?;
-        let mut cart = Self { doc, hub, hashes, base: VersionVector::default(), log: Vec::new(), units };
+        let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), bytes);
+        let mut cart = Self { doc, hub, hashes, base, log, units, bytes_at_most };
         cart.base = cart.vector();
         Ok(cart)
     }
@@ -205,11 +210,12 @@ impl Cart {
         deps.dedup();
         let ground: Vec<_> = deps.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
         if deps == self.heads() {
-            // The ground is the document itself, so no copy is needed. Only a change whose hash is
-            // a lie has to be taken out again.
+            // The ground is the document itself. A copy is quicker than digging an old state out again,
+            // and in that the saved form would be another one.
+            let before = self.doc.clone();
             let hash = document::author(&mut self.doc, change.actor, &change.edits)?;
             if hash != change.hash {
-                self.doc = self.doc.fork_at(&ground).map_err(|_| ChangeRefusal::Missing)?;
+                self.doc = before;
                 return Err(ChangeRefusal::Hash);
             }
             return Ok(());
@@ -235,8 +241,8 @@ impl Cart {
 
     /// Bounds and fresh ids, as the cart stands now rather than on the ground of the change: two
     /// devices that build on the same past must not make the same id or pass a bound together.
-    fn check_against_now(&self, edits: &[CartEdit]) -> Result<(), EditRefusal> {
-        if self.change_count() >= CHANGES_PER_CART_MAX {
+    fn check_against_now(&mut self, edits: &[CartEdit]) -> Result<(), EditRefusal> {
+        if self.change_count() >= CHANGES_PER_CART_MAX || !self.has_bytes_for(edits) {
             return Err(EditRefusal::TooManyChanges);
         }
         let mut fresh: BTreeSet<&UnitId> = BTreeSet::new();
@@ -248,8 +254,18 @@ impl Cart {
         document::check_room(&self.doc, edits)
     }
 
+    /// Would the saved form stay within its bound? It is measured only when adding up says no.
+    fn has_bytes_for(&mut self, edits: &[CartEdit]) -> bool {
+        let more = edit::bytes_at_most(edits);
+        if self.bytes_at_most + more > CART_BYTES_MAX {
+            self.bytes_at_most = self.doc.save().len();
+        }
+        self.bytes_at_most + more <= CART_BYTES_MAX
+    }
+
     /// Keeps a change that is in the document now, for those who lack it.
     fn note(&mut self, change: CartChange) {
+        self.bytes_at_most += edit::bytes_at_most(&change.edits);
         self.hashes.entry(change.actor).or_default().push(change.hash);
         for edit in &change.edits {
             if let Some(line) = edit.line() {

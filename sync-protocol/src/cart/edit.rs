@@ -99,6 +99,19 @@ impl CartEdit {
     }
 }
 
+/// Bytes by which these edits, made as one change, lengthen a saved cart at most: their texts, the ids
+/// that they name, and what the document keeps about each operation and change.
+pub(super) fn bytes_at_most(edits: &[CartEdit]) -> usize {
+    const CHANGE: usize = 128;
+    const OPERATION: usize = 48;
+    let of_one = |edit: &CartEdit| match edit {
+        CartEdit::AddLine { config, units, .. } => config.len() + (8 + units.len()) * OPERATION,
+        CartEdit::Reconfigure { config, .. } => config.len() + OPERATION,
+        _ => OPERATION,
+    };
+    CHANGE + edits.iter().map(of_one).sum::<usize>()
+}
+
 /// Edits made at once by one actor, with the hash of the Automerge change that they lead to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

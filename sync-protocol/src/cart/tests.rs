@@ -1,5 +1,7 @@
 //! The cart on several replicas, as phones and hub would hold it.
 
+mod bounds;
+
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -101,7 +103,7 @@ fn ct1_a_change_is_reauthored_to_the_same_hash_on_every_replica() {
 
 #[test]
 fn ct1_random_parties_converge_whatever_the_order_of_delivery() {
-    for seed in 0..30 {
+    for seed in 0..12 {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let (mut hub, mut phones) = party(4);
         let (mut lines, mut units) = (0, 0);

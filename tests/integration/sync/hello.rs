@@ -203,3 +203,15 @@ async fn a_socket_elsewhere_is_refused() {
     answer.refused(404, "path_unknown");
     drop(Socket::open(hub.address(), "/api/sync", None).await);
 }
+
+#[tokio::test]
+async fn an_actor_is_on_disk_before_a_phone_hears_of_it() {
+    // A power cut could leave changes with the party whose author the hub did not know any more.
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let phone = party.joined_by("Ada").await.phone(&hub).await;
+    let carts = hub.app().members.carts;
+    carts.forget(&party.session);
+    let mut cart = carts.lock(&party.session).unwrap();
+    assert_eq!(cart.issue_actor(&phone.diner, Some(phone.actor), ActorId([9; 16])), Ok(phone.actor));
+}
