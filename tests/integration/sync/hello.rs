@@ -212,6 +212,6 @@ async fn an_actor_is_on_disk_before_a_phone_hears_of_it() {
     let phone = party.joined_by("Ada").await.phone(&hub).await;
     let carts = hub.app().members.carts;
     carts.forget(&party.session);
-    let mut cart = carts.lock(&party.session).unwrap();
+    let mut cart = carts.lock(&plato_hub::carts::CartId::shared(&party.session)).unwrap();
     assert_eq!(cart.issue_actor(&phone.diner, Some(phone.actor), ActorId([9; 16])), Ok(phone.actor));
 }
