@@ -75,6 +75,10 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
             }
         }
     }
+    let history = evening.history.borrow();
+    if let Some(command) = history.placed.keys().find(|command| !history.ended.contains(command)) {
+        return Some(format!("command {command} was posted and has not come to an end"));
+    }
     let time = app.members.time.now();
     let kitchen = app.members.published.read(|venue, position| venue.kitchen_view(position, time));
     let shown = evening.tickets.borrow();
@@ -199,9 +203,6 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
                 receipt.order.order
             ));
         }
-    }
-    for command in history.confirmed.keys().filter(|command| !history.ended.contains(command)) {
-        broken.push(format!("command {command} was confirmed and never came to an end"));
     }
     for order in &found.orders {
         let units = units_of(order);
