@@ -3,30 +3,28 @@
 //! archived when the visit ends. Knows nothing of the restaurant's rules.
 //!
 //! A change is merged and relayed at once and is on disk with the next group commit, which the
-//! writer makes. Every call that reaches Automerge runs behind [`LiveCart::guarded`], so that a
+//! writer makes. Every call that reaches Automerge runs behind `LiveCart::guarded`, so that a
 //! panic in there costs one cart a rebuild and nobody a connection.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parking_lot::{ArcMutexGuard, Mutex, RawMutex};
-use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, ChangeRefusal, EditRefusal, Gate};
+use plato_sync_protocol::cart::Cart;
 use plato_sync_protocol::codec::{self, Format};
-use plato_sync_protocol::ids::{DinerId, SessionId};
-use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
-use plato_sync_protocol::message::FromHub;
-use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
-use plato_sync_protocol::vector::{ActorId, VersionVector};
-use redb::{TableDefinition, WriteTransaction};
+use plato_sync_protocol::ids::SessionId;
+use plato_sync_protocol::vector::ActorId;
+use redb::TableDefinition;
 
-use crate::store::{Store, StoreFault, opened, panic_text};
+use crate::store::{Store, StoreFault, opened};
 
 mod carry_over;
 mod id;
+mod live;
 
 pub use carry_over::{Wanted, carry_over, wanted};
 pub use id::CartId;
+pub use live::{CartNews, LiveCart, MergeRefusal};
 
 /// The saved document with which a cart began, or to which it was compacted.
 const CART_ORIGINS: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_origins");
@@ -56,44 +54,6 @@ pub enum CartFault {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreFault),
-}
-
-/// Why a device's change was not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MergeRefusal {
-    /// The actor was not issued in this session.
-    #[error("its author was not issued in this session")]
-    ForeignActor,
-    /// It speaks in another diner's name.
-    #[error("it adds a line in the name of another diner")]
-    ForeignDiner,
-    /// No more actors in this session.
-    #[error("this session has too many authors")]
-    TooManyActors,
-    /// The cart itself refused it.
-    #[error(transparent)]
-    Change(#[from] ChangeRefusal),
-    /// Automerge panicked over it; the cart was rebuilt without it.
-    #[error("it made the document fail")]
-    Panicked,
-}
-
-impl From<EditRefusal> for MergeRefusal {
-    fn from(refusal: EditRefusal) -> Self {
-        Self::Change(refusal.into())
-    }
-}
-
-/// Changes in one frame at most, to stay well below the longest frame.
-const CHANGES_PER_FRAME_MAX: usize = 16;
-
-/// News of a cart, in both forms in which phones take it.
-#[derive(Debug, Clone)]
-pub struct CartNews {
-    /// For phones that take plain frames.
-    pub plain: FromHub,
-    /// For phones that take packed ones.
-    pub packed: Packed,
 }
 
 /// A cart in memory, held for as long as it is worked on.
@@ -151,11 +111,11 @@ impl Carts {
             // Whoever works on a cart has a copy of this pointer, and gets one only in here.
             let is_idle = Arc::strong_count(cart) == 1 && !is_busy(id);
             let Some(cart) = cart.try_lock().filter(|_| is_idle) else { return true };
-            if cart.changes.len() >= CHANGES_BEFORE_COMPACTION {
+            if cart.change_count() >= CHANGES_BEFORE_COMPACTION {
                 long.push(id.clone());
                 return true;
             }
-            cart.saved < cart.changes.len() || !cart.new_actors.is_empty()
+            !cart.is_saved()
         });
         long
     }
@@ -203,232 +163,6 @@ fn changes_of(key: &str) -> std::ops::RangeInclusive<ChangeKey<'_>> {
 
 fn actors_of(key: &str) -> std::ops::RangeInclusive<ActorKey<'_>> {
     (key, &[0; 16])..=(key, &[255; 16])
-}
-
-/// One cart in memory.
-pub struct LiveCart {
-    cart: Cart,
-    /// The saved document with which it began.
-    origin: Vec<u8>,
-    /// Every change since, in order of acceptance.
-    changes: Vec<CartChange>,
-    /// How many of them are on disk.
-    saved: usize,
-    /// To whom each actor was issued.
-    actors: BTreeMap<ActorId, DinerId>,
-    /// Issued actors that are not on disk yet.
-    new_actors: Vec<ActorId>,
-    /// All actors by the number that packed frames call them; good until the cart is loaded anew.
-    numbers: Actors,
-    /// What is on disk.
-    durable: VersionVector,
-    /// Is the saved document to take the place of all changes with the next commit?
-    is_compacting: bool,
-}
-
-impl LiveCart {
-    /// One of which nothing is on disk.
-    fn new(cart: Cart) -> Self {
-        Self {
-            origin: cart.save(),
-            durable: cart.vector(),
-            changes: Vec::new(),
-            saved: 0,
-            actors: BTreeMap::new(),
-            new_actors: Vec::new(),
-            numbers: std::iter::once(cart.hub_actor()).collect(),
-            is_compacting: true,
-            cart,
-        }
-    }
-
-    fn rebuild(
-        origin: &[u8],
-        changes: Vec<CartChange>,
-        actors: BTreeMap<ActorId, DinerId>,
-    ) -> Result<Self, String> {
-        let build = || -> Result<Cart, String> {
-            let mut cart = Cart::load(origin).map_err(|fault| fault.to_string())?;
-            for change in &changes {
-                cart.accept(change, Gate::Device).map_err(|refusal| refusal.to_string())?;
-            }
-            Ok(cart)
-        };
-        let cart = catch_unwind(AssertUnwindSafe(build)).map_err(|panic| panic_text(&*panic))??;
-        let (saved, durable) = (changes.len(), cart.vector());
-        let numbers = std::iter::once(cart.hub_actor()).chain(actors.keys().copied()).collect();
-        let (origin, new_actors) = (origin.to_vec(), Vec::new());
-        let is_compacting = false;
-        Ok(Self { cart, origin, changes, saved, actors, new_actors, numbers, durable, is_compacting })
-    }
-
-    /// Runs `work` on the cart. After a panic the cart is rebuilt from its changes.
-    fn guarded<T>(
-        &mut self,
-        work: impl FnOnce(&mut Cart) -> Result<T, MergeRefusal>,
-    ) -> Result<T, MergeRefusal> {
-        let cart = &mut self.cart;
-        match catch_unwind(AssertUnwindSafe(|| work(cart))) {
-            Ok(done) => done,
-            Err(panic) => {
-                tracing::error!(fault = panic_text(&*panic), "a cart failed and is rebuilt");
-                match Self::rebuild(&self.origin, self.changes.clone(), BTreeMap::new()) {
-                    Ok(rebuilt) => self.cart = rebuilt.cart,
-                    Err(fault) => tracing::error!(fault, "the cart cannot be rebuilt"),
-                }
-                Err(MergeRefusal::Panicked)
-            }
-        }
-    }
-
-    /// The cart, for reading.
-    pub fn cart(&self) -> &Cart {
-        &self.cart
-    }
-
-    /// What is on disk of it.
-    pub fn durable(&self) -> &VersionVector {
-        &self.durable
-    }
-
-    /// All actors by number.
-    pub fn numbers(&self) -> &Actors {
-        &self.numbers
-    }
-
-    /// Tells of changes that are part of the cart.
-    pub fn news(&self, changes: &[CartChange]) -> Vec<CartNews> {
-        let pack = |change: &CartChange| PackedChange::pack(change, &self.numbers, &self.cart);
-        // Phones know the actors of their welcome; whoever is new since then begins with a first change.
-        let firsts = |some: &[CartChange]| -> Vec<_> {
-            let firsts = some.iter().filter(|change| change.seq == 1);
-            firsts.filter_map(|change| Some((self.numbers.number(&change.actor)?, change.actor))).collect()
-        };
-        let news = |some: &[CartChange]| CartNews {
-            plain: FromHub::CartUpdated(some.to_vec()),
-            packed: Packed::Updated { new_actors: firsts(some), changes: some.iter().map(pack).collect() },
-        };
-        changes.chunks(CHANGES_PER_FRAME_MAX).map(news).collect()
-    }
-
-    /// Tells that all that is on disk is there.
-    pub fn durable_news(&self) -> CartNews {
-        let packed = Packed::Accepted(self.numbers.pack_vector(&self.durable));
-        CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed }
-    }
-
-    /// Changes that are not on disk yet: the hub would lose them with its power.
-    pub fn unsaved(&self) -> &[CartChange] {
-        &self.changes[self.saved..]
-    }
-
-    /// Are there actors that are not on disk yet?
-    pub fn has_new_actors(&self) -> bool {
-        !self.new_actors.is_empty()
-    }
-
-    /// Takes in a device's change. The device may deliver any member's changes.
-    pub fn merge(&mut self, change: &CartChange) -> Result<Accepted, MergeRefusal> {
-        let author = self.actors.get(&change.actor).cloned();
-        if change.actor != self.cart.hub_actor() {
-            let author = author.ok_or(MergeRefusal::ForeignActor)?;
-            let is_foreign = |edit: &CartEdit| matches!(edit, CartEdit::AddLine { by, .. } if *by != author);
-            if change.edits.iter().any(is_foreign) {
-                return Err(MergeRefusal::ForeignDiner);
-            }
-        }
-        // A device may send back what the hub itself once made; anything new in its name is refused.
-        let accepted = self.guarded(|cart| Ok(cart.accept(change, Gate::Hub)?))?;
-        if accepted == Accepted::New {
-            self.changes.push(change.clone());
-        }
-        Ok(accepted)
-    }
-
-    /// Makes edits as `actor`: for the hub's own marks and for devices without a cart of their own.
-    pub fn author(&mut self, actor: ActorId, edits: Vec<CartEdit>) -> Result<CartChange, MergeRefusal> {
-        let change = self.guarded(|cart| Ok(cart.author(actor, edits)?))?;
-        self.changes.push(change.clone());
-        Ok(change)
-    }
-
-    /// Issues an actor to a diner: the one it asks for, if that is the diner's own, else `fresh`.
-    pub fn issue_actor(
-        &mut self,
-        diner: &DinerId,
-        wanted: Option<ActorId>,
-        fresh: ActorId,
-    ) -> Result<ActorId, MergeRefusal> {
-        if let Some(wanted) = wanted.filter(|wanted| self.actors.get(wanted) == Some(diner)) {
-            return Ok(wanted);
-        }
-        if self.actors.len() >= ACTORS_PER_SESSION_MAX {
-            return Err(MergeRefusal::TooManyActors);
-        }
-        self.actors.insert(fresh, diner.clone());
-        self.numbers.add(fresh);
-        self.new_actors.push(fresh);
-        Ok(fresh)
-    }
-
-    /// With the next commit the saved document takes the place of all changes, on disk.
-    pub fn compact(&mut self) {
-        self.is_compacting = true;
-    }
-
-    /// Writes what is not on disk yet. Call [`LiveCart::saved`] once the transaction is committed.
-    pub fn save(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
-        let key = id.to_string();
-        let key = key.as_str();
-        if self.is_compacting {
-            transaction.open_table(CART_ORIGINS)?.insert(key, self.cart.save().as_slice())?;
-            transaction.open_table(CART_CHANGES)?.retain_in(changes_of(key), |_, _| false)?;
-        } else if self.saved < self.changes.len() {
-            let mut table = transaction.open_table(CART_CHANGES)?;
-            for (index, change) in self.changes.iter().enumerate().skip(self.saved) {
-                let bytes = codec::encode(change, Format::Cbor);
-                table.insert((key, index as u64), bytes.as_slice())?;
-            }
-        }
-        if !self.new_actors.is_empty() {
-            let mut table = transaction.open_table(CART_ACTORS)?;
-            for actor in &self.new_actors {
-                let diner = self.actors.get(actor).map_or("", DinerId::as_str);
-                table.insert((key, &actor.0), diner)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Moves the document to the archive: the visit is over. Takes the place of [`LiveCart::save`].
-    pub fn archive(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
-        let key = id.to_string();
-        let key = key.as_str();
-        transaction.open_table(CART_ARCHIVE)?.insert(key, self.cart.save().as_slice())?;
-        transaction.open_table(CART_ORIGINS)?.remove(key)?;
-        transaction.open_table(CART_CHANGES)?.retain_in(changes_of(key), |_, _| false)?;
-        transaction.open_table(CART_ACTORS)?.retain_in(actors_of(key), |_, _| false)?;
-        Ok(())
-    }
-
-    /// Notes that everything is on disk. Returns what to tell of it, if anything is new.
-    pub fn saved(&mut self) -> Option<CartNews> {
-        let fresh = &self.changes[self.saved..];
-        let is_new = !fresh.is_empty() || !self.new_actors.is_empty();
-        let mut newly = VersionVector::default();
-        for change in fresh {
-            newly.raise(change.actor, change.seq);
-            self.durable.raise(change.actor, change.seq);
-        }
-        if std::mem::take(&mut self.is_compacting) {
-            self.origin = self.cart.save();
-            self.changes.clear();
-        }
-        self.saved = self.changes.len();
-        self.new_actors.clear();
-        let packed = Packed::Accepted(self.numbers.pack_vector(&newly));
-        is_new.then(|| CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed })
-    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ const DECODERS: [&str; 12] = [
 /// Where a saved cart may be loaded, and whose bytes these are.
 const LOADERS: [&str; 5] = [
     // Of the hub's own disk.
-    "hub/src/carts.rs",
+    "hub/src/carts/live.rs",
     // Of the phone's own store, and of the hub's snapshot.
     "client-wasm/src/replica.rs",
     "client-wasm/src/rebase.rs",
