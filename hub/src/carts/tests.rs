@@ -76,6 +76,7 @@ fn a_cart_comes_back_from_disk_with_its_changes_and_actors() {
 fn what_a_power_cut_would_take_is_known_until_it_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let (store, carts) = seated(folder.path());
+    carts.lock(&id()).unwrap().issue_actor(&diner(), None, ActorId([9; 16])).unwrap();
     assert!(carts.lock(&id()).unwrap().has_new_actors());
     let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
     carts.lock(&id()).unwrap().merge(&change).unwrap();
