@@ -19,6 +19,7 @@ mod document;
 mod edit;
 mod read;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::{Automerge, ReadDoc};
@@ -62,6 +63,8 @@ pub struct Cart {
     log: Vec<CartChange>,
     /// Every portion there has ever been, with its line.
     units: HashMap<UnitId, LineId>,
+    /// What was read of the lines before.
+    lines: RefCell<read::Lines>,
     /// The saved form is not longer than this.
     bytes_at_most: usize,
 }
@@ -95,7 +98,7 @@ impl Cart {
         let hub = hub.ok_or_else(|| LoadFault("it has no first change".into()))?;
         let units = read::units(&doc).ok_or_else(|| LoadFault("it has no lines".into()))?;
         let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), bytes);
-        let mut cart = Self { doc, hub, hashes, base, log, units, bytes_at_most };
+        let mut cart = Self { doc, hub, hashes, base, log, units, bytes_at_most, lines: RefCell::default() };
         cart.base = cart.vector();
         Ok(cart)
     }
@@ -151,7 +154,7 @@ impl Cart {
 
     /// The lines, oldest first, with every portion there has ever been.
     pub fn lines(&self) -> Vec<CartLine> {
-        read::lines(&self.doc)
+        self.lines.borrow_mut().read(&self.doc)
     }
 
     /// The lines as they stood at `heads`; none when these are not known here.
@@ -267,8 +270,15 @@ impl Cart {
     fn note(&mut self, change: CartChange) {
         self.bytes_at_most += edit::bytes_at_most(&change.edits);
         self.hashes.entry(change.actor).or_default().push(change.hash);
+        let lines = self.lines.get_mut();
         for edit in &change.edits {
+            if let CartEdit::MarkSent { unit, .. } = edit
+                && let Some(line) = self.units.get(unit)
+            {
+                lines.touch(line);
+            }
             if let Some(line) = edit.line() {
+                lines.touch(line);
                 for unit in edit.new_units() {
                     self.units.insert(unit.clone(), line.clone());
                 }

@@ -1,6 +1,6 @@
 //! Reading a cart: lines and portions as plain values, the same on every replica.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use automerge::{Automerge, ObjId, ROOT, ReadDoc};
 
@@ -92,16 +92,53 @@ fn age(id: &ObjId) -> Age {
     }
 }
 
+/// What was read of a cart before. A cart of thirty lines takes milliseconds to read, and a change
+/// touches one of them.
+#[derive(Default)]
+pub(super) struct Lines {
+    known: Option<BTreeMap<LineId, CartLine>>,
+    /// Lines that have changed since they were read.
+    stale: BTreeSet<LineId>,
+}
+
+impl Lines {
+    /// A change has touched this line.
+    pub fn touch(&mut self, line: &LineId) {
+        self.stale.insert(line.clone());
+    }
+
+    /// All lines, oldest first, as they stand in this document.
+    pub fn read(&mut self, doc: &Automerge) -> Vec<CartLine> {
+        let stale = std::mem::take(&mut self.stale);
+        let known = match self.known.take() {
+            None => lines(doc).into_iter().map(|line| (line.line.clone(), line)).collect(),
+            Some(mut known) => {
+                for id in stale {
+                    match map(doc, &ROOT, LINES).and_then(|lines| line(doc, &lines, id.as_str())) {
+                        Some(line) => known.insert(id, line),
+                        None => known.remove(&id),
+                    };
+                }
+                known
+            }
+        };
+        oldest_first(self.known.insert(known).values().cloned().collect())
+    }
+}
+
 /// All lines, oldest first.
 pub(super) fn lines(doc: &Automerge) -> Vec<CartLine> {
     let Some(lines) = map(doc, &ROOT, LINES) else { return Vec::new() };
-    let sent = sent(doc);
-    let mut all: Vec<CartLine> = doc.keys(&lines).filter_map(|key| line(doc, &lines, &key, &sent)).collect();
-    all.sort_by(|a, b| (&a.age, &a.line).cmp(&(&b.age, &b.line)));
-    all
+    oldest_first(doc.keys(&lines).filter_map(|key| line(doc, &lines, &key)).collect())
 }
 
-fn line(doc: &Automerge, lines: &ObjId, key: &str, sent: &HashMap<String, OrderId>) -> Option<CartLine> {
+fn oldest_first(mut lines: Vec<CartLine>) -> Vec<CartLine> {
+    lines.sort_by(|a, b| (&a.age, &a.line).cmp(&(&b.age, &b.line)));
+    lines
+}
+
+fn line(doc: &Automerge, lines: &ObjId, key: &str) -> Option<CartLine> {
+    let sent = map(doc, &ROOT, SENT)?;
     let object = map(doc, lines, key)?;
     let text =
         |name: &str| doc.get(&object, name).ok().flatten().and_then(|(value, _)| value.into_string().ok());
@@ -115,7 +152,8 @@ fn line(doc: &Automerge, lines: &ObjId, key: &str, sent: &HashMap<String, OrderI
         }
     }
     let units = map(doc, &object, UNITS)?;
-    let mut units: Vec<CartUnit> = doc.keys(&units).filter_map(|key| unit(doc, &units, &key, sent)).collect();
+    let mut units: Vec<CartUnit> =
+        doc.keys(&units).filter_map(|key| unit(doc, &units, &key, &sent)).collect();
     units.sort_by(|a, b| (&a.age, &a.unit).cmp(&(&b.age, &b.unit)));
     Some(CartLine {
         line: key.parse().ok()?,
@@ -128,7 +166,7 @@ fn line(doc: &Automerge, lines: &ObjId, key: &str, sent: &HashMap<String, OrderI
     })
 }
 
-fn unit(doc: &Automerge, units: &ObjId, key: &str, sent: &HashMap<String, OrderId>) -> Option<CartUnit> {
+fn unit(doc: &Automerge, units: &ObjId, key: &str, sent: &ObjId) -> Option<CartUnit> {
     let values = doc.get_all(units, key).ok()?;
     let (winner, id) = doc.get(units, key).ok()??;
     // The diner of a portion that was sent and removed at the same time is kept: it was ordered.
@@ -136,21 +174,18 @@ fn unit(doc: &Automerge, units: &ObjId, key: &str, sent: &HashMap<String, OrderI
     let diner = winner.as_str().or(known).and_then(|diner| diner.parse().ok());
     let is_nulled = values.iter().any(|(value, _)| value.is_null());
     let is_removed = if Rule::RemovalIsFinal.holds() { is_nulled } else { winner.is_null() };
-    let state = match sent.get(key) {
-        Some(order) if Rule::SentBeatsRemoved.holds() || !is_removed => UnitState::Sent { order: *order },
+    let state = match order_of(doc, sent, key) {
+        Some(order) if Rule::SentBeatsRemoved.holds() || !is_removed => UnitState::Sent { order },
         _ if is_removed => UnitState::Removed,
         _ => UnitState::Pending,
     };
     Some(CartUnit { unit: key.parse().ok()?, diner, state, age: age(&id) })
 }
 
-fn sent(doc: &Automerge) -> HashMap<String, OrderId> {
-    let Some(sent) = map(doc, &ROOT, SENT) else { return HashMap::new() };
-    let order = |key: &String| {
-        let (value, _) = doc.get(&sent, key.as_str()).ok()??;
-        Some(OrderId(u32::try_from(value.as_u64()?).ok()?))
-    };
-    doc.keys(&sent).filter_map(|key| Some((key.clone(), order(&key)?))).collect()
+/// The order that a portion went with.
+fn order_of(doc: &Automerge, sent: &ObjId, unit: &str) -> Option<OrderId> {
+    let (value, _) = doc.get(sent, unit).ok()??;
+    Some(OrderId(u32::try_from(value.as_u64()?).ok()?))
 }
 
 /// Every portion with its line; none when the document is not a cart.

@@ -136,8 +136,11 @@ fn ct1_random_parties_converge_whatever_the_order_of_delivery() {
             if phones[phone].author(actor(who as u8), vec![edit]).is_err() {
                 assert_eq!(phones[phone].heads(), before, "seed {seed}");
             }
+            // Lines that were read before are read anew where a change has touched them, and only there.
+            assert_eq!(phones[phone].lines(), read::lines(&phones[phone].doc), "seed {seed}");
             if chance.random_bool(0.3) {
                 sync(&mut hub, &mut phones[phone]);
+                assert_eq!(hub.lines(), read::lines(&hub.doc), "seed {seed}");
             }
             if chance.random_bool(0.1) {
                 let pending: Vec<UnitId> = hub
