@@ -432,6 +432,10 @@ impl Client {
             view.mode = seat.login.mode;
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
+            if view.mode == SessionMode::Individual {
+                // Who confirms a cart of their own keeps nobody from confirming another.
+                view.diners.iter_mut().for_each(|guest| guest.is_reviewing = false);
+            }
             view.orders = seat.visit.orders.clone();
             view.ordered_total = seat.visit.ordered_total();
         }

@@ -59,7 +59,10 @@ impl Client {
         self.connection.heard(now_ms);
         let delivery = self.seat.as_mut().and_then(|seat| seat.delivery.as_mut());
         match (frame, delivery) {
-            (Some(Packed::Accepted(vector)), Some(delivery)) => {
+            (Some(Packed::Accepted { new_actors, vector }), Some(delivery)) => {
+                for (number, actor) in new_actors {
+                    delivery.actors.learn(number, actor);
+                }
                 let vector = delivery.actors.unpack_vector(&vector);
                 self.accepted(&vector);
             }

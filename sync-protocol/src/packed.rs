@@ -62,6 +62,11 @@ impl Actors {
         self.by_number.values().copied().collect()
     }
 
+    /// All, with their numbers.
+    pub fn numbered(&self) -> Vec<(ActorNumber, ActorId)> {
+        self.by_number.iter().map(|(number, actor)| (*number, *actor)).collect()
+    }
+
     /// Packs a vector, without the actors that have no number.
     pub fn pack_vector(&self, vector: &VersionVector) -> Vec<(ActorNumber, u64)> {
         vector.iter().filter_map(|(actor, seq)| Some((self.number(actor)?, seq))).collect()
@@ -175,7 +180,12 @@ pub enum Packed {
         changes: Vec<PackedChange>,
     },
     /// From the hub: what has come to its disk since it last said so.
-    Accepted(Vec<(ActorNumber, u64)>),
+    Accepted {
+        /// Actors among these that are newer than the welcome, with their numbers.
+        new_actors: Vec<(ActorNumber, ActorId)>,
+        /// The last change of each actor that is on disk.
+        vector: Vec<(ActorNumber, u64)>,
+    },
 }
 
 impl Packed {

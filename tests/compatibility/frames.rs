@@ -53,7 +53,7 @@ fn packed() -> Vec<(&'static str, Packed)> {
     every_variant!(Packed,
         Changes => [("changes", Packed::Changes(changes.clone()))],
         Updated => [("updated", Packed::Updated { new_actors, changes })],
-        Accepted => [("accepted", Packed::Accepted(accepted))],
+        Accepted => [("accepted", Packed::Accepted { new_actors: vec![(1, PHONE)], vector: accepted })],
     )
 }
 

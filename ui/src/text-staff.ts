@@ -171,7 +171,7 @@ export const seat = {
 export const pin = {
   tell: "Tell the guests this PIN",
   is: (digits: string) => `The PIN is ${digits.split("").join(" ")}`,
-  tellMore: "They scan the QR code on the table, type the PIN, and share one cart.",
+  tellMore: "They scan the QR code on the table and type the PIN.",
   reveal: "Show PIN",
   hide: "Hide PIN",
   reissue: "New PIN",

@@ -9,7 +9,7 @@ use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
 use plato_sync_protocol::message::FromHub;
-use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
+use plato_sync_protocol::packed::{ActorNumber, Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use redb::WriteTransaction;
 
@@ -158,21 +158,27 @@ impl LiveCart {
     /// Tells of changes that are part of the cart.
     pub fn news(&self, changes: &[CartChange]) -> Vec<CartNews> {
         let pack = |change: &CartChange| PackedChange::pack(change, &self.numbers, &self.cart);
-        // Phones know the actors of their welcome; whoever is new since then begins with a first change.
-        let firsts = |some: &[CartChange]| -> Vec<_> {
-            let firsts = some.iter().filter(|change| change.seq == 1);
-            firsts.filter_map(|change| Some((self.numbers.number(&change.actor)?, change.actor))).collect()
-        };
         let news = |some: &[CartChange]| CartNews {
             plain: FromHub::CartUpdated(some.to_vec()),
-            packed: Packed::Updated { new_actors: firsts(some), changes: some.iter().map(pack).collect() },
+            packed: Packed::Updated {
+                new_actors: self.first_seen_in(some),
+                changes: some.iter().map(pack).collect(),
+            },
         };
         changes.chunks(CHANGES_PER_FRAME_MAX).map(news).collect()
     }
 
+    /// Actors of whom these are the first changes. Phones know the actors of their welcome; whoever is
+    /// new since then begins with a first change.
+    fn first_seen_in(&self, changes: &[CartChange]) -> Vec<(ActorNumber, ActorId)> {
+        let firsts = changes.iter().filter(|change| change.seq == 1);
+        firsts.filter_map(|change| Some((self.numbers.number(&change.actor)?, change.actor))).collect()
+    }
+
     /// Tells that all that is on disk is there.
     pub fn durable_news(&self) -> CartNews {
-        let packed = Packed::Accepted(self.numbers.pack_vector(&self.durable));
+        let (new_actors, vector) = (self.numbers.numbered(), self.numbers.pack_vector(&self.durable));
+        let packed = Packed::Accepted { new_actors, vector };
         CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed }
     }
 
@@ -279,13 +285,14 @@ impl LiveCart {
             newly.raise(change.actor, change.seq);
             self.durable.raise(change.actor, change.seq);
         }
+        let new_actors = self.first_seen_in(fresh);
         if std::mem::take(&mut self.is_compacting) {
             self.origin = self.cart.save();
             self.changes.clear();
         }
         self.saved = self.changes.len();
         self.new_actors.clear();
-        let packed = Packed::Accepted(self.numbers.pack_vector(&newly));
+        let packed = Packed::Accepted { new_actors, vector: self.numbers.pack_vector(&newly) };
         is_new.then(|| CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed })
     }
 }

@@ -189,10 +189,11 @@ impl Members {
             Some(why) => self.reset(&mut cart, id, diner, from, &why),
         };
         let is_all = matches!(merged, Merged::All);
-        if is_all && fresh.is_empty() && cart.durable().covers(&known) {
-            // Everything was known: the phone only lacks the word that it is on disk.
+        if !known.is_empty() || (is_all && fresh.is_empty()) {
+            // What was known may be on disk already, and nobody says so a second time.
             self.fanout.tell(&id.session, from, cart.durable_news());
-        } else if is_all || !fresh.is_empty() {
+        }
+        if !fresh.is_empty() || !cart.durable().covers(&known) {
             self.writer.save_cart(id.clone());
         }
         drop(cart);

@@ -79,7 +79,7 @@ mod tests {
     fn each_phone_gets_the_form_it_takes() {
         let news = CartNews {
             plain: FromHub::CartAccepted(Default::default()),
-            packed: Packed::Accepted(vec![(1, 2)]),
+            packed: Packed::Accepted { new_actors: vec![], vector: vec![(1, 2)] },
         };
         let frame = Outgoing::from(news);
         let message = |format, packs| frame.message(Speech { format, packs });
@@ -89,6 +89,9 @@ mod tests {
         let Message::Binary(plain) = message(Format::Cbor, false) else { panic!("not binary") };
         assert!(codec::decode_trusted::<FromHub>(&plain, Format::Cbor).is_ok());
         let Message::Binary(packed) = message(Format::Cbor, true) else { panic!("not binary") };
-        assert_eq!(Packed::decode(&packed, Format::Cbor), Some(Ok(Packed::Accepted(vec![(1, 2)]))));
+        assert_eq!(
+            Packed::decode(&packed, Format::Cbor),
+            Some(Ok(Packed::Accepted { new_actors: vec![], vector: vec![(1, 2)] }))
+        );
     }
 }

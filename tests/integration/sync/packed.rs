@@ -91,7 +91,7 @@ async fn a_packed_phone_is_told_what_has_come_to_disk() {
     let mut phone = Packer::connect(&hub, &guest).await;
     let change = phone.adds("soup").await;
     loop {
-        let Packed::Accepted(vector) = phone.packed().await else { continue };
+        let Packed::Accepted { vector, .. } = phone.packed().await else { continue };
         if phone.actors.unpack_vector(&vector).of(&change.actor) == change.seq {
             break;
         }
@@ -104,10 +104,12 @@ async fn a_packed_phone_is_told_what_has_come_to_disk() {
 async fn what_is_no_packed_change_ends_the_conversation_and_changes_nothing() {
     let hub = TestHub::start().await;
     let (guest, _) = connected(&hub, "Ada").await;
-    for bytes in [&b"\0\0\xff\xff"[..], &Packed::Accepted(vec![(0, 1)]).encode()] {
+    for bytes in
+        [&b"\0\0\xff\xff"[..], &Packed::Accepted { new_actors: vec![], vector: vec![(0, 1)] }.encode()]
+    {
         let mut phone = Packer::connect(&hub, &guest).await;
         // Its actor has come to disk: from here on nothing is new.
-        assert!(matches!(phone.packed().await, Packed::Accepted(_)));
+        assert!(matches!(phone.packed().await, Packed::Accepted { .. }));
         phone.socket.send_bytes(bytes).await;
         let refused = plato_tests::phone::refused(&mut phone.socket);
         assert_eq!(hub.unchanged_by(refused).await, ("frame_unreadable".into(), 1008));
