@@ -4,6 +4,7 @@ use plato_sync_protocol::cart::{Cart, CartChange, Gate};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Welcome};
 use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
+use plato_sync_protocol::vector::VersionVector;
 use plato_tests::phone::{add, hello, receive, send};
 use plato_tests::{Guest, Socket, TestHub};
 use tokio_tungstenite::tungstenite::Message;
@@ -98,6 +99,33 @@ async fn a_packed_phone_is_told_what_has_come_to_disk() {
     }
     hub.restart().await;
     assert_eq!(guest.phone(&hub).await.cart.heads(), [change.hash]);
+}
+
+/// The hub told only what was newly on disk: a phone whose answer had got lost showed its edit as "on
+/// this phone" for ever.
+#[tokio::test]
+async fn known_changes_that_come_with_new_ones_are_acknowledged_as_well() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let mut phone = Packer::connect(&hub, &guest).await;
+    let first = phone.adds("soup").await;
+    let mut plain = guest.phone(&hub).await;
+    plain.level_with(&phone.cart).await;
+    let mut again = Packer::connect(&hub, &guest).await;
+    let edit = add("coffee", &[], 1, &guest.diner);
+    let second = again.cart.author(again.welcome.actor, vec![edit]).unwrap();
+    let pack = |change: &CartChange| PackedChange::pack(change, &again.actors, &again.cart);
+    again.socket.send_bytes(Packed::Changes(vec![pack(&first), pack(&second)]).encode()).await;
+    let mut accepted = VersionVector::default();
+    while accepted.of(&first.actor) < 1 || accepted.of(&second.actor) < 1 {
+        let Packed::Accepted { new_actors, vector } = again.packed().await else { continue };
+        for (number, actor) in new_actors {
+            again.actors.learn(number, actor);
+        }
+        for (actor, seq) in again.actors.unpack_vector(&vector).iter() {
+            accepted.raise(*actor, seq);
+        }
+    }
 }
 
 #[tokio::test]
