@@ -178,13 +178,18 @@ fn line_object(doc: &impl ReadDoc, line: &LineId) -> Result<ObjId, EditRefusal> 
 /// A line of which a portion was sent stays as it was confirmed.
 fn refuse_frozen(doc: &impl ReadDoc, line: &ObjId) -> Result<(), EditRefusal> {
     let units = map(doc, line, UNITS).ok_or(EditRefusal::UnknownLine)?;
-    let is_frozen = doc.keys(&units).any(|unit| is_sent(doc, &unit));
+    let Some(sent) = map(doc, &ROOT, SENT).filter(|sent| doc.length(sent) > 0) else { return Ok(()) };
+    let is_frozen = doc.keys(&units).any(|unit| matches!(doc.get(&sent, unit.as_str()), Ok(Some(_))));
     if is_frozen { Err(EditRefusal::LineFrozen) } else { Ok(()) }
 }
 
 fn refuse_full(doc: &impl ReadDoc, units: &ObjId, more: usize) -> Result<(), EditRefusal> {
-    if doc.length(units) + more > UNITS_EVER_PER_LINE_MAX {
+    let ever = doc.length(units) + more;
+    if ever > UNITS_EVER_PER_LINE_MAX {
         return Err(EditRefusal::TooManyUnits);
+    }
+    if ever <= UNITS_PER_LINE_MAX {
+        return Ok(());
     }
     let is_wanted =
         |unit: &String| matches!(doc.get(units, unit.as_str()), Ok(Some((value, _))) if !value.is_null());
