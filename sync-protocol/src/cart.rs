@@ -22,11 +22,12 @@ mod read;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use automerge::{Automerge, ReadDoc};
+use automerge::Automerge;
 
 pub use edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 pub use read::{CartLine, CartUnit, UnitState};
 
+use self::document::Fault;
 use crate::ids::{LineId, UnitId};
 use crate::limits::{CART_BYTES_MAX, CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX};
 use crate::vector::{ActorId, ChangeHash, VersionVector};
@@ -50,6 +51,17 @@ pub enum Accepted {
     Known,
 }
 
+/// The document as it was at some moment, to go back to.
+struct Checkpoint {
+    saved: Vec<u8>,
+    /// How much of the log it has.
+    changes: usize,
+}
+
+/// Changes after which a new checkpoint is made: going back costs reading the document and making so
+/// many changes again, a checkpoint costs about as much as four changes.
+const CHECKPOINT_EVERY: usize = 128;
+
 /// A replica of one party's cart.
 pub struct Cart {
     doc: Automerge,
@@ -61,6 +73,8 @@ pub struct Cart {
     base: VersionVector,
     /// Changes since then, in an order in which they can be accepted.
     log: Vec<CartChange>,
+    /// Where to go back to when a change was not what it said it was.
+    checkpoint: Checkpoint,
     /// Every portion there has ever been, with its line.
     units: HashMap<UnitId, LineId>,
     /// What was read of the lines before.
@@ -73,18 +87,18 @@ impl Cart {
     /// Makes the document of a new session. Only the hub does this, so that all share one root.
     pub fn create(hub: ActorId, epoch: &str) -> Self {
         let doc = document::create(hub, epoch);
-        let bytes = doc.save().len();
-        Self::from_document(doc, bytes).expect("a document made here has the root of a cart")
+        let saved = doc.save();
+        Self::from_document(doc, saved).expect("a document made here has the root of a cart")
     }
 
     /// Takes up a document saved by [`Cart::save`]. Only for bytes of one's own or of the hub:
     /// Automerge does not defend itself against hostile ones.
     pub fn load(saved: &[u8]) -> Result<Self, LoadFault> {
         let doc = Automerge::load(saved).map_err(|fault| LoadFault(fault.to_string()))?;
-        Self::from_document(doc, saved.len())
+        Self::from_document(doc, saved.to_vec())
     }
 
-    fn from_document(doc: Automerge, bytes: usize) -> Result<Self, LoadFault> {
+    fn from_document(doc: Automerge, saved: Vec<u8>) -> Result<Self, LoadFault> {
         let mut hashes: BTreeMap<ActorId, Vec<ChangeHash>> = BTreeMap::new();
         let mut hub = None;
         for change in doc.get_changes(&[]) {
@@ -97,8 +111,9 @@ impl Cart {
         }
         let hub = hub.ok_or_else(|| LoadFault("it has no first change".into()))?;
         let units = read::units(&doc).ok_or_else(|| LoadFault("it has no lines".into()))?;
-        let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), bytes);
-        let mut cart = Self { doc, hub, hashes, base, log, units, bytes_at_most, lines: RefCell::default() };
+        let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), saved.len());
+        let (checkpoint, lines) = (Checkpoint { saved, changes: 0 }, RefCell::default());
+        let mut cart = Self { doc, hub, hashes, base, log, checkpoint, units, bytes_at_most, lines };
         cart.base = cart.vector();
         Ok(cart)
     }
@@ -169,7 +184,7 @@ impl Cart {
         let deps = self.heads();
         self.check_bounds(edits.len(), deps.len())?;
         if actor != self.hub {
-            self.check_against_now(&edits)?;
+            self.check_against_now(&edits, true)?;
         }
         let hash = document::author(&mut self.doc, actor, &edits)?;
         let seq = self.vector().of(&actor) + 1;
@@ -199,7 +214,7 @@ impl Cart {
             if change.actor == self.hub {
                 return Err(EditRefusal::HubOnly.into());
             }
-            self.check_against_now(&change.edits)?;
+            self.check_against_now(&change.edits, document::is_newest(&self.doc, &change.deps))?;
         }
         self.reauthor(change)?;
         self.note(change.clone());
@@ -208,28 +223,22 @@ impl Cart {
 
     /// Runs the edits on the ground that the change names and compares the hash.
     fn reauthor(&mut self, change: &CartChange) -> Result<(), ChangeRefusal> {
-        let mut deps = change.deps.clone();
-        deps.sort_unstable();
-        deps.dedup();
-        let ground: Vec<_> = deps.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
-        if deps == self.heads() {
-            // The ground is the document itself. A copy is quicker than digging an old state out again,
-            // and in that the saved form would be another one.
-            let before = self.doc.clone();
-            let hash = document::author(&mut self.doc, change.actor, &change.edits)?;
-            if hash != change.hash {
-                self.doc = before;
-                return Err(ChangeRefusal::Hash);
+        document::reauthor(&mut self.doc, change).map_err(|fault| match fault {
+            Fault::Refused(refusal) => refusal,
+            Fault::Spoiled => {
+                self.doc = self.rebuilt();
+                ChangeRefusal::Hash
             }
-            return Ok(());
+        })
+    }
+
+    /// The document with everything in the log and nothing else.
+    fn rebuilt(&self) -> Automerge {
+        let mut doc = Automerge::load(&self.checkpoint.saved).expect("it was saved here");
+        for change in &self.log[self.checkpoint.changes..] {
+            document::reauthor(&mut doc, change).expect("it was accepted before");
         }
-        let mut fork = self.doc.fork_at(&ground).map_err(|_| ChangeRefusal::Missing)?;
-        let hash = document::author(&mut fork, change.actor, &change.edits)?;
-        if hash != change.hash {
-            return Err(ChangeRefusal::Hash);
-        }
-        let authored = fork.get_change_by_hash(&automerge::ChangeHash(hash.0)).ok_or(ChangeRefusal::Hash)?;
-        self.doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)
+        doc
     }
 
     fn check_bounds(&self, edits: usize, deps: usize) -> Result<(), EditRefusal> {
@@ -244,7 +253,8 @@ impl Cart {
 
     /// Bounds and fresh ids, as the cart stands now rather than on the ground of the change: two
     /// devices that build on the same past must not make the same id or pass a bound together.
-    fn check_against_now(&mut self, edits: &[CartEdit]) -> Result<(), EditRefusal> {
+    /// Edits that are made on the cart as it stands find for themselves whether there is room.
+    fn check_against_now(&mut self, edits: &[CartEdit], is_newest: bool) -> Result<(), EditRefusal> {
         if self.change_count() >= CHANGES_PER_CART_MAX || !self.has_bytes_for(edits) {
             return Err(EditRefusal::TooManyChanges);
         }
@@ -254,7 +264,7 @@ impl Cart {
                 return Err(EditRefusal::UnitExists);
             }
         }
-        document::check_room(&self.doc, edits)
+        if is_newest { Ok(()) } else { document::check_room(&self.doc, edits) }
     }
 
     /// Would the saved form stay within its bound? It is measured only when adding up says no.
@@ -285,6 +295,11 @@ impl Cart {
             }
         }
         self.log.push(change);
+        if self.log.len() >= self.checkpoint.changes + CHECKPOINT_EVERY {
+            let saved = self.doc.save();
+            self.bytes_at_most = saved.len();
+            self.checkpoint = Checkpoint { saved, changes: self.log.len() };
+        }
     }
 
     /// The changes that a replica with this vector lacks, in an order in which it can accept them;

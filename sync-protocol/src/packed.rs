@@ -149,6 +149,15 @@ impl PackedChange {
         }
     }
 
+    /// Whose change it is, and which of theirs.
+    pub fn name(&self, actors: &Actors) -> Result<(ActorId, u64), UnpackRefusal> {
+        let actor = match self.by {
+            Author::Number(number) => actors.actor(number).ok_or(UnpackRefusal::UnknownAuthor)?,
+            Author::Id(actor) => actor,
+        };
+        Ok((actor, self.seq))
+    }
+
     /// Unpacks a change that builds on what is in that cart.
     pub fn unpack(self, actors: &Actors, cart: &Cart) -> Result<CartChange, UnpackRefusal> {
         let dep = |dep: Dep| match dep {
@@ -158,10 +167,7 @@ impl PackedChange {
             }
             Dep::Hash(hash) => Ok(hash),
         };
-        let actor = match self.by {
-            Author::Number(number) => actors.actor(number).ok_or(UnpackRefusal::UnknownAuthor)?,
-            Author::Id(actor) => actor,
-        };
+        let (actor, _) = self.name(actors)?;
         let deps = self.deps.into_iter().map(dep).collect::<Result<_, _>>()?;
         Ok(CartChange { actor, seq: self.seq, deps, edits: self.edits, hash: self.hash })
     }

@@ -4,7 +4,7 @@
 use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 
-use super::edit::{CartEdit, EditRefusal, NewUnit};
+use super::edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 use crate::ids::{DinerId, LineId, OrderId, UnitId};
 use crate::limits::{LINES_PER_CART_MAX, UNITS_EVER_PER_LINE_MAX, UNITS_PER_LINE_MAX};
 use crate::menu::LineConfig;
@@ -57,6 +57,52 @@ pub(super) fn author(
     }
     let (hash, _) = tx.commit_with(CommitOptions::default().with_time(0));
     hash.map(|hash| ChangeHash(hash.0)).ok_or(EditRefusal::NothingChanged)
+}
+
+/// Why a change of another could not be made here.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// It is refused, and the document is as it was.
+    Refused(ChangeRefusal),
+    /// Its hash is wrong and the document has it all the same: it has to be made anew.
+    Spoiled,
+}
+
+impl<T: Into<ChangeRefusal>> From<T> for Fault {
+    fn from(refusal: T) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+fn ground(deps: &[ChangeHash]) -> Vec<automerge::ChangeHash> {
+    let mut ground: Vec<_> = deps.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
+    ground.sort_unstable();
+    ground.dedup();
+    ground
+}
+
+/// Do these name the document as it stands?
+pub(super) fn is_newest(doc: &Automerge, deps: &[ChangeHash]) -> bool {
+    let mut heads = doc.get_heads();
+    heads.sort_unstable();
+    ground(deps) == heads
+}
+
+/// Makes a change of another on the ground that it names and compares the hash. On the document itself
+/// where that is the ground: a copy of it, to go back to, would cost each honest change what only a liar
+/// makes necessary.
+pub(super) fn reauthor(doc: &mut Automerge, change: &CartChange) -> Result<(), Fault> {
+    if is_newest(doc, &change.deps) {
+        let hash = author(doc, change.actor, &change.edits)?;
+        return if hash == change.hash { Ok(()) } else { Err(Fault::Spoiled) };
+    }
+    let mut fork = doc.fork_at(&ground(&change.deps)).map_err(|_| ChangeRefusal::Missing)?;
+    let hash = author(&mut fork, change.actor, &change.edits)?;
+    if hash != change.hash {
+        return Err(ChangeRefusal::Hash.into());
+    }
+    let authored = fork.get_change_by_hash(&automerge::ChangeHash(hash.0)).ok_or(ChangeRefusal::Hash)?;
+    Ok(doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?)
 }
 
 fn write(tx: &mut Transaction<'_>, edit: &CartEdit) -> Result<(), EditRefusal> {

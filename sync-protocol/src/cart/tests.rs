@@ -1,6 +1,7 @@
 //! The cart on several replicas, as phones and hub would hold it.
 
 mod bounds;
+mod lies;
 
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
