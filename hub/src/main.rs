@@ -14,9 +14,9 @@ use clap::{Parser, Subcommand};
 use plato_hub::config::{Config, Given, LogFormat};
 use plato_hub::discovery::mdns::Mdns;
 use plato_hub::discovery::{Advert, Announcement, Discovery};
+use plato_hub::web::edge;
 use plato_hub::{Hub, demo};
 use plato_sync_protocol::api::Role;
-use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
 /// Plato, an offline-first table hub for restaurants.
@@ -127,8 +127,8 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
     start_logging(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let listener = TcpListener::bind(config.listen).await;
-        let listener = listener.map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
+        let listener = edge::listen(config.listen)
+            .map_err(|fault| format!("cannot listen on {}: {fault}", config.listen))?;
         let address = listener.local_addr()?;
         let public_url =
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));

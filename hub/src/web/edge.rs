@@ -15,7 +15,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -60,6 +60,22 @@ pub fn layers(router: Router) -> Router {
                 // A fault is logged where it is handled; a refusal is none.
                 .on_failure(()),
         )
+}
+
+/// Connections that wait to be accepted. All phones of a full venue come back in the same moment after
+/// the hub was away; whom the system turns away then tries again only after a second.
+const WAITING_CONNECTIONS: u32 = 1024;
+
+/// Listens at an address. Needs a tokio runtime around it.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    if cfg!(unix) {
+        // Connections of a hub that has just ended must not keep the next one from its port. Elsewhere
+        // this would let two listen at one port.
+        socket.set_reuseaddr(true)?;
+    }
+    socket.bind(address)?;
+    socket.listen(WAITING_CONNECTIONS)
 }
 
 /// Where connections come in.
