@@ -24,7 +24,7 @@ mod live;
 
 pub use carry_over::{Wanted, carry_over, wanted};
 pub use id::CartId;
-pub use live::{CartNews, LiveCart, MergeRefusal};
+pub use live::{CartNews, CartRows, Durable, LiveCart, MergeRefusal};
 
 /// The saved document with which a cart began, or to which it was compacted.
 const CART_ORIGINS: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_origins");

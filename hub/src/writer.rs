@@ -10,7 +10,9 @@ mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
+use parking_lot::Mutex;
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::ids::CommandId;
 use tokio::sync::{mpsc, oneshot};
@@ -19,7 +21,7 @@ pub use crate::log::stored::Outcome;
 pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty};
 pub use published::{Outlet, Publication, Published, SavedCart};
 
-use crate::carts::{CartFault, CartGuard, CartId, Carts};
+use crate::carts::{CartFault, CartGuard, CartId, CartRows, Carts};
 use crate::clock::HubTime;
 use crate::log::stored::StoredReceipt;
 use crate::log::{self, Head, LogFault};
@@ -31,6 +33,9 @@ use crate::venue::{Event, Refusal, Timestamp, Venue};
 const BATCH_MAX: usize = 256;
 /// Commands that wait at most; more are told to come back.
 const QUEUE_MAX: usize = 4096;
+/// How long changes of carts wait for others to go to disk with. Phones keep what they made until then,
+/// and a commit for each edit would cost several times what everything else about it does.
+const CARTS_WAIT: Duration = Duration::from_millis(100);
 /// How often the uptime is kept, in ms.
 const UPTIME_KEPT_EVERY_MS: u64 = 30_000;
 
@@ -54,6 +59,15 @@ pub enum Failure {
     Fault(String),
 }
 
+impl From<CartFault> for Failure {
+    fn from(fault: CartFault) -> Self {
+        match fault {
+            CartFault::Unknown(_) => Self::Refused(Refusal::UnknownSession),
+            fault => Self::Fault(fault.to_string()),
+        }
+    }
+}
+
 /// Who waits for an answer.
 type Asker = oneshot::Sender<Result<Outcome, Failure>>;
 
@@ -65,11 +79,23 @@ struct Request {
     answer: Asker,
 }
 
+impl Request {
+    /// One to which nobody waits for an answer.
+    fn unasked(intent: Intent) -> Self {
+        let (answer, _) = oneshot::channel();
+        Self { intent, command: None, origin: Origin::hub(), answer }
+    }
+}
+
 /// Sends commands to the writer.
 #[derive(Clone)]
 pub struct WriterHandle {
     requests: mpsc::Sender<Request>,
+    waiting: Arc<Waiting>,
 }
+
+/// Carts with changes that are to go to disk soon.
+type Waiting = Mutex<BTreeSet<CartId>>;
 
 impl WriterHandle {
     /// Has something done, once: a command with the id and fingerprint of an earlier one gets the
@@ -91,10 +117,21 @@ impl WriterHandle {
         self.submit(Intent::Nothing, None, Origin::hub()).await.is_ok()
     }
 
-    /// Asks for the changes of a cart to be brought to disk; the outlets hear of it.
+    /// Asks for the changes of a cart to be brought to disk soon, with those of other carts; the outlets
+    /// hear of it. Needs a tokio runtime around it.
     pub fn save_cart(&self, cart: CartId) {
-        // A full queue is no loss: the next commit that touches this cart takes its changes along.
-        self.send(Intent::SaveCart { cart });
+        let mut waiting = self.waiting.lock();
+        let is_first = waiting.is_empty();
+        if waiting.insert(cart) && is_first {
+            // Holds no handle: whatever is left when the last one goes, the writer itself takes along.
+            let (requests, waiting) = (self.requests.downgrade(), self.waiting.clone());
+            tokio::spawn(async move {
+                tokio::time::sleep(CARTS_WAIT).await;
+                let Some(requests) = requests.upgrade() else { return };
+                let carts: Vec<_> = std::mem::take(&mut *waiting.lock()).into_iter().collect();
+                let _ = requests.send(Request::unasked(Intent::SaveCarts { carts })).await;
+            });
+        }
     }
 
     /// Asks for the saved document of a cart to take the place of its changes on disk.
@@ -110,8 +147,7 @@ impl WriterHandle {
 
     /// Sends something to which nobody waits for an answer.
     fn send(&self, intent: Intent) {
-        let (answer, _) = oneshot::channel();
-        let _ = self.requests.try_send(Request { intent, command: None, origin: Origin::hub(), answer });
+        let _ = self.requests.try_send(Request::unasked(intent));
     }
 }
 
@@ -147,6 +183,7 @@ pub fn replay(store: &Store) -> Result<(Venue, Head, u64), StartFault> {
 /// The writer itself.
 pub struct Writer {
     requests: mpsc::Receiver<Request>,
+    waiting: Arc<Waiting>,
     store: Arc<Store>,
     carts: Arc<Carts>,
     time: HubTime,
@@ -166,6 +203,8 @@ struct Batch {
     receipts: Vec<(CommandId, StoredReceipt)>,
     /// Carts to save, held until everyone was told.
     carts: BTreeMap<CartId, CartGuard>,
+    /// Carts of which only what devices did is to be saved: nobody waits for the disk at these.
+    saving: BTreeSet<CartId>,
     /// What the hub itself changed in them.
     by_hub: BTreeMap<CartId, Vec<CartChange>>,
     /// Carts whose visit ends.
@@ -188,8 +227,10 @@ impl Writer {
         let (sender, requests) = mpsc::channel(QUEUE_MAX);
         published.replace(venue.clone(), head.position);
         let uptime_kept_ms = time.now().uptime_ms;
+        let waiting = Arc::<Waiting>::default();
         let writer = Self {
             requests,
+            waiting: waiting.clone(),
             store,
             carts,
             time,
@@ -200,7 +241,7 @@ impl Writer {
             uptime_kept_ms,
             is_adrift: false,
         };
-        (writer, WriterHandle { requests: sender })
+        (writer, WriterHandle { requests: sender, waiting })
     }
 
     /// Works until every handle is gone, then keeps the uptime and returns.
@@ -218,6 +259,12 @@ impl Writer {
                     Err(_) => break,
                 }
             }
+            self.finish(batch);
+        }
+        let carts: Vec<_> = std::mem::take(&mut *self.waiting.lock()).into_iter().collect();
+        if !carts.is_empty() {
+            let mut batch = Batch::default();
+            self.stage(Request::unasked(Intent::SaveCarts { carts }), &mut batch);
             self.finish(batch);
         }
         let uptime_ms = self.time.now().uptime_ms;
@@ -267,10 +314,7 @@ impl Writer {
 
     fn hold_cart<'b>(&self, id: &CartId, batch: &'b mut Batch) -> Result<&'b mut CartGuard, Failure> {
         if !batch.carts.contains_key(id) {
-            let cart = self.carts.lock(id).map_err(|fault| match fault {
-                CartFault::Unknown(_) => Failure::Refused(Refusal::UnknownSession),
-                fault => Failure::Fault(fault.to_string()),
-            })?;
+            let cart = self.carts.lock(id)?;
             batch.carts.insert(id.clone(), cart);
         }
         Ok(batch.carts.get_mut(id).expect("it was put there just above"))
@@ -279,9 +323,10 @@ impl Writer {
     /// Writes the batch, brings the published venue up to date, tells everyone.
     fn finish(&mut self, mut batch: Batch) {
         let mut head = self.head;
+        let rows = self.rows(&batch);
         let committed = match batch.broken.take() {
             Some(broken) => Err(broken),
-            None => self.commit(&batch, &mut head).map_err(|fault| fault.to_string()),
+            None => self.commit(&batch, &rows, &mut head).map_err(|fault| fault.to_string()),
         };
         match committed {
             Ok(()) => self.head = head,
@@ -296,6 +341,15 @@ impl Writer {
                 publication.carts.push(SavedCart { cart: id.clone(), by_hub, durable });
             }
         }
+        // Held until everyone was told, so that nobody hears of a change before that it is on disk.
+        let mut held = Vec::new();
+        for (id, rows) in rows {
+            let Ok(mut cart) = self.carts.lock(&id) else { continue };
+            if let Some(durable) = cart.saved_rows(&rows) {
+                publication.carts.push(SavedCart { cart: id, by_hub: Vec::new(), durable });
+            }
+            held.push(cart);
+        }
         publication.events = batch.events.into_iter().map(|(_, _, event)| event).collect();
         if !publication.events.is_empty() || !publication.carts.is_empty() {
             for outlet in &self.outlets {
@@ -307,17 +361,29 @@ impl Writer {
                 self.carts.forget(session);
             }
         }
-        drop(batch.carts);
+        drop((batch.carts, held));
         for (answer, outcome) in batch.answers {
             // Whoever asked may have gone; the outcome stands all the same.
             let _ = answer.send(outcome);
         }
     }
 
-    fn commit(&mut self, batch: &Batch, head: &mut Head) -> Result<(), StoreFault> {
+    /// What is to be saved of carts that nobody holds meanwhile.
+    fn rows(&self, batch: &Batch) -> Vec<(CartId, CartRows)> {
+        let ids = batch.saving.iter().filter(|id| !batch.carts.contains_key(*id));
+        // One that cannot be read now has nothing that could be saved.
+        ids.filter_map(|id| Some((id.clone(), self.carts.lock(id).ok()?.unsaved_rows()))).collect()
+    }
+
+    fn commit(
+        &mut self,
+        batch: &Batch,
+        rows: &[(CartId, CartRows)],
+        head: &mut Head,
+    ) -> Result<(), StoreFault> {
         let uptime_ms = self.time.now().uptime_ms;
         let is_uptime_due = uptime_ms >= self.uptime_kept_ms.saturating_add(UPTIME_KEPT_EVERY_MS);
-        let is_empty = batch.events.is_empty() && batch.carts.is_empty();
+        let is_empty = batch.events.is_empty() && batch.carts.is_empty() && rows.is_empty();
         if is_empty && batch.receipts.is_empty() && !is_uptime_due {
             return Ok(());
         }
@@ -334,6 +400,9 @@ impl Writer {
                 } else {
                     cart.save(transaction, id)?;
                 }
+            }
+            for (id, rows) in rows {
+                rows.write(transaction, id)?;
             }
             if is_uptime_due {
                 log::keep_uptime(transaction, uptime_ms)?;

@@ -1,7 +1,7 @@
 //! One cart in memory: what devices and the hub do to it, what of it is on disk, and how the rest
 //! gets there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, ChangeRefusal, EditRefusal, Gate};
@@ -52,6 +52,59 @@ pub struct CartNews {
     pub plain: FromHub,
     /// For phones that take packed ones.
     pub packed: Packed,
+}
+
+impl CartNews {
+    /// What this said and then the other, when both tell what is on disk.
+    pub fn then(self, newer: Self) -> Self {
+        let (Packed::Accepted { new_actors, vector }, Packed::Accepted { new_actors: more, vector: last }) =
+            (&self.packed, newer.packed)
+        else {
+            return self;
+        };
+        let last_of: BTreeMap<_, _> = vector.iter().copied().chain(last).collect();
+        let new_actors: BTreeMap<_, _> = new_actors.iter().copied().chain(more).collect();
+        let (new_actors, vector) = (new_actors.into_iter().collect(), last_of.into_iter().collect());
+        Self { plain: newer.plain, packed: Packed::Accepted { new_actors, vector } }
+    }
+}
+
+/// What has come to disk.
+#[derive(Debug)]
+pub struct Durable {
+    /// To be told to all, but not to all at once.
+    pub news: CartNews,
+    /// Who made the changes: these wait for it.
+    pub authors: BTreeSet<ActorId>,
+}
+
+/// What is not on disk yet, as it is to be there.
+pub struct CartRows {
+    /// Changes, each with its place.
+    changes: Vec<(u64, Vec<u8>)>,
+    /// Actors, each with the diner to whom it was issued.
+    actors: Vec<(ActorId, DinerId)>,
+}
+
+impl CartRows {
+    /// Writes them. Call [`LiveCart::saved_rows`] once the transaction is committed.
+    pub fn write(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
+        let key = id.to_string();
+        let key = key.as_str();
+        if !self.changes.is_empty() {
+            let mut table = transaction.open_table(CART_CHANGES)?;
+            for (place, bytes) in &self.changes {
+                table.insert((key, *place), bytes.as_slice())?;
+            }
+        }
+        if !self.actors.is_empty() {
+            let mut table = transaction.open_table(CART_ACTORS)?;
+            for (actor, diner) in &self.actors {
+                table.insert((key, &actor.0), diner.as_str())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// One cart in memory.
@@ -236,6 +289,21 @@ impl LiveCart {
         Ok(fresh)
     }
 
+    /// Is the saved document to be written anew with the next commit?
+    pub fn is_compacting(&self) -> bool {
+        self.is_compacting
+    }
+
+    /// What is not on disk yet. Not for a cart that is compacting.
+    pub fn unsaved_rows(&self) -> CartRows {
+        let row = |(index, change): (usize, &CartChange)| (index as u64, codec::encode(change, Format::Cbor));
+        let issued = |actor: &ActorId| Some((*actor, self.actors.get(actor)?.clone()));
+        CartRows {
+            changes: self.changes.iter().enumerate().skip(self.saved).map(row).collect(),
+            actors: self.new_actors.iter().filter_map(issued).collect(),
+        }
+    }
+
     /// With the next commit the saved document takes the place of all changes, on disk.
     pub fn compact(&mut self) {
         self.is_compacting = true;
@@ -243,26 +311,15 @@ impl LiveCart {
 
     /// Writes what is not on disk yet. Call [`LiveCart::saved`] once the transaction is committed.
     pub fn save(&self, transaction: &WriteTransaction, id: &CartId) -> Result<(), StoreFault> {
-        let key = id.to_string();
-        let key = key.as_str();
+        let mut rows = self.unsaved_rows();
         if self.is_compacting {
+            let key = id.to_string();
+            let key = key.as_str();
             transaction.open_table(CART_ORIGINS)?.insert(key, self.cart.save().as_slice())?;
             transaction.open_table(CART_CHANGES)?.retain_in(changes_of(key), |_, _| false)?;
-        } else if self.saved < self.changes.len() {
-            let mut table = transaction.open_table(CART_CHANGES)?;
-            for (index, change) in self.changes.iter().enumerate().skip(self.saved) {
-                let bytes = codec::encode(change, Format::Cbor);
-                table.insert((key, index as u64), bytes.as_slice())?;
-            }
+            rows.changes.clear();
         }
-        if !self.new_actors.is_empty() {
-            let mut table = transaction.open_table(CART_ACTORS)?;
-            for actor in &self.new_actors {
-                let diner = self.actors.get(actor).map_or("", DinerId::as_str);
-                table.insert((key, &actor.0), diner)?;
-            }
-        }
-        Ok(())
+        rows.write(transaction, id)
     }
 
     /// Moves the document to the archive: the visit is over. Takes the place of [`LiveCart::save`].
@@ -277,22 +334,33 @@ impl LiveCart {
     }
 
     /// Notes that everything is on disk. Returns what to tell of it, if anything is new.
-    pub fn saved(&mut self) -> Option<CartNews> {
-        let fresh = &self.changes[self.saved..];
-        let is_new = !fresh.is_empty() || !self.new_actors.is_empty();
+    pub fn saved(&mut self) -> Option<Durable> {
+        self.saved_first(self.changes.len(), self.new_actors.len())
+    }
+
+    /// Notes that these rows are on disk; more may have come since they were made.
+    pub fn saved_rows(&mut self, rows: &CartRows) -> Option<Durable> {
+        self.saved_first(self.saved + rows.changes.len(), rows.actors.len())
+    }
+
+    fn saved_first(&mut self, changes: usize, actors: usize) -> Option<Durable> {
+        let fresh = &self.changes[self.saved..changes];
+        let is_new = !fresh.is_empty() || actors > 0;
         let mut newly = VersionVector::default();
         for change in fresh {
             newly.raise(change.actor, change.seq);
             self.durable.raise(change.actor, change.seq);
         }
         let new_actors = self.first_seen_in(fresh);
+        let authors = fresh.iter().map(|change| change.actor).collect();
         if std::mem::take(&mut self.is_compacting) {
             self.origin = self.cart.save();
             self.changes.clear();
         }
-        self.saved = self.changes.len();
-        self.new_actors.clear();
+        self.saved = changes.min(self.changes.len());
+        self.new_actors.drain(..actors);
         let packed = Packed::Accepted { new_actors, vector: self.numbers.pack_vector(&newly) };
-        is_new.then(|| CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed })
+        let news = CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed };
+        is_new.then_some(Durable { news, authors })
     }
 }

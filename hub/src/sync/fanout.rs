@@ -15,7 +15,7 @@ use plato_sync_protocol::views::OrderView;
 use tokio::sync::{broadcast, mpsc};
 
 use super::outgoing::Outgoing;
-use crate::carts::{CartId, CartNews};
+use crate::carts::{CartId, CartNews, Durable};
 use crate::clock::HubTime;
 use crate::venue::Event;
 use crate::venue::views::Attendance;
@@ -48,6 +48,17 @@ struct Member {
     actor: ActorId,
     is_reviewing: bool,
     frames: mpsc::Sender<Arc<Outgoing>>,
+    /// What is on disk of others' changes, to be told with the next frame: alone it would cost as much
+    /// as the changes did.
+    owed: Option<CartNews>,
+}
+
+impl Member {
+    /// Hands over what is owed, and a frame. False when the phone does not keep up.
+    fn tell(&mut self, frame: Option<Arc<Outgoing>>) -> bool {
+        let owed = self.owed.take().map(|news| Arc::new(news.into()));
+        owed.into_iter().chain(frame).all(|frame| self.frames.try_send(frame).is_ok())
+    }
 }
 
 /// A phone's place among its party.
@@ -87,7 +98,8 @@ impl Fanout {
         let (frames, receiver) = mpsc::channel(WAITING_FRAMES_MAX);
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut tables = self.tables.lock();
-        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, frames };
+        let (cart, owed) = (cart.clone(), None);
+        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, frames, owed };
         tables.entry(cart.session.clone()).or_default().members.push(member);
         Membership { id, frames: receiver }
     }
@@ -163,6 +175,31 @@ impl Fanout {
         }
     }
 
+    /// Tells whoever made changes that they are on disk, and the others when they next hear something,
+    /// or are looked after ([`Fanout::settle`]).
+    fn acknowledge(&self, cart: &CartId, Durable { news, authors }: &Durable) {
+        let mut tables = self.tables.lock();
+        let Some(table) = tables.get_mut(&cart.session) else { return };
+        table.members.retain_mut(|member| {
+            if member.cart != *cart {
+                return true;
+            }
+            member.owed = Some(match member.owed.take() {
+                Some(owed) => owed.then(news.clone()),
+                None => news.clone(),
+            });
+            !authors.contains(&member.actor) || member.tell(None)
+        });
+    }
+
+    /// Hands a phone what it has not been told yet. Call now and then.
+    pub fn settle(&self, session: &SessionId, id: ConnectionId) {
+        let mut tables = self.tables.lock();
+        if let Some(table) = tables.get_mut(session) {
+            table.members.retain_mut(|member| member.id != id || member.owed.is_none() || member.tell(None));
+        }
+    }
+
     /// Tells a party who is there.
     pub fn tell_presence(&self, session: &SessionId) {
         let attendance = self.attendance(session);
@@ -194,7 +231,7 @@ impl Fanout {
         let mut tables = self.tables.lock();
         if let Some(table) = tables.get_mut(session) {
             // Dropping the sender of a phone that does not keep up closes its connection.
-            table.members.retain(|member| !is_meant(member) || member.frames.try_send(frame.clone()).is_ok());
+            table.members.retain_mut(|member| !is_meant(member) || member.tell(Some(frame.clone())));
         }
     }
 
@@ -306,7 +343,7 @@ impl Outlet for FanoutOutlet {
             }
         }
         for saved in &publication.carts {
-            fanout.relay(&saved.cart, vec![saved.durable.clone()], None);
+            fanout.acknowledge(&saved.cart, &saved.durable);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The way to a phone: a WebSocket, or HTTP calls in its place ([`super::polls`]).
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use futures_util::SinkExt;
 use plato_sync_protocol::codec::Format;
 
 /// The phone cannot be reached any more.
@@ -11,8 +12,8 @@ pub struct Gone;
 pub trait Line: Send {
     /// The next frame of the phone; none when it has hung up. May be dropped while waiting.
     fn receive(&mut self) -> impl Future<Output = Option<(Vec<u8>, Format)>> + Send;
-    /// Sends a frame.
-    fn send(&mut self, message: Message) -> impl Future<Output = Result<(), Gone>> + Send;
+    /// Sends frames, at once.
+    fn send(&mut self, messages: Vec<Message>) -> impl Future<Output = Result<(), Gone>> + Send;
     /// Ends the conversation, saying why.
     fn close(&mut self, code: u16, reason: &'static str) -> impl Future<Output = ()> + Send;
 }
@@ -29,13 +30,16 @@ impl Line for WebSocket {
         }
     }
 
-    async fn send(&mut self, message: Message) -> Result<(), Gone> {
-        Self::send(self, message).await.map_err(|_| Gone)
+    async fn send(&mut self, messages: Vec<Message>) -> Result<(), Gone> {
+        for message in messages {
+            self.feed(message).await.map_err(|_| Gone)?;
+        }
+        self.flush().await.map_err(|_| Gone)
     }
 
     async fn close(&mut self, code: u16, reason: &'static str) {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
         // The other side may be gone already.
-        let _ = Self::send(self, Message::Close(Some(frame))).await;
+        let _ = SinkExt::send(self, Message::Close(Some(frame))).await;
     }
 }

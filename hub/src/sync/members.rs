@@ -152,7 +152,7 @@ impl Members {
     pub async fn keep_actors(&self, id: &CartId) {
         let is_new = self.carts.lock(id).is_ok_and(|cart| cart.has_new_actors());
         if is_new {
-            let save = Intent::SaveCart { cart: id.clone() };
+            let save = Intent::SaveCarts { carts: vec![id.clone()] };
             // On a disk that fails, phones are still let in: what they make stays with them.
             let _ = self.writer.submit(save, None, Origin::hub()).await;
         }

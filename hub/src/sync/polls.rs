@@ -160,13 +160,13 @@ impl Line for PollLine {
         Some((self.hearing.recv().await?, Format::Cbor))
     }
 
-    async fn send(&mut self, message: Message) -> Result<(), Gone> {
+    async fn send(&mut self, messages: Vec<Message>) -> Result<(), Gone> {
         {
             let mut outbox = self.conversation.outbox.lock();
-            if outbox.frames.len() >= WAITING_FRAMES_MAX {
+            if outbox.frames.len() + messages.len() > WAITING_FRAMES_MAX {
                 return Err(Gone);
             }
-            outbox.frames.push(message.into_data().into());
+            outbox.frames.extend(messages.into_iter().map(|message| message.into_data().into()));
         }
         self.conversation.news.notify_waiters();
         Ok(())

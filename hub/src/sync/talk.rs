@@ -1,5 +1,6 @@
 //! Drives a phone's connection over its line.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::Message;
@@ -42,10 +43,14 @@ pub async fn serve(mut line: impl Line, members: Members) {
             },
             frame = next_frame(&mut seat) => match frame {
                 Some(frame) => {
-                    let message = frame.message(connection.speech());
-                    trace(&members, &seat, false, length(&message), || frame.told());
-                    let sent = line.send(message).await;
-                    if sent.is_err() || frame.is_last() {
+                    let frames = with_waiting(frame, &mut seat);
+                    let said = |frame: &Arc<Outgoing>| {
+                        let message = frame.message(connection.speech());
+                        trace(&members, &seat, false, length(&message), || frame.told());
+                        message
+                    };
+                    let sent = line.send(frames.iter().map(said).collect()).await;
+                    if sent.is_err() || frames.iter().any(|frame| frame.is_last()) {
                         break;
                     }
                     continue;
@@ -55,7 +60,12 @@ pub async fn serve(mut line: impl Line, members: Members) {
                     break;
                 }
             },
-            _ = ticks.tick() => connection.tick(members.time.now().uptime_ms),
+            _ = ticks.tick() => {
+                if let Some(seat) = &seat {
+                    members.fanout.settle(&seat.cart.session, seat.membership.id);
+                }
+                connection.tick(members.time.now().uptime_ms)
+            }
         };
         if !run(steps, &mut line, &mut connection, &mut seat, &members).await {
             break;
@@ -67,11 +77,20 @@ pub async fn serve(mut line: impl Line, members: Members) {
 }
 
 /// The next frame for a phone that was let in; never, for one that was not.
-async fn next_frame(seat: &mut Option<Seat>) -> Option<std::sync::Arc<Outgoing>> {
+async fn next_frame(seat: &mut Option<Seat>) -> Option<Arc<Outgoing>> {
     match seat {
         Some(seat) => seat.membership.frames.recv().await,
         None => std::future::pending().await,
     }
+}
+
+/// A frame, and those that wait behind it.
+fn with_waiting(frame: Arc<Outgoing>, seat: &mut Option<Seat>) -> Vec<Arc<Outgoing>> {
+    let mut frames = vec![frame];
+    while let Some(next) = seat.as_mut().and_then(|seat| seat.membership.frames.try_recv().ok()) {
+        frames.push(next);
+    }
+    frames
 }
 
 /// Does what the connection asks for. False ends it.
@@ -115,7 +134,7 @@ async fn run(
                 let frame = Outgoing::from(*frame);
                 let message = frame.message(connection.speech());
                 trace(members, seat, false, length(&message), || frame.told());
-                if line.send(message).await.is_err() {
+                if line.send(vec![message]).await.is_err() {
                     return false;
                 }
             }

@@ -228,7 +228,7 @@ async fn edit_cart(
         app.members.fanout.relay(&id, cart.news(&changes), None);
         answer(menu, &cart)?
     };
-    let save = Intent::SaveCart { cart: id };
+    let save = Intent::SaveCarts { carts: vec![id] };
     app.members.writer.submit(save, None, diner.origin.clone()).await?;
     Ok(Json(answer))
 }

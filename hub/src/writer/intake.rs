@@ -33,10 +33,10 @@ pub enum Intent {
     ChangeMode(ModeChange),
     /// Orders portions of a cart.
     PlaceOrder(PlaceOrder),
-    /// Brings the changes of a cart to disk.
-    SaveCart {
+    /// Brings the changes of carts to disk. Nobody waits at a cart for the disk meanwhile.
+    SaveCarts {
         /// Which.
-        cart: CartId,
+        carts: Vec<CartId>,
     },
     /// Puts the saved document of a cart in the place of its changes.
     CompactCart {
@@ -119,9 +119,19 @@ impl Writer {
             }
             Intent::ChangeMode(change) => self.change_mode(&change, origin, batch),
             Intent::PlaceOrder(asked) => self.place_order(asked, origin, batch),
-            Intent::SaveCart { cart } => {
-                self.hold_cart(&cart, batch)?;
-                Ok(Outcome::Done)
+            Intent::SaveCarts { carts } => {
+                let mut outcome = Ok(Outcome::Done);
+                for cart in carts {
+                    if batch.carts.contains_key(&cart) {
+                        continue;
+                    }
+                    match self.carts.lock(&cart) {
+                        Ok(guard) if guard.is_compacting() => drop(batch.carts.insert(cart, guard)),
+                        Ok(_) => drop(batch.saving.insert(cart)),
+                        Err(fault) => outcome = Err(fault.into()),
+                    }
+                }
+                outcome
             }
             Intent::CompactCart { cart } => {
                 self.hold_cart(&cart, batch)?.compact();

@@ -2,7 +2,7 @@
 
 use parking_lot::RwLock;
 
-use crate::carts::{CartId, CartNews};
+use crate::carts::{CartId, CartNews, Durable};
 use crate::origin::Origin;
 use crate::venue::{Event, Timestamp, Venue};
 
@@ -52,7 +52,7 @@ pub struct SavedCart {
     /// What the hub itself changed.
     pub by_hub: Vec<CartNews>,
     /// That it is on disk, and what else is.
-    pub durable: CartNews,
+    pub durable: Durable,
 }
 
 /// Someone who wants to know what was committed. Called between commit and answers, while the carts
