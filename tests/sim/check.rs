@@ -62,6 +62,10 @@ fn party_of(app: &App, session: &SessionId) -> Party {
 pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     let app = hub.app.borrow();
     let Some(app) = app.as_ref() else { return Some("the hub does not run".into()) };
+    // After a failed write it may be a while until somebody asks the hub for its data again.
+    if hub.store.borrow().as_ref().is_none_or(|store| store.read().is_err()) {
+        return Some("the hub's disk is away".into());
+    }
     let mut parties = BTreeMap::new();
     for phone in evening.phones.borrow().iter() {
         let phone = phone.borrow();
