@@ -1,27 +1,36 @@
-//! `load`: how long an edit takes to the other phones of a table, and how many orders a hub
-//! acknowledges, each beside the barest thing of its kind on the same machine in the same run: a
-//! WebSocket echo, and commits of the database. Compare the ratios; the figures belong to the machine.
+//! `load`: how long an edit takes to the other phones of a table and what it costs, how long phones take
+//! to join and to come back, and how many orders a hub acknowledges: each beside the barest thing of its
+//! kind on the same machine in the same run, a WebSocket relay and commits of the database. Compare the
+//! ratios; the figures belong to the machine.
 //!
-//! Everything is bounded in number and time, and on the loopback interface. It fails only when
-//! something was lost.
+//! Everything is bounded in number and time, and on the loopback interface. Hub and relay run in
+//! processes of their own. It fails only when something was lost.
 #![allow(clippy::unwrap_used, reason = "a tool of the tests: what fails ends the run")]
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 #![allow(clippy::float_arithmetic, reason = "it shows measurements; no money is near")]
 
 mod commits;
 mod echo;
+mod edits;
 mod figures;
+mod hub;
 mod orders;
-mod propagation;
+mod relay;
+mod rig;
+mod venue;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
+use edits::Spread;
 use figures::{Figures, ratio};
 use plato_tests::TestHub;
+use venue::Venue;
 
-const USAGE: &str =
-    "load [--quick] [--tables 1-12] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000] [--orders 1-1000]";
+const USAGE: &str = "load [--quick] [--tables 1-500] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000] \
+    [--orders 1-1000]";
+/// Tables whose orders are measured, at most: as many as the tests' venue has.
+const ORDERING_MAX: usize = 12;
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -38,38 +47,52 @@ pub struct Plan {
     orders: usize,
 }
 
-impl Plan {
-    fn read(arguments: impl Iterator<Item = String>) -> Option<Self> {
-        let second = Duration::from_secs(1);
-        let mut plan = Self { tables: 10, phones: 4, time: 10 * second, every: 2 * second, orders: 60 };
-        let mut arguments = arguments.peekable();
-        while let Some(name) = arguments.next() {
-            if name == "--quick" {
-                (plan.time, plan.every, plan.orders) = (4 * second, second / 5, 30);
-                continue;
-            }
-            let number: u64 = arguments.next()?.parse().ok()?;
-            let bounded = |least, most| (least..=most).contains(&number).then_some(number);
-            match name.as_str() {
-                "--tables" => plan.tables = bounded(1, 12)? as usize,
-                "--phones" => plan.phones = bounded(2, 8)? as usize,
-                "--seconds" => plan.time = Duration::from_secs(bounded(1, 60)?),
-                "--orders" => plan.orders = bounded(1, 1_000)? as usize,
-                "--every-ms" => plan.every = Duration::from_millis(bounded(60, 10_000)?),
-                _ => return None,
-            }
+/// What was asked for: how many tables, in one go after another, and the rest.
+fn read(arguments: impl Iterator<Item = String>) -> Option<(Vec<usize>, Plan)> {
+    let second = Duration::from_secs(1);
+    let mut plan = Plan { tables: 10, phones: 4, time: 30 * second, every: 2 * second, orders: 60 };
+    let mut tables = vec![1, 10, 50, 125];
+    let mut arguments = arguments.peekable();
+    while let Some(name) = arguments.next() {
+        if name == "--quick" {
+            (plan.time, plan.every, plan.orders) = (4 * second, second / 5, 30);
+            tables = vec![10];
+            continue;
         }
-        Some(plan)
+        let number: u64 = arguments.next()?.parse().ok()?;
+        let bounded = |least, most| (least..=most).contains(&number).then_some(number);
+        match name.as_str() {
+            "--tables" => tables = vec![bounded(1, 500)? as usize],
+            "--phones" => plan.phones = bounded(2, 8)? as usize,
+            "--seconds" => plan.time = Duration::from_secs(bounded(1, 60)?),
+            "--orders" => plan.orders = bounded(1, 1_000)? as usize,
+            "--every-ms" => plan.every = Duration::from_millis(bounded(60, 10_000)?),
+            _ => return None,
+        }
     }
+    Some((tables, plan))
 }
 
 fn main() -> ExitCode {
-    let Some(plan) = Plan::read(std::env::args().skip(1)) else {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Processes that this one starts.
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["hub", tables, phones] => {
+            hub::serve(tables.parse().unwrap(), phones.parse().unwrap());
+            return ExitCode::SUCCESS;
+        }
+        ["relay"] => {
+            relay::serve();
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
+    }
+    let Some((tables, plan)) = read(arguments.into_iter()) else {
         println!("{USAGE}");
         return ExitCode::FAILURE;
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let lost = runtime.block_on(run(plan));
+    let lost = runtime.block_on(run(&tables, plan));
     if lost.is_empty() {
         println!("\nNothing was lost.");
         return ExitCode::SUCCESS;
@@ -82,41 +105,110 @@ fn main() -> ExitCode {
 }
 
 /// Measures and reports. Returns what was lost.
-async fn run(plan: Plan) -> Vec<String> {
+async fn run(tables: &[usize], plan: Plan) -> Vec<String> {
+    let mut lost = Vec::new();
+    for tables in tables {
+        lost.extend(cart(Plan { tables: *tables, ..plan }).await);
+    }
+    let most = tables.iter().copied().max().unwrap_or_default().min(ORDERING_MAX);
+    lost.extend(ordering(Plan { tables: most, ..plan }).await);
+    lost
+}
+
+/// Edits, joins and the herd.
+async fn cart(plan: Plan) -> Vec<String> {
     let Plan { tables, phones, time, every, .. } = plan;
     println!("{tables} tables, {phones} phones each, an edit every {every:?} a phone, for {time:?}\n");
     let echo = echo::measure(plan).await;
-    let hub = TestHub::start_for_real().await;
-    let spread = propagation::measure(&hub, plan).await;
-    header("", "per second");
-    row("edit to each other phone", &spread.figures, time);
-    row("bare WebSocket echo", &echo, time);
-    ratios(&spread.figures, &echo, None);
+    let relay = relay::measure(plan).await;
+    let mut venue = Venue::start(plan).await;
+    let spread = edits::measure(&mut venue, plan).await;
+    println!(
+        "{:<26}{:>8}{:>10}{:>10}{:>10}{:>10}{:>11}{:>10}{:>9}",
+        "", "edits", "p50", "p95", "p99", "max", "cpu/edit", "bytes", "rss"
+    );
+    shown("edit to each other phone", &spread);
+    shown("bare WebSocket relay", &relay);
+    println!(
+        "{:<26}{:>8}{:>10}{:>10}{:>10}",
+        "bare WebSocket echo",
+        echo.count(),
+        echo.shown(50),
+        echo.shown(95),
+        echo.shown(99)
+    );
+    let more = per_edit(&spread).zip(per_edit(&relay)).map(|(ours, bare)| ours - bare);
+    println!(
+        "  the first is {} of the relay at p50, {} at p99, {} of its processor time an edit more\n",
+        ratio(spread.figures.at(50), relay.figures.at(50)),
+        ratio(spread.figures.at(99), relay.figures.at(99)),
+        more.map_or_else(|| "-".to_owned(), |more| format!("{more:.3} ms")),
+    );
+    let ((herd, cpu), bare) = (venue.herd().await, relay::herd(plan).await);
+    println!(
+        "all {} phones back with an edit each: {} ms ({} of the hub's processor), the relay's {} ms: {}",
+        tables * phones,
+        herd.as_millis(),
+        cpu.map_or_else(|| "-".to_owned(), |cpu| format!("{} ms", cpu.as_millis())),
+        bare.as_millis(),
+        ratio(herd, bare)
+    );
+    let joins = venue.cold_joins().await;
+    println!(
+        "join with nothing, 40 lines, 400 edits: p50 {}, p99 {}, {} bytes, {} of processor time, {} MiB\n",
+        joins.figures.shown(50),
+        joins.figures.shown(99),
+        joins.bytes,
+        joins.cpu.map_or_else(
+            || "-".to_owned(),
+            |cpu| format!("{:.2} ms", cpu.as_secs_f64() * 1000.0 / joins.figures.count() as f64)
+        ),
+        mebibytes(venue.rss_kib()),
+    );
+    [spread.lost, relay.lost].concat()
+}
 
-    let commits = commits::measure(tables * plan.orders);
+/// Processor time of the server for each edit, in ms.
+fn per_edit(spread: &Spread) -> Option<f64> {
+    Some(spread.cpu?.as_secs_f64() * 1000.0 / spread.edits as f64)
+}
+
+fn mebibytes(kib: Option<u64>) -> String {
+    kib.map_or_else(|| "-".to_owned(), |kib| format!("{:.1}", kib as f64 / 1024.0))
+}
+
+fn shown(what: &str, spread: &Spread) {
+    let at = |percent| spread.figures.shown(percent);
+    println!(
+        "{what:<26}{:>8}{:>10}{:>10}{:>10}{:>10}{:>11}{:>10.0}{:>9}",
+        spread.edits,
+        at(50),
+        at(95),
+        at(99),
+        at(100),
+        per_edit(spread).map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.3} ms")),
+        spread.bytes as f64 / spread.edits as f64,
+        mebibytes(spread.rss_kib),
+    );
+}
+
+/// Orders of all tables at once.
+async fn ordering(plan: Plan) -> Vec<String> {
+    let hub = TestHub::start_for_real().await;
+    let commits = commits::measure(plan.tables * plan.orders);
     let placed = orders::measure(&hub, plan).await;
-    println!();
-    header("", "per second");
-    row(&format!("order acknowledged, {tables} at a time"), &placed.figures, placed.took);
+    println!("{:<38}{:>10}{:>10}{:>10}{:>13}", "", "count", "p50", "p99", "per second");
+    row(&format!("order acknowledged, {} at a time", plan.tables), &placed.figures, placed.took);
     row("bare commit of 1 KiB, one at a time", &commits.figures, commits.took);
     let per_second = |figures: &Figures, took: Duration| figures.count() as f64 / took.as_secs_f64();
     let rates = per_second(&placed.figures, placed.took) / per_second(&commits.figures, commits.took);
-    ratios(&placed.figures, &commits.figures, Some(rates));
-    [spread.lost, placed.lost].concat()
-}
-
-fn header(what: &str, rate: &str) {
-    println!("{what:<38}{:>10}{:>10}{:>10}{rate:>13}", "count", "p50", "p99");
+    let at = |percent| ratio(placed.figures.at(percent), commits.figures.at(percent));
+    println!("{:<38}{:>10}{:>10}{:>10}{rates:>11.2} x", "  the first is", "", at(50), at(99));
+    placed.lost
 }
 
 fn row(what: &str, figures: &Figures, took: Duration) {
     let rate = figures.count() as f64 / took.as_secs_f64();
     let (p50, p99) = (figures.shown(50), figures.shown(99));
     println!("{what:<38}{:>10}{p50:>10}{p99:>10}{rate:>13.0}", figures.count());
-}
-
-fn ratios(ours: &Figures, bare: &Figures, rates: Option<f64>) {
-    let (p50, p99) = (ratio(ours.at(50), bare.at(50)), ratio(ours.at(99), bare.at(99)));
-    let rate = rates.map_or_else(String::new, |rates| format!("{rates:.2} x"));
-    println!("{:<38}{:>10}{p50:>10}{p99:>10}{rate:>13}", "  the first is", "");
 }

@@ -19,7 +19,7 @@ use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
 use plato_hub::venue::{Command, Venue};
 use plato_hub::venue_file;
-use plato_hub::web::App;
+use plato_hub::web::{App, edge};
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
@@ -134,20 +134,22 @@ impl TestHub {
         let hub = if self.is_for_developers { hub.for_developers() } else { hub };
         let app = hub.app.clone();
         let (stop, stopped) = oneshot::channel::<()>();
-        let listener = std::net::TcpListener::bind(self.address).unwrap();
-        listener.set_nonblocking(true).unwrap();
         let mut runtime =
             if self.is_for_real { Builder::new_multi_thread() } else { Builder::new_current_thread() };
         let runtime = runtime.enable_all().build().unwrap();
+        let (listening, is_listening) = std::sync::mpsc::channel();
+        let address = self.address;
         let thread = std::thread::spawn(move || {
             let writer = runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let listener = edge::listen(address).unwrap();
+                listening.send(()).unwrap();
                 // A dropped sender stops it as well.
                 hub.serve(listener, async { drop(stopped.await) }).await
             });
             runtime.shutdown_timeout(PATIENCE);
             assert!(writer.wait(PATIENCE), "somebody still holds the hub");
         });
+        is_listening.recv().expect("nobody else has its address");
         *running = Some(Running { app, stop, thread });
     }
 

@@ -1,6 +1,6 @@
 //! What the tests of the whole system share: a real hub on a temporary folder (`hub`), parties and
-//! guests (`party`), HTTP calls (`http`), staff screens (`screen`), phones as bare sockets (`phone`)
-//! and as the real client (`device`), the real program (`process`), and a clock that the test moves.
+//! guests (`party`), HTTP calls (`http`), staff screens (`screen`), phones as bare sockets
+//! (`phone`, `packer`) and as the real client (`device`), the real program (`process`), and a clock that the test moves.
 //!
 //! Nothing here sleeps: a test waits for what it expects, and [`PATIENCE`] only bounds how long a
 //! failure takes.
@@ -11,6 +11,7 @@ pub mod device;
 pub mod documented;
 pub mod http;
 pub mod hub;
+pub mod packer;
 pub mod party;
 pub mod phone;
 pub mod process;
@@ -28,6 +29,7 @@ pub use clock::TestClock;
 pub use device::TestDevice;
 pub use http::{Answer, Http};
 pub use hub::{TestHub, scratch};
+pub use packer::{Heard, Packer};
 pub use party::{Guest, Party};
 pub use phone::Phone;
 pub use process::HubProcess;

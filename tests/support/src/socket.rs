@@ -12,7 +12,28 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use crate::soon;
 
 /// An open socket.
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Socket {
+    stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    traffic: Traffic,
+}
+
+/// Bytes of messages with their WebSocket headers (RFC 6455 section 5.2), without those of TCP.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traffic {
+    /// To the hub.
+    pub up: usize,
+    /// From the hub.
+    pub down: usize,
+}
+
+fn framed(length: usize) -> usize {
+    length
+        + match length {
+            0..=125 => 2,
+            126..=0xffff => 4,
+            _ => 10,
+        }
+}
 
 impl Socket {
     /// Opens a socket; `cookie` is the staff token that a browser would send along.
@@ -23,12 +44,19 @@ impl Socket {
         }
         let connecting = tokio_tungstenite::connect_async_with_config(request, None, true);
         let (socket, _) = soon("a socket", connecting).await.unwrap();
-        Self(socket)
+        Self { stream: socket, traffic: Traffic::default() }
     }
 
     /// Sends a message. A hub that has closed already is no fault: what it said comes next.
     pub async fn send(&mut self, message: Message) {
-        let _ = self.0.send(message).await;
+        // What a client sends is masked with four bytes more.
+        self.traffic.up += framed(message.len()) + 4;
+        let _ = self.stream.send(message).await;
+    }
+
+    /// What has gone over it so far.
+    pub fn traffic(&self) -> Traffic {
+        self.traffic
     }
 
     /// Sends a text message.
@@ -44,17 +72,20 @@ impl Socket {
     /// Waits until the hub attends to the socket: only then does it answer a ping.
     pub async fn attended(&mut self) {
         self.send(Message::Ping(Vec::new().into())).await;
-        let answer = soon("a pong", self.0.next()).await;
+        let answer = soon("a pong", self.stream.next()).await;
         assert!(matches!(answer, Some(Ok(Message::Pong(_)))), "{answer:?}");
     }
 
     /// The next text or binary message; none when the socket was closed instead.
     pub async fn message(&mut self) -> Result<Message, Option<CloseFrame>> {
         loop {
-            match soon("a message", self.0.next()).await {
+            match soon("a message", self.stream.next()).await {
                 Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
                 Some(Ok(Message::Close(frame))) => return Err(frame),
-                Some(Ok(message)) => return Ok(message),
+                Some(Ok(message)) => {
+                    self.traffic.down += framed(message.len());
+                    return Ok(message);
+                }
                 Some(Err(Error::ConnectionClosed | Error::Protocol(_) | Error::Io(_))) | None => {
                     return Err(None);
                 }
@@ -72,6 +103,13 @@ impl Socket {
                 Err(None) => panic!("the socket ended without a word"),
             }
         }
+    }
+
+    /// Hangs up.
+    pub async fn close(&mut self) {
+        // The hub may have done so already.
+        let _ = self.stream.close(None).await;
+        self.ended().await;
     }
 
     /// Reads on until the socket has ended, in whatever way.
