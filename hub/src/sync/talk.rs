@@ -20,6 +20,8 @@ use crate::carts::CartId;
 
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
+/// After how many of these looks a phone is told what can wait, if it has heard nothing else meanwhile.
+const TICKS_TO_SETTLE: u32 = 4;
 
 struct Seat {
     cart: CartId,
@@ -32,6 +34,7 @@ pub async fn serve(mut line: impl Line, members: Members) {
     let mut connection = Connection::open(members.time.now().uptime_ms);
     let mut seat: Option<Seat> = None;
     let mut ticks = tokio::time::interval(TICK);
+    let mut ticked: u32 = 0;
     loop {
         let steps = tokio::select! {
             frame = line.receive() => match frame {
@@ -61,7 +64,8 @@ pub async fn serve(mut line: impl Line, members: Members) {
                 }
             },
             _ = ticks.tick() => {
-                if let Some(seat) = &seat {
+                ticked = ticked.wrapping_add(1);
+                if let Some(seat) = seat.as_ref().filter(|_| ticked.is_multiple_of(TICKS_TO_SETTLE)) {
                     members.fanout.settle(&seat.cart.session, seat.membership.id);
                 }
                 connection.tick(members.time.now().uptime_ms)
