@@ -118,14 +118,14 @@ fn account() -> StaffAccount {
 
 fn examples() -> Vec<(&'static str, Event)> {
     let table = "7".parse().unwrap();
-    every_variant!(Event,
+    let mut all = every_variant!(Event,
         VenueImported => [("venue_imported", Event::VenueImported { setup: Box::new(setup()) })],
         StaffAdded => [("staff_added", Event::StaffAdded { account: account() })],
         StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000 })],
         StaffSignedOut => [("staff_signed_out", Event::StaffSignedOut { token: token() })],
         TableSeated => [("table_seated", Event::TableSeated { session: session(), table, covers: 4, mode: SessionMode::Family, pin_hash: password() })],
         PinReissued => [("pin_reissued", Event::PinReissued { session: session(), pin_hash: password() })],
-        PinTried => [("pin_tried", Event::PinTried { session: session() })],
+        PinTried => [("pin_tried", Event::PinTried { session: session(), from: None })],
         DinerJoined => [("diner_joined", Event::DinerJoined { session: session(), diner: ada(), name: "Ada 🍝".into(), token: token(), expires_at_ms: 32_400_000 })],
         SessionClosed => [("session_closed", Event::SessionClosed { session: session() })],
         OrderPlaced => [("order_placed", Event::OrderPlaced { order: Box::new(placed()) })],
@@ -138,7 +138,10 @@ fn examples() -> Vec<(&'static str, Event)> {
         TicketRecalled => [("ticket_recalled", Event::TicketRecalled { ticket: ticket() })],
         ItemEightySixed => [("item_eighty_sixed", Event::ItemEightySixed { item: "steak".parse().unwrap(), is_eighty_sixed: true })],
         SessionModeChanged => [("session_mode_changed", Event::SessionModeChanged { session: session(), mode: SessionMode::Individual })],
-    )
+    );
+    let from = Some([192, 168, 0, 7].into());
+    all.push(("pin_tried_from", Event::PinTried { session: session(), from }));
+    all
 }
 
 #[test]

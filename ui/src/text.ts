@@ -83,6 +83,8 @@ export const join = {
     return `You can try ${n === 1 ? "once more" : `${n} more times`}.`;
   },
   blocked: "Too many wrong PINs. To keep strangers out, this table takes none for now.",
+  paused: "Somebody has tried too many PINs in this house. To keep strangers out, no PIN works for now.",
+  addressBlocked: "Too many wrong PINs came over this connection, so it takes none for now.",
   blockedNext: "Your waiter can let you in at once.",
   blockedFor: (time: string) => `Try again in ${time}`,
   tableKeyWrong: "This code is no longer in use. Please scan the one on your table.",

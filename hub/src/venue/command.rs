@@ -1,6 +1,8 @@
 //! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
 //! the state of a cart) it brings along, so that deciding stays pure.
 
+use std::net::IpAddr;
+
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::ids::{
     DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
@@ -53,6 +55,8 @@ pub enum Command {
     TryPin {
         /// Whose PIN.
         session: SessionId,
+        /// From which address, where there is one.
+        from: Option<IpAddr>,
     },
     /// Lets a diner in whose PIN was right.
     Join(Join),

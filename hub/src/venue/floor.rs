@@ -1,6 +1,7 @@
 //! Tables and the parties at them: seating, PINs, joining, closing.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, TableId};
 use plato_sync_protocol::limits::{COVERS_MAX, DINERS_PER_SESSION_MAX, NAME_CHARS_MAX};
@@ -9,14 +10,9 @@ use plato_sync_protocol::views::SessionMode;
 
 use super::access::PasswordHash;
 use super::command::{Join, SeatTable};
+use super::guessing::{HouseGuard, PinGuard};
 use super::menu::{Room, Table, VenueSetup};
 use super::{Event, Refusal, Timestamp, Venue};
-
-/// Wrong PINs in a row of tries before a block.
-pub const PIN_TRIES_PER_BLOCK: u32 = 5;
-/// How long the first and the second block last, in ms. The third lasts until a new PIN is made:
-/// so at most 15 of 10,000 PINs are ever tried.
-const PIN_BLOCKS_MS: [u64; 2] = [15 * 60_000, 60 * 60_000];
 
 /// One party's stay at a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,54 +34,6 @@ pub(crate) struct Diner {
     pub name: String,
 }
 
-/// How often a PIN was guessed wrong, and what follows.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct PinGuard {
-    /// Guesses that were not followed by joining.
-    pub tries: u32,
-    /// Uptime in ms before which no guess is looked at; none for "until a new PIN".
-    pub blocked_until_ms: Option<u64>,
-}
-
-impl PinGuard {
-    fn count(&mut self, now: Timestamp) {
-        self.tries += 1;
-        if self.tries.is_multiple_of(PIN_TRIES_PER_BLOCK) {
-            let block = self.tries / PIN_TRIES_PER_BLOCK - 1;
-            let lasts_ms = PIN_BLOCKS_MS.get(block as usize);
-            self.blocked_until_ms = lasts_ms.map(|lasts_ms| now.uptime_ms + lasts_ms);
-        }
-    }
-
-    /// A guess was right: it does not count, and a block that it set off is lifted.
-    fn uncount(&mut self) {
-        self.tries = self.tries.saturating_sub(1);
-        if !self.tries.is_multiple_of(PIN_TRIES_PER_BLOCK) || self.tries == 0 {
-            self.blocked_until_ms = Some(0);
-        }
-    }
-
-    pub(crate) fn refusal(&self, now: Timestamp) -> Option<Refusal> {
-        match self.blocked_until_ms {
-            _ if self.tries == 0 => None,
-            None if self.tries < PIN_TRIES_PER_BLOCK => None,
-            None => Some(Refusal::PinBlocked { retry_after_ms: None }),
-            Some(until) if until > now.uptime_ms => {
-                Some(Refusal::PinBlocked { retry_after_ms: Some(until - now.uptime_ms) })
-            }
-            Some(_) => None,
-        }
-    }
-
-    /// Guesses left before the next block.
-    pub(crate) fn tries_left(&self) -> u32 {
-        match self.tries % PIN_TRIES_PER_BLOCK {
-            0 if self.tries > 0 => 0,
-            tries => PIN_TRIES_PER_BLOCK - tries,
-        }
-    }
-}
-
 /// Tables and parties.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Floor {
@@ -94,6 +42,8 @@ pub(crate) struct Floor {
     pub(super) sessions: BTreeMap<SessionId, Session>,
     /// The open session of each table that has one.
     pub(super) seated: BTreeMap<TableId, SessionId>,
+    /// Wrong PINs at all tables.
+    pub(super) house: HouseGuard,
 }
 
 impl Floor {
@@ -138,13 +88,15 @@ impl Floor {
         }
     }
 
-    pub(super) fn count_pin_try(&mut self, at: Timestamp, session: &SessionId) {
-        if let Some(session) = self.sessions.get_mut(session) {
-            session.pin_guard.count(at);
+    pub(super) fn count_pin_try(&mut self, at: Timestamp, session: &SessionId, from: Option<IpAddr>) {
+        if let Some(state) = self.sessions.get_mut(session) {
+            state.pin_guard.count(at);
+            self.house.count(at, session, from);
         }
     }
 
     pub(super) fn welcome(&mut self, session: &SessionId, diner: &DinerId, name: &str) {
+        self.house.uncount(session);
         if let Some(session) = self.sessions.get_mut(session) {
             session.pin_guard.uncount();
             session.diners.push(Diner { id: diner.clone(), name: name.to_owned() });
@@ -233,11 +185,17 @@ impl Venue {
         Ok(vec![Event::PinReissued { session: session.clone(), pin_hash: hash.clone() }])
     }
 
-    pub(super) fn try_pin(&self, now: Timestamp, id: &SessionId) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn try_pin(
+        &self,
+        now: Timestamp,
+        id: &SessionId,
+        from: Option<IpAddr>,
+    ) -> Result<Vec<Event>, Refusal> {
         let session = self.floor.open_session(id)?;
-        match session.pin_guard.refusal(now) {
+        let from = from.map(|address| address.to_canonical());
+        match session.pin_guard.refusal(now).or_else(|| self.floor.house.refusal(now, from)) {
             Some(refusal) => Err(refusal),
-            None => Ok(vec![Event::PinTried { session: id.clone() }]),
+            None => Ok(vec![Event::PinTried { session: id.clone(), from }]),
         }
     }
 

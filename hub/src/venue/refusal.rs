@@ -27,6 +27,14 @@ pub enum Refusal {
     CoversOutOfBounds { covers_max: u16 },
     #[error("Too many wrong PINs. Please wait or ask a waiter for a new PIN.")]
     PinBlocked { retry_after_ms: Option<u64> },
+    #[error(
+        "Too many wrong PINs were tried in this restaurant. Please ask somebody at your table or a waiter to let you in."
+    )]
+    PinsPaused { retry_after_ms: u64 },
+    #[error(
+        "Too many wrong PINs came from this network. Please ask somebody at your table or a waiter to let you in."
+    )]
+    PinAddressBlocked { retry_after_ms: u64 },
     #[error("Please choose a name of 1 to {chars_max} letters.")]
     NameRefused { chars_max: usize },
     #[error("This party is full.")]
@@ -77,6 +85,8 @@ impl Refusal {
             Self::ModeFixed => "mode_fixed",
             Self::CoversOutOfBounds { .. } => "covers_out_of_bounds",
             Self::PinBlocked { .. } => "pin_blocked",
+            Self::PinsPaused { .. } => "pins_paused",
+            Self::PinAddressBlocked { .. } => "pin_address_blocked",
             Self::NameRefused { .. } => "name_refused",
             Self::PartyFull => "party_full",
             Self::UnknownStaff => "staff_unknown",

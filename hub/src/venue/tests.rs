@@ -1,6 +1,7 @@
 //! The rules of the restaurant as given, when, then.
 
 mod floor;
+mod guessing;
 mod kitchen;
 mod ordering;
 

@@ -73,7 +73,9 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let mut error = Self::new(refusal_status(&refusal), refusal.code(), refusal.to_string());
         match refusal {
-            Refusal::PinBlocked { retry_after_ms: Some(ms) } => {
+            Refusal::PinBlocked { retry_after_ms: Some(ms) }
+            | Refusal::PinsPaused { retry_after_ms: ms }
+            | Refusal::PinAddressBlocked { retry_after_ms: ms } => {
                 error.0.retry_after_s = Some(ms.div_ceil(1000))
             }
             Refusal::CartChanged { differences } => error.0.differences = differences,
@@ -92,7 +94,9 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::UnknownTicket
         | Refusal::UnknownItem
         | Refusal::UnknownStaff => StatusCode::NOT_FOUND,
-        Refusal::PinBlocked { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::PinBlocked { .. } | Refusal::PinsPaused { .. } | Refusal::PinAddressBlocked { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Refusal::CoversOutOfBounds { .. }
         | Refusal::NameRefused { .. }
         | Refusal::OrderEmpty

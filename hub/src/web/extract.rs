@@ -1,6 +1,6 @@
 //! Who is asking, and what for: a handler that names one of these needs one.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
@@ -78,6 +78,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Where they call from.
+    pub fn address(&self) -> IpAddr {
+        self.address.ip()
+    }
+
     /// The origin of what this caller does as `who`.
     pub fn origin(&self, who: Who) -> Origin {
         Origin::remote(who, self.address.ip(), self.user_agent.as_deref())

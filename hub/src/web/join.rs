@@ -35,7 +35,7 @@ use crate::writer::{Admission, Failure, Intent};
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`pin_malformed`, `name_refused`, `body_refused`", body = Problem),
-        (status = 429, description = "`pin_blocked`, with when to come back", body = Problem),
+        (status = 429, description = "`pin_blocked`, `pins_paused`, `pin_address_blocked`, with when to come back", body = Problem),
         (status = 503, description = "`busy`", body = Problem),
     ))]
 pub async fn join(
@@ -60,7 +60,7 @@ pub async fn join(
     }
     let place = app.passwords.queue()?;
     let guest = caller.origin(Who::Guest);
-    let counted = Command::TryPin { session: session.clone() };
+    let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
     app.members.writer.submit(Intent::Command(counted), None, guest).await?;
     if !place.is_right(&request.pin, &pin_hash.0).await? {
         let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));

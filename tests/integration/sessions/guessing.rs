@@ -1,6 +1,8 @@
 //! Guessing PINs: attempts are counted on the hub's uptime, a block ends by itself, and those who
 //! are in notice nothing.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use plato_sync_protocol::api::{PinAnswer, Problem, Role};
@@ -143,6 +145,57 @@ async fn guesses_at_the_same_moment_are_counted_one_by_one() {
     }
     statuses.sort_unstable();
     assert_eq!(statuses, [vec![401; 5], vec![429; 15]].concat());
+}
+
+/// Only Linux has all of 127.0.0.0/8 without being asked.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn of_a_thousand_guesses_at_once_from_a_thousand_addresses_five_are_looked_at() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let guess = |number: u16| {
+        let [high, low] = number.to_be_bytes();
+        party.tries_from(IpAddr::from([127, 77, high, low]), &party.wrong_pin()).into_future()
+    };
+    let guesses: Vec<_> = (1..=1000).map(|number| tokio::spawn(guess(number))).collect();
+    let mut counts = BTreeMap::new();
+    for guess in guesses {
+        let answer = guess.await.unwrap();
+        *counts.entry(answer.status).or_insert(0) += 1;
+    }
+    let (looked_at, blocked) = (counts.remove(&401), counts.remove(&429).unwrap_or_default());
+    // Whoever finds the queue for hashing full is told to come back, and has not guessed.
+    let busy = counts.remove(&503).unwrap_or_default();
+    assert_eq!((looked_at, blocked + busy, counts), (Some(5), 995, BTreeMap::new()));
+    assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn sixty_wrong_pins_in_the_house_pause_pins_and_those_who_are_in_go_on() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    let other = hub.table("2").seated(2).await;
+    let reissue = format!("/api/floor/sessions/{}/pin/reissue", party.session);
+    for round in 0..12 {
+        // From one address no more than fifty are looked at.
+        let from = IpAddr::from([127, 77, 0, round % 2 + 1]);
+        let PinAnswer { pin, .. } = waiter.command(&reissue).await.ok();
+        let wrong = if pin == "4712" { "4713" } else { "4712" };
+        for _ in 0..5 {
+            party.tries_from(from, wrong).await.refused(401, "pin_wrong");
+        }
+        hub.clock.advance(MINUTE);
+    }
+    let paused = other.tries(&other.pin).await;
+    assert!(matches!(paused.refused(429, "pins_paused").retry_after_s, Some(1..=3600)));
+    assert_eq!(guest.http.post("/api/sessions/resume").await.status, 200);
+    hub.restart().await;
+    hub.unchanged_by(other.tries(&other.pin)).await.refused(429, "pins_paused");
+    hub.clock.advance(60 * MINUTE);
+    assert_eq!(other.tries(&other.pin).await.status, 200);
 }
 
 #[tokio::test]

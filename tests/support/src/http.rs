@@ -1,5 +1,6 @@
 //! HTTP calls of guests and staff, and what comes back.
 
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use plato_sync_protocol::api::{Problem, SignIn};
@@ -48,6 +49,12 @@ impl Http {
         // A connection for each call: a hub that was restarted must not be spoken to on an old one.
         let client = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE);
         Self { client: client.build().unwrap(), url: url.to_owned(), token: None }
+    }
+
+    /// From another address of this machine.
+    pub fn from_address(&self, address: IpAddr) -> Self {
+        let client = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE);
+        Self { client: client.local_address(address).build().unwrap(), ..self.clone() }
     }
 
     /// On one connection from call to call, as browsers do.

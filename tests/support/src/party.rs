@@ -1,5 +1,7 @@
 //! Builders: a table, the party at it, its guests. A test names only what matters to it.
 
+use std::net::IpAddr;
+
 use plato_hub::auth::secrets;
 use plato_hub::origin::Origin;
 use plato_hub::venue::access::PasswordHash;
@@ -87,6 +89,12 @@ impl Party<'_> {
     pub fn tries(&self, pin: &str) -> Call {
         let request = JoinRequest { pin: pin.to_owned(), ..self.request("Ada") };
         self.hub.anyone().post("/api/sessions/join").json(&request)
+    }
+
+    /// Tries to join with that PIN, from an address of this machine.
+    pub fn tries_from(&self, address: IpAddr, pin: &str) -> Call {
+        let request = JoinRequest { pin: pin.to_owned(), ..self.request("Ada") };
+        self.hub.anyone().from_address(address).post("/api/sessions/join").json(&request)
     }
 
     /// Lets somebody in.

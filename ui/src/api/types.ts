@@ -3189,7 +3189,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pin_blocked`, with when to come back */
+            /** @description `pin_blocked`, `pins_paused`, `pin_address_blocked`, with when to come back */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -13,7 +13,7 @@ fn seat(table: &str, covers: u16) -> Command {
 }
 
 fn try_pin() -> Command {
-    Command::TryPin { session: session() }
+    Command::TryPin { session: session(), from: None }
 }
 
 fn join(name: &str) -> Command {
@@ -72,7 +72,7 @@ fn after_fifteen_wrong_pins_only_a_new_one_helps() {
     let tried = tried.at_ms(75 * MINUTE_MS).after(five()).at_ms(10_000 * MINUTE_MS);
     assert_eq!(tried.venue.decide(tried.now, &try_pin()), Err(Refusal::PinBlocked { retry_after_ms: None }));
     let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
-    tried.after([reissue]).when(try_pin()).then([Event::PinTried { session: session() }]);
+    tried.after([reissue]).when(try_pin()).then([Event::PinTried { session: session(), from: None }]);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_attempts_that_are_left_are_counted_down() {
 fn a_right_pin_does_not_count_even_as_the_fifth() {
     let given = given([imported(), seated()]).after(vec![try_pin(); 5]).after([join("Anna")]);
     assert_eq!(given.venue.pin_tries_left(&session()), 1);
-    given.when(try_pin()).then([Event::PinTried { session: session() }]);
+    given.when(try_pin()).then([Event::PinTried { session: session(), from: None }]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ import { formatCountdown } from "../../components/clock";
 import { AlertTriangle, Clock } from "../../components/icons";
 import { join } from "../../text";
 import { useGuest } from "../guest/context";
-import { refusalWords } from "./words";
+import { isBlocked, refusalWords } from "./words";
 
 /** Why the guest is not in, when it is not about one field. A block counts down by itself. */
 export const JoinProblem: Component<{ refusal: JoinRefusal | undefined }> = (props) => {
@@ -22,7 +22,7 @@ export const JoinProblem: Component<{ refusal: JoinRefusal | undefined }> = (pro
               <AlertTriangle size={18} class="mt-0.5 shrink-0" />
               {words()}
             </p>
-            <Show when={props.refusal?.code === "pin_blocked"}>
+            <Show when={props.refusal && isBlocked(props.refusal.code)}>
               <p class="mt-1 pl-6.5">{join.blockedNext}</p>
               <Countdown seconds={props.refusal?.retry_after_s ?? 0} />
             </Show>

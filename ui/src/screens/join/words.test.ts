@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameProblem, pinProblem, refusalWords } from "./words";
+import { isBlocked, nameProblem, pinProblem, refusalWords } from "./words";
 
 test("a PIN is four to six digits", () => {
   expect(["4821", "482193"].map(pinProblem)).toEqual([undefined, undefined]);
@@ -17,4 +17,12 @@ test("a wrong PIN says how many tries are left", () => {
   expect(refusalWords({ code: "pin_wrong", message: "no", attempts_left: 1 })).toContain("once more");
   expect(refusalWords({ code: "pin_wrong", message: "no", attempts_left: 4 })).toContain("4 more times");
   expect(refusalWords({ code: "never_heard_of", message: "The hub says so." })).toBe("The hub says so.");
+});
+
+test("each way of being kept out has words of its own and a countdown", () => {
+  const codes = ["pin_blocked", "pins_paused", "pin_address_blocked"];
+  const words = codes.map((code) => refusalWords({ code, message: "no", retry_after_s: 60 }));
+  expect(new Set([...words, "no"]).size).toBe(4);
+  expect(codes.every(isBlocked)).toBe(true);
+  expect(isBlocked("pin_wrong")).toBe(false);
 });

@@ -15,6 +15,11 @@ export function nameProblem(name: string): string | undefined {
   return length > NAME_CHARS_MAX ? join.nameTooLong(NAME_CHARS_MAX) : undefined;
 }
 
+/** Does this code mean that no PIN is looked at for now? */
+export function isBlocked(code: string): boolean {
+  return ["pin_blocked", "pins_paused", "pin_address_blocked"].includes(code);
+}
+
 export function refusalWords(refusal: JoinRefusal): string {
   const left = refusal.attempts_left;
   switch (refusal.code) {
@@ -22,6 +27,10 @@ export function refusalWords(refusal: JoinRefusal): string {
       return typeof left === "number" ? `${join.pinWrong} ${join.attemptsLeft(left)}` : join.pinWrong;
     case "pin_blocked":
       return join.blocked;
+    case "pins_paused":
+      return join.paused;
+    case "pin_address_blocked":
+      return join.addressBlocked;
     case "table_key_wrong":
       return join.tableKeyWrong;
     case "hub_unreachable":

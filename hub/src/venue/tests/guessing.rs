@@ -1,0 +1,72 @@
+//! Wrong PINs at many tables, and from one address.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use plato_sync_protocol::limits::DINERS_PER_SESSION_MAX;
+
+use super::*;
+
+const MINUTE_MS: u64 = 60_000;
+
+fn from(number: u16) -> Option<IpAddr> {
+    Some(IpAddr::from([10, 0, number.to_be_bytes()[0], number.to_be_bytes()[1]]))
+}
+
+/// A house in which every guess is made at a visit of its own, so that no visit blocks by itself.
+fn guessed(guesses: impl IntoIterator<Item = (u64, Option<IpAddr>)>) -> Given {
+    let mut given = given([imported(), seated()]);
+    for (at_ms, from) in guesses {
+        let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+        given = given.at_ms(at_ms).after([Command::TryPin { session: session(), from }, reissue]);
+    }
+    given
+}
+
+fn tried(from: Option<IpAddr>) -> Command {
+    Command::TryPin { session: session(), from }
+}
+
+#[test]
+fn sixty_wrong_pins_in_an_hour_keep_everyone_out_until_the_first_is_an_hour_old() {
+    let sixty = || (0..60).map(|number| (u64::from(number) * 1000, from(number)));
+    assert!(guessed(sixty().take(59)).when(tried(from(99))).decided.is_ok());
+    let paused = |ms| Refusal::PinsPaused { retry_after_ms: ms };
+    guessed(sixty()).when(tried(from(99))).then_refused(paused(60 * MINUTE_MS - 59_000));
+    guessed(sixty()).at_ms(60 * MINUTE_MS - 1).when(tried(from(99))).then_refused(paused(1));
+    assert!(guessed(sixty()).at_ms(60 * MINUTE_MS).when(tried(from(99))).decided.is_ok());
+}
+
+#[test]
+fn fifty_wrong_pins_from_an_address_keep_that_address_out() {
+    let fifty = guessed((0..50).map(|number| (number * 1000, from(7))));
+    let blocked = Refusal::PinAddressBlocked { retry_after_ms: 60 * MINUTE_MS - 49_000 };
+    assert_eq!(fifty.venue.decide(fifty.now, &tried(from(7))), Err(blocked.clone()));
+    assert!(fifty.venue.decide(fifty.now, &tried(from(8))).is_ok());
+    let mapped = from(7).map(|address| match address {
+        IpAddr::V4(address) => IpAddr::V6(address.to_ipv6_mapped()),
+        IpAddr::V6(address) => IpAddr::V6(address),
+    });
+    assert_eq!(fifty.venue.decide(fifty.now, &tried(mapped)), Err(blocked));
+    let other = Some(IpAddr::V6(Ipv6Addr::LOCALHOST));
+    fifty.when(tried(other)).then([Event::PinTried { session: session(), from: other }]);
+}
+
+#[test]
+fn whoever_gets_in_has_not_guessed_wrong() {
+    let mut given = given([imported(), seated()]);
+    for _ in 0..DINERS_PER_SESSION_MAX {
+        let joining = Join {
+            session: session(),
+            diner: diner("anna"),
+            name: "Anna".into(),
+            token: TokenHash("anna".into()),
+            lasts_ms: 1_000_000,
+        };
+        given = given.after([tried(from(7)), Command::Join(joining)]);
+    }
+    for _ in 0..50 {
+        let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+        given = given.after([tried(from(7)), reissue]);
+    }
+    given.when(tried(from(7))).then_refused(Refusal::PinAddressBlocked { retry_after_ms: 60 * MINUTE_MS });
+}
