@@ -60,6 +60,17 @@ impl Passwords {
         }
     }
 
+    /// The same with a queue of its own, so that guests who guess do not hold up the staff.
+    pub fn apart(&self) -> Self {
+        let (turn, waiting) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(WAITING_MAX)));
+        Self { turn, waiting, ..self.clone() }
+    }
+
+    /// Stands for a name that no account has.
+    pub fn name_mark(&self, name: &str) -> String {
+        super::secrets::name_mark(&self.pepper, name)
+    }
+
     /// Hash of a secret, as a PHC string.
     pub async fn hash(&self, secret: &str) -> Result<String, PasswordsBusy> {
         self.queue()?.hash(secret).await

@@ -7,7 +7,7 @@ use redb::ReadableDatabase;
 
 fn signed_out(token: &str) -> (Timestamp, Origin, Event) {
     let at = Timestamp { wall_ms: 1_000, uptime_ms: 10 };
-    (at, Origin::hub(), Event::StaffSignedOut { token: TokenHash(token.into()) })
+    (at, Origin::hub(), Event::StaffSignedOut { token: TokenHash(token.into()), staff: None })
 }
 
 fn write(store: &Store, head: &mut Head, tokens: &[&str]) {
