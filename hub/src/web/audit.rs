@@ -30,7 +30,7 @@ const OFFICE: &[Role] = &[Role::Owner, Role::Manager];
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
     ))]
-pub async fn page(
+pub async fn read_audit(
     State(app): State<App>,
     staff: Staff,
     Body(filter): Body<AuditFilter>,
@@ -53,7 +53,7 @@ pub async fn page(
         (status = 422, description = "`body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn export(
+pub async fn export_audit(
     State(app): State<App>,
     staff: Staff,
     Body(filter): Body<AuditFilter>,

@@ -26,7 +26,7 @@ const DEVICE_COOKIE_S: u64 = 400 * 24 * 60 * 60;
 /// The device that asks. One of the house also hears who works here.
 #[utoipa::path(get, path = "/api/device", tag = "staff", security((), ("device" = [])),
     responses((status = 200, description = "The device", body = DeviceAnswer)))]
-pub async fn this(State(app): State<App>, caller: Caller) -> Json<DeviceAnswer> {
+pub async fn this_device(State(app): State<App>, caller: Caller) -> Json<DeviceAnswer> {
     let people = match caller.device {
         Some(_) => app.members.published.read(|venue, _| venue.people_to_sign_in()),
         None => Vec::new(),
@@ -44,7 +44,7 @@ pub async fn this(State(app): State<App>, caller: Caller) -> Json<DeviceAnswer> 
         (status = 422, description = "`device_code_wrong`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn enrol(
+pub async fn enrol_device(
     State(app): State<App>,
     caller: Caller,
     Body(request): Body<EnrolDevice>,
@@ -74,7 +74,7 @@ pub async fn enrol(
         (status = 422, description = "`name_refused`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn issue_code(
+pub async fn issue_device_code(
     State(app): State<App>,
     staff: Staff,
     Body(request): Body<NewDevice>,
@@ -101,7 +101,7 @@ pub async fn issue_code(
         (status = 404, description = "`device_unknown`, `path_unknown`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn revoke(
+pub async fn revoke_device(
     State(app): State<App>,
     staff: Staff,
     Path(device): Path<DeviceId>,

@@ -44,7 +44,7 @@ pub async fn menu(State(app): State<App>, headers: HeaderMap) -> Result<Response
 /// How far the hub is set up. Anyone may ask: the first owner has no account yet.
 #[utoipa::path(get, path = "/api/setup", tag = "setup",
     responses((status = 200, description = "How far", body = SetupAnswer)))]
-pub async fn state(State(app): State<App>) -> Json<SetupAnswer> {
+pub async fn setup_state(State(app): State<App>) -> Json<SetupAnswer> {
     let (has_owner, has_venue) =
         app.members.published.read(|venue, _| (venue.has_owner(), venue.is_set_up()));
     Json(SetupAnswer { has_owner, has_venue })

@@ -142,7 +142,7 @@ pub fn sign_in_views(app: &App, asked_by: &Staff) -> Vec<SignInView> {
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
     ))]
-pub async fn view(State(app): State<App>, staff: Staff) -> Result<Json<TeamView>, ApiError> {
+pub async fn view_team(State(app): State<App>, staff: Staff) -> Result<Json<TeamView>, ApiError> {
     staff.must_be(OFFICE)?;
     let sign_ins = sign_in_views(&app, &staff);
     let (people, devices) =
@@ -164,7 +164,7 @@ pub async fn view(State(app): State<App>, staff: Staff) -> Result<Json<TeamView>
         (status = 422, description = "`name_refused`, `password_refused`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn add(
+pub async fn add_person(
     State(app): State<App>,
     staff: Staff,
     command: Command,
@@ -204,7 +204,7 @@ pub async fn add(
         (status = 422, description = "`name_refused`, `password_refused`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn change(
+pub async fn change_person(
     State(app): State<App>,
     staff: Staff,
     command: Command,

@@ -18,7 +18,7 @@ export interface paths {
          * A page of the audit, newest first. `next` of a page is the `before` of the one after it; a page may
          *     be short, or empty, and still have one.
          */
-        post: operations["page"];
+        post: operations["read_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -35,7 +35,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The audit as CSV. Needs a step-up, and is on record before it is sent. */
-        post: operations["export"];
+        post: operations["export_audit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -138,7 +138,7 @@ export interface paths {
             cookie?: never;
         };
         /** The device that asks. One of the house also hears who works here. */
-        get: operations["this"];
+        get: operations["this_device"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,7 +157,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes the device that asks one of the house. The token comes as a cookie that scripts cannot read. */
-        post: operations["enrol"];
+        post: operations["enrol_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -558,7 +558,7 @@ export interface paths {
             cookie?: never;
         };
         /** How far the hub is set up. Anyone may ask: the first owner has no account yet. */
-        get: operations["state"];
+        get: operations["setup_state"];
         put?: never;
         post?: never;
         delete?: never;
@@ -792,7 +792,7 @@ export interface paths {
             cookie?: never;
         };
         /** The team: people, devices of the house, who is signed in. */
-        get: operations["view"];
+        get: operations["view_team"];
         put?: never;
         post?: never;
         delete?: never;
@@ -811,7 +811,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Issues a code that enrols one device, once, within ten minutes. */
-        post: operations["issue_code"];
+        post: operations["issue_device_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -828,7 +828,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Ends a device's enrolment. Whoever is signed in on it is signed out, and its screens close at once. */
-        post: operations["revoke"];
+        post: operations["revoke_device"];
         delete?: never;
         options?: never;
         head?: never;
@@ -845,7 +845,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Makes an account. */
-        post: operations["add"];
+        post: operations["add_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -862,7 +862,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes an account: name, role, password, or whether it can be used at all. */
-        post: operations["change"];
+        post: operations["change_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2108,7 +2108,7 @@ export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type $defs = Record<string, never>;
 export interface operations {
-    page: {
+    read_audit: {
         parameters: {
             query?: never;
             header?: never;
@@ -2186,7 +2186,7 @@ export interface operations {
             };
         };
     };
-    export: {
+    export_audit: {
         parameters: {
             query?: never;
             header?: never;
@@ -2636,7 +2636,7 @@ export interface operations {
             };
         };
     };
-    this: {
+    this_device: {
         parameters: {
             query?: never;
             header?: never;
@@ -2656,7 +2656,7 @@ export interface operations {
             };
         };
     };
-    enrol: {
+    enrol_device: {
         parameters: {
             query?: never;
             header?: never;
@@ -4229,7 +4229,7 @@ export interface operations {
             };
         };
     };
-    state: {
+    setup_state: {
         parameters: {
             query?: never;
             header?: never;
@@ -5096,7 +5096,7 @@ export interface operations {
             };
         };
     };
-    view: {
+    view_team: {
         parameters: {
             query?: never;
             header?: never;
@@ -5134,7 +5134,7 @@ export interface operations {
             };
         };
     };
-    issue_code: {
+    issue_device_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -5230,7 +5230,7 @@ export interface operations {
             };
         };
     };
-    revoke: {
+    revoke_device: {
         parameters: {
             query?: never;
             header?: never;
@@ -5287,7 +5287,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_person: {
         parameters: {
             query?: never;
             header: {
@@ -5384,7 +5384,7 @@ export interface operations {
             };
         };
     };
-    change: {
+    change_person: {
         parameters: {
             query?: never;
             header: {
