@@ -17,12 +17,15 @@ type Props = {
 /** Takes a PIN by thumb or by keyboard. The digits are never shown. */
 export const PinPad: Component<Props> = (props) => {
   const [pin, setPin] = createSignal("");
+  let pad: HTMLElement | undefined;
   const add = (digit: string) => setPin((digits) => (digits + digit).slice(0, DIGITS_MAX));
   const erase = () => setPin((digits) => digits.slice(0, -1));
   const go = () => {
     if (pin().length < DIGITS_MIN || props.isBusy) return;
     props.onPin(pin());
     setPin("");
+    // The button that was pressed takes nothing until there are digits again, and would swallow keys.
+    pad?.focus({ preventScroll: true });
   };
   const byKey = (event: KeyboardEvent) => {
     if (/^\d$/.test(event.key)) add(event.key);
@@ -32,6 +35,7 @@ export const PinPad: Component<Props> = (props) => {
 
   /** So that a keyboard types into it at once, wherever in it the focus is. */
   const listen = (box: HTMLElement) => {
+    pad = box;
     box.addEventListener("keydown", byKey);
     queueMicrotask(() => box.focus({ preventScroll: true }));
   };
