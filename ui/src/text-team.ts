@@ -148,7 +148,7 @@ export function actText(record: AuditRecord): string {
   const how = proofs[detail] ?? "";
   const texts: Record<string, string> = {
     signed_in: `signed in ${how}`,
-    sign_in_failed: subject ? `tried to be ${subject}, wrong ${detail}` : "tried a name that nobody has",
+    sign_in_failed: subject ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}` : "tried a name that nobody has",
     signed_out: record.who === subject ? "signed out" : `signed ${subject || "someone"} out`,
     stepped_up: `confirmed who they are ${how}`,
     account_added: `added ${subject} as ${detail}`,

@@ -184,5 +184,5 @@ fn reading_backwards_begins_before_a_position_and_ends_when_asked() {
     };
     assert_eq!(read(u64::MAX, 9), [4, 3, 2, 1]);
     assert_eq!(read(4, 2), [3, 2]);
-    assert_eq!(read(1, 9), []);
+    assert!(read(1, 9).is_empty());
 }

@@ -6,13 +6,13 @@ type Props = { people: PersonView[]; filter: AuditFilter; onChoose: (filter: Aud
 
 const KINDS: readonly AuditKind[] = ["sign_in", "team", "device", "pin", "table", "menu", "export"];
 const DAY_MS = 24 * 60 * 60 * 1000;
-const field = "mt-1.5 block min-h-12 w-full rounded-card border border-edge bg-raised px-4 py-2.5 text-base";
+const field = "mt-1.5 block min-h-12 w-full rounded-card border border-edge bg-raised px-3 py-2.5 text-base";
 
 /** Which records: whose, of which kind, of which days. */
 export const Filters: Component<Props> = (props) => {
   const change = (part: Partial<AuditFilter>) => props.onChoose({ ...props.filter, ...part });
   return (
-    <div class="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+    <div class="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Field label={words.person}>
         <select class={field} onChange={(event) => change({ person: event.currentTarget.value || null })}>
           <option value="">{words.everyone}</option>
@@ -52,7 +52,7 @@ export const Filters: Component<Props> = (props) => {
 };
 
 const Field: Component<{ label: string; children: JSX.Element }> = (props) => (
-  <label class="block">
+  <label class="block min-w-0">
     <span class="font-semibold">{props.label}</span>
     {props.children}
   </label>

@@ -70,7 +70,7 @@ export const Devices: Component<Props> = (props) => {
             title={words.codeTitle(name())}
             description={words.codeMore}
           >
-            <p class="figures rounded-card border-2 border-dashed border-accent bg-accent-soft py-6 text-center text-4xl font-bold tracking-wider text-accent select-all">
+            <p class="figures rounded-card border-2 border-dashed border-accent bg-accent-soft py-6 text-center text-3xl font-bold tracking-wide whitespace-nowrap text-accent sm:text-4xl select-all">
               {code().code}
             </p>
           </Sheet>
