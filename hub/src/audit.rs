@@ -127,7 +127,7 @@ fn shown(venue: &Venue, record: &Record, filter: &AuditFilter) -> Option<AuditRe
         position: record.position,
         at_ms,
         kind,
-        act: act.to_owned(),
+        act,
         who,
         subject,
         detail,

@@ -266,6 +266,59 @@ pub enum AuditKind {
     Export,
 }
 
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AuditAct {
+    /// Somebody signed in.
+    SignedIn,
+    /// A try to sign in or to step up was wrong.
+    SignInFailed,
+    /// A sign-in ended.
+    SignedOut,
+    /// Somebody proved again who they are.
+    SteppedUp,
+    /// An account was made.
+    AccountAdded,
+    /// An account has another name.
+    AccountRenamed,
+    /// Somebody has another role.
+    RoleChanged,
+    /// An account has a new password.
+    PasswordSet,
+    /// Somebody chose a PIN for shared devices.
+    StaffPinSet,
+    /// An account was disabled.
+    AccountDisabled,
+    /// An account can be used again.
+    AccountEnabled,
+    /// A code was issued that enrols a device.
+    DeviceCodeIssued,
+    /// A device belongs to the house.
+    DeviceEnrolled,
+    /// A device does not belong to the house any more.
+    DeviceRevoked,
+    /// The PIN of a table was shown.
+    PinRevealed,
+    /// A table has a new PIN.
+    PinReissued,
+    /// A party was seated.
+    TableSeated,
+    /// A visit was ended.
+    TableClosed,
+    /// A party shares in another way.
+    ModeChanged,
+    /// A venue file is in force.
+    VenueImported,
+    /// A dish is off the menu.
+    ItemEightySixed,
+    /// A dish is on the menu again.
+    ItemBack,
+    /// Audit records left the hub.
+    AuditExported,
+}
+
 body!(
     /// Which audit records.
     AuditFilter {
@@ -304,8 +357,8 @@ answer!(
         at_ms: u64,
         /// What it is about.
         kind: AuditKind,
-        /// What happened: the type of the event.
-        act: String,
+        /// What happened.
+        act: AuditAct,
         /// Who: the name of a member of staff, `hub`, or empty for somebody unknown.
         who: String,
         /// To whom or what: a name, a table, a dish.

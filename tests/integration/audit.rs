@@ -15,7 +15,12 @@ async fn page(by: &Http, filter: Value) -> AuditPage {
 }
 
 async fn acts(by: &Http, filter: Value) -> Vec<String> {
-    page(by, filter).await.records.into_iter().map(|record| record.act).rev().collect()
+    page(by, filter).await.records.iter().map(act).rev().collect()
+}
+
+/// What happened, as it is written in JSON.
+fn act(record: &AuditRecord) -> String {
+    json!(record.act).as_str().unwrap().to_owned()
 }
 
 fn staff_id(hub: &TestHub, role: Role) -> String {
@@ -90,8 +95,8 @@ async fn every_sensitive_act_is_on_record() {
 async fn a_record_says_who_did_what_to_whom_when_and_from_where() {
     let hub = TestHub::start().await;
     let owner = an_evening(&hub).await;
-    let find = |records: &[AuditRecord], act: &str| {
-        records.iter().find(|record| record.act == act).unwrap_or_else(|| panic!("{act}")).clone()
+    let find = |records: &[AuditRecord], wanted: &str| {
+        records.iter().find(|record| act(record) == wanted).unwrap_or_else(|| panic!("{wanted}")).clone()
     };
     let records = page(&owner, json!({})).await.records;
     let failed = find(&records, "sign_in_failed");
@@ -198,4 +203,15 @@ async fn no_secret_and_no_hash_of_one_is_in_what_the_audit_shows() {
             assert!(!text.contains(secret), "{secret}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_device_keeps_its_name_in_the_records_after_it_was_removed() {
+    let hub = TestHub::start().await;
+    let owner = an_evening(&hub).await;
+    let team: plato_sync_protocol::team::TeamView = owner.get("/api/team").await.ok();
+    owner.post(&format!("/api/team/devices/{}/revoke", team.devices[0].device)).await.done();
+    let records = page(&owner, json!({ "kind": "device" })).await.records;
+    assert_eq!((act(&records[0]).as_str(), records[0].subject.as_str()), ("device_revoked", "Bar"));
+    assert_eq!(records[1].device, "Bar");
 }

@@ -1,5 +1,5 @@
 /** Every text about accounts, devices of the house, PINs, step-up and the audit, in one table. */
-import type { AuditKind, AuditRecord } from "./platform/team-calls";
+import type { AuditAct, AuditKind, AuditRecord } from "./platform/team-calls";
 import { count } from "./text";
 
 export const setup = {
@@ -13,6 +13,8 @@ export const setup = {
   submit: "Make the owner’s account",
   busy: "Making the account",
   missing: "Fill this in.",
+  none: "This hub has no owner yet. The first account is made with a code from its console.",
+  begin: "Make the first account",
   done: "This hub has an owner already.",
   signIn: "Sign in",
 };
@@ -146,9 +148,11 @@ const proofs: Record<string, string> = { password: "with the password", pin: "wi
 export function actText(record: AuditRecord): string {
   const { subject, detail } = record;
   const how = proofs[detail] ?? "";
-  const texts: Record<string, string> = {
+  const texts: Record<AuditAct, string> = {
     signed_in: `signed in ${how}`,
-    sign_in_failed: subject ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}` : "tried a name that nobody has",
+    sign_in_failed: subject
+      ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}`
+      : "tried a name that nobody has",
     signed_out: record.who === subject ? "signed out" : `signed ${subject || "someone"} out`,
     stepped_up: `confirmed who they are ${how}`,
     account_added: `added ${subject} as ${detail}`,
@@ -160,7 +164,7 @@ export function actText(record: AuditRecord): string {
     account_enabled: `enabled ${subject}`,
     device_code_issued: `asked for a code for “${subject}”`,
     device_enrolled: `made “${subject}” a device of the house`,
-    device_revoked: "removed a device of the house",
+    device_revoked: `removed “${subject}” from the devices of the house`,
     pin_revealed: `looked at the PIN of table ${subject}`,
     pin_reissued: `made a new PIN for table ${subject}`,
     table_seated: `seated ${detail} at table ${subject}`,
@@ -171,7 +175,7 @@ export function actText(record: AuditRecord): string {
     item_back: `put ${subject} back on the menu`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
   };
-  return texts[record.act] ?? record.act;
+  return texts[record.act];
 }
 
 /** Why the hub said no, where there is a better sentence than its own. */

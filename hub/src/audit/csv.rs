@@ -27,13 +27,11 @@ pub fn written(records: &[AuditRecord]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER)?;
     for record in records {
-        let kind = serde_json::to_value(record.kind).ok();
-        let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or_default();
         let cells = [
             record.position.to_string(),
             utc(record.at_ms),
-            kind.to_owned(),
-            record.act.clone(),
+            code(&record.kind),
+            code(&record.act),
             record.who.clone(),
             record.subject.clone(),
             record.detail.clone(),
@@ -45,6 +43,12 @@ pub fn written(records: &[AuditRecord]) -> Result<Vec<u8>, csv::Error> {
         writer.write_record(cells.iter().map(|cell| guarded(cell)))?;
     }
     writer.into_inner().map_err(|fault| fault.into_error().into())
+}
+
+/// A kind or act as it is written everywhere.
+fn code(of: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(of).expect("an enum without fields is a text");
+    value.as_str().expect("an enum without fields is a text").to_owned()
 }
 
 /// A wall time as `2026-06-01T18:00:00Z` (days to date after Howard Hinnant's `civil_from_days`).
@@ -65,14 +69,14 @@ fn utc(wall_ms: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use plato_sync_protocol::team::AuditKind;
+    use plato_sync_protocol::team::{AuditAct, AuditKind};
 
     fn record(subject: &str) -> AuditRecord {
         AuditRecord {
             position: 7,
             at_ms: 1_780_336_800_000,
             kind: AuditKind::Table,
-            act: "table_seated".into(),
+            act: AuditAct::TableSeated,
             who: "Mia".into(),
             subject: subject.into(),
             detail: String::new(),

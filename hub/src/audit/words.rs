@@ -2,7 +2,7 @@
 //! that whoever adds one decides whether it belongs here.
 
 use plato_sync_protocol::ids::{SessionId, StaffId};
-use plato_sync_protocol::team::AuditKind;
+use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::{Event, Venue};
@@ -10,7 +10,7 @@ use crate::venue::{Event, Venue};
 /// What the audit says of an event.
 pub(super) struct Words {
     pub kind: AuditKind,
-    pub act: &'static str,
+    pub act: Act,
     /// To whom or what.
     pub subject: String,
     /// More.
@@ -30,15 +30,15 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
     };
     match event {
         Event::StaffSignedIn { staff, from, .. } => {
-            person(SignIn, "signed_in", staff, from.as_ref().map_or("", |from| proof(&from.tried)))
+            person(SignIn, Act::SignedIn, staff, from.as_ref().map_or("", |from| proof(&from.tried)))
         }
         Event::StaffSignInFailed { tried } => match &tried.claim {
-            Claim::Staff(staff) => person(SignIn, "sign_in_failed", staff, proof(tried)),
+            Claim::Staff(staff) => person(SignIn, Act::SignInFailed, staff, proof(tried)),
             Claim::Name(_) => {
                 let detail = proof(tried).to_owned();
                 Some(Words {
                     kind: SignIn,
-                    act: "sign_in_failed",
+                    act: Act::SignInFailed,
                     subject: String::new(),
                     detail,
                     about: None,
@@ -46,49 +46,54 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
             }
         },
         Event::StaffSignedOut { staff, .. } => match staff {
-            Some(staff) => person(SignIn, "signed_out", staff, ""),
-            None => plain(SignIn, "signed_out", String::new()),
+            Some(staff) => person(SignIn, Act::SignedOut, staff, ""),
+            None => plain(SignIn, Act::SignedOut, String::new()),
         },
-        Event::StaffSteppedUp { staff, tried, .. } => person(SignIn, "stepped_up", staff, proof(tried)),
+        Event::StaffSteppedUp { staff, tried, .. } => person(SignIn, Act::SteppedUp, staff, proof(tried)),
         Event::StaffAdded { account } => {
-            person(Team, "account_added", &account.staff, &format!("{:?}", account.role).to_lowercase())
+            person(Team, Act::AccountAdded, &account.staff, &format!("{:?}", account.role).to_lowercase())
         }
-        Event::StaffRenamed { staff, name } => person(Team, "account_renamed", staff, name),
+        Event::StaffRenamed { staff, name } => person(Team, Act::AccountRenamed, staff, name),
         Event::StaffRoleChanged { staff, role } => {
-            person(Team, "role_changed", staff, &format!("{role:?}").to_lowercase())
+            person(Team, Act::RoleChanged, staff, &format!("{role:?}").to_lowercase())
         }
-        Event::StaffPasswordSet { staff, .. } => person(Team, "password_set", staff, ""),
-        Event::StaffPinSet { staff, .. } => person(Team, "staff_pin_set", staff, ""),
-        Event::StaffDisabled { staff } => person(Team, "account_disabled", staff, ""),
-        Event::StaffEnabled { staff } => person(Team, "account_enabled", staff, ""),
-        Event::DeviceCodeIssued { name, .. } => plain(Device, "device_code_issued", name.clone()),
-        Event::DeviceEnrolled { name, .. } => plain(Device, "device_enrolled", name.clone()),
-        Event::DeviceRevoked { device } => plain(Device, "device_revoked", device.to_string()),
-        Event::PinRevealed { session } => plain(Pin, "pin_revealed", table(venue, session)),
-        Event::PinReissued { session, .. } => plain(Pin, "pin_reissued", table(venue, session)),
+        Event::StaffPasswordSet { staff, .. } => person(Team, Act::PasswordSet, staff, ""),
+        Event::StaffPinSet { staff, .. } => person(Team, Act::StaffPinSet, staff, ""),
+        Event::StaffDisabled { staff } => person(Team, Act::AccountDisabled, staff, ""),
+        Event::StaffEnabled { staff } => person(Team, Act::AccountEnabled, staff, ""),
+        Event::DeviceCodeIssued { name, .. } => plain(Device, Act::DeviceCodeIssued, name.clone()),
+        Event::DeviceEnrolled { name, .. } => plain(Device, Act::DeviceEnrolled, name.clone()),
+        Event::DeviceRevoked { device } => {
+            let name = venue.device_name(device).unwrap_or_else(|| device.to_string());
+            plain(Device, Act::DeviceRevoked, name)
+        }
+        Event::PinRevealed { session } => plain(Pin, Act::PinRevealed, table(venue, session)),
+        Event::PinReissued { session, .. } => plain(Pin, Act::PinReissued, table(venue, session)),
         Event::TableSeated { session, covers, .. } => Some(Words {
             kind: Table,
-            act: "table_seated",
+            act: Act::TableSeated,
             subject: table(venue, session),
             detail: covers.to_string(),
             about: None,
         }),
-        Event::SessionClosed { session } => plain(Table, "table_closed", table(venue, session)),
+        Event::SessionClosed { session } => plain(Table, Act::TableClosed, table(venue, session)),
         Event::SessionModeChanged { session, mode } => Some(Words {
             kind: Table,
-            act: "mode_changed",
+            act: Act::ModeChanged,
             subject: table(venue, session),
             detail: format!("{mode:?}").to_lowercase(),
             about: None,
         }),
-        Event::VenueImported { setup } => plain(Menu, "venue_imported", setup.menu.venue.clone()),
+        Event::VenueImported { setup } => plain(Menu, Act::VenueImported, setup.menu.venue.clone()),
         Event::ItemEightySixed { item, is_eighty_sixed: true } => {
-            plain(Menu, "item_eighty_sixed", item.to_string())
+            plain(Menu, Act::ItemEightySixed, item.to_string())
         }
-        Event::ItemEightySixed { item, is_eighty_sixed: false } => plain(Menu, "item_back", item.to_string()),
+        Event::ItemEightySixed { item, is_eighty_sixed: false } => {
+            plain(Menu, Act::ItemBack, item.to_string())
+        }
         Event::AuditExported { records } => Some(Words {
             kind: Export,
-            act: "audit_exported",
+            act: Act::AuditExported,
             subject: String::new(),
             detail: records.to_string(),
             about: None,

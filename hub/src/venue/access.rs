@@ -128,6 +128,8 @@ pub(crate) struct Access {
     passes: BTreeMap<TokenHash, (Pass, u64)>,
     sign_ins: BTreeMap<TokenHash, SignIn>,
     devices: BTreeMap<DeviceId, Device>,
+    /// Names of all devices that there ever were, for the records of them.
+    device_names: BTreeMap<DeviceId, String>,
     /// Codes that were issued and not used, with the name of the device to be and the uptime in ms at
     /// which they end.
     device_codes: BTreeMap<TokenHash, (String, u64)>,
@@ -182,6 +184,7 @@ impl Access {
             }
             Event::DeviceEnrolled { device, name, token, code } => {
                 self.device_codes.remove(code);
+                self.device_names.insert(device.clone(), name.clone());
                 let enrolled = Device { name: name.clone(), token: token.clone(), since: at };
                 self.devices.insert(device.clone(), enrolled);
             }
@@ -309,6 +312,11 @@ impl Access {
     /// The device that holds a token.
     pub(crate) fn device_of(&self, token: &TokenHash) -> Option<(&DeviceId, &Device)> {
         self.devices.iter().find(|(_, device)| device.token == *token)
+    }
+
+    /// The name of a device, also of one that was revoked.
+    pub(crate) fn device_name(&self, device: &DeviceId) -> Option<&str> {
+        self.device_names.get(device).map(String::as_str)
     }
 
     /// Is there an owner who can sign in?

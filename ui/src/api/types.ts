@@ -939,6 +939,11 @@ export interface components {
          * @enum {string}
          */
         Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -976,8 +981,8 @@ export interface components {
         };
         /** @description One audit record. */
         AuditRecord: {
-            /** @description What happened: the type of the event. */
-            act: string;
+            /** @description What happened. */
+            act: components["schemas"]["AuditAct"];
             /** @description Network address, where there was one. */
             address: string;
             /**
@@ -2012,6 +2017,7 @@ export interface components {
 }
 export type AddPerson = components['schemas']['AddPerson'];
 export type Allergen = components['schemas']['Allergen'];
+export type AuditAct = components['schemas']['AuditAct'];
 export type AuditFilter = components['schemas']['AuditFilter'];
 export type AuditKind = components['schemas']['AuditKind'];
 export type AuditPage = components['schemas']['AuditPage'];

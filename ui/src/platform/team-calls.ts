@@ -3,6 +3,7 @@ import type { components } from "../api/types";
 import { command, newCommandKey, read, type Outcome, type StaffAnswer } from "./staff-calls";
 
 type Schemas = components["schemas"];
+export type AuditAct = Schemas["AuditAct"];
 export type AuditFilter = Schemas["AuditFilter"];
 export type AuditKind = Schemas["AuditKind"];
 export type AuditPage = Schemas["AuditPage"];

@@ -44,10 +44,9 @@ impl Venue {
         self.access.device_of(token).map(|(id, device)| view(id, device))
     }
 
-    /// The name of a device of the house.
+    /// The name of a device of the house, also of one that was revoked.
     pub fn device_name(&self, device: &DeviceId) -> Option<String> {
-        let mut devices = self.access.devices();
-        devices.find(|(id, _)| *id == device).map(|(_, device)| device.name.clone())
+        self.access.device_name(device).map(str::to_owned)
     }
 
     /// The devices of the house, by name.

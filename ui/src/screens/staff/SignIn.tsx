@@ -7,8 +7,9 @@ import { Button } from "../../components/Button";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { teamCalls } from "../../platform/team-calls";
 import { pageTitle, signIn as words } from "../../text-staff";
-import { door } from "../../text-team";
+import { door, setup } from "../../text-team";
 import { EnrolForm } from "./EnrolForm";
+import { LinkButton } from "./LinkButton";
 import { nextPath } from "./next";
 import { PasswordForm } from "./PasswordForm";
 import { People } from "./People";
@@ -16,6 +17,10 @@ import { People } from "./People";
 export default function SignIn() {
   const [here, { refetch }] = createResource(async () => {
     const answer = await teamCalls.device();
+    return answer.type === "done" ? answer.value : undefined;
+  });
+  const [setUp] = createResource(async () => {
+    const answer = await teamCalls.setup();
     return answer.type === "done" ? answer.value : undefined;
   });
   const [isByPassword, setIsByPassword] = createSignal(false);
@@ -55,6 +60,10 @@ export default function SignIn() {
         )}
       </Show>
       <div class="mt-10 grid gap-3 border-t pt-5">
+        <Show when={setUp()?.has_owner === false}>
+          <p class="text-pretty">{setup.none}</p>
+          <LinkButton href="/setup">{setup.begin}</LinkButton>
+        </Show>
         <Show when={here.state === "ready" && !device()}>
           <EnrolForm onDone={() => void refetch()} />
         </Show>
