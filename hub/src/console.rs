@@ -30,6 +30,7 @@ pub fn show_demo(facts: &DemoFacts) -> Result<(), Box<dyn Error>> {
     println!("            table {}, PIN {}", facts.table, facts.pin);
     println!("  Kitchen   {}", facts.kitchen_url);
     println!("  Floor     {}", facts.floor_url);
+    println!("  Office    {}/team", facts.url);
     println!("            sign in as {} with {}\n", facts.staff_name, facts.staff_password);
     Ok(())
 }

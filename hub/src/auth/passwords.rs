@@ -161,6 +161,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_crowd_of_guests_does_not_hold_up_the_staff() {
+        let guests = cheap(1);
+        let staff = guests.apart();
+        let _held: Vec<_> = (0..WAITING_MAX).map(|_| guests.waiting.try_acquire().unwrap()).collect();
+        let _turn = guests.turn.try_acquire().unwrap();
+        assert_eq!(guests.hash("4711").await, Err(PasswordsBusy));
+        let hash = staff.hash("4711").await.unwrap();
+        assert_eq!(is_right(&staff, "4711", &hash).await, Ok(true), "with the same pepper");
+    }
+
+    #[tokio::test]
     async fn a_crowd_is_turned_away() {
         let passwords = cheap(1);
         let held: Vec<_> = (0..WAITING_MAX).map(|_| passwords.waiting.try_acquire().unwrap()).collect();

@@ -195,6 +195,38 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_read_back_however_it_was_typed() {
+        let code = new_code(&Chance::default(), OWNER_CODE_CHARS);
+        assert_eq!(code.len(), 12);
+        assert!(!code.contains(['0', '1', 'I', 'O']), "{code}");
+        let shown = shown_code(&code);
+        assert_eq!(shown.len(), 14, "{shown}");
+        for typed in [shown.clone(), shown.to_lowercase(), format!(" {} ", shown.replace('-', " "))] {
+            assert_eq!(typed_code(&typed), code);
+        }
+        assert_eq!(shown_code("ABCDE"), "ABCD-E");
+        assert_ne!(code_hash(&code), code);
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_marked_with_the_pepper_whatever_its_case() {
+        let mark = name_mark(&[1; 32], " Hunter2 ");
+        assert_eq!(mark, name_mark(&[1; 32], "hunter2"));
+        assert_ne!(mark, name_mark(&[2; 32], "hunter2"));
+        assert_eq!(mark.len(), 16);
+    }
+
+    #[test]
+    fn a_pin_that_a_person_chooses_has_four_to_six_digits_and_is_no_run() {
+        for fit in ["4913", "49135", "491357", "1122"] {
+            assert!(is_fit_pin(fit), "{fit}");
+        }
+        for unfit in ["", "491", "4913578", "49a3", "٤٩١٣", "1234", "987654", "0000", "1212"] {
+            assert!(!is_fit_pin(unfit), "{unfit}");
+        }
+    }
+
+    #[test]
     fn the_pepper_is_made_once() {
         let folder = tempfile::tempdir().unwrap();
         let secrets = folder.path().join("secrets");

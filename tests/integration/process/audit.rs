@@ -4,7 +4,7 @@ use std::path::Path;
 
 use plato_tests::process::{Starting, demo_facts, plato, printed, run};
 use plato_tests::{HubProcess, hub_address};
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, ReadableDatabase, TableDefinition};
 
 use super::data;
 
