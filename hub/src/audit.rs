@@ -61,17 +61,28 @@ impl Audit {
         looked.await.ok_or(AuditFault::BrokenOff)?
     }
 
-    /// The same without regard to how many records have to be looked at: for an export.
+    /// All records that a filter lets through, newest first, for an export; none when there are more than
+    /// `most`, because half an export would be taken for a whole one.
     pub async fn all(
         &self,
         published: Arc<Published>,
         filter: AuditFilter,
         most: usize,
-    ) -> Result<AuditPage, AuditFault> {
+    ) -> Result<Option<Vec<AuditRecord>>, AuditFault> {
         let store = self.store.clone();
-        let looked = self.threads.compute(move || look(&store, &published, &filter, most, usize::MAX));
+        let looked = self.threads.compute(move || whole(&store, &published, &filter, most));
         looked.await.ok_or(AuditFault::BrokenOff)?
     }
+}
+
+fn whole(
+    store: &Store,
+    published: &Published,
+    filter: &AuditFilter,
+    most: usize,
+) -> Result<Option<Vec<AuditRecord>>, AuditFault> {
+    let page = look(store, published, filter, most.saturating_add(1), usize::MAX)?;
+    Ok((page.records.len() <= most).then_some(page.records))
 }
 
 fn look(
@@ -136,4 +147,50 @@ fn shown(venue: &Venue, record: &Record, filter: &AuditFilter) -> Option<AuditRe
         user_agent: record.by.user_agent.clone().unwrap_or_default(),
         hash: to_hex(&record.hash),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::Head;
+    use crate::origin::Origin;
+    use crate::venue::{Event, Timestamp};
+
+    /// Four records of the audit, each after one that does not belong to it.
+    fn kept(folder: &std::path::Path) -> Arc<Store> {
+        let store = Store::open(folder).unwrap();
+        let event = |record: u64| {
+            let event = match record % 2 {
+                0 => Event::PinTried { session: "sessionaaa".parse().unwrap() },
+                _ => Event::AuditExported { records: record },
+            };
+            (Timestamp::default(), Origin::hub(), event)
+        };
+        let events: Vec<_> = (0..8).map(event).collect();
+        store.write(|transaction| log::append(transaction, &mut Head::default(), &events)).unwrap();
+        store
+    }
+
+    #[test]
+    fn an_export_is_whole_or_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, published, filter) = (kept(folder.path()), Published::default(), AuditFilter::default());
+        assert_eq!(whole(&store, &published, &filter, 4).unwrap().map(|records| records.len()), Some(4));
+        assert_eq!(whole(&store, &published, &filter, 3).unwrap(), None);
+    }
+
+    #[test]
+    fn a_call_looks_at_so_many_records_and_says_where_to_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, published) = (kept(folder.path()), Published::default());
+        let mut filter = AuditFilter::default();
+        let mut found = Vec::new();
+        for _ in 0..3 {
+            let page = look(&store, &published, &filter, 9, 3).unwrap();
+            found.extend(page.records.iter().map(|record| record.position));
+            filter.before = page.next;
+        }
+        assert_eq!(found, [8, 6, 4, 2]);
+        assert_eq!(filter.before, None, "there is nothing more");
+    }
 }

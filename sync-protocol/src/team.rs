@@ -7,11 +7,12 @@ use crate::api::Role;
 use crate::ids::{DeviceId, StaffId};
 
 macro_rules! body {
-    ($(#[doc = $doc:literal])+ $name:ident { $($(#[$meta:meta])* $field:ident: $type:ty),* $(,)? }) => {
+    ($(#[doc = $doc:literal])+ $(#[derive($more:ident)])? $name:ident { $($(#[$meta:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(deny_unknown_fields)]
+        $(#[derive($more)])?
         pub struct $name { $($(#[$meta])* pub $field: $type),* }
     };
 }
@@ -321,6 +322,7 @@ pub enum AuditAct {
 
 body!(
     /// Which audit records.
+    #[derive(Default)]
     AuditFilter {
         /// Only what this person did, or what was done to their account.
         #[serde(default)]

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use plato_sync_protocol::api::{Problem, Role};
 use plato_sync_protocol::limits::{AUDIT_EXPORT_MAX, AUDIT_PAGE_MAX};
 use plato_sync_protocol::team::{AuditFilter, AuditPage};
@@ -50,7 +50,7 @@ pub async fn read_audit(
         (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
-        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 422, description = "`export_too_large`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn export_audit(
@@ -62,8 +62,12 @@ pub async fn export_audit(
     staff.must_have_stepped_up()?;
     let all = app.audit.all(app.members.published.clone(), filter, AUDIT_EXPORT_MAX).await;
     let all = all.map_err(|fault| ApiError::fault(&fault))?;
-    let written = csv::written(&all.records).map_err(|fault| ApiError::fault(&fault))?;
-    let command = Command::ExportAudit { records: all.records.len() as u64 };
+    let Some(records) = all else {
+        let title = format!("These are more than {AUDIT_EXPORT_MAX} records. Please choose a shorter time.");
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "export_too_large", title));
+    };
+    let written = csv::written(&records).map_err(|fault| ApiError::fault(&fault))?;
+    let command = Command::ExportAudit { records: records.len() as u64 };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),

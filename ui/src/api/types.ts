@@ -2259,7 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_refused` */
+            /** @description `export_too_large`, `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
