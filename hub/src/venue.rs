@@ -60,7 +60,7 @@ impl Venue {
             Command::ImportVenue(import) => self.import_venue(import),
             Command::AddStaff(account) => self.add_staff(account),
             Command::SignStaffIn { staff, token, lasts_ms, from } => {
-                self.sign_in(now, staff, token, *lasts_ms, from.as_deref())
+                self.sign_in(now, staff, token, *lasts_ms, from.as_ref())
             }
             Command::SignStaffOut { token } => Ok(self.sign_out(token)),
             Command::SeatTable(seating) => self.seat_table(seating),

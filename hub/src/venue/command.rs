@@ -29,8 +29,8 @@ pub enum Command {
         token: TokenHash,
         /// How long it lasts, in ms.
         lasts_ms: u64,
-        /// How and from where.
-        from: Option<Box<SignInSource>>,
+        /// How and from where, with the hash of the secret that was looked at: it has to be in force still.
+        from: Option<(Box<SignInSource>, PasswordHash)>,
     },
     /// Ends a staff token.
     SignStaffOut {

@@ -21,7 +21,7 @@ use crate::venue::access::tries::{Proof, Try};
 use crate::venue::access::{PasswordHash, SignInSource, TokenHash};
 use crate::venue::command::Command;
 use crate::writer::Intent;
-use prove::{Claimant, prove};
+use prove::{Claimant, Proved, prove};
 
 fn sign_in_wrong() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", "The name or the password is not right.")
@@ -47,8 +47,8 @@ pub async fn sign_in(
 ) -> Result<(HeaderMap, Json<StaffAnswer>), ApiError> {
     let claimant = Claimant::named(&app, &request.name);
     let proved = prove(&app, &caller, claimant, Proof::Password, &request.password).await?;
-    let (staff, tried) = proved.ok_or_else(sign_in_wrong)?;
-    begin(&app, &caller, &staff, Some(tried), staff_cookie(&headers)).await
+    let Proved { staff, tried, looked_at } = proved.ok_or_else(sign_in_wrong)?;
+    begin(&app, &caller, &staff, Some((tried, looked_at)), staff_cookie(&headers)).await
 }
 
 /// Signs in on a device of the house, with the PIN that the person chose. Whoever was signed in on it
@@ -78,8 +78,8 @@ pub async fn sign_in_with_pin(
     let claimant = Claimant::of(&app, &request.staff);
     let proved = prove(&app, &caller, claimant, Proof::Pin, &request.pin).await?;
     let wrong = || ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", "This PIN is not right.");
-    let (staff, tried) = proved.ok_or_else(wrong)?;
-    begin(&app, &caller, &staff, Some(tried), staff_cookie(&headers)).await
+    let Proved { staff, tried, looked_at } = proved.ok_or_else(wrong)?;
+    begin(&app, &caller, &staff, Some((tried, looked_at)), staff_cookie(&headers)).await
 }
 
 /// Signs somebody in who has proved who they are, and ends the sign-in that the browser held before.
@@ -87,17 +87,19 @@ pub async fn begin(
     app: &App,
     caller: &Caller,
     staff: &StaffId,
-    tried: Option<Try>,
+    proved: Option<(Try, PasswordHash)>,
     before: Option<&str>,
 ) -> Result<(HeaderMap, Json<StaffAnswer>), ApiError> {
     let token = secrets::new_token(&app.members.chance);
     let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
-    let from = tried.map(|tried| Box::new(SignInSource { tried, address: Some(caller.address()) }));
+    let from = proved.map(|(tried, looked_at)| {
+        (Box::new(SignInSource { tried, address: Some(caller.address()) }), looked_at)
+    });
     let hash = TokenHash(hash);
     let command =
         Command::SignStaffIn { staff: staff.clone(), token: hash.clone(), lasts_ms: STAFF_TOKEN_MS, from };
     let origin = caller.origin(Who::Staff { staff: staff.clone() });
-    // The account may have been disabled since its password was looked at.
+    // The account, its password or the device may have changed since the look at the secret.
     let signed_in = app.members.writer.submit(Intent::Command(command), None, origin).await;
     signed_in.map_err(|failure| match failure {
         crate::writer::Failure::Refused(Refusal::UnknownStaff) => sign_in_wrong(),
@@ -211,7 +213,8 @@ async fn confirm(
         Proof::Password => "This password is not right.",
         Proof::Pin => "This PIN is not right.",
     };
-    let (_, tried) = proved.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "proof_wrong", wrong))?;
+    let Proved { tried, .. } =
+        proved.ok_or_else(|| ApiError::new(StatusCode::FORBIDDEN, "proof_wrong", wrong))?;
     let command = Command::StepUp { token: staff.token.clone(), tried };
     app.members.writer.submit(Intent::Command(command), None, staff.origin.clone()).await?;
     Ok(())
@@ -243,7 +246,7 @@ pub async fn choose_pin(
     }
     confirm(&app, &staff, &caller, Proof::Password, &request.password).await?;
     let pin_hash = PasswordHash(app.staff_passwords.hash(&request.pin).await?);
-    let command = Command::ChangeOwn { staff: staff.staff, change: OwnChange::SetPin(pin_hash) };
+    let command = Command::ChangeOwn { staff: staff.staff, change: OwnChange::SetPin(pin_hash, staff.token) };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }

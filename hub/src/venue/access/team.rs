@@ -5,7 +5,7 @@ use plato_sync_protocol::ids::{DeviceId, StaffId};
 use plato_sync_protocol::limits::{DEVICE_NAME_CHARS_MAX, DEVICES_MAX, NAME_CHARS_MAX, STAFF_MAX};
 use plato_sync_protocol::text;
 
-use super::tries::{Proof, Try};
+use super::tries::{Place, Proof, Try};
 use super::views::may_change;
 use super::{Access, Member, PasswordHash, SignInSource, StaffAccount, TokenHash};
 use crate::venue::{Event, Refusal, Timestamp, Venue};
@@ -67,11 +67,11 @@ pub enum TeamChange {
     },
 }
 
-/// A change that somebody makes to their own account.
+/// A change that somebody makes to their own account, while the sign-in with that token lasts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OwnChange {
     /// Chooses a PIN for shared devices.
-    SetPin(PasswordHash),
+    SetPin(PasswordHash, TokenHash),
     /// Chooses another password. The sign-in with this token goes on.
     SetPassword(PasswordHash, TokenHash),
 }
@@ -204,9 +204,13 @@ impl Venue {
         change: &OwnChange,
     ) -> Result<Vec<Event>, Refusal> {
         self.access.active(staff).ok_or(Refusal::UnknownStaff)?;
+        let (OwnChange::SetPin(_, token) | OwnChange::SetPassword(_, token)) = change;
+        if self.access.signed_in(token) != Some(staff) {
+            return Err(Refusal::UnknownSignIn);
+        }
         let staff = staff.clone();
         Ok(vec![match change.clone() {
-            OwnChange::SetPin(pin_hash) => Event::StaffPinSet { staff, pin_hash },
+            OwnChange::SetPin(pin_hash, _) => Event::StaffPinSet { staff, pin_hash },
             OwnChange::SetPassword(password_hash, token) => {
                 Event::StaffPasswordSet { staff, password_hash, keeps: Some(token) }
             }
@@ -246,16 +250,27 @@ impl Venue {
         staff: &StaffId,
         token: &TokenHash,
         lasts_ms: u64,
-        from: Option<&SignInSource>,
+        from: Option<&(Box<SignInSource>, PasswordHash)>,
     ) -> Result<Vec<Event>, Refusal> {
         let member = self.access.active(staff).ok_or(Refusal::UnknownStaff)?;
-        let is_by_pin = from.is_some_and(|from| from.tried.proof == Proof::Pin);
-        // Between the check of a secret and this, somebody may have taken it away.
-        if is_by_pin && member.pin_hash.is_none() {
-            return Err(Refusal::UnknownStaff);
+        if let Some((source, looked_at)) = from {
+            // Between the look at a secret and this, somebody may have set another one, or taken the device
+            // off the house: what they ended must not begin anew.
+            let in_force = match source.tried.proof {
+                Proof::Password => Some(&member.account.password_hash),
+                Proof::Pin => member.pin_hash.as_ref(),
+            };
+            let is_here = match &source.tried.place {
+                Place::Device(device) => self.access.devices.contains_key(device),
+                Place::Address(_) => true,
+            };
+            if in_force != Some(looked_at) || !is_here {
+                return Err(Refusal::UnknownStaff);
+            }
         }
         let expires_at_ms = now.uptime_ms.saturating_add(lasts_ms);
-        let (staff, token, from) = (staff.clone(), token.clone(), from.cloned().map(Box::new));
+        let from = from.map(|(source, _)| source.clone());
+        let (staff, token) = (staff.clone(), token.clone());
         Ok(vec![Event::StaffSignedIn { staff, token, expires_at_ms, from }])
     }
 

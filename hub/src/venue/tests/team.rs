@@ -154,12 +154,14 @@ fn a_password_that_somebody_chooses_keeps_their_own_sign_in_and_ends_the_pin() {
         house.venue.apply(house.now, &event);
     }
     let own = |change| Command::ChangeOwn { staff: staff("wim"), change };
-    let house = house.after([own(OwnChange::SetPin(hash("pin")))]);
+    let house = house.after([own(OwnChange::SetPin(hash("pin"), token("here")))]);
     assert!(house.venue.staff_member(&staff("wim")).unwrap().pin_hash.is_some());
     let venue = house.when(own(OwnChange::SetPassword(hash("new"), token("here")))).then_venue();
     assert!(venue.holder(&token("here")).is_some());
     assert_eq!(venue.holder(&token("there")), None);
     assert_eq!(venue.staff_member(&staff("wim")).unwrap().pin_hash, None);
+    let after = Given { venue, now: Timestamp::default() };
+    after.when(own(OwnChange::SetPin(hash("pin"), token("there")))).then_refused(Refusal::UnknownSignIn);
 }
 
 #[test]
@@ -329,6 +331,30 @@ fn a_right_try_makes_the_wrong_ones_before_it_good() {
     let mut house = after_wrong(house(), &wim, FREE_TRIES);
     house.venue.apply(house.now, &signed_in("wim", "a", at_address("10.0.0.7")));
     house.when(Command::TrySignIn(wim.clone())).then([Event::StaffSignInTried { tried: wim }]);
+}
+
+#[test]
+fn a_secret_or_device_that_was_taken_away_meanwhile_lets_nobody_in() {
+    let sign_in = |proof, place, looked_at: &str| {
+        let source = SignInSource { tried: tried("wim", proof, place), address: None };
+        let from = Some((Box::new(source), hash(looked_at)));
+        Command::SignStaffIn { staff: staff("wim"), token: token("a"), lasts_ms: 1, from }
+    };
+    let phone = || at_address("10.0.0.7");
+    let reset = || house().after([by("olga", password("wim"))]);
+    assert!(house().when(sign_in(Proof::Password, phone(), "wim")).decided.is_ok());
+    reset().when(sign_in(Proof::Password, phone(), "wim")).then_refused(Refusal::UnknownStaff);
+    let enrolled = || {
+        let mut house = house().after([by("max", code(600_000)), enrol(None)]);
+        let pin_set = Event::StaffPinSet { staff: staff("wim"), pin_hash: hash("pin") };
+        house.venue.apply(house.now, &pin_set);
+        house
+    };
+    assert!(enrolled().when(sign_in(Proof::Pin, at_device(), "pin")).decided.is_ok());
+    for change in [password("wim"), TeamChange::RevokeDevice { device: device() }] {
+        let house = enrolled().after([by("olga", change)]);
+        house.when(sign_in(Proof::Pin, at_device(), "pin")).then_refused(Refusal::UnknownStaff);
+    }
 }
 
 #[test]

@@ -8,8 +8,8 @@ use super::super::App;
 use super::super::error::ApiError;
 use super::super::extract::Caller;
 use crate::origin::Who;
-use crate::venue::access::Member;
 use crate::venue::access::tries::{Claim, Proof, Try};
+use crate::venue::access::{Member, PasswordHash};
 use crate::venue::command::Command;
 use crate::writer::Intent;
 
@@ -37,6 +37,16 @@ impl Claimant {
     }
 }
 
+/// Somebody who has proved who they are.
+pub struct Proved {
+    /// Who.
+    pub staff: StaffId,
+    /// The try that was right.
+    pub tried: Try,
+    /// Hash of the secret that was looked at.
+    pub looked_at: PasswordHash,
+}
+
 /// Counts a try and looks at it. None when it was wrong, which is on record then.
 pub async fn prove(
     app: &App,
@@ -44,7 +54,7 @@ pub async fn prove(
     claimant: Claimant,
     proof: Proof,
     secret: &str,
-) -> Result<Option<(StaffId, Try)>, ApiError> {
+) -> Result<Option<Proved>, ApiError> {
     let Claimant { claim, member } = claimant;
     let tried = Try { claim, proof, place: caller.place() };
     let place = app.staff_passwords.queue()?;
@@ -60,7 +70,7 @@ pub async fn prove(
         Some((member.account.staff, hash?))
     });
     let proved = match hash {
-        Some((staff, hash)) => place.is_right(secret, &hash.0).await?.then_some(staff),
+        Some((staff, hash)) => place.is_right(secret, &hash.0).await?.then_some((staff, hash)),
         None => {
             place.hash(secret).await?;
             None
@@ -69,7 +79,7 @@ pub async fn prove(
     if proved.is_none() {
         note(Command::FailSignIn(tried.clone())).await?;
     }
-    Ok(proved.map(|staff| (staff, tried)))
+    Ok(proved.map(|(staff, looked_at)| Proved { staff, tried, looked_at }))
 }
 
 /// PINs are for devices of the house.
