@@ -86,7 +86,6 @@ export const team = {
   disabled: "Disabled",
   hasPin: "PIN chosen",
   change: (name: string) => `Change ${name}`,
-  notYours: "Only an owner changes owners.",
   rename: "Save the name",
   changeRole: "Save the role",
   roleMore: "They are signed out everywhere and sign in anew with the new role.",
@@ -138,8 +137,7 @@ export const audit = {
   export: "Export as CSV",
   someone: "Someone",
   hub: "The hub",
-  at: (where: string) => `at ${where}`,
-  head: "Newest record",
+  head: "The newest record shown, for “plato audit verify --head”:",
 };
 
 const proofs: Record<string, string> = { password: "with the password", pin: "with the PIN" };

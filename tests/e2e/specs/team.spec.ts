@@ -122,6 +122,7 @@ test('a PIN that is looked at late asks who is there, and all of it is on record
   await office.goto(`${hub.url}/audit`);
   const records = office.getByRole('listitem');
   await expect(records.filter({ hasText: `Mia looked at the PIN of table ${hub.facts.table}` })).toContainText('Bar tablet');
+  await expect(office.getByText(/^\d+:[0-9a-f]{64}$/)).toBeVisible();
   await office.getByLabel('What').selectOption('Signing in');
   await expect(records.filter({ hasText: 'Mia confirmed who they are with the PIN' })).toBeVisible();
   await expect(records.filter({ hasText: 'looked at the PIN' })).toHaveCount(0);

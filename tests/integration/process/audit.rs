@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use plato_sync_protocol::team::AuditPage;
 use plato_tests::process::{Starting, demo_facts, plato, printed, run};
 use plato_tests::{HubProcess, hub_address};
 use redb::{Database, ReadableDatabase, TableDefinition};
 
-use super::data;
+use super::{data, staff};
 
 const EVENTS: TableDefinition<u64, &[u8]> = TableDefinition::new("events");
 const FACTS: TableDefinition<&str, &[u8]> = TableDefinition::new("facts");
@@ -37,6 +38,21 @@ fn a_true_audit_holds_and_tells_its_head() {
     HubProcess::demo(&data, hub_address()).terminate();
     let (is_good, told) = verified(&data, Some(&noted));
     assert!(is_good && head(&told).starts_with("4:"), "it has grown since: {told}");
+}
+
+#[tokio::test]
+async fn what_the_audit_of_a_running_hub_shows_is_a_head_to_note_down() {
+    let (_folder, data) = data();
+    let hub = HubProcess::demo(&data, hub_address());
+    let owner = staff(&hub, &demo_facts(&data)).await;
+    let page: AuditPage = owner.post("/api/audit").json(&serde_json::json!({})).await.ok();
+    let newest = &page.records[0];
+    hub.terminate();
+    let noted = format!("{}:{}", newest.position, newest.hash);
+    let (is_good, told) = verified(&data, Some(&noted));
+    assert!(is_good, "{told}");
+    let (is_good, told) = verified(&data, Some(&format!("{}:{}", newest.position, "0".repeat(64))));
+    assert!(!is_good && told.contains("is not the one that was noted"), "{told}");
 }
 
 #[test]

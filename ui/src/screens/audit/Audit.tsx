@@ -88,6 +88,14 @@ export default function Audit() {
               <ol class="mt-4 divide-y rounded-card border bg-raised">
                 <For each={records()}>{(record) => <Row record={record} />}</For>
               </ol>
+              <Show when={records()?.[0]}>
+                {(newest) => (
+                  <p class="mt-4 text-sm text-ink-soft">
+                    {words.head}{" "}
+                    <code class="break-all select-all">{`${newest().position}:${newest().hash}`}</code>
+                  </p>
+                )}
+              </Show>
               <Show when={next()}>
                 {(before) => (
                   <Button class="mt-4" wide busy={isBusy()} onClick={() => void load(before())}>
