@@ -10,6 +10,7 @@ use plato_hub::log;
 use plato_hub::origin::Origin;
 use plato_hub::store::Store;
 use plato_hub::venue::Command;
+use plato_hub::venue::access::team::TeamChange;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
 use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
@@ -19,6 +20,7 @@ use plato_hub::writer::Intent;
 use plato_hub::{Hub, venue_file};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::StaffId;
+use plato_sync_protocol::vector::to_hex;
 use qrcode::QrCode;
 
 /// Prints how to get to everything in the demo.
@@ -28,6 +30,7 @@ pub fn show_demo(facts: &DemoFacts) -> Result<(), Box<dyn Error>> {
     println!("            table {}, PIN {}", facts.table, facts.pin);
     println!("  Kitchen   {}", facts.kitchen_url);
     println!("  Floor     {}", facts.floor_url);
+    println!("  Office    {}/team", facts.url);
     println!("            sign in as {} with {}\n", facts.staff_name, facts.staff_password);
     Ok(())
 }
@@ -59,8 +62,7 @@ fn terminal_code(text: &str) -> Result<String, qrcode::types::QrError> {
 
 /// Prints what there is, or how to go on with an empty hub.
 pub fn show_start(app: &App, data: &Path) {
-    let (menu, has_staff, tables) =
-        app.members.published.read(|venue, _| (venue.menu_view(), venue.has_staff(), venue.tables()));
+    let (menu, tables) = app.members.published.read(|venue, _| (venue.menu_view(), venue.tables()));
     let data = data.display();
     println!("\n  Plato at {}", app.public_url);
     match menu {
@@ -69,9 +71,11 @@ pub fn show_start(app: &App, data: &Path) {
             "  There is no venue yet. Stop the hub and import one:\n    plato import venue.toml --data {data}"
         ),
     }
-    if !has_staff {
+    if let Some(code) = &app.owner_code {
         println!(
-            "  There are no staff accounts yet. Stop the hub and make the first:\n    plato add-staff NAME --role owner --data {data}"
+            "  There is no owner yet. Open {}/setup and type this code:\n    {}",
+            app.public_url,
+            secrets::shown_code(code)
         );
     }
     println!();
@@ -133,4 +137,62 @@ pub fn export_log(config: &Config) -> Result<(), Box<dyn Error>> {
         println!("{line}");
     })?;
     replayed.map(|_| ()).map_err(Into::into)
+}
+
+/// Sets a fresh password, for somebody who has forgotten theirs, and prints it.
+pub fn set_password(config: &Config, name: &str) -> Result<(), Box<dyn Error>> {
+    with_hub(config, async |app| {
+        let member = app.members.published.read(|venue, _| venue.staff_account(name));
+        let staff = member.ok_or_else(|| format!("there is no account called {name}"))?.account.staff;
+        let password = StaffId::from_random(secrets::random()).to_string();
+        let password_hash = PasswordHash(app.passwords.hash(&password).await?);
+        let change = TeamChange::SetPassword { staff: staff.clone(), password_hash };
+        let enable = TeamChange::SetDisabled { staff, is_disabled: false };
+        for change in [change, enable] {
+            let command = Command::ChangeTeam { by: None, change };
+            app.members.writer.submit(Intent::Command(command), None, Origin::hub()).await?;
+        }
+        println!("{name} signs in with the password {password}");
+        Ok(())
+    })
+}
+
+/// Checks the chain of the log, and a head that was noted down before. Prints where it is broken.
+pub fn verify_audit(config: &Config, noted: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let noted = noted.map(|text| {
+        let (position, hash) = text.split_once(':').ok_or("a head is written POSITION:HASH")?;
+        let position = position.parse::<u64>().map_err(|_| "a head is written POSITION:HASH")?;
+        Ok::<_, &str>((position, hash.to_lowercase()))
+    });
+    let noted = noted.transpose()?;
+    let store = Store::open(&config.data)?;
+    let mut found = None;
+    let replayed = log::replay(&store.read()?, |record| {
+        if noted.as_ref().is_some_and(|(position, _)| *position == record.position) {
+            found = Some(to_hex(&record.hash));
+        }
+    })?;
+    let head = replayed.map_err(|fault| format!("the audit does not hold: {fault}"))?;
+    match (noted, found) {
+        (Some((position, _)), None) => {
+            return Err(format!(
+                "the audit does not hold: it ends at record {}, but record {position} was noted",
+                head.position
+            )
+            .into());
+        }
+        (Some((position, hash)), Some(found)) if hash != found => {
+            return Err(format!(
+                "the audit does not hold: record {position} or one before it is not the one that was noted"
+            )
+            .into());
+        }
+        _ => {}
+    }
+    println!(
+        "All {} records follow from one another. Note down the head, and give it to --head the next time:",
+        head.position
+    );
+    println!("{}:{}", head.position, to_hex(&head.hash));
+    Ok(())
 }

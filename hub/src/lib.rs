@@ -1,6 +1,7 @@
 //! Plato's hub: one process, one data folder, one writer. [`Hub::open`] is the only place where the
 //! parts are wired; [`Hub::serve`] runs them.
 
+pub mod audit;
 pub mod auth;
 pub mod carts;
 pub mod clock;
@@ -21,7 +22,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use auth::secrets::Chance;
+use audit::Audit;
+use auth::secrets::{self, Chance};
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
@@ -73,14 +75,23 @@ impl Hub {
         let fanout = Fanout::new(published.clone(), time.clone());
         let outlet = Box::new(FanoutOutlet(fanout.clone()));
         let state = (venue, head);
+        let audit = Audit::new(parts.store.clone(), parts.threads);
         let (writer, handle) =
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
         let writer = parts.threads.start("writer", writer.run());
         let chance = parts.chance.clone();
         let members = Members { carts, fanout, writer: handle, published, time, chance, traces: None };
+        let has_owner = members.published.read(|venue, _| venue.has_owner());
+        let owner_code =
+            (!has_owner).then(|| secrets::new_code(&members.chance, secrets::OWNER_CODE_CHARS).into());
+        let passwords = Passwords::new(&parts.pepper, parts.hash_cost, parts.chance, parts.threads);
         let app = App {
             members,
-            passwords: Passwords::new(&parts.pepper, parts.hash_cost, parts.chance, parts.threads),
+            staff_passwords: passwords.apart(),
+            passwords,
+            seen: Arc::default(),
+            owner_code,
+            audit,
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
@@ -113,11 +124,15 @@ impl Hub {
 }
 
 /// Opens the data of a folder and what belongs to it.
-pub fn parts(data: &Path, secrets: &Path, public_url: String) -> Result<Parts, Box<dyn std::error::Error>> {
+pub fn parts(
+    data: &Path,
+    secrets_folder: &Path,
+    public_url: String,
+) -> Result<Parts, Box<dyn std::error::Error>> {
     Ok(Parts {
         store: Store::open(data)?,
         clock: Arc::new(clock::SystemClock::default()),
-        pepper: auth::secrets::pepper(secrets)?,
+        pepper: secrets::pepper(secrets_folder)?,
         hash_cost: HashCost::default(),
         chance: Chance::default(),
         threads: Threads::Several,

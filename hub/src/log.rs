@@ -5,6 +5,8 @@
 
 pub mod stored;
 
+use std::ops::ControlFlow;
+
 use plato_sync_protocol::ids::CommandId;
 use plato_sync_protocol::vector::to_hex;
 use redb::{ReadTransaction, ReadableTable, TableDefinition, WriteTransaction};
@@ -36,6 +38,8 @@ pub struct Record {
     pub by: Origin,
     /// What.
     pub event: Event,
+    /// SHA-256 of its stored bytes: what the next record names as its predecessor.
+    pub hash: [u8; 32],
 }
 
 /// Why a log cannot be replayed.
@@ -201,9 +205,36 @@ fn check(head: &Head, position: u64, bytes: &[u8]) -> Result<(Head, Record), Log
         return Err(LogFault::Chain { position });
     }
     let next = Head { position, hash: Sha256::digest(bytes).into() };
-    Ok((next, Record { position, at: stored.at, by: stored.by, event: stored.event }))
+    Ok((next, record(position, bytes, stored)))
 }
 
-/// A keyspace that nothing was written to does not exist.
+fn record(position: u64, bytes: &[u8], stored: stored::StoredRecord) -> Record {
+    let hash = Sha256::digest(bytes).into();
+    Record { position, at: stored.at, by: stored.by, event: stored.event, hash }
+}
+
+/// Hands records to `each`, newest first, from the one before `before` on, until it wants no more.
+/// The chain is not checked here: that was done when the hub started.
+pub fn backwards(
+    transaction: &ReadTransaction,
+    before: u64,
+    mut each: impl FnMut(Record) -> ControlFlow<()>,
+) -> Result<Result<(), LogFault>, StoreFault> {
+    let Some(table) = opened(transaction.open_table(EVENTS))? else { return Ok(Ok(())) };
+    for entry in table.range(..before)?.rev() {
+        let (position, bytes) = entry?;
+        let position = position.value();
+        match stored::decode(bytes.value()) {
+            Ok(stored) => {
+                if each(record(position, bytes.value(), stored)).is_break() {
+                    break;
+                }
+            }
+            Err(fault) => return Ok(Err(LogFault::Unreadable { position, fault })),
+        }
+    }
+    Ok(Ok(()))
+}
+
 #[cfg(test)]
 mod tests;

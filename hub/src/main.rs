@@ -74,8 +74,33 @@ enum Verb {
         #[command(flatten)]
         given: Given,
     },
+    /// Sets a fresh password for somebody who has forgotten theirs. The hub must not be running.
+    SetPassword {
+        /// The name to sign in with.
+        name: String,
+        #[command(flatten)]
+        given: Given,
+    },
+    /// Works with the audit: who did what.
+    Audit {
+        #[command(subcommand)]
+        verb: AuditVerb,
+    },
     /// Prints the OpenAPI document of the hub's interface.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum AuditVerb {
+    /// Finds records that were changed, dropped, moved or cut off. The hub must not be running.
+    Verify {
+        /// A head that an earlier check or the audit's screen has shown, as POSITION:HASH. Without one, a
+        /// log that somebody has written anew from start to end cannot be told from a true one.
+        #[arg(long)]
+        head: Option<String>,
+        #[command(flatten)]
+        given: Given,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -105,6 +130,10 @@ fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
         }
         Verb::Discover { seconds, loopback } => discover(seconds, loopback),
         Verb::ExportLog { given } => console::export_log(&Config::resolve(given, None)?),
+        Verb::SetPassword { name, given } => console::set_password(&Config::resolve(given, None)?, &name),
+        Verb::Audit { verb: AuditVerb::Verify { head, given } } => {
+            console::verify_audit(&Config::resolve(given, None)?, head.as_deref())
+        }
         Verb::Openapi => {
             println!("{}", plato_hub::web::routes::description().to_pretty_json()?);
             Ok(())

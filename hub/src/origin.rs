@@ -1,6 +1,6 @@
 //! Who did something, and from where: the audit side of every event.
 
-use plato_sync_protocol::ids::{DinerId, SessionId, StaffId};
+use plato_sync_protocol::ids::{DeviceId, DinerId, SessionId, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// The longest user agent that is kept, in characters.
@@ -14,6 +14,8 @@ pub enum Who {
     Hub,
     /// Somebody with a table key, not yet in.
     Guest,
+    /// Somebody at a staff screen, not yet signed in.
+    Stranger,
     /// A diner.
     Diner {
         /// Of which visit.
@@ -40,12 +42,15 @@ pub struct Origin {
     /// What the browser calls itself, cut to 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+    /// The device of the house that it came from, if it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
 }
 
 impl Origin {
     /// The hub itself.
     pub fn hub() -> Self {
-        Self { who: Who::Hub, address: None, user_agent: None }
+        Self { who: Who::Hub, address: None, user_agent: None, device: None }
     }
 
     /// Someone who came over the network.
@@ -53,6 +58,11 @@ impl Origin {
         let user_agent = user_agent.map(|text| {
             text.chars().filter(|character| !character.is_control()).take(USER_AGENT_CHARS_MAX).collect()
         });
-        Self { who, address: Some(address.to_canonical().to_string()), user_agent }
+        Self { who, address: Some(address.to_canonical().to_string()), user_agent, device: None }
+    }
+
+    /// The same from a device of the house.
+    pub fn at_device(self, device: Option<DeviceId>) -> Self {
+        Self { device, ..self }
     }
 }

@@ -60,8 +60,10 @@ impl Venue {
         match command {
             Command::ImportVenue(import) => self.import_venue(import),
             Command::AddStaff(account) => self.add_staff(account),
-            Command::SignStaffIn { staff, token, lasts_ms } => self.sign_in(now, staff, token, *lasts_ms),
-            Command::SignStaffOut { token } => Ok(vec![Event::StaffSignedOut { token: token.clone() }]),
+            Command::SignStaffIn { staff, token, lasts_ms, from } => {
+                self.sign_in(now, staff, token, *lasts_ms, from.as_ref())
+            }
+            Command::SignStaffOut { token } => Ok(self.sign_out(token)),
             Command::SeatTable(seating) => self.seat_table(seating),
             Command::ChangeMode { session, mode } => self.change_mode(session, *mode),
             Command::ReissuePin { session, pin_hash } => self.reissue_pin(session, pin_hash),
@@ -73,6 +75,17 @@ impl Venue {
             Command::BumpTicket { ticket } => self.bump_ticket(ticket),
             Command::RecallTicket { ticket } => self.recall_ticket(ticket),
             Command::EightySix { item, is_eighty_sixed } => self.eighty_six(item, *is_eighty_sixed),
+            Command::AddFirstOwner(account) => self.add_first_owner(account),
+            Command::ChangeTeam { by, change } => self.change_team(now, by.as_ref(), change),
+            Command::ChangeOwn { staff, change } => self.change_own(staff, change),
+            Command::EnrolDevice { code, device, token, replaces } => {
+                self.enrol_device(now, code, device, token, replaces.as_ref())
+            }
+            Command::TrySignIn(tried) => self.try_sign_in(now, tried),
+            Command::FailSignIn(tried) => Ok(vec![Event::StaffSignInFailed { tried: tried.clone() }]),
+            Command::StepUp { token, tried } => self.step_up(now, token, tried),
+            Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
+            Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
         }
     }
 
@@ -84,11 +97,6 @@ impl Venue {
                 self.menu.print(setup);
                 self.kitchen.install(setup);
             }
-            Event::StaffAdded { account } => self.access.hire(account),
-            Event::StaffSignedIn { staff, token, expires_at_ms } => {
-                self.access.sign_in(staff, token, *expires_at_ms);
-            }
-            Event::StaffSignedOut { token } => self.access.forget(token),
             Event::TableSeated { session, table, covers, mode, pin_hash } => {
                 self.floor.seat(at, session, table, *covers, *mode, pin_hash);
             }
@@ -117,6 +125,22 @@ impl Venue {
                 self.orders.recall(ticket);
             }
             Event::ItemEightySixed { item, is_eighty_sixed } => self.menu.eighty_six(item, *is_eighty_sixed),
+            Event::StaffAdded { .. }
+            | Event::StaffSignedIn { .. }
+            | Event::StaffSignedOut { .. }
+            | Event::StaffSignInTried { .. }
+            | Event::StaffSignInFailed { .. }
+            | Event::StaffSteppedUp { .. }
+            | Event::StaffRenamed { .. }
+            | Event::StaffRoleChanged { .. }
+            | Event::StaffPasswordSet { .. }
+            | Event::StaffPinSet { .. }
+            | Event::StaffDisabled { .. }
+            | Event::StaffEnabled { .. }
+            | Event::DeviceCodeIssued { .. }
+            | Event::DeviceEnrolled { .. }
+            | Event::DeviceRevoked { .. } => self.access.apply(at, event),
+            Event::PinRevealed { .. } | Event::AuditExported { .. } => {}
         }
     }
 

@@ -3,8 +3,10 @@
 //! view, and answers; rules are elsewhere.
 
 pub mod assets;
+pub mod audit;
 pub mod cart;
 pub mod dev;
+pub mod device;
 pub mod edge;
 pub mod error;
 pub mod extract;
@@ -13,9 +15,11 @@ pub mod join;
 pub mod kitchen;
 pub mod order;
 pub mod routes;
+pub mod seen;
 pub mod setup;
 pub mod staff;
 pub mod system;
+pub mod team;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,9 +28,11 @@ use parking_lot::Mutex;
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::vector::ActorId;
 
+use crate::audit::Audit;
 use crate::auth::{Passwords, PinMemory};
 use crate::sync::members::Members;
 use crate::sync::polls::Polls;
+use seen::Seen;
 
 /// How long a diner's token lasts, in ms: 8 hours.
 pub const DINER_TOKEN_MS: u64 = 8 * 60 * 60 * 1000;
@@ -40,6 +46,14 @@ pub struct App {
     pub members: Members,
     /// Hashes PINs and passwords.
     pub passwords: Passwords,
+    /// The same for staff, with a queue of its own.
+    pub staff_passwords: Passwords,
+    /// When each sign-in was last used.
+    pub seen: Arc<Seen>,
+    /// Code that makes the first owner; none when the hub began with one.
+    pub owner_code: Option<Arc<str>>,
+    /// Reads the audit out of the log.
+    pub audit: Audit,
     /// PINs that can still be shown.
     pub pins: Arc<PinMemory>,
     /// As whom the hub edits a cart for a diner without the wasm client.

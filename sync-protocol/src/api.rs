@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::digest::OrderDigest;
-use crate::ids::{CommandId, DinerId, ItemId, LineId, OrderId, SessionId, TableId, UnitId};
+use crate::ids::{CommandId, DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, UnitId};
 use crate::menu::LineConfig;
 use crate::money::Money;
 use crate::vector::ChangeHash;
@@ -412,12 +412,20 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaffAnswer {
+    /// Their id.
+    pub staff: StaffId,
     /// Their name.
     pub name: String,
     /// What they may do.
     pub role: Role,
     /// How long they stay signed in, in ms.
     pub expires_in_ms: u64,
+    /// Have they chosen a PIN for shared devices?
+    pub has_pin: bool,
+    /// Name of the enrolled device that they are at, if it is one.
+    pub device: Option<String>,
+    /// How long they need not prove again who they are for acts that ask for it, in ms; 0 when they do.
+    pub stepped_up_for_ms: u64,
 }
 
 /// The new venue file.

@@ -123,6 +123,10 @@ short_id!(
     /// A member of staff.
     StaffId
 );
+short_id!(
+    /// A device of the house that was enrolled with a code.
+    DeviceId
+);
 slug!(
     /// A place to sit.
     TableId

@@ -17,6 +17,7 @@ pub mod mutants;
 pub mod packed;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod team;
 pub mod text;
 pub mod vector;
 pub mod version;

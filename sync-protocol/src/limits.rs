@@ -41,3 +41,21 @@ pub const UNITS_PER_ORDER_MAX: usize = 1_000;
 pub const RESETS_PER_MINUTE_MAX: u32 = 3;
 /// Bytes of the body of an HTTP call.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Characters of a staff password at least (OWASP ASVS 5.0, 6.2.1).
+pub const PASSWORD_CHARS_MIN: usize = 8;
+/// Characters of a staff password at most. ASVS 6.2.9 asks for at least 64; the bound is against long hashes.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+/// Digits of the PIN with which a member of staff is told apart on a shared device, at least.
+pub const STAFF_PIN_DIGITS_MIN: usize = 4;
+/// Digits of such a PIN at most.
+pub const STAFF_PIN_DIGITS_MAX: usize = 6;
+/// Characters of a device's name.
+pub const DEVICE_NAME_CHARS_MAX: usize = 32;
+/// Staff accounts of a hub, with those that are disabled.
+pub const STAFF_MAX: usize = 500;
+/// Devices that are enrolled at a time.
+pub const DEVICES_MAX: usize = 200;
+/// Audit records on one page.
+pub const AUDIT_PAGE_MAX: usize = 200;
+/// Audit records in one export.
+pub const AUDIT_EXPORT_MAX: usize = 100_000;

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use plato_hub::log::stored;
+use plato_hub::origin::{Origin, Who};
 use plato_hub::venue::Event;
-use plato_hub::venue::access::{PasswordHash, StaffAccount, TokenHash};
+use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
+use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DinerId, OrderId};
+use plato_sync_protocol::ids::{DeviceId, DinerId, OrderId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::vector::to_hex;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
@@ -118,11 +120,11 @@ fn account() -> StaffAccount {
 
 fn examples() -> Vec<(&'static str, Event)> {
     let table = "7".parse().unwrap();
-    let mut all = every_variant!(Event,
+    every_variant!(Event,
         VenueImported => [("venue_imported", Event::VenueImported { setup: Box::new(setup()) })],
         StaffAdded => [("staff_added", Event::StaffAdded { account: account() })],
-        StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000 })],
-        StaffSignedOut => [("staff_signed_out", Event::StaffSignedOut { token: token() })],
+        StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: None })],
+        StaffSignedOut => [("staff_signed_out", Event::StaffSignedOut { token: token(), staff: None })],
         TableSeated => [("table_seated", Event::TableSeated { session: session(), table, covers: 4, mode: SessionMode::Family, pin_hash: password() })],
         PinReissued => [("pin_reissued", Event::PinReissued { session: session(), pin_hash: password() })],
         PinTried => [("pin_tried", Event::PinTried { session: session(), from: None })],
@@ -138,21 +140,67 @@ fn examples() -> Vec<(&'static str, Event)> {
         TicketRecalled => [("ticket_recalled", Event::TicketRecalled { ticket: ticket() })],
         ItemEightySixed => [("item_eighty_sixed", Event::ItemEightySixed { item: "steak".parse().unwrap(), is_eighty_sixed: true })],
         SessionModeChanged => [("session_mode_changed", Event::SessionModeChanged { session: session(), mode: SessionMode::Individual })],
-    );
-    let from = Some([192, 168, 0, 7].into());
-    all.push(("pin_tried_from", Event::PinTried { session: session(), from }));
-    all
+        // Staff, devices and audit; their records name a device of the house.
+        StaffSignInTried => [
+            ("staff_sign_in_tried", Event::StaffSignInTried { tried: tried() }),
+            ("staff_sign_in_tried_unknown", Event::StaffSignInTried { tried: Try { claim: Claim::Name("00ff00ff00ff00ff".into()), proof: Proof::Password, place: Place::Address("192.168.1.23".into()) } }),
+        ],
+        StaffSignInFailed => [("staff_sign_in_failed", Event::StaffSignInFailed { tried: tried() })],
+        StaffSteppedUp => [("staff_stepped_up", Event::StaffSteppedUp { staff: nora(), token: token(), until_ms: 3_900_000, tried: tried() })],
+        StaffRenamed => [("staff_renamed", Event::StaffRenamed { staff: nora(), name: "Nóra".into() })],
+        StaffRoleChanged => [("staff_role_changed", Event::StaffRoleChanged { staff: nora(), role: Role::Owner })],
+        StaffPasswordSet => [
+            ("staff_password_set", Event::StaffPasswordSet { staff: nora(), password_hash: password(), keeps: None }),
+            ("staff_password_set_by_self", Event::StaffPasswordSet { staff: nora(), password_hash: password(), keeps: Some(token()) }),
+        ],
+        StaffPinSet => [("staff_pin_set", Event::StaffPinSet { staff: nora(), pin_hash: password() })],
+        StaffDisabled => [("staff_disabled", Event::StaffDisabled { staff: nora() })],
+        StaffEnabled => [("staff_enabled", Event::StaffEnabled { staff: nora() })],
+        DeviceCodeIssued => [("device_code_issued", Event::DeviceCodeIssued { code: token(), name: "Bar tablet".into(), expires_at_ms: 4_200_000 })],
+        DeviceEnrolled => [("device_enrolled", Event::DeviceEnrolled { device: bar(), name: "Bar tablet".into(), token: token(), code: token() })],
+        DeviceRevoked => [("device_revoked", Event::DeviceRevoked { device: bar() })],
+        PinRevealed => [("pin_revealed", Event::PinRevealed { session: session() })],
+        AuditExported => [("audit_exported", Event::AuditExported { records: 1200 })],
+    )
+    .into_iter()
+    .chain([
+        // What later versions say besides of events that there were before.
+        ("staff_signed_in_from", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: Some(Box::new(SignInSource { tried: tried(), address: Some("192.168.1.23".into()) })) }),
+        ("staff_signed_out_whose", Event::StaffSignedOut { token: token(), staff: Some(nora()) }),
+        ("pin_tried_from", Event::PinTried { session: session(), from: Some([192, 168, 0, 7].into()) }),
+    ])
+    .collect()
+}
+
+fn bar() -> DeviceId {
+    "devicebara".parse().unwrap()
+}
+
+fn tried() -> Try {
+    Try { claim: Claim::Staff(nora()), proof: Proof::Pin, place: Place::Device(bar()) }
+}
+
+/// Who did the example of that number. The first 17 are as they were before there were devices.
+fn author(index: usize) -> Origin {
+    let authors = authors();
+    let mut by = authors[index % authors.len()].clone();
+    if index >= 17 && by.address.is_some() {
+        by.device = Some(bar());
+        if by.who == Who::Guest {
+            by.who = Who::Stranger;
+        }
+    }
+    by
 }
 
 #[test]
 fn every_event_is_stored_and_read_as_it_always_was() {
-    let authors = authors();
     for (index, (name, event)) in examples().into_iter().enumerate() {
-        let by = &authors[index % authors.len()];
+        let by = author(index);
         let prev = [u8::try_from(index).unwrap(); 32];
-        let kept = golden(&format!("events/v1/{name}.json"), &stored::encode(at(), by, &prev, &event));
+        let kept = golden(&format!("events/v1/{name}.json"), &stored::encode(at(), &by, &prev, &event));
         let read = stored::decode(&kept).unwrap();
-        assert_eq!((read.v, read.prev, read.at, &read.by, read.event), (1, to_hex(&prev), at(), by, event));
+        assert_eq!((read.v, read.prev, read.at, read.by, read.event), (1, to_hex(&prev), at(), by, event));
     }
     has_only("events/v1", examples().iter().map(|(name, _)| format!("{name}.json")).collect());
 }

@@ -116,7 +116,7 @@ async fn a_pin_is_shown_until_the_hub_restarts_and_made_anew_after() {
     let guest = party.joined_by("Ada").await;
     let waiter = waiter(&hub).await;
     let path = format!("/api/floor/sessions/{}/pin", party.session);
-    assert_eq!(hub.unchanged_by(waiter.get(&path)).await.ok::<PinAnswer>().pin, party.pin);
+    assert_eq!(waiter.get(&path).await.ok::<PinAnswer>().pin, party.pin);
     hub.restart().await;
     waiter.get(&path).await.refused(404, "pin_forgotten");
     let (reissue, id) = (format!("{path}/reissue"), fresh_id());

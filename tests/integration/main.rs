@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "everything here is a test")]
 
 mod access;
+mod audit;
 mod cart;
 mod dev;
 mod document;
@@ -17,3 +18,4 @@ mod setup;
 mod staff;
 mod sync;
 mod system;
+mod team;

@@ -1,9 +1,11 @@
 //! The real program: starting, stopping, being killed, and its other verbs.
 
+mod audit;
 mod console;
 mod crash;
 mod discover;
 mod refusing;
+mod secrets;
 mod settings;
 mod stopping;
 

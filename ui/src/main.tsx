@@ -17,6 +17,10 @@ const routes: Route[] = [
   { path: /^\/kitchen\/?$/, load: () => import("./screens/kitchen/Kitchen"), theme: "dark" },
   { path: /^\/floor\/?$/, load: () => import("./screens/floor/Floor") },
   { path: /^\/staff\/?$/, load: () => import("./screens/staff/SignIn") },
+  { path: /^\/setup\/?$/, load: () => import("./screens/setup/Setup") },
+  { path: /^\/account\/?$/, load: () => import("./screens/account/Account") },
+  { path: /^\/team\/?$/, load: () => import("./screens/team/Team") },
+  { path: /^\/audit\/?$/, load: () => import("./screens/audit/Audit") },
 ];
 
 const home: Route = { path: /^/, load: () => import("./screens/home/Home") };

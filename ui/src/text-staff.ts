@@ -1,6 +1,7 @@
 /** Every text of the staff's screens and of the page at `/`, in one table. */
 import type { AgeWord } from "./screens/kitchen/ages";
 import { count } from "./text";
+import { teamRefused } from "./text-team";
 
 const dishes = (n: number) => count(n, "dish", "dishes");
 const minutes = (n: number) => count(n, "minute", "minutes");
@@ -14,6 +15,7 @@ export const staff = {
   close: "Close",
   dismissOf: (text: string) => `Dismiss: ${text}`,
   signOut: "Sign out",
+  switchPerson: "Switch to someone else",
   signOutOffline: "The hub cannot be reached, so signing out has to wait.",
   light: "Light screen",
   dark: "Dark screen",
@@ -235,6 +237,7 @@ export function refused(code: string, title: string, retryAfterS?: number | null
     mode_fixed: "This table has ordered already, so it goes on as it began.",
     role_forbidden: "Your role may not do that.",
     pin_forgotten: "The hub was restarted and no longer knows this PIN. Make a new one.",
+    ...teamRefused,
   };
   return texts[code] ?? title;
 }

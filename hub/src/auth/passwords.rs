@@ -60,6 +60,17 @@ impl Passwords {
         }
     }
 
+    /// The same with a queue of its own, so that guests who guess do not hold up the staff.
+    pub fn apart(&self) -> Self {
+        let (turn, waiting) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(WAITING_MAX)));
+        Self { turn, waiting, ..self.clone() }
+    }
+
+    /// Stands for a name that no account has.
+    pub fn name_mark(&self, name: &str) -> String {
+        super::secrets::name_mark(&self.pepper, name)
+    }
+
     /// Hash of a secret, as a PHC string.
     pub async fn hash(&self, secret: &str) -> Result<String, PasswordsBusy> {
         self.queue()?.hash(secret).await
@@ -147,6 +158,17 @@ mod tests {
         let real = Passwords::new(&[1; 32], HashCost::default(), Chance::default(), Threads::Several);
         let hash = real.hash("4711").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+    }
+
+    #[tokio::test]
+    async fn a_crowd_of_guests_does_not_hold_up_the_staff() {
+        let guests = cheap(1);
+        let staff = guests.apart();
+        let _held: Vec<_> = (0..WAITING_MAX).map(|_| guests.waiting.try_acquire().unwrap()).collect();
+        let _turn = guests.turn.try_acquire().unwrap();
+        assert_eq!(guests.hash("4711").await, Err(PasswordsBusy));
+        let hash = staff.hash("4711").await.unwrap();
+        assert_eq!(is_right(&staff, "4711", &hash).await, Ok(true), "with the same pepper");
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use plato_sync_protocol::limits::{STAFF_PIN_DIGITS_MAX, STAFF_PIN_DIGITS_MIN};
 use plato_sync_protocol::vector::to_hex;
 use rand::RngCore;
 use sha2::{Digest, Sha256};
@@ -80,6 +81,52 @@ pub fn new_pin(chance: &Chance) -> String {
     }
 }
 
+/// Letters and digits of codes that people read and type: none that is taken for another.
+const CODE_ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// Characters of the code that enrols a device: 40 bits. It lasts ten minutes and is checked without
+/// hashing for long, so a guesser who gets 2,000 answers a second the whole time, which no hub gives,
+/// finds one of a million codes. No count is needed, and so nobody can use up a count for others.
+pub const DEVICE_CODE_CHARS: usize = 8;
+/// Characters of the code that makes the first owner: 60 bits, because it lasts as long as the hub runs.
+pub const OWNER_CODE_CHARS: usize = 12;
+
+/// A code for a person to read and type.
+pub fn new_code(chance: &Chance, chars: usize) -> String {
+    (0..chars).map(|_| char::from(CODE_ALPHABET[usize::from(chance.bytes::<1>()[0] & 31)])).collect()
+}
+
+/// A code in groups of four, for showing.
+pub fn shown_code(code: &str) -> String {
+    let groups: Vec<&str> =
+        (0..code.len()).step_by(4).filter_map(|at| code.get(at..code.len().min(at + 4))).collect();
+    groups.join("-")
+}
+
+/// A code as it was typed, without what does not count. The alphabet has neither 0 nor 1, I nor O.
+pub fn typed_code(typed: &str) -> String {
+    let letters = typed.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
+/// What is kept of a code.
+pub fn code_hash(code: &str) -> String {
+    to_hex(&Sha256::digest(code.as_bytes()))
+}
+
+/// Stands for a name that no account has: keyed, because people type passwords into the wrong field.
+pub fn name_mark(pepper: &[u8], name: &str) -> String {
+    let name = name.trim().to_lowercase();
+    let mark = Sha256::new().chain_update(pepper).chain_update(b"sign-in name").chain_update(name).finalize();
+    to_hex(&mark[..8])
+}
+
+/// Is this a PIN that a person may choose: 4 to 6 digits, and none that anyone would try first?
+pub fn is_fit_pin(pin: &str) -> bool {
+    let digits: Vec<u8> = pin.bytes().map(|byte| byte.wrapping_sub(b'0')).collect();
+    let is_pin = (STAFF_PIN_DIGITS_MIN..=STAFF_PIN_DIGITS_MAX).contains(&pin.len());
+    is_pin && digits.iter().all(|digit| *digit < 10) && !is_trivial(&digits)
+}
+
 /// A digit, each as likely as the others: bytes from which some would come more often are left out.
 fn digit(chance: &Chance) -> u8 {
     loop {
@@ -145,6 +192,38 @@ mod tests {
         }
         let pin = new_pin(&Chance::default());
         assert!(pin.len() == PIN_DIGITS && pin.bytes().all(|digit| digit.is_ascii_digit()));
+    }
+
+    #[test]
+    fn a_code_is_read_back_however_it_was_typed() {
+        let code = new_code(&Chance::default(), OWNER_CODE_CHARS);
+        assert_eq!(code.len(), 12);
+        assert!(!code.contains(['0', '1', 'I', 'O']), "{code}");
+        let shown = shown_code(&code);
+        assert_eq!(shown.len(), 14, "{shown}");
+        for typed in [shown.clone(), shown.to_lowercase(), format!(" {} ", shown.replace('-', " "))] {
+            assert_eq!(typed_code(&typed), code);
+        }
+        assert_eq!(shown_code("ABCDE"), "ABCD-E");
+        assert_ne!(code_hash(&code), code);
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_marked_with_the_pepper_whatever_its_case() {
+        let mark = name_mark(&[1; 32], " Hunter2 ");
+        assert_eq!(mark, name_mark(&[1; 32], "hunter2"));
+        assert_ne!(mark, name_mark(&[2; 32], "hunter2"));
+        assert_eq!(mark.len(), 16);
+    }
+
+    #[test]
+    fn a_pin_that_a_person_chooses_has_four_to_six_digits_and_is_no_run() {
+        for fit in ["4913", "49135", "491357", "1122"] {
+            assert!(is_fit_pin(fit), "{fit}");
+        }
+        for unfit in ["", "491", "4913578", "49a3", "٤٩١٣", "1234", "987654", "0000", "1212"] {
+            assert!(!is_fit_pin(unfit), "{unfit}");
+        }
     }
 
     #[test]

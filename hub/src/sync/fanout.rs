@@ -39,6 +39,8 @@ pub enum News {
     Floor,
     /// Ask for everything.
     Everything,
+    /// Somebody may not look any more; there is nothing to show.
+    Access,
 }
 
 struct Member {
@@ -297,6 +299,20 @@ impl Fanout {
             | Event::TableSeated { .. }
             | Event::PinReissued { .. }
             | Event::PinTried { .. } => {}
+            Event::StaffSignInTried { .. }
+            | Event::StaffSignInFailed { .. }
+            | Event::StaffSteppedUp { .. }
+            | Event::StaffRenamed { .. }
+            | Event::StaffRoleChanged { .. }
+            | Event::StaffPasswordSet { .. }
+            | Event::StaffPinSet { .. }
+            | Event::StaffDisabled { .. }
+            | Event::StaffEnabled { .. }
+            | Event::DeviceCodeIssued { .. }
+            | Event::DeviceEnrolled { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::PinRevealed { .. }
+            | Event::AuditExported { .. } => {}
         }
     }
 
@@ -319,9 +335,24 @@ impl Fanout {
             | Event::DinerJoined { .. }
             | Event::SessionClosed { .. } => vec![News::Floor],
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => vec![News::Everything],
-            Event::StaffAdded { .. } | Event::StaffSignedIn { .. } | Event::StaffSignedOut { .. } => {
-                Vec::new()
-            }
+            // Screens of whoever may not look any more close at once.
+            Event::StaffSignedOut { .. }
+            | Event::StaffRoleChanged { .. }
+            | Event::StaffPasswordSet { .. }
+            | Event::StaffDisabled { .. }
+            | Event::DeviceRevoked { .. } => vec![News::Access],
+            Event::StaffAdded { .. }
+            | Event::StaffSignedIn { .. }
+            | Event::StaffSignInTried { .. }
+            | Event::StaffSignInFailed { .. }
+            | Event::StaffSteppedUp { .. }
+            | Event::StaffRenamed { .. }
+            | Event::StaffPinSet { .. }
+            | Event::StaffEnabled { .. }
+            | Event::DeviceCodeIssued { .. }
+            | Event::DeviceEnrolled { .. }
+            | Event::PinRevealed { .. }
+            | Event::AuditExported { .. } => Vec::new(),
         }
     }
 }

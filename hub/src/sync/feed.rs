@@ -124,7 +124,7 @@ fn first(members: &Members, feed: FeedKind, since: Option<u64>) -> FeedFromHub {
 fn answer(members: &Members, feed: FeedKind, news: &News) -> Option<FeedFromHub> {
     match (feed, news) {
         (FeedKind::Kitchen, News::Tickets(tickets)) => Some(changed(members, tickets)),
-        (FeedKind::Kitchen, News::Floor) | (FeedKind::Floor, News::Tickets(_)) => None,
+        (FeedKind::Kitchen, News::Floor) | (FeedKind::Floor, News::Tickets(_)) | (_, News::Access) => None,
         (_, News::Floor | News::Everything) => Some(first(members, feed, None)),
     }
 }

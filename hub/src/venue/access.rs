@@ -1,18 +1,23 @@
-//! Staff accounts, and who holds which token. Only hashes are known here; making and checking
-//! secrets is the work of `auth`.
+//! Staff accounts, devices of the house, and who holds which token. Only hashes are known here;
+//! making and checking secrets is the work of `auth`. `team` has the rules of who may change what,
+//! `tries` the limits on signing in.
+
+pub mod team;
+pub mod tries;
+pub mod views;
 
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DinerId, SessionId, StaffId};
-use plato_sync_protocol::limits::NAME_CHARS_MAX;
-use plato_sync_protocol::text;
+use plato_sync_protocol::ids::{DeviceId, DinerId, SessionId, StaffId};
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Refusal, Timestamp, Venue};
+use super::{Event, Timestamp};
+use team::STEP_UP_MS;
+use tries::{Tries, Try};
 
 /// SHA-256 of a token, as 64 hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TokenHash(pub String);
 
@@ -21,7 +26,7 @@ pub struct TokenHash(pub String);
 #[serde(transparent)]
 pub struct PasswordHash(pub String);
 
-/// A member of staff.
+/// A member of staff, as the account was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffAccount {
     /// Their id.
@@ -32,6 +37,59 @@ pub struct StaffAccount {
     pub role: Role,
     /// Hash of their password.
     pub password_hash: PasswordHash,
+}
+
+/// An account as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Name, role and password as they are now.
+    pub account: StaffAccount,
+    /// Hash of the PIN that they chose for shared devices.
+    pub pin_hash: Option<PasswordHash>,
+    /// May nobody sign in with it?
+    pub is_disabled: bool,
+}
+
+impl Member {
+    fn is_owner(&self) -> bool {
+        self.account.role == Role::Owner && !self.is_disabled
+    }
+}
+
+/// How and from where somebody signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInSource {
+    /// The try that was right.
+    pub tried: Try,
+    /// Network address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignIn {
+    /// Who.
+    pub staff: StaffId,
+    /// Since when.
+    pub since: Timestamp,
+    /// Uptime at which it ends, in ms.
+    pub expires_at_ms: u64,
+    /// How and from where, where that is known.
+    pub from: Option<SignInSource>,
+    /// Uptime in ms until which they need not prove again who they are.
+    pub stepped_up_until_ms: u64,
+}
+
+/// A device of the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// What it is called.
+    pub name: String,
+    /// Hash of the token that it holds.
+    pub token: TokenHash,
+    /// Since when it belongs to the house.
+    pub since: Timestamp,
 }
 
 /// Who a token belongs to.
@@ -60,24 +118,118 @@ pub enum Holder {
 #[derive(Debug, Clone, PartialEq)]
 enum Pass {
     Diner { session: SessionId, diner: DinerId },
-    Staff { staff: StaffId },
     Ended,
 }
 
-/// Staff accounts and tokens.
+/// Staff accounts, devices and tokens.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Access {
-    staff: BTreeMap<StaffId, StaffAccount>,
+    staff: BTreeMap<StaffId, Member>,
     passes: BTreeMap<TokenHash, (Pass, u64)>,
+    sign_ins: BTreeMap<TokenHash, SignIn>,
+    devices: BTreeMap<DeviceId, Device>,
+    /// Names of all devices that there ever were, for the records of them.
+    device_names: BTreeMap<DeviceId, String>,
+    /// Codes that were issued and not used, with the name of the device to be and the uptime in ms at
+    /// which they end.
+    device_codes: BTreeMap<TokenHash, (String, u64)>,
+    tries: Tries,
 }
 
 impl Access {
-    pub(super) fn hire(&mut self, account: &StaffAccount) {
-        self.staff.insert(account.staff.clone(), account.clone());
+    /// Takes in what concerns staff and devices. Anything else is no business of this part.
+    pub(super) fn apply(&mut self, at: Timestamp, event: &Event) {
+        match event {
+            Event::StaffAdded { account } => {
+                let member = Member { account: account.clone(), pin_hash: None, is_disabled: false };
+                self.staff.insert(account.staff.clone(), member);
+            }
+            Event::StaffSignedIn { staff, token, expires_at_ms, from } => {
+                self.sign_in(at, staff, token, *expires_at_ms, from.as_deref());
+            }
+            Event::StaffSignedOut { token, .. } => drop(self.sign_ins.remove(token)),
+            Event::StaffRenamed { staff, name } => {
+                self.change(staff, |member| member.account.name.clone_from(name));
+            }
+            Event::StaffRoleChanged { staff, role } => {
+                self.change(staff, |member| member.account.role = *role);
+                // What a screen shows and offers depends on the role: everyone begins anew with it.
+                self.end_sign_ins(|_, sign_in| sign_in.staff == *staff);
+            }
+            Event::StaffPasswordSet { staff, password_hash, keeps } => {
+                self.change(staff, |member| {
+                    member.account.password_hash = password_hash.clone();
+                    member.pin_hash = None;
+                });
+                self.end_sign_ins(|token, sign_in| sign_in.staff == *staff && Some(token) != keeps.as_ref());
+            }
+            Event::StaffPinSet { staff, pin_hash } => {
+                self.change(staff, |member| member.pin_hash = Some(pin_hash.clone()));
+            }
+            Event::StaffDisabled { staff } => {
+                self.change(staff, |member| member.is_disabled = true);
+                self.end_sign_ins(|_, sign_in| sign_in.staff == *staff);
+            }
+            Event::StaffEnabled { staff } => self.change(staff, |member| member.is_disabled = false),
+            Event::StaffSignInTried { tried } => self.tries.count(at, tried),
+            Event::StaffSteppedUp { token, until_ms, tried, .. } => {
+                self.tries.forget(tried);
+                if let Some(sign_in) = self.sign_ins.get_mut(token) {
+                    sign_in.stepped_up_until_ms = *until_ms;
+                }
+            }
+            Event::DeviceCodeIssued { code, name, expires_at_ms } => {
+                self.device_codes.retain(|_, (_, ends_at_ms)| *ends_at_ms > at.uptime_ms);
+                self.device_codes.insert(code.clone(), (name.clone(), *expires_at_ms));
+            }
+            Event::DeviceEnrolled { device, name, token, code } => {
+                self.device_codes.remove(code);
+                self.device_names.insert(device.clone(), name.clone());
+                let enrolled = Device { name: name.clone(), token: token.clone(), since: at };
+                self.devices.insert(device.clone(), enrolled);
+            }
+            Event::DeviceRevoked { device } => {
+                self.devices.remove(device);
+                let place = tries::Place::Device(device.clone());
+                self.end_sign_ins(|_, sign_in| {
+                    sign_in.from.as_ref().is_some_and(|from| from.tried.place == place)
+                });
+            }
+            _ => {}
+        }
     }
 
-    pub(super) fn sign_in(&mut self, staff: &StaffId, token: &TokenHash, expires_at_ms: u64) {
-        self.passes.insert(token.clone(), (Pass::Staff { staff: staff.clone() }, expires_at_ms));
+    fn change(&mut self, staff: &StaffId, change: impl FnOnce(&mut Member)) {
+        if let Some(member) = self.staff.get_mut(staff) {
+            change(member);
+        }
+    }
+
+    fn end_sign_ins(&mut self, is_meant: impl Fn(&TokenHash, &SignIn) -> bool) {
+        self.sign_ins.retain(|token, sign_in| !is_meant(token, sign_in));
+    }
+
+    fn sign_in(
+        &mut self,
+        at: Timestamp,
+        staff: &StaffId,
+        token: &TokenHash,
+        expires_at_ms: u64,
+        from: Option<&SignInSource>,
+    ) {
+        if let Some(from) = from {
+            self.tries.forget(&from.tried);
+        }
+        self.sign_ins.retain(|_, sign_in| sign_in.expires_at_ms > at.uptime_ms);
+        let sign_in = SignIn {
+            staff: staff.clone(),
+            since: at,
+            expires_at_ms,
+            from: from.cloned(),
+            // Whoever has just signed in has just proved who they are.
+            stepped_up_until_ms: at.uptime_ms.saturating_add(STEP_UP_MS),
+        };
+        self.sign_ins.insert(token.clone(), sign_in);
     }
 
     pub(super) fn admit(
@@ -91,10 +243,6 @@ impl Access {
         self.passes.insert(token.clone(), (pass, expires_at_ms));
     }
 
-    pub(super) fn forget(&mut self, token: &TokenHash) {
-        self.passes.remove(token);
-    }
-
     /// Remembers the tokens of a closed visit as ended, so that its phones can be told why.
     pub(super) fn end_session(&mut self, closed: &SessionId) {
         for (pass, _) in self.passes.values_mut() {
@@ -106,53 +254,73 @@ impl Access {
 
     /// Who holds a token, and until which uptime in ms.
     pub(crate) fn holder(&self, token: &TokenHash) -> Option<(Holder, u64)> {
+        if let Some(sign_in) = self.sign_ins.get(token) {
+            let account = &self.active(&sign_in.staff)?.account;
+            let (staff, name, role) = (account.staff.clone(), account.name.clone(), account.role);
+            return Some((Holder::Staff { staff, name, role }, sign_in.expires_at_ms));
+        }
         let (pass, expires_at_ms) = self.passes.get(token)?;
         let holder = match pass {
             Pass::Diner { session, diner } => {
                 Holder::Diner { session: session.clone(), diner: diner.clone() }
-            }
-            Pass::Staff { staff } => {
-                let account = self.staff.get(staff)?;
-                Holder::Staff { staff: staff.clone(), name: account.name.clone(), role: account.role }
             }
             Pass::Ended => Holder::Ended,
         };
         Some((holder, *expires_at_ms))
     }
 
+    /// An account with which somebody may sign in.
+    pub(crate) fn active(&self, staff: &StaffId) -> Option<&Member> {
+        self.staff.get(staff).filter(|member| !member.is_disabled)
+    }
+
+    /// Every account, also the disabled ones.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Member> {
+        self.staff.values()
+    }
+
+    /// The account of an id.
+    pub(crate) fn member(&self, staff: &StaffId) -> Option<&Member> {
+        self.staff.get(staff)
+    }
+
     /// The account of that name, whatever the case of its letters.
-    pub(crate) fn account(&self, name: &str) -> Option<&StaffAccount> {
+    pub(crate) fn account(&self, name: &str) -> Option<&Member> {
         let name = name.trim().to_lowercase();
-        self.staff.values().find(|account| account.name.to_lowercase() == name)
+        self.staff.values().find(|member| member.account.name.to_lowercase() == name)
     }
 
-    /// Are there any accounts?
-    pub(crate) fn has_staff(&self) -> bool {
-        !self.staff.is_empty()
-    }
-}
-
-impl Venue {
-    pub(super) fn add_staff(&self, account: &StaffAccount) -> Result<Vec<Event>, Refusal> {
-        let name = text::clean_required(&account.name, NAME_CHARS_MAX);
-        let name = name.map_err(|_| Refusal::NameRefused { chars_max: NAME_CHARS_MAX })?;
-        if self.access.account(&name).is_some() {
-            return Err(Refusal::StaffNameTaken);
-        }
-        Ok(vec![Event::StaffAdded { account: StaffAccount { name, ..account.clone() } }])
+    /// Everyone who is signed in, with the hashes of their tokens; also those whose time is over.
+    pub(crate) fn sign_ins(&self) -> impl Iterator<Item = (&TokenHash, &SignIn)> {
+        self.sign_ins.iter()
     }
 
-    pub(super) fn sign_in(
-        &self,
-        now: Timestamp,
-        staff: &StaffId,
-        token: &TokenHash,
-        lasts_ms: u64,
-    ) -> Result<Vec<Event>, Refusal> {
-        if !self.access.staff.contains_key(staff) {
-            return Err(Refusal::UnknownStaff);
-        }
-        let expires_at_ms = now.uptime_ms.saturating_add(lasts_ms);
-        Ok(vec![Event::StaffSignedIn { staff: staff.clone(), token: token.clone(), expires_at_ms }])
+    /// The sign-in of a token.
+    pub(crate) fn sign_in_of(&self, token: &TokenHash) -> Option<&SignIn> {
+        self.sign_ins.get(token)
+    }
+
+    fn signed_in(&self, token: &TokenHash) -> Option<&StaffId> {
+        self.sign_ins.get(token).map(|sign_in| &sign_in.staff)
+    }
+
+    /// The devices of the house.
+    pub(crate) fn devices(&self) -> impl Iterator<Item = (&DeviceId, &Device)> {
+        self.devices.iter()
+    }
+
+    /// The device that holds a token.
+    pub(crate) fn device_of(&self, token: &TokenHash) -> Option<(&DeviceId, &Device)> {
+        self.devices.iter().find(|(_, device)| device.token == *token)
+    }
+
+    /// The name of a device, also of one that was revoked.
+    pub(crate) fn device_name(&self, device: &DeviceId) -> Option<&str> {
+        self.device_names.get(device).map(String::as_str)
+    }
+
+    /// Is there an owner who can sign in?
+    pub(crate) fn has_owner(&self) -> bool {
+        self.staff.values().any(Member::is_owner)
     }
 }

@@ -5,13 +5,15 @@ use std::net::IpAddr;
 
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::ids::{
-    DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
+    DeviceId, DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
 };
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
-use super::access::{PasswordHash, StaffAccount, TokenHash};
+use super::access::team::{OwnChange, TeamChange};
+use super::access::tries::Try;
+use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::menu::{TableKey, VenueSetup};
 
 /// One thing that is asked.
@@ -29,6 +31,8 @@ pub enum Command {
         token: TokenHash,
         /// How long it lasts, in ms.
         lasts_ms: u64,
+        /// How and from where, with the hash of the secret that was looked at: it has to be in force still.
+        from: Option<(Box<SignInSource>, PasswordHash)>,
     },
     /// Ends a staff token.
     SignStaffOut {
@@ -92,6 +96,54 @@ pub enum Command {
         item: ItemId,
         /// Off?
         is_eighty_sixed: bool,
+    },
+    /// Makes the first owner of a hub that has none.
+    AddFirstOwner(StaffAccount),
+    /// Changes accounts, devices or sign-ins.
+    ChangeTeam {
+        /// Who asks; nobody for the hub's console.
+        by: Option<StaffId>,
+        /// What.
+        change: TeamChange,
+    },
+    /// Changes one's own account.
+    ChangeOwn {
+        /// Whose.
+        staff: StaffId,
+        /// What.
+        change: OwnChange,
+    },
+    /// Makes a device one of the house.
+    EnrolDevice {
+        /// Hash of the code that it was given.
+        code: TokenHash,
+        /// Fresh id of the device.
+        device: DeviceId,
+        /// Hash of the token that it will hold.
+        token: TokenHash,
+        /// The device that it was until now.
+        replaces: Option<DeviceId>,
+    },
+    /// Counts a try to sign in, before it is looked at.
+    TrySignIn(Try),
+    /// Notes that the try was wrong.
+    FailSignIn(Try),
+    /// Notes that somebody who is signed in has proved again who they are.
+    StepUp {
+        /// Hash of the token with which they are signed in.
+        token: TokenHash,
+        /// How and from where.
+        tried: Try,
+    },
+    /// Notes that a PIN is about to be shown.
+    RevealPin {
+        /// Of which session.
+        session: SessionId,
+    },
+    /// Notes that audit records are about to leave the hub.
+    ExportAudit {
+        /// How many.
+        records: u64,
     },
 }
 

@@ -3,11 +3,13 @@
 
 use std::net::IpAddr;
 
-use plato_sync_protocol::ids::{DinerId, ItemId, OrderId, SessionId, StaffId, TableId, TicketId};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::{DeviceId, DinerId, ItemId, OrderId, SessionId, StaffId, TableId, TicketId};
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
-use super::access::{PasswordHash, StaffAccount, TokenHash};
+use super::access::tries::Try;
+use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
 
@@ -33,11 +35,17 @@ pub enum Event {
         token: TokenHash,
         /// Uptime at which it ends, in ms.
         expires_at_ms: u64,
+        /// How and from where. Records of earlier versions do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Box<SignInSource>>,
     },
     /// A staff token has ended.
     StaffSignedOut {
         /// Its hash.
         token: TokenHash,
+        /// Whose it was. Records of earlier versions do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        staff: Option<StaffId>,
     },
     /// A party was seated.
     TableSeated {
@@ -122,5 +130,102 @@ pub enum Event {
         item: ItemId,
         /// Off?
         is_eighty_sixed: bool,
+    },
+    /// Somebody tries to sign in or to step up. Right or wrong is known only after this is on disk.
+    StaffSignInTried {
+        /// As whom, how, from where.
+        tried: Try,
+    },
+    /// The try before was wrong.
+    StaffSignInFailed {
+        /// As whom, how, from where.
+        tried: Try,
+    },
+    /// Somebody who is signed in has proved again who they are.
+    StaffSteppedUp {
+        /// Who.
+        staff: StaffId,
+        /// Hash of the token with which they are signed in.
+        token: TokenHash,
+        /// Uptime until which that is good, in ms.
+        until_ms: u64,
+        /// How and from where.
+        tried: Try,
+    },
+    /// An account has another name.
+    StaffRenamed {
+        /// Whose.
+        staff: StaffId,
+        /// The new one.
+        name: String,
+    },
+    /// Somebody has another role, and has to sign in anew.
+    StaffRoleChanged {
+        /// Who.
+        staff: StaffId,
+        /// The new one.
+        role: Role,
+    },
+    /// An account has a new password. Its PIN and its sign-ins have ended.
+    StaffPasswordSet {
+        /// Whose.
+        staff: StaffId,
+        /// Its hash.
+        password_hash: PasswordHash,
+        /// The one sign-in that goes on: that of whoever changed their own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keeps: Option<TokenHash>,
+    },
+    /// Somebody has chosen a PIN for shared devices.
+    StaffPinSet {
+        /// Who.
+        staff: StaffId,
+        /// Its hash.
+        pin_hash: PasswordHash,
+    },
+    /// Nobody can sign in with an account any more.
+    StaffDisabled {
+        /// Whose.
+        staff: StaffId,
+    },
+    /// An account can be used again.
+    StaffEnabled {
+        /// Whose.
+        staff: StaffId,
+    },
+    /// There is a code that enrols one device.
+    DeviceCodeIssued {
+        /// Its hash.
+        code: TokenHash,
+        /// Name of the device to be.
+        name: String,
+        /// Uptime at which it ends, in ms.
+        expires_at_ms: u64,
+    },
+    /// A device belongs to the house.
+    DeviceEnrolled {
+        /// Which.
+        device: DeviceId,
+        /// What it is called.
+        name: String,
+        /// Hash of the token that it holds.
+        token: TokenHash,
+        /// Hash of the code that it came with, which is used up.
+        code: TokenHash,
+    },
+    /// A device does not belong to the house any more; sign-ins on it have ended.
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// The PIN of a session was shown to a member of staff.
+    PinRevealed {
+        /// Whose.
+        session: SessionId,
+    },
+    /// Audit records have left the hub.
+    AuditExported {
+        /// How many.
+        records: u64,
     },
 }

@@ -69,6 +69,28 @@ pub enum Refusal {
     ChangesMissing,
     #[error("The cart is not what you confirmed any more.")]
     CartChanged { differences: Vec<CartDifference> },
+    #[error("This hub has an owner already. Please sign in.")]
+    OwnerExists,
+    #[error("This is the last owner. Make somebody else an owner first.")]
+    LastOwner,
+    #[error("Only an owner may make or change owners.")]
+    OwnersOnly,
+    #[error("Only an owner or a manager may do this.")]
+    ManagersOnly,
+    #[error("This hub has as many accounts as it can hold.")]
+    TeamFull,
+    #[error("There is no such device.")]
+    UnknownDevice,
+    #[error("A house has at most {devices_max} devices. Remove one first.")]
+    TooManyDevices { devices_max: usize },
+    #[error("This code is not right, was used already, or is older than ten minutes. Ask for a new one.")]
+    DeviceCodeWrong,
+    #[error("This sign-in has ended already.")]
+    UnknownSignIn,
+    #[error("Too many wrong tries from here. Please wait.")]
+    SignInBlocked { retry_after_ms: u64 },
+    #[error("Too many wrong PINs on this device. Please sign in with your password.")]
+    StaffPinOff,
 }
 
 impl Refusal {
@@ -104,6 +126,17 @@ impl Refusal {
             Self::OrderTooExpensive => "order_too_expensive",
             Self::ChangesMissing => "changes_missing",
             Self::CartChanged { .. } => "cart_changed",
+            Self::OwnerExists => "owner_exists",
+            Self::LastOwner => "last_owner",
+            Self::OwnersOnly => "owners_only",
+            Self::ManagersOnly => "role_forbidden",
+            Self::TeamFull => "team_full",
+            Self::UnknownDevice => "device_unknown",
+            Self::TooManyDevices { .. } => "too_many_devices",
+            Self::DeviceCodeWrong => "device_code_wrong",
+            Self::UnknownSignIn => "sign_in_unknown",
+            Self::SignInBlocked { .. } => "sign_in_blocked",
+            Self::StaffPinOff => "staff_pin_off",
         }
     }
 }

@@ -4,6 +4,7 @@ mod floor;
 mod guessing;
 mod kitchen;
 mod ordering;
+mod team;
 
 use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
 use plato_sync_protocol::ids::{DinerId, SessionId};

@@ -11,7 +11,7 @@ use plato_sync_protocol::views::{
     SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView,
 };
 
-use super::access::{Holder, PasswordHash, StaffAccount, TokenHash};
+use super::access::PasswordHash;
 use super::floor::Session;
 use super::kitchen::Ticket;
 use super::menu::{Station, Table, TableKey};
@@ -46,21 +46,6 @@ impl Venue {
     /// Revision of the menu in force; 0 before the first import.
     pub fn menu_revision(&self) -> u32 {
         self.menu.revision()
-    }
-
-    /// Who holds a token, and until which uptime in ms.
-    pub fn holder(&self, token: &TokenHash) -> Option<(Holder, u64)> {
-        self.access.holder(token)
-    }
-
-    /// The staff account of that name.
-    pub fn staff_account(&self, name: &str) -> Option<StaffAccount> {
-        self.access.account(name).cloned()
-    }
-
-    /// Are there any staff accounts?
-    pub fn has_staff(&self) -> bool {
-        self.access.has_staff()
     }
 
     /// The visit that an order belongs to.

@@ -79,6 +79,9 @@ impl From<Refusal> for ApiError {
                 error.0.retry_after_s = Some(ms.div_ceil(1000))
             }
             Refusal::CartChanged { differences } => error.0.differences = differences,
+            Refusal::SignInBlocked { retry_after_ms } => {
+                error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
+            }
             _ => {}
         }
         error
@@ -116,6 +119,13 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::TicketNotBumped
         | Refusal::ChangesMissing
         | Refusal::CartChanged { .. } => StatusCode::CONFLICT,
+        Refusal::SignInBlocked { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::UnknownDevice | Refusal::UnknownSignIn => StatusCode::NOT_FOUND,
+        Refusal::OwnersOnly | Refusal::ManagersOnly | Refusal::StaffPinOff => StatusCode::FORBIDDEN,
+        Refusal::DeviceCodeWrong => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::OwnerExists | Refusal::LastOwner | Refusal::TeamFull | Refusal::TooManyDevices { .. } => {
+            StatusCode::CONFLICT
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::{CommandId, DinerId, SessionId, StaffId};
+use plato_sync_protocol::team::DeviceView;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
@@ -16,10 +17,13 @@ use super::error::ApiError;
 use crate::auth::secrets;
 use crate::carts::CartId;
 use crate::origin::{Origin, Who};
+use crate::venue::access::tries::Place;
 use crate::venue::access::{Holder, TokenHash};
 
 /// Name of the staff cookie.
 pub const STAFF_COOKIE: &str = "plato_staff";
+/// Name of the cookie that makes a browser a device of the house.
+pub const DEVICE_COOKIE: &str = "plato_device";
 /// Header in which integrators of the earlier system send a diner's token.
 const SESSION_HEADER: &str = "x-customer-session";
 /// Header that names a command (draft-ietf-httpapi-idempotency-key-header).
@@ -75,28 +79,46 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 pub struct Caller {
     address: SocketAddr,
     user_agent: Option<String>,
+    /// The device of the house that it came from, if it was one.
+    pub device: Option<DeviceView>,
 }
 
 impl Caller {
     /// Where they call from.
-    pub fn address(&self) -> IpAddr {
+    pub fn ip(&self) -> IpAddr {
         self.address.ip()
     }
 
     /// The origin of what this caller does as `who`.
     pub fn origin(&self, who: Who) -> Origin {
-        Origin::remote(who, self.address.ip(), self.user_agent.as_deref())
+        let device = self.device.as_ref().map(|device| device.device.clone());
+        Origin::remote(who, self.address.ip(), self.user_agent.as_deref()).at_device(device)
+    }
+
+    /// Where tries of this caller are counted.
+    pub fn place(&self) -> Place {
+        match &self.device {
+            Some(device) => Place::Device(device.device.clone()),
+            None => Place::Address(self.address()),
+        }
+    }
+
+    /// The network address. IPv4-mapped addresses are written as IPv4.
+    pub fn address(&self) -> String {
+        self.address.ip().to_canonical().to_string()
     }
 }
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &App) -> Result<Self, ApiError> {
-        let connect = ConnectInfo::<SocketAddr>::from_request_parts(parts, state).await;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let connect = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
         let ConnectInfo(address) = connect.map_err(|fault| ApiError::fault(&fault))?;
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        Ok(Self { address, user_agent: user_agent.map(str::to_owned) })
+        let token = cookie(&parts.headers, DEVICE_COOKIE).and_then(secrets::token_hash).map(TokenHash);
+        let device = token.and_then(|token| app.members.published.read(|venue, _| venue.device_of(&token)));
+        Ok(Self { address, user_agent: user_agent.map(str::to_owned), device })
     }
 }
 
@@ -154,11 +176,26 @@ pub struct Staff {
     pub token: TokenHash,
     /// How long it lasts, in ms.
     pub expires_in_ms: u64,
+    /// How long they need not prove again who they are, in ms.
+    pub stepped_up_for_ms: u64,
+    /// The device of the house that they are at, if it is one.
+    pub device: Option<DeviceView>,
     /// For the log.
     pub origin: Origin,
 }
 
 impl Staff {
+    /// Refuses everyone who has not proved within the last five minutes who they are. For acts that
+    /// somebody who finds a screen left open must not do: PIN reveal, export, and whatever takes money
+    /// off a bill (OWASP ASVS 5.0, 7.5.3).
+    pub fn must_have_stepped_up(&self) -> Result<(), ApiError> {
+        if self.stepped_up_for_ms > 0 {
+            return Ok(());
+        }
+        let title = "Please confirm that it is you, with your PIN or password.";
+        Err(ApiError::new(StatusCode::FORBIDDEN, "step_up_needed", title))
+    }
+
     /// Refuses everyone whose role is not listed.
     pub fn must_be(&self, roles: &[Role]) -> Result<(), ApiError> {
         if roles.contains(&self.role) {
@@ -176,11 +213,18 @@ impl FromRequestParts<App> for Staff {
         let signed_out = || ApiError::new(StatusCode::UNAUTHORIZED, "staff_signed_out", "Please sign in.");
         let token = bearer(&parts.headers).or_else(|| staff_cookie(&parts.headers)).ok_or_else(signed_out)?;
         let token = secrets::token_hash(token).map(TokenHash).ok_or_else(signed_out)?;
-        let now_ms = app.members.time.now().uptime_ms;
-        match app.members.published.read(|venue, _| venue.holder(&token)) {
-            Some((Holder::Staff { staff, name, role }, expires_at_ms)) if expires_at_ms > now_ms => {
+        let now = app.members.time.now();
+        let (holder, sign_in) =
+            app.members.published.read(|venue, _| (venue.holder(&token), venue.sign_in_of(&token)));
+        match holder {
+            Some((Holder::Staff { staff, name, role }, expires_at_ms)) if expires_at_ms > now.uptime_ms => {
                 let origin = caller.origin(Who::Staff { staff: staff.clone() });
-                Ok(Self { staff, name, role, token, expires_in_ms: expires_at_ms - now_ms, origin })
+                app.seen.note(&token, now.wall_ms, caller.address());
+                let expires_in_ms = expires_at_ms - now.uptime_ms;
+                let until_ms = sign_in.map_or(0, |sign_in| sign_in.stepped_up_until_ms);
+                let stepped_up_for_ms = until_ms.saturating_sub(now.uptime_ms).min(expires_in_ms);
+                let device = caller.device;
+                Ok(Self { staff, name, role, token, expires_in_ms, stepped_up_for_ms, device, origin })
             }
             Some((Holder::Diner { .. }, _)) => {
                 Err(ApiError::new(StatusCode::FORBIDDEN, "token_wrong_kind", "This is for staff."))
@@ -196,10 +240,14 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// The staff token of the cookie.
 pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, STAFF_COOKIE)
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs =
         cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == STAFF_COOKIE).map(|(_, value)| value)
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// The id of a command, from its header.

@@ -89,14 +89,17 @@ fn pin_forgotten() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "pin_forgotten", title)
 }
 
-/// The PIN of a party, as long as the hub has not been restarted since it was made.
+/// The PIN of a party, as long as the hub has not been restarted since it was made. Needs a step-up,
+/// and is on record before it is shown.
 #[utoipa::path(get, path = "/api/floor/sessions/{session}/pin", tag = "floor", security(("staff" = [])),
     params(("session" = SessionId, Path, description = "The visit")),
     responses(
         (status = 200, description = "The PIN", body = PinAnswer),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
-        (status = 404, description = "`pin_forgotten`, `path_unknown`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`, `step_up_needed`", body = Problem),
+        (status = 404, description = "`pin_forgotten`, `session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`session_closed`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn pin(
     State(app): State<App>,
@@ -104,7 +107,10 @@ pub async fn pin(
     Path(session): Path<SessionId>,
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
+    staff.must_have_stepped_up()?;
     let pin = app.pins.pin(&session).ok_or_else(pin_forgotten)?;
+    let revealed = VenueCommand::RevealPin { session: session.clone() };
+    app.members.writer.submit(Intent::Command(revealed), None, staff.origin).await?;
     Ok(Json(PinAnswer { session, pin }))
 }
 

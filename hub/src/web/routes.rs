@@ -12,8 +12,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::error::ApiError;
-use super::extract::STAFF_COOKIE;
-use super::{App, assets, cart, dev, edge, floor, join, kitchen, order, setup, staff, system};
+use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
+use super::{
+    App, assets, audit, cart, dev, device, edge, floor, join, kitchen, order, setup, staff, system, team,
+};
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
 #[derive(OpenApi)]
@@ -37,6 +39,8 @@ impl Modify for Security {
         components.add_security_scheme("diner", SecurityScheme::Http(bearer));
         let cookie = ApiKey::Cookie(ApiKeyValue::new(STAFF_COOKIE));
         components.add_security_scheme("staff", SecurityScheme::ApiKey(cookie));
+        let device = ApiKey::Cookie(ApiKeyValue::new(DEVICE_COOKIE));
+        components.add_security_scheme("device", SecurityScheme::ApiKey(device));
     }
 }
 
@@ -59,6 +63,23 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(staff::sign_in))
         .routes(routes!(staff::sign_out))
         .routes(routes!(staff::me))
+        .routes(routes!(staff::sign_in_with_pin))
+        .routes(routes!(staff::step_up))
+        .routes(routes!(staff::choose_pin))
+        .routes(routes!(staff::choose_password))
+        .routes(routes!(staff::own_sign_ins))
+        .routes(routes!(staff::revoke_sign_in))
+        .routes(routes!(device::this_device))
+        .routes(routes!(device::enrol_device))
+        .routes(routes!(device::issue_device_code))
+        .routes(routes!(device::revoke_device))
+        .routes(routes!(team::view_team))
+        .routes(routes!(team::add_person))
+        .routes(routes!(team::change_person))
+        .routes(routes!(audit::read_audit))
+        .routes(routes!(audit::export_audit))
+        .routes(routes!(setup::setup_state))
+        .routes(routes!(setup::first_owner))
         .routes(routes!(floor::view))
         .routes(routes!(floor::seat))
         .routes(routes!(floor::pin))

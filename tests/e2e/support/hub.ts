@@ -36,6 +36,8 @@ export class Hub {
   log = '';
   /** Was it ever out of reach in this test? */
   wasDown = false;
+  /** What the hub has printed on its console, over all its lives. */
+  printed = '';
   private running: Running | undefined;
   private demo: DemoFacts | undefined;
 
@@ -43,6 +45,7 @@ export class Hub {
     private readonly folder: string,
     private readonly port: number,
     private readonly args: readonly string[],
+    private readonly isDemo = true,
   ) {
     this.url = `http://127.0.0.1:${port}`;
   }
@@ -55,6 +58,21 @@ export class Hub {
     const hub = new Hub(folder, port, args);
     await hub.run();
     return hub;
+  }
+
+  /** A hub with nothing in it, as it is started for the first time. */
+  static async startEmpty(): Promise<Hub> {
+    const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-'));
+    const hub = new Hub(folder, await freePort(), [], false);
+    await hub.run();
+    return hub;
+  }
+
+  /** The code that makes the first owner, as it stands on the console. */
+  async ownerCode(): Promise<string> {
+    const code = () => /^ +([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})$/m.exec(this.printed)?.[1];
+    await expect.poll(code, 'the hub prints a code').toBeDefined();
+    return code() ?? '';
   }
 
   /** What the demo made in this life of the hub: the PIN is a new one after each start. */
@@ -101,19 +119,22 @@ export class Hub {
   private async run(): Promise<void> {
     const data = join(this.folder, 'data');
     const address = `127.0.0.1:${this.port}`;
-    const args = ['serve', '--demo', '--data', data, '--listen', address, '--mdns', 'false', ...this.args];
+    const demo = this.isDemo ? ['--demo'] : [];
+    const args = ['serve', ...demo, '--data', data, '--listen', address, '--mdns', 'false', ...this.args];
     const process = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const exited = once(process, 'exit');
     this.running = { process, exited };
-    process.stdout.resume();
+    process.stdout.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     process.stderr.setEncoding('utf8').on('data', (text: string) => (this.log += text));
     const ended = exited.then(() => Promise.reject(new Error(`the hub ended at once:\n${this.log}`)));
     await Promise.race([ended, this.ready()]);
-    this.demo = JSON.parse(await readFile(join(data, 'demo.json'), 'utf8')) as DemoFacts;
+    if (this.isDemo) this.demo = JSON.parse(await readFile(join(data, 'demo.json'), 'utf8')) as DemoFacts;
   }
 
   private async ready(): Promise<void> {
-    const answers = async () => (await fetch(`${this.url}/readyz`).catch(() => undefined))?.ok;
+    // Without a venue file it is never ready to take orders.
+    const path = this.isDemo ? '/readyz' : '/healthz';
+    const answers = async () => (await fetch(this.url + path).catch(() => undefined))?.ok;
     const timing = { intervals: [20], timeout: READY_WITHIN_MS };
     await expect.poll(answers, { message: 'the hub is ready', ...timing }).toBe(true);
   }

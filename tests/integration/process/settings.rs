@@ -17,9 +17,12 @@ async fn an_empty_folder_starts_an_empty_venue_and_says_how_to_go_on() {
     assert_eq!(hub.anyone().get("/healthz").await.status, 200);
     hub.anyone().get("/api/menu").await.refused(409, "no_venue");
     let told = hub.stdout();
-    for part in
-        ["There is no venue yet", "plato import venue.toml --data", "plato add-staff", data.to_str().unwrap()]
-    {
+    for part in [
+        "There is no venue yet",
+        "plato import venue.toml --data",
+        "/setup and type this code",
+        data.to_str().unwrap(),
+    ] {
         assert!(told.contains(part), "{part} is not in: {told}");
     }
     assert!(!data.join(FACTS_FILE).exists());

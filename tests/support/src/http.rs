@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use plato_sync_protocol::api::{Problem, SignIn};
 use plato_sync_protocol::ids::CommandId;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,7 @@ pub struct Http {
     client: Client,
     url: String,
     token: Option<String>,
+    device: Option<String>,
 }
 
 /// A call that is made when it is awaited.
@@ -48,7 +49,7 @@ impl Http {
     pub fn new(url: &str) -> Self {
         // A connection for each call: a hub that was restarted must not be spoken to on an old one.
         let client = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(PATIENCE);
-        Self { client: client.build().unwrap(), url: url.to_owned(), token: None }
+        Self { client: client.build().unwrap(), url: url.to_owned(), token: None, device: None }
     }
 
     /// From another address of this machine.
@@ -69,6 +70,11 @@ impl Http {
         Self { token: Some(token.to_owned()), ..self.clone() }
     }
 
+    /// On a device of the house, whose token the browser keeps as a cookie.
+    pub fn at_device(&self, token: &str) -> Self {
+        Self { device: Some(token.to_owned()), ..self.clone() }
+    }
+
     /// The token.
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
@@ -79,9 +85,7 @@ impl Http {
         let sign_in = SignIn { name: name.into(), password: password.into() };
         let answer = self.post("/api/staff/sign-in").json(&sign_in).await;
         assert_eq!(answer.status, 200, "{answer:?}");
-        let cookie = answer.headers[SET_COOKIE].to_str().unwrap();
-        let token = cookie.strip_prefix("plato_staff=").unwrap().split(';').next().unwrap();
-        self.with_token(token)
+        self.with_token(&answer.cookie("plato_staff"))
     }
 
     /// A call of any method.
@@ -89,6 +93,9 @@ impl Http {
         let mut request = self.client.request(method.clone(), format!("{}{path}", self.url));
         if let Some(token) = &self.token {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(device) = &self.device {
+            request = request.header(COOKIE, format!("plato_device={device}"));
         }
         Call { request, method, path: path.to_owned() }
     }
@@ -161,6 +168,15 @@ impl IntoFuture for Call {
 }
 
 impl Answer {
+    /// The value of a cookie that was set, which scripts must not be able to read.
+    #[track_caller]
+    pub fn cookie(&self, name: &str) -> String {
+        let cookie = self.headers[SET_COOKIE].to_str().unwrap();
+        assert!(cookie.contains("; HttpOnly; SameSite=Strict"), "{cookie}");
+        let rest = cookie.strip_prefix(name).and_then(|rest| rest.strip_prefix('='));
+        rest.unwrap_or_else(|| panic!("{cookie}")).split(';').next().unwrap().to_owned()
+    }
+
     /// The body as JSON.
     pub fn value(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|fault| panic!("{fault}: {self:?}"))

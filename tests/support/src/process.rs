@@ -75,6 +75,7 @@ pub struct HubProcess {
     /// Where it listens.
     pub address: SocketAddr,
     stdout: Arc<Mutex<String>>,
+    log: Arc<Mutex<String>>,
 }
 
 /// How a hub is started.
@@ -123,9 +124,15 @@ impl Starting {
             }
         });
         let lines = lines(child.stderr.take().unwrap());
-        let address = listening(&lines);
-        std::thread::spawn(move || while lines.recv().is_ok() {});
-        HubProcess { child, address, stdout }
+        let log = Arc::new(Mutex::new(String::new()));
+        let address = listening(&lines, &log);
+        let kept = log.clone();
+        std::thread::spawn(move || {
+            while let Ok(line) = lines.recv() {
+                keep(&kept, &line);
+            }
+        });
+        HubProcess { child, address, stdout, log }
     }
 
     /// Starts it and waits until it has given up: its exit code and all that it printed.
@@ -154,7 +161,7 @@ fn lines(from: impl Read + Send + 'static) -> Receiver<String> {
 }
 
 /// The address of the log's line that says so.
-fn listening(lines: &Receiver<String>) -> SocketAddr {
+fn listening(lines: &Receiver<String>, log: &Mutex<String>) -> SocketAddr {
     let until = Instant::now() + PATIENCE;
     let mut seen = String::new();
     loop {
@@ -163,6 +170,7 @@ fn listening(lines: &Receiver<String>) -> SocketAddr {
             Err(RecvTimeoutError::Timeout) => panic!("the hub does not start: {seen}"),
             Err(RecvTimeoutError::Disconnected) => panic!("the hub has ended: {seen}"),
         };
+        keep(log, &line);
         let event: Value = serde_json::from_str(&line).unwrap_or_default();
         if event["fields"]["message"] == "listening" {
             return event["fields"]["address"].as_str().unwrap().parse().unwrap();
@@ -172,7 +180,18 @@ fn listening(lines: &Receiver<String>) -> SocketAddr {
     }
 }
 
+fn keep(log: &Mutex<String>, line: &str) {
+    let mut log = log.lock().unwrap();
+    log.push_str(line);
+    log.push('\n');
+}
+
 impl HubProcess {
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
     /// A demo on a data folder.
     pub fn demo(data: &Path, listen: SocketAddr) -> Self {
         Starting::on(data, listen).demo().start()

@@ -5,6 +5,43 @@
  */
 
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A page of the audit, newest first. `next` of a page is the `before` of the one after it; a page may
+         *     be short, or empty, and still have one.
+         */
+        post: operations["read_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The audit as CSV. Needs a step-up, and is on record before it is sent. */
+        post: operations["export_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/cart": {
         parameters: {
             query?: never;
@@ -93,6 +130,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The device that asks. One of the house also hears who works here. */
+        get: operations["this_device"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/device/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the device that asks one of the house. The token comes as a cookie that scripts cannot read. */
+        post: operations["enrol_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/feed": {
         parameters: {
             query?: never;
@@ -171,7 +242,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The PIN of a party, as long as the hub has not been restarted since it was made. */
+        /**
+         * The PIN of a party, as long as the hub has not been restarted since it was made. Needs a step-up,
+         *     and is on record before it is shown.
+         */
         get: operations["pin"];
         put?: never;
         post?: never;
@@ -476,6 +550,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the hub is set up. Anyone may ask: the first owner has no account yet. */
+        get: operations["setup_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the first owner with the code that the hub printed on its console, and signs them in. The code
+         *     is good until there is an owner.
+         */
+        post: operations["first_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/me": {
         parameters: {
             query?: never;
@@ -487,6 +598,40 @@ export interface paths {
         get: operations["me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses another password. Every other sign-in of the person ends, and their PIN. */
+        post: operations["choose_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Chooses the PIN for shared devices. */
+        post: operations["choose_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,6 +655,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/sign-in/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in on a device of the house, with the PIN that the person chose. Whoever was signed in on it
+         *     before is signed out.
+         */
+        post: operations["sign_in_with_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["own_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sign-ins/{sign_in}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a sign-in: one's own, or as owner or manager that of others. Its screens close at once. */
+        post: operations["revoke_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/sign-out": {
         parameters: {
             query?: never;
@@ -521,6 +720,26 @@ export interface paths {
         put?: never;
         /** Signs out. */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proves again who one is, with the password or, on a device of the house, the PIN. Good for five
+         *     minutes, in this sign-in only.
+         */
+        post: operations["step_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -559,6 +778,91 @@ export interface paths {
          *     call carries no `plato-poll`, all others that of the first answer.
          */
         post: operations["poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team: people, devices of the house, who is signed in. */
+        get: operations["view_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/device-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a code that enrols one device, once, within ten minutes. */
+        post: operations["issue_device_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/devices/{device}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a device's enrolment. Whoever is signed in on it is signed out, and its screens close at once. */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an account. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/people/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an account: name, role, password, or whether it can be used at all. */
+        post: operations["change_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -620,12 +924,92 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Makes an account. */
+        AddPerson: {
+            /** @description The name to sign in with, 1 to 24 characters. */
+            name: string;
+            /** @description Their password, 8 to 128 characters. */
+            password: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+        };
         /**
          * @description The fourteen allergens that must be declared in the EU
          *     (Regulation (EU) No 1169/2011, Annex II, in its order).
          * @enum {string}
          */
         Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported";
+        /** @description Which audit records. */
+        AuditFilter: {
+            /**
+             * Format: int64
+             * @description Only before this position of the log: the `next` of the page before.
+             */
+            before?: number | null;
+            /**
+             * Format: int64
+             * @description Only from this wall time on, in ms since 1970.
+             */
+            from_ms?: number | null;
+            kind?: components["schemas"]["AuditKind"] | null;
+            person?: components["schemas"]["StaffId"] | null;
+            /**
+             * Format: int64
+             * @description Only before this wall time, in ms since 1970.
+             */
+            until_ms?: number | null;
+        };
+        /**
+         * @description What an audit record is about.
+         * @enum {string}
+         */
+        AuditKind: "sign_in" | "team" | "device" | "pin" | "table" | "menu" | "export";
+        /** @description Audit records, newest first. */
+        AuditPage: {
+            /**
+             * Format: int64
+             * @description Where to go on looking, if there may be more.
+             */
+            next?: number | null;
+            /** @description The records. */
+            records: components["schemas"]["AuditRecord"][];
+        };
+        /** @description One audit record. */
+        AuditRecord: {
+            /** @description What happened. */
+            act: components["schemas"]["AuditAct"];
+            /** @description Network address, where there was one. */
+            address: string;
+            /**
+             * Format: int64
+             * @description When, in ms since 1970 by the hub's wall clock.
+             */
+            at_ms: number;
+            /** @description More: the new role, how somebody signed in. */
+            detail: string;
+            /** @description Name of the device of the house, if it was one. */
+            device: string;
+            /** @description SHA-256 of the record in the log, as hexadecimal digits. */
+            hash: string;
+            /** @description What it is about. */
+            kind: components["schemas"]["AuditKind"];
+            /**
+             * Format: int64
+             * @description Place in the log.
+             */
+            position: number;
+            /** @description To whom or what: a name, a table, a dish. */
+            subject: string;
+            /** @description What the browser called itself. */
+            user_agent: string;
+            /** @description Who: the name of a member of staff, `hub`, or empty for somebody unknown. */
+            who: string;
+        };
         /** @description Puts portions of a dish into the cart. */
         CartAdd: {
             /** @description Modifiers and note. */
@@ -706,6 +1090,20 @@ export interface components {
             /** @description How the party is to share. */
             mode: components["schemas"]["SessionMode"];
         };
+        /** @description Chooses another password. */
+        ChoosePassword: {
+            /** @description The new one, 8 to 128 characters. */
+            new_password: string;
+            /** @description The password until now, as proof. */
+            password: string;
+        };
+        /** @description Chooses a PIN for shared devices. */
+        ChoosePin: {
+            /** @description The password, as proof. */
+            password: string;
+            /** @description The PIN, 4 to 6 digits. */
+            pin: string;
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description What exactly was confirmed. */
@@ -719,6 +1117,36 @@ export interface components {
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
+        /** @description The device that asks, and who works here. */
+        DeviceAnswer: {
+            device?: components["schemas"]["DeviceView"] | null;
+            /** @description Who can sign in on it; nobody unless it was enrolled. */
+            people: components["schemas"]["PersonTile"][];
+        };
+        /** @description A code that enrols one device, once. */
+        DeviceCode: {
+            /** @description The code, for showing. It cannot be shown again. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How long it lasts, in ms.
+             */
+            expires_in_ms: number;
+        };
+        /** @description A device of the house that was enrolled with a code. */
+        DeviceId: string;
+        /** @description A device of the house. */
+        DeviceView: {
+            /** @description Its id. */
+            device: components["schemas"]["DeviceId"];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Since when, in ms since 1970 by the hub's wall clock.
+             */
+            since_ms: number;
+        };
         /**
          * @description A diet that a dish suits, as declared by the venue.
          * @enum {string}
@@ -807,6 +1235,11 @@ export interface components {
             /** @description Off for now? */
             is_eighty_sixed: boolean;
         };
+        /** @description Makes the device that asks one of the house. */
+        EnrolDevice: {
+            /** @description The code that an owner or manager was shown. Case, spaces and dashes do not count. */
+            code: string;
+        };
         /** @description From a staff screen. */
         FeedFromDevice: {
             /** @description What to show. */
@@ -871,6 +1304,15 @@ export interface components {
          * @enum {string}
          */
         FeedKind: "kitchen" | "floor";
+        /** @description Makes the first owner of a hub. */
+        FirstOwner: {
+            /** @description The code that the hub printed on its console. Case, spaces and dashes do not count. */
+            code: string;
+            /** @description The name to sign in with, 1 to 24 characters. */
+            name: string;
+            /** @description The password, 8 to 128 characters. */
+            password: string;
+        };
         /** @description Everything a floor screen shows. */
         FloorView: {
             /**
@@ -1074,6 +1516,11 @@ export interface components {
              */
             minor: number;
         };
+        /** @description Asks for a code that enrols one device. */
+        NewDevice: {
+            /** @description What the device will be called, 1 to 32 characters. */
+            name: string;
+        };
         /** @description SHA-256 over the confirmed portions. */
         OrderDigest: string;
         /**
@@ -1143,6 +1590,55 @@ export interface components {
             orders: components["schemas"]["OrderView"][];
             /** @description Sum of all. */
             total: components["schemas"]["Money"];
+        };
+        /** @description A change of an account. */
+        PersonChange: {
+            /** @enum {string} */
+            change: "rename";
+            /** @description The new one. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            change: "role";
+            /** @description The new one. */
+            role: components["schemas"]["Role"];
+        } | {
+            /** @enum {string} */
+            change: "password";
+            /** @description The new one, 8 to 128 characters. */
+            password: string;
+        } | {
+            /** @enum {string} */
+            change: "disable";
+        } | {
+            /** @enum {string} */
+            change: "enable";
+        };
+        /** @description Somebody who can be chosen on a shared device. */
+        PersonTile: {
+            /** @description Can they sign in with a PIN? */
+            has_pin: boolean;
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /** @description Their id. */
+            staff: components["schemas"]["StaffId"];
+        };
+        /** @description An account. */
+        PersonView: {
+            /** @description Have they chosen a PIN? */
+            has_pin: boolean;
+            /** @description Is the account disabled? */
+            is_disabled: boolean;
+            /** @description May the one who asks change it? */
+            is_yours_to_change: boolean;
+            /** @description The name they sign in with. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /** @description Their id. */
+            staff: components["schemas"]["StaffId"];
         };
         /** @description A party was seated, or its PIN made anew. */
         PinAnswer: {
@@ -1250,6 +1746,13 @@ export interface components {
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
         };
+        /** @description How far a hub is set up. */
+        SetupAnswer: {
+            /** @description Is there an owner? Without one, `POST /api/setup/owner` makes the first. */
+            has_owner: boolean;
+            /** @description Is a venue file in force? */
+            has_venue: boolean;
+        };
         /** @description A portion with the price that was shown for it. */
         ShownUnit: {
             /** @description Its price on the screen. */
@@ -1264,17 +1767,62 @@ export interface components {
             /** @description Its password. */
             password: string;
         };
+        /** @description Somebody who is signed in somewhere. */
+        SignInView: {
+            /** @description Network address of the last call, or of signing in. */
+            address?: string | null;
+            /** @description Name of the device of the house, if it is one. */
+            device?: string | null;
+            /** @description Is it the one who asks? */
+            is_yours: boolean;
+            /** @description May the one who asks end it? */
+            is_yours_to_end: boolean;
+            /**
+             * Format: int64
+             * @description The last call; none since the hub was started when left out.
+             */
+            last_seen_ms?: number | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Names the sign-in; no secret. */
+            sign_in: string;
+            /**
+             * Format: int64
+             * @description Since when, in ms since 1970 by the hub's wall clock.
+             */
+            since_ms: number;
+            /** @description Who. */
+            staff: components["schemas"]["StaffId"];
+        };
+        /** @description Signs a member of staff in on a device of the house. */
+        SignInWithPin: {
+            /** @description Their PIN. */
+            pin: string;
+            /** @description Who. */
+            staff: components["schemas"]["StaffId"];
+        };
         /** @description Who is signed in. */
         StaffAnswer: {
+            /** @description Name of the enrolled device that they are at, if it is one. */
+            device?: string | null;
             /**
              * Format: int64
              * @description How long they stay signed in, in ms.
              */
             expires_in_ms: number;
+            /** @description Have they chosen a PIN for shared devices? */
+            has_pin: boolean;
             /** @description Their name. */
             name: string;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
+            /** @description Their id. */
+            staff: components["schemas"]["StaffId"];
+            /**
+             * Format: int64
+             * @description How long they need not prove again who they are for acts that ask for it, in ms; 0 when they do.
+             */
+            stepped_up_for_ms: number;
         };
         /** @description A cart as staff see it. */
         StaffCart: {
@@ -1284,6 +1832,8 @@ export interface components {
             /** @description Their name; empty for the whole party. */
             name: string;
         };
+        /** @description A member of staff. */
+        StaffId: string;
         /** @description Where a dish is made: grill, cold, bar, pass. */
         StationId: string;
         /** @description A station and when its tickets grow old. */
@@ -1302,6 +1852,13 @@ export interface components {
              * @description Age at which a ticket is waiting, in ms.
              */
             warn_after_ms: number;
+        };
+        /** @description Proves again who one is. Exactly one of the two. */
+        StepUp: {
+            /** @description The password. */
+            password?: string | null;
+            /** @description The PIN, on a device of the house. */
+            pin?: string | null;
         };
         /** @description What the QR code of a table carries. */
         TableCode: {
@@ -1363,6 +1920,15 @@ export interface components {
             session?: components["schemas"]["TableSessionView"] | null;
             /** @description Its id. */
             table: components["schemas"]["TableId"];
+        };
+        /** @description The team: people, devices, sign-ins, each in the order of their names or times. */
+        TeamView: {
+            /** @description The devices of the house. */
+            devices: components["schemas"]["DeviceView"][];
+            /** @description Every account. */
+            people: components["schemas"]["PersonView"][];
+            /** @description Who is signed in. */
+            sign_ins: components["schemas"]["SignInView"][];
         };
         TicketId: string;
         /** @description A dish of a ticket. */
@@ -1449,7 +2015,13 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AddPerson = components['schemas']['AddPerson'];
 export type Allergen = components['schemas']['Allergen'];
+export type AuditAct = components['schemas']['AuditAct'];
+export type AuditFilter = components['schemas']['AuditFilter'];
+export type AuditKind = components['schemas']['AuditKind'];
+export type AuditPage = components['schemas']['AuditPage'];
+export type AuditRecord = components['schemas']['AuditRecord'];
 export type CartAdd = components['schemas']['CartAdd'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartAnswerLine = components['schemas']['CartAnswerLine'];
@@ -1460,18 +2032,26 @@ export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
 export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
+export type ChoosePassword = components['schemas']['ChoosePassword'];
+export type ChoosePin = components['schemas']['ChoosePin'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type Currency = components['schemas']['Currency'];
+export type DeviceAnswer = components['schemas']['DeviceAnswer'];
+export type DeviceCode = components['schemas']['DeviceCode'];
+export type DeviceId = components['schemas']['DeviceId'];
+export type DeviceView = components['schemas']['DeviceView'];
 export type Diet = components['schemas']['Diet'];
 export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
 export type DinerView = components['schemas']['DinerView'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type EightySix = components['schemas']['EightySix'];
+export type EnrolDevice = components['schemas']['EnrolDevice'];
 export type FeedFromDevice = components['schemas']['FeedFromDevice'];
 export type FeedFromHub = components['schemas']['FeedFromHub'];
 export type FeedKind = components['schemas']['FeedKind'];
+export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
@@ -1490,12 +2070,16 @@ export type ModifierGroupId = components['schemas']['ModifierGroupId'];
 export type ModifierId = components['schemas']['ModifierId'];
 export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
+export type NewDevice = components['schemas']['NewDevice'];
 export type OrderDigest = components['schemas']['OrderDigest'];
 export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderReceipt = components['schemas']['OrderReceipt'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
+export type PersonChange = components['schemas']['PersonChange'];
+export type PersonTile = components['schemas']['PersonTile'];
+export type PersonView = components['schemas']['PersonView'];
 export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type Problem = components['schemas']['Problem'];
@@ -1507,16 +2091,22 @@ export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SetDishStatus = components['schemas']['SetDishStatus'];
+export type SetupAnswer = components['schemas']['SetupAnswer'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
+export type SignInView = components['schemas']['SignInView'];
+export type SignInWithPin = components['schemas']['SignInWithPin'];
 export type StaffAnswer = components['schemas']['StaffAnswer'];
 export type StaffCart = components['schemas']['StaffCart'];
+export type StaffId = components['schemas']['StaffId'];
 export type StationId = components['schemas']['StationId'];
 export type StationView = components['schemas']['StationView'];
+export type StepUp = components['schemas']['StepUp'];
 export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
 export type TableSessionView = components['schemas']['TableSessionView'];
 export type TableView = components['schemas']['TableView'];
+export type TeamView = components['schemas']['TeamView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
@@ -1524,6 +2114,171 @@ export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    read_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditFilter"];
+            };
+        };
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditFilter"];
+            };
+        };
+        responses: {
+            /** @description The records, newest first, as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_too_large`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read: {
         parameters: {
             query?: never;
@@ -1887,6 +2642,93 @@ export interface operations {
             };
         };
     };
+    this_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The device */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAnswer"];
+                };
+            };
+        };
+    };
+    enrol_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolDevice"];
+            };
+        };
+        responses: {
+            /** @description It is one now; the cookie is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `device_code_wrong`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     feed: {
         parameters: {
             query?: never;
@@ -2159,7 +3001,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2168,8 +3010,26 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pin_forgotten`, `path_unknown` */
+            /** @description `pin_forgotten`, `session_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3375,6 +4235,104 @@ export interface operations {
             };
         };
     };
+    setup_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupAnswer"];
+                };
+            };
+        };
+    };
+    first_owner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstOwner"];
+            };
+        };
+        responses: {
+            /** @description There is an owner, who is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAnswer"];
+                };
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owner_exists`, `staff_name_taken`, `team_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owner_code_wrong`, `name_refused`, `password_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me: {
         parameters: {
             query?: never;
@@ -3404,6 +4362,212 @@ export interface operations {
             };
             /** @description `token_wrong_kind` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePassword"];
+            };
+        };
+        responses: {
+            /** @description It is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proof_wrong`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_unknown`, `staff_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_blocked`, with when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePin"];
+            };
+        };
+        responses: {
+            /** @description It is set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proof_wrong`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_unknown`, `staff_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_pin_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_blocked`, with when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3480,7 +4644,207 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `sign_in_blocked`, with when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInWithPin"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the cookie is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAnswer"];
+                };
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `device_not_enrolled`, `staff_pin_off` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_blocked`, with when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInView"][];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sign-in */
+                sign_in: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3518,6 +4882,109 @@ export interface operations {
             };
             /** @description `token_wrong_kind` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            /** @description Proved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proof_wrong`, `device_not_enrolled`, `staff_pin_off`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `proof_missing`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sign_in_blocked`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3625,6 +5092,403 @@ export interface operations {
                 };
             };
             /** @description `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_device_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDevice"];
+            };
+        };
+        responses: {
+            /** @description The code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCode"];
+                };
+            };
+            /** @description `json_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_devices` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The device */
+                device: components["schemas"]["DeviceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `device_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPerson"];
+            };
+        };
+        responses: {
+            /** @description It is made */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_name_taken`, `team_full`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_refused`, `password_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description Whose account */
+                staff: components["schemas"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description It is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_owner`, `staff_name_taken`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `name_refused`, `password_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -65,11 +65,11 @@ export const staffCalls = {
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };
 
-function read<T>(path: string): Promise<Outcome<T>> {
+export function read<T>(path: string): Promise<Outcome<T>> {
   return answered<T>(path, { method: "GET" });
 }
 
-function command<T>(path: string, key: string, body?: object): Promise<Outcome<T>> {
+export function command<T>(path: string, key: string, body?: object): Promise<Outcome<T>> {
   const headers: Record<string, string> = { "Idempotency-Key": key };
   if (body === undefined) return answered<T>(path, { method: "POST", headers });
   headers["Content-Type"] = "application/json";

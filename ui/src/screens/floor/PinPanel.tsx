@@ -5,6 +5,7 @@ import { RotateCcw } from "../../components/icons";
 import { staffCalls, type PinAnswer } from "../../platform/staff-calls";
 import { pin as words } from "../../text-staff";
 import { KeyRound, Lock } from "../staff/icons";
+import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
 import { createCommand } from "./command";
 import { pinBlock, type TableSession } from "./tables";
 
@@ -20,12 +21,14 @@ type Props = {
 /** Shows the PIN of a visit when asked, and makes a new one. */
 export const PinPanel: Component<Props> = (props) => {
   const [isForgotten, setIsForgotten] = createSignal(false);
+  const [isProving, setIsProving] = createSignal(false);
   const reveal = createCommand({
     send: () => staffCalls.pin(props.session),
     onDone: props.onPin,
     onRefused: (code) => {
       if (code === "pin_forgotten") setIsForgotten(true);
-      return code === "pin_forgotten";
+      if (code === STEP_UP_NEEDED) setIsProving(true);
+      return code === "pin_forgotten" || code === STEP_UP_NEEDED;
     },
   });
   const reissue = createCommand({
@@ -79,6 +82,15 @@ export const PinPanel: Component<Props> = (props) => {
         </Match>
       </Switch>
       <Problem text={reveal.problem() || reissue.problem()} />
+      <Show when={isProving()}>
+        <StepUp
+          onClose={() => setIsProving(false)}
+          onDone={() => {
+            setIsProving(false);
+            reveal.run();
+          }}
+        />
+      </Show>
     </div>
   );
 };

@@ -1,99 +1,77 @@
-/** Signs a member of staff in, and goes on to the screen that asked for it. */
-import { createSignal, onMount, Show, type Component } from "solid-js";
+/**
+ * Signs a member of staff in, and goes on to the screen that asked for it. On a device of the house
+ * people are tiles with a PIN; everywhere there is the password.
+ */
+import { createResource, createSignal, onMount, Show } from "solid-js";
 import { Button } from "../../components/Button";
-import { Problem, TextField } from "../../components/TextField";
-import { newCommandKey, staffCalls, type StaffAnswer } from "../../platform/staff-calls";
+import type { StaffAnswer } from "../../platform/staff-calls";
+import { teamCalls } from "../../platform/team-calls";
 import { pageTitle, signIn as words } from "../../text-staff";
+import { door, setup } from "../../text-team";
+import { EnrolForm } from "./EnrolForm";
+import { LinkButton } from "./LinkButton";
 import { nextPath } from "./next";
-import { reasonOf } from "./reason";
+import { PasswordForm } from "./PasswordForm";
+import { People } from "./People";
 
 export default function SignIn() {
-  const [name, setName] = createSignal("");
-  const [password, setPassword] = createSignal("");
-  const [isTried, setIsTried] = createSignal(false);
-  const [isBusy, setIsBusy] = createSignal(false);
-  const [problem, setProblem] = createSignal("");
-
+  const [here, { refetch }] = createResource(async () => {
+    const answer = await teamCalls.device();
+    return answer.type === "done" ? answer.value : undefined;
+  });
+  const [setUp] = createResource(async () => {
+    const answer = await teamCalls.setup();
+    return answer.type === "done" ? answer.value : undefined;
+  });
+  const [isByPassword, setIsByPassword] = createSignal(false);
   onMount(() => (document.title = pageTitle(words.title)));
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    setIsTried(true);
-    setProblem("");
-    if (isBusy() || name().trim() === "" || password() === "") return;
-    setIsBusy(true);
-    const answer = await staffCalls.signIn(name().trim(), password(), newCommandKey());
-    setIsBusy(false);
-    if (answer.type === "done") location.replace(nextPath(location.search, firstScreen(answer.value)));
-    else setProblem(reasonOf(answer));
-  };
+  const device = () => here()?.device;
+  const go = (who: StaffAnswer) => location.replace(nextPath(location.search, firstScreen(who)));
 
   return (
-    <main class="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-5 py-10">
-      <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
-      <p class="mt-1 text-ink-soft">{words.intro}</p>
-      <form class="mt-7 grid gap-5" novalidate onSubmit={(event) => void submit(event)}>
-        <TextField
-          label={words.name}
-          name="username"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          maxLength={96}
-          required
-          value={name()}
-          onInput={(event) => setName(event.currentTarget.value)}
-          problem={isTried() && name().trim() === "" ? words.nameMissing : undefined}
-        />
-        <Password
-          value={password()}
-          onInput={setPassword}
-          problem={isTried() && password() === "" ? words.passwordMissing : undefined}
-        />
-        <div>
-          <Button type="submit" kind="primary" wide busy={isBusy()}>
-            {isBusy() ? words.busy : words.submit}
-          </Button>
-          <Problem text={problem()} />
-        </div>
-      </form>
-      <p class="mt-10 border-t pt-5 text-sm text-ink-soft">{words.guest}</p>
+    <main
+      class={`mx-auto flex min-h-dvh w-full flex-col justify-center px-5 py-10 ${device() && !isByPassword() ? "max-w-2xl" : "max-w-md"}`}
+    >
+      <Show
+        when={!isByPassword() && device()}
+        fallback={
+          <>
+            <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
+            <p class="mt-1 text-ink-soft">{words.intro}</p>
+            <PasswordForm onDone={go} />
+            <Show when={device()}>
+              <Button kind="quiet" class="mt-3" onClick={() => setIsByPassword(false)}>
+                {door.withPin}
+              </Button>
+            </Show>
+          </>
+        }
+      >
+        {(device) => (
+          <>
+            <h1 class="dish-name text-3xl font-semibold">{door.who}</h1>
+            <p class="mt-1 text-ink-soft">{door.whoMore(device().name)}</p>
+            <People people={here()?.people ?? []} onDone={go} />
+            <Button kind="quiet" class="mt-6 self-center" onClick={() => setIsByPassword(true)}>
+              {door.withPassword}
+            </Button>
+          </>
+        )}
+      </Show>
+      <div class="mt-10 grid gap-3 border-t pt-5">
+        <Show when={setUp()?.has_owner === false}>
+          <p class="text-pretty">{setup.none}</p>
+          <LinkButton href="/setup">{setup.begin}</LinkButton>
+        </Show>
+        <Show when={here.state === "ready" && !device()}>
+          <EnrolForm onDone={() => void refetch()} />
+        </Show>
+        <p class="text-sm text-ink-soft">{words.guest}</p>
+      </div>
     </main>
   );
 }
-
-const Password: Component<{
-  value: string;
-  onInput: (text: string) => void;
-  problem: string | undefined;
-}> = (props) => {
-  const [isShown, setIsShown] = createSignal(false);
-  return (
-    <div>
-      <TextField
-        label={words.password}
-        name="password"
-        type={isShown() ? "text" : "password"}
-        autocomplete="current-password"
-        maxLength={256}
-        required
-        value={props.value}
-        onInput={(event) => props.onInput(event.currentTarget.value)}
-        problem={props.problem}
-      />
-      <button
-        type="button"
-        aria-pressed={isShown()}
-        onClick={() => setIsShown((shown) => !shown)}
-        class="mt-1 min-h-11 text-sm font-medium text-accent underline underline-offset-4"
-      >
-        <Show when={isShown()} fallback={words.showPassword}>
-          {words.hidePassword}
-        </Show>
-      </button>
-    </div>
-  );
-};
 
 /** Where someone begins who did not ask for a screen. */
 function firstScreen({ role }: StaffAnswer): string {

@@ -5,7 +5,8 @@ import { Problem } from "../../components/TextField";
 import { keepChoice } from "../../platform/staff-storage";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { roles, staff } from "../../text-staff";
-import { ChefHat, HandPlatter, LogOut, Moon, Sun, User } from "./icons";
+import { account, audit, team } from "../../text-team";
+import { ChefHat, HandPlatter, KeyRound, LogOut, Moon, ScrollText, Sun, User, UserCog } from "./icons";
 import { LinkButton } from "./LinkButton";
 import { signOut } from "./who";
 
@@ -53,11 +54,22 @@ export const StaffMenu: Component<Props> = (props) => {
                 <HandPlatter size={20} /> {staff.floor}
               </LinkButton>
             </Show>
+            <Show when={props.who?.role === "owner" || props.who?.role === "manager"}>
+              <LinkButton href="/team" current={isAt("/team")}>
+                <UserCog size={20} /> {team.title}
+              </LinkButton>
+              <LinkButton href="/audit" current={isAt("/audit")}>
+                <ScrollText size={20} /> {audit.title}
+              </LinkButton>
+            </Show>
+            <LinkButton href="/account" current={isAt("/account")}>
+              <KeyRound size={20} /> {account.title}
+            </LinkButton>
             <Show when={props.canSwitchTheme}>
               <ThemeSwitch />
             </Show>
             <Button kind="danger" busy={isLeaving()} onClick={() => void leave()}>
-              <LogOut size={20} /> {staff.signOut}
+              <LogOut size={20} /> {props.who?.device ? staff.switchPerson : staff.signOut}
             </Button>
             <Problem text={problem()} />
           </div>

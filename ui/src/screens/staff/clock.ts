@@ -4,3 +4,15 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-d
 export function timeText(wallMs: number): string {
   return clock.format(wallMs);
 }
+
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "numeric",
+  minute: "2-digit",
+});
+
+/** A day and time as this device writes them. */
+export function dayTimeText(wallMs: number): string {
+  return dayAndClock.format(wallMs);
+}

@@ -13,3 +13,8 @@ export { default as QrCode } from "lucide-solid/icons/qr-code";
 export { default as Sun } from "lucide-solid/icons/sun";
 export { default as Undo } from "lucide-solid/icons/undo-2";
 export { default as User } from "lucide-solid/icons/circle-user";
+export { default as Download } from "lucide-solid/icons/download";
+export { default as ScrollText } from "lucide-solid/icons/scroll-text";
+export { default as Tablet } from "lucide-solid/icons/tablet";
+export { default as UserCog } from "lucide-solid/icons/user-cog";
+export { default as Delete } from "lucide-solid/icons/delete";

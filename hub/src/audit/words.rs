@@ -1,0 +1,126 @@
+//! Which events the audit shows, and what it says of each. An event without a row does not compile, so
+//! that whoever adds one decides whether it belongs here.
+
+use plato_sync_protocol::ids::{SessionId, StaffId};
+use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
+
+use crate::venue::access::tries::{Claim, Proof, Try};
+use crate::venue::{Event, Venue};
+
+/// What the audit says of an event.
+pub(super) struct Words {
+    pub kind: AuditKind,
+    pub act: Act,
+    /// To whom or what.
+    pub subject: String,
+    /// More.
+    pub detail: String,
+    /// The account that it concerns.
+    pub about: Option<StaffId>,
+}
+
+/// What the audit says, if the event belongs to it.
+pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
+    use AuditKind::{Device, Export, Menu, Pin, SignIn, Table, Team};
+    let plain =
+        |kind, act, subject: String| Some(Words { kind, act, subject, detail: String::new(), about: None });
+    let person = |kind, act, staff: &StaffId, detail: &str| {
+        let (subject, detail) = (name(venue, staff), detail.to_owned());
+        Some(Words { kind, act, subject, detail, about: Some(staff.clone()) })
+    };
+    match event {
+        Event::StaffSignedIn { staff, from, .. } => {
+            person(SignIn, Act::SignedIn, staff, from.as_ref().map_or("", |from| proof(&from.tried)))
+        }
+        Event::StaffSignInFailed { tried } => match &tried.claim {
+            Claim::Staff(staff) => person(SignIn, Act::SignInFailed, staff, proof(tried)),
+            Claim::Name(_) => {
+                let detail = proof(tried).to_owned();
+                Some(Words {
+                    kind: SignIn,
+                    act: Act::SignInFailed,
+                    subject: String::new(),
+                    detail,
+                    about: None,
+                })
+            }
+        },
+        Event::StaffSignedOut { staff, .. } => match staff {
+            Some(staff) => person(SignIn, Act::SignedOut, staff, ""),
+            None => plain(SignIn, Act::SignedOut, String::new()),
+        },
+        Event::StaffSteppedUp { staff, tried, .. } => person(SignIn, Act::SteppedUp, staff, proof(tried)),
+        Event::StaffAdded { account } => {
+            person(Team, Act::AccountAdded, &account.staff, &format!("{:?}", account.role).to_lowercase())
+        }
+        Event::StaffRenamed { staff, name } => person(Team, Act::AccountRenamed, staff, name),
+        Event::StaffRoleChanged { staff, role } => {
+            person(Team, Act::RoleChanged, staff, &format!("{role:?}").to_lowercase())
+        }
+        Event::StaffPasswordSet { staff, .. } => person(Team, Act::PasswordSet, staff, ""),
+        Event::StaffPinSet { staff, .. } => person(Team, Act::StaffPinSet, staff, ""),
+        Event::StaffDisabled { staff } => person(Team, Act::AccountDisabled, staff, ""),
+        Event::StaffEnabled { staff } => person(Team, Act::AccountEnabled, staff, ""),
+        Event::DeviceCodeIssued { name, .. } => plain(Device, Act::DeviceCodeIssued, name.clone()),
+        Event::DeviceEnrolled { name, .. } => plain(Device, Act::DeviceEnrolled, name.clone()),
+        Event::DeviceRevoked { device } => {
+            let name = venue.device_name(device).unwrap_or_else(|| device.to_string());
+            plain(Device, Act::DeviceRevoked, name)
+        }
+        Event::PinRevealed { session } => plain(Pin, Act::PinRevealed, table(venue, session)),
+        Event::PinReissued { session, .. } => plain(Pin, Act::PinReissued, table(venue, session)),
+        Event::TableSeated { session, covers, .. } => Some(Words {
+            kind: Table,
+            act: Act::TableSeated,
+            subject: table(venue, session),
+            detail: covers.to_string(),
+            about: None,
+        }),
+        Event::SessionClosed { session } => plain(Table, Act::TableClosed, table(venue, session)),
+        Event::SessionModeChanged { session, mode } => Some(Words {
+            kind: Table,
+            act: Act::ModeChanged,
+            subject: table(venue, session),
+            detail: format!("{mode:?}").to_lowercase(),
+            about: None,
+        }),
+        Event::VenueImported { setup } => plain(Menu, Act::VenueImported, setup.menu.venue.clone()),
+        Event::ItemEightySixed { item, is_eighty_sixed: true } => {
+            plain(Menu, Act::ItemEightySixed, item.to_string())
+        }
+        Event::ItemEightySixed { item, is_eighty_sixed: false } => {
+            plain(Menu, Act::ItemBack, item.to_string())
+        }
+        Event::AuditExported { records } => Some(Words {
+            kind: Export,
+            act: Act::AuditExported,
+            subject: String::new(),
+            detail: records.to_string(),
+            about: None,
+        }),
+        // What follows a try is on record; guests' guesses, orders and dishes are the log's, not the audit's.
+        Event::StaffSignInTried { .. }
+        | Event::PinTried { .. }
+        | Event::DinerJoined { .. }
+        | Event::OrderPlaced { .. }
+        | Event::DishMoved { .. }
+        | Event::TicketBumped { .. }
+        | Event::TicketRecalled { .. } => None,
+    }
+}
+
+/// The name of an account, or its id.
+pub(super) fn name(venue: &Venue, staff: &StaffId) -> String {
+    venue.staff_member(staff).map_or_else(|| staff.to_string(), |member| member.account.name)
+}
+
+fn table(venue: &Venue, session: &SessionId) -> String {
+    venue.table_of(session).map_or_else(|| session.to_string(), |(_, name)| name)
+}
+
+fn proof(tried: &Try) -> &'static str {
+    match tried.proof {
+        Proof::Password => "password",
+        Proof::Pin => "pin",
+    }
+}

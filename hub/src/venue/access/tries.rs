@@ -1,0 +1,144 @@
+//! Limits on signing in. A try is counted before any secret is looked at, under who it claims to be,
+//! how, and from where; so nobody can use up the tries of somebody who sits elsewhere, and nobody is
+//! ever locked out as a person (OWASP ASVS 5.0, 6.1.1 and 6.3.1). Strangers, who are on no device of
+//! the house, share a budget by address and one for the whole hub; enrolled devices never do.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use plato_sync_protocol::ids::{DeviceId, StaffId};
+use serde::{Deserialize, Serialize};
+
+use crate::venue::{Refusal, Timestamp};
+
+/// Wrong tries in a row that cost nothing but the try.
+pub const FREE_TRIES: u32 = 5;
+/// How long the first block lasts, in ms. Each wrong try after it doubles the time.
+const FIRST_BLOCK_MS: u64 = 30_000;
+/// The longest block, in ms: 15 minutes.
+const BLOCK_MS_MAX: u64 = 15 * 60_000;
+/// Wrong PINs in a row after which a device takes only that person's password: a device in the wrong
+/// hands gets at most 10 of 10,000 PINs of each person.
+pub const PIN_TRIES_MAX: u32 = 10;
+/// Wrong tries an hour from one address that is no device of the house.
+pub const STRANGER_TRIES_PER_HOUR: usize = 20;
+/// Wrong tries an hour from all such addresses together.
+pub const STRANGERS_TRIES_PER_HOUR: usize = 60;
+const HOUR_MS: u64 = 60 * 60_000;
+/// How long wrong tries are remembered after the last of them, in ms: a day.
+const REMEMBERED_MS: u64 = 24 * HOUR_MS;
+
+/// How somebody proves who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// With the password of the account.
+    Password,
+    /// With the PIN that they chose, on a device of the house.
+    Pin,
+}
+
+/// Who somebody claims to be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// An account that exists.
+    Staff(StaffId),
+    /// A name that no account has, as a keyed hash: people type passwords into the wrong field.
+    Name(String),
+}
+
+/// Where a try comes from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A device of the house.
+    Device(DeviceId),
+    /// Any other, by its network address.
+    Address(String),
+}
+
+/// One try.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Try {
+    /// As whom.
+    pub claim: Claim,
+    /// With what.
+    pub proof: Proof,
+    /// From where.
+    pub place: Place,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Count {
+    wrong: u32,
+    blocked_until_ms: u64,
+    last_ms: u64,
+}
+
+/// Tries that were not followed by success.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Tries {
+    counts: BTreeMap<Try, Count>,
+    /// Uptime in ms and address of the last hour's tries by strangers, oldest first.
+    strangers: VecDeque<(u64, String)>,
+}
+
+impl Tries {
+    /// Counts a try as wrong until it turns out to be right.
+    pub(crate) fn count(&mut self, at: Timestamp, tried: &Try) {
+        let now_ms = at.uptime_ms;
+        self.counts.retain(|_, count| count.last_ms.saturating_add(REMEMBERED_MS) > now_ms);
+        self.strangers.retain(|(then_ms, _)| then_ms.saturating_add(HOUR_MS) > now_ms);
+        let count = self.counts.entry(tried.clone()).or_default();
+        count.wrong += 1;
+        count.last_ms = now_ms;
+        if let Some(over) = count.wrong.checked_sub(FREE_TRIES) {
+            let lasts_ms = FIRST_BLOCK_MS.saturating_mul(1 << over.min(16)).min(BLOCK_MS_MAX);
+            count.blocked_until_ms = now_ms.saturating_add(lasts_ms);
+        }
+        if let Place::Address(address) = &tried.place {
+            self.strangers.push_back((now_ms, address.clone()));
+        }
+    }
+
+    /// The try was right: nothing of it counts any more, nor do wrong ones before it. Whoever knows the
+    /// password may use the PIN again, too.
+    pub(crate) fn forget(&mut self, tried: &Try) {
+        self.counts.remove(tried);
+        if tried.proof == Proof::Password {
+            self.counts.remove(&Try { proof: Proof::Pin, ..tried.clone() });
+        }
+        if let Place::Address(address) = &tried.place
+            && let Some(index) = self.strangers.iter().rposition(|(_, other)| other == address)
+        {
+            self.strangers.remove(index);
+        }
+    }
+
+    /// Why a try is not even looked at, if so.
+    pub(crate) fn refusal(&self, now: Timestamp, tried: &Try) -> Option<Refusal> {
+        let left = |until_ms: u64| until_ms.checked_sub(now.uptime_ms).filter(|left_ms| *left_ms > 0);
+        let blocked = |retry_after_ms| Refusal::SignInBlocked { retry_after_ms };
+        if let Some(count) = self.counts.get(tried) {
+            if tried.proof == Proof::Pin && count.wrong >= PIN_TRIES_MAX {
+                return Some(Refusal::StaffPinOff);
+            }
+            if let Some(left_ms) = left(count.blocked_until_ms) {
+                return Some(blocked(left_ms));
+            }
+        }
+        let Place::Address(address) = &tried.place else { return None };
+        let since = |then_ms: &u64| left(then_ms.saturating_add(HOUR_MS));
+        let lately: Vec<(&str, u64)> = self
+            .strangers
+            .iter()
+            .filter_map(|(then_ms, other)| Some((other.as_str(), since(then_ms)?)))
+            .collect();
+        let own: Vec<u64> =
+            lately.iter().filter(|(other, _)| other == address).map(|(_, left_ms)| *left_ms).collect();
+        let over =
+            |all: &[u64], max: usize| all.len().checked_sub(max).and_then(|over| all.get(over)).copied();
+        let everyone: Vec<u64> = lately.iter().map(|(_, left_ms)| *left_ms).collect();
+        over(&own, STRANGER_TRIES_PER_HOUR).or_else(|| over(&everyone, STRANGERS_TRIES_PER_HOUR)).map(blocked)
+    }
+}
