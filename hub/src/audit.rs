@@ -161,7 +161,7 @@ mod tests {
         let store = Store::open(folder).unwrap();
         let event = |record: u64| {
             let event = match record % 2 {
-                0 => Event::PinTried { session: "sessionaaa".parse().unwrap() },
+                0 => Event::PinTried { session: "sessionaaa".parse().unwrap(), from: None },
                 _ => Event::AuditExported { records: record },
             };
             (Timestamp::default(), Origin::hub(), event)
