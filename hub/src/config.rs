@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::web::edge::hosts::Authority;
+
 /// Where a hub listens unless told otherwise.
 const LISTEN: &str = "0.0.0.0:7878";
 /// What it logs unless told otherwise.
@@ -28,6 +30,9 @@ pub struct Given {
     /// Where guests reach this hub, for QR codes [http://<this machine's address>:<port>].
     #[arg(long, env = "PLATO_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Further names or addresses that this hub is reached by, with commas between them.
+    #[arg(long, env = "PLATO_HOSTS", value_name = "NAMES", value_delimiter = ',')]
+    pub hosts: Option<Vec<String>>,
     /// Announce the hub on the network by mDNS [true].
     #[arg(long, env = "PLATO_MDNS", value_name = "BOOL")]
     pub mdns: Option<bool>,
@@ -61,6 +66,8 @@ pub struct Config {
     pub secrets: PathBuf,
     /// Where guests reach this hub; worked out from the address when none is given.
     pub public_url: Option<String>,
+    /// Further names or addresses that it is reached by.
+    pub hosts: Vec<String>,
     /// Announce the hub by mDNS?
     pub mdns: bool,
     /// What to log.
@@ -94,6 +101,9 @@ pub enum ConfigFault {
     /// The address for guests is none.
     #[error("public_url has to be like http://192.168.1.5:7878, not `{0}`")]
     PublicUrl(String),
+    /// A host is none.
+    #[error("hosts are names or addresses like tables.example or 192.168.1.5, not `{0}`")]
+    Host(String),
 }
 
 impl Config {
@@ -111,6 +121,7 @@ impl Config {
                 .or(written.listen)
                 .unwrap_or_else(|| LISTEN.parse().expect("it is an address")),
             public_url,
+            hosts: check_hosts(given.hosts.or(written.hosts).unwrap_or_default())?,
             mdns: given.mdns.or(written.mdns).unwrap_or(true),
             log: given.log.or(written.log).unwrap_or_else(|| LOG.to_owned()),
             log_format: given.log_format.or(written.log_format).unwrap_or_default(),
@@ -122,6 +133,13 @@ fn read(path: &Path) -> Result<Given, ConfigFault> {
     let text = std::fs::read_to_string(path);
     let text = text.map_err(|fault| ConfigFault::File { path: path.to_owned(), fault })?;
     toml::from_str(&text).map_err(|fault| ConfigFault::Content { path: path.to_owned(), fault })
+}
+
+fn check_hosts(hosts: Vec<String>) -> Result<Vec<String>, ConfigFault> {
+    match hosts.iter().find(|host| Authority::parse(host).is_none()) {
+        Some(wrong) => Err(ConfigFault::Host(wrong.clone())),
+        None => Ok(hosts),
+    }
 }
 
 fn check_url(url: &str) -> Result<String, ConfigFault> {
@@ -188,7 +206,7 @@ mod tests {
     #[test]
     fn every_setting_is_documented() {
         let documented = include_str!("../../docs/operating.md");
-        for setting in ["data", "listen", "secrets", "public_url", "mdns", "log", "log_format"] {
+        for setting in ["data", "listen", "secrets", "public_url", "hosts", "mdns", "log", "log_format"] {
             let row = format!(
                 "| `{setting}` | `--{}` | `PLATO_{}` |",
                 setting.replace('_', "-"),

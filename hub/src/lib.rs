@@ -31,7 +31,8 @@ use sync::members::Members;
 use sync::polls::Polls;
 use threads::{Running, Threads};
 use web::App;
-use web::edge::Listener;
+use web::edge::places::Places;
+use web::edge::{Bounds, Edge, Listener, Service};
 use writer::{Published, StartFault, Writer};
 
 /// How often carts that nobody works on are dropped from memory.
@@ -60,6 +61,7 @@ pub struct Hub {
     /// What handlers work with; also the way in for the console.
     pub app: App,
     writer: Running,
+    bounds: Bounds,
 }
 
 impl Hub {
@@ -84,14 +86,27 @@ impl Hub {
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
+            edge: Arc::new(Edge::new(&parts.public_url, &[])),
             public_url: parts.public_url.into(),
         };
-        Ok(Self { app, writer })
+        Ok(Self { app, writer, bounds: Bounds::default() })
     }
 
     /// Shows developers what goes on in carts, at `/dev/cart`.
     pub fn for_developers(mut self) -> Self {
         self.app.members.traces = Some(Arc::default());
+        self
+    }
+
+    /// Goes by these names besides its public address, the machine's own and the announced ones.
+    pub fn known_as(mut self, hosts: &[String]) -> Self {
+        self.app.edge = Arc::new(Edge::new(&self.app.public_url, hosts));
+        self
+    }
+
+    /// Takes no more connections than this, and waits no longer for what they ask.
+    pub fn bounded_by(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
         self
     }
 
@@ -106,7 +121,12 @@ impl Hub {
                 members.rest_carts();
             }
         });
-        web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
+        let service = Service {
+            router: web::routes::router(self.app),
+            places: Places::new(self.bounds),
+            bounds: self.bounds,
+        };
+        web::edge::serve(listener, service, shutdown).await;
         resting.abort();
         self.writer
     }

@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 use plato_hub::config::{Config, Given, LogFormat};
 use plato_hub::discovery::mdns::Mdns;
 use plato_hub::discovery::{Advert, Announcement, Discovery};
+use plato_hub::web::edge::Bounds;
 use plato_hub::{Hub, demo};
 use plato_sync_protocol::api::Role;
 use tokio::net::TcpListener;
@@ -134,6 +135,7 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
         let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url.clone())?)?;
         let hub = if is_dev { hub.for_developers() } else { hub };
+        let hub = hub.known_as(&names(&config)).bounded_by(bounds());
         if is_demo {
             console::show_demo(&demo::set_up(&hub.app, &config.data).await?)?;
         } else {
@@ -151,6 +153,25 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The names of this machine, and those that the settings add.
+fn names(config: &Config) -> Vec<String> {
+    let own = gethostname::gethostname().to_string_lossy().into_owned();
+    let announced = format!("{}.local", own.trim_end_matches(".local"));
+    [own, announced].into_iter().chain(config.hosts.iter().cloned()).collect()
+}
+
+/// As many connections as the system lets one process have.
+fn bounds() -> Bounds {
+    let files_wanted = 2 * Bounds::default().connections_max as u64;
+    match rlimit::increase_nofile_limit(files_wanted) {
+        Ok(files_max) => Bounds::default().for_files(usize::try_from(files_max).unwrap_or(usize::MAX)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the limit on open files is not known; connections are bounded as usual");
+            Bounds::default()
+        }
+    }
 }
 
 /// The address that others on the network reach this one at.

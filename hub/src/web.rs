@@ -48,4 +48,6 @@ pub struct App {
     pub polls: Polls,
     /// Where guests reach this hub, without a slash at the end: what QR codes carry.
     pub public_url: Arc<str>,
+    /// Who this hub is to the network.
+    pub edge: Arc<edge::Edge>,
 }

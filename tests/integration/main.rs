@@ -5,6 +5,7 @@ mod access;
 mod cart;
 mod dev;
 mod document;
+mod edge;
 mod feed;
 mod floor;
 mod individual;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::App;
+use super::edge::BodyLate;
 use super::error::ApiError;
 use crate::auth::secrets;
 use crate::carts::CartId;
@@ -51,6 +52,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             }
             _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 refused(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.".into())
+            }
+            _ if BodyLate::is_cause_of(&rejection) => {
+                let title = "The body was not complete in time. Please send it again.";
+                refused(StatusCode::REQUEST_TIMEOUT, "body_late", title.into())
             }
             _ => refused(rejection.status(), "body_refused", "The body could not be read.".into()),
         })
@@ -187,6 +192,14 @@ impl FromRequestParts<App> for Staff {
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// Does a call carry the token of somebody of the staff who is signed in?
+pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
+    let token = bearer(headers).or_else(|| staff_cookie(headers)).and_then(secrets::token_hash);
+    let holder = token.and_then(|hash| app.members.published.read(|venue, _| venue.holder(&TokenHash(hash))));
+    let now_ms = app.members.time.now().uptime_ms;
+    matches!(holder, Some((Holder::Staff { .. }, expires_at_ms)) if expires_at_ms > now_ms)
 }
 
 /// The staff token of the cookie.

@@ -95,7 +95,9 @@ fn paths() -> OpenApiRouter<App> {
 
 /// The OpenAPI document of all paths.
 pub fn description() -> Description {
-    paths().into_openapi()
+    let mut description = paths().into_openapi();
+    edge::describe(&mut description);
+    description
 }
 
 /// All paths, the screens, and what every answer carries.
@@ -106,8 +108,8 @@ pub fn router(app: App) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .fallback(assets::serve)
-        .with_state(app);
-    edge::layers(router)
+        .with_state(app.clone());
+    edge::layers(router, app)
 }
 
 async fn unknown() -> ApiError {

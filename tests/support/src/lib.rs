@@ -14,6 +14,7 @@ pub mod hub;
 pub mod party;
 pub mod phone;
 pub mod process;
+pub mod raw;
 pub mod screen;
 pub mod socket;
 
@@ -31,6 +32,7 @@ pub use hub::{TestHub, scratch};
 pub use party::{Guest, Party};
 pub use phone::Phone;
 pub use process::HubProcess;
+pub use raw::{Raw, RawAnswer};
 pub use screen::StaffScreen;
 pub use socket::Socket;
 

@@ -1542,6 +1542,15 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -1551,8 +1560,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1562,6 +1580,24 @@ export interface operations {
             };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1589,6 +1625,15 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -1598,8 +1643,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1631,7 +1703,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1649,7 +1721,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1660,6 +1732,15 @@ export interface operations {
             };
             /** @description `item_unknown`, `diner_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1694,6 +1775,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
             422: {
                 headers: {
@@ -1703,7 +1793,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1735,6 +1825,15 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -1744,7 +1843,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1762,6 +1861,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cart_full`, `no_venue` */
             409: {
                 headers: {
@@ -1771,7 +1879,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1804,7 +1921,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1822,7 +1939,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1833,6 +1950,15 @@ export interface operations {
             };
             /** @description `line_unknown`, `item_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1867,6 +1993,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
             422: {
                 headers: {
@@ -1876,7 +2011,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1903,8 +2038,35 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `origin_forbidden` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1914,6 +2076,15 @@ export interface operations {
             };
             /** @description `websocket_expected` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1941,6 +2112,15 @@ export interface operations {
                     "application/json": components["schemas"]["FloorView"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -1950,8 +2130,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1982,6 +2189,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffCart"][];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -1991,7 +2207,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2009,8 +2225,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2046,7 +2289,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2064,7 +2307,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2075,6 +2318,15 @@ export interface operations {
             };
             /** @description `session_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2109,6 +2361,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -2118,7 +2379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2150,6 +2411,15 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -2159,7 +2429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2170,6 +2440,33 @@ export interface operations {
             };
             /** @description `pin_forgotten`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2203,7 +2500,7 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2518,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2239,6 +2536,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session_closed`, `command_reused` */
             409: {
                 headers: {
@@ -2248,7 +2554,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2280,6 +2595,15 @@ export interface operations {
                     "application/json": components["schemas"]["TableCode"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -2289,7 +2613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2300,6 +2624,33 @@ export interface operations {
             };
             /** @description `table_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2337,7 +2688,7 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2355,7 +2706,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2366,6 +2717,15 @@ export interface operations {
             };
             /** @description `table_unknown`, `path_unknown`, `pin_forgotten` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2400,6 +2760,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `covers_out_of_bounds`, `body_refused` */
             422: {
                 headers: {
@@ -2409,7 +2778,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2446,7 +2815,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2464,7 +2833,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2475,6 +2844,15 @@ export interface operations {
             };
             /** @description `item_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2509,6 +2887,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -2518,7 +2905,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2557,7 +2944,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2575,7 +2962,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2586,6 +2973,15 @@ export interface operations {
             };
             /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2620,6 +3016,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -2629,7 +3034,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2658,6 +3063,15 @@ export interface operations {
                     "application/json": components["schemas"]["KitchenView"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -2667,8 +3081,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2700,7 +3141,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2718,7 +3159,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2736,6 +3177,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ticket_already_bumped`, `command_reused` */
             409: {
                 headers: {
@@ -2745,7 +3195,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2778,7 +3237,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,7 +3255,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2814,6 +3273,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ticket_not_bumped`, `command_reused` */
             409: {
                 headers: {
@@ -2823,7 +3291,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2859,8 +3336,53 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2886,6 +3408,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2915,7 +3482,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrderReceipt"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2933,7 +3500,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2944,6 +3511,15 @@ export interface operations {
             };
             /** @description `session_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2978,6 +3554,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused` */
             422: {
                 headers: {
@@ -2987,7 +3572,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown`: send the same again */
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,6 +3604,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrdersAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3028,7 +3622,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_foreign`, `token_wrong_kind` */
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3046,8 +3640,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3075,6 +3696,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3084,8 +3714,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3117,7 +3774,7 @@ export interface operations {
                     "application/json": components["schemas"]["JoinAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3135,7 +3792,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `table_key_wrong` */
+            /** @description `table_key_wrong`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3146,6 +3803,15 @@ export interface operations {
             };
             /** @description `table_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3180,6 +3846,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `pin_malformed`, `name_refused`, `body_refused` */
             422: {
                 headers: {
@@ -3198,7 +3873,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `busy`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3227,6 +3902,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3236,8 +3920,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3269,7 +3980,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3287,7 +3998,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3305,6 +4016,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session_closed`, `command_reused` */
             409: {
                 headers: {
@@ -3314,7 +4034,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3346,6 +4075,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionStatus"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3355,7 +4093,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_foreign`, `token_wrong_kind` */
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3366,6 +4104,33 @@ export interface operations {
             };
             /** @description `path_unknown`, `session_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3393,6 +4158,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -3402,8 +4176,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3435,7 +4236,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,6 +4247,24 @@ export interface operations {
             };
             /** @description `sign_in_wrong` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3471,6 +4290,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -3480,7 +4308,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `busy`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3507,6 +4335,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -3516,7 +4353,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3525,7 +4362,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3552,8 +4407,35 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `origin_forbidden` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3563,6 +4445,15 @@ export interface operations {
             };
             /** @description `websocket_expected` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3597,8 +4488,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description `poll_malformed` */
+            /** @description `poll_malformed`, `host_malformed` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3615,6 +4515,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_long` */
             413: {
                 headers: {
@@ -3624,7 +4533,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `frames_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3660,7 +4587,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3678,8 +4605,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3714,6 +4650,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `venue_file_refused` with line and reason, `body_refused` */
             422: {
                 headers: {
@@ -3723,7 +4668,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3752,6 +4697,51 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readyz: {
@@ -3772,7 +4762,43 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `not_ready` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
