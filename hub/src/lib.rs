@@ -12,6 +12,7 @@ pub mod origin;
 pub mod store;
 pub mod sync;
 pub mod threads;
+pub mod tls;
 pub mod venue;
 pub mod venue_file;
 pub mod web;
