@@ -22,6 +22,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use rustls::ServerConfig;
+
 use auth::secrets::Chance;
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
@@ -33,7 +36,7 @@ use sync::polls::Polls;
 use threads::{Running, Threads};
 use web::App;
 use web::edge::places::Places;
-use web::edge::{Bounds, Edge, Listener, Service};
+use web::edge::{Bounds, Edge, Listener, Network, Service};
 use writer::{Published, StartFault, Writer};
 
 /// How often carts that nobody works on are dropped from memory.
@@ -87,7 +90,7 @@ impl Hub {
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
-            edge: Arc::new(Edge::new(&parts.public_url, &[])),
+            edge: Arc::new(Edge::new(&parts.public_url, Network::default())),
             public_url: parts.public_url.into(),
         };
         Ok(Self { app, writer, bounds: Bounds::default() })
@@ -99,9 +102,9 @@ impl Hub {
         self
     }
 
-    /// Goes by these names besides its public address, the machine's own and the announced ones.
-    pub fn known_as(mut self, hosts: &[String]) -> Self {
-        self.app.edge = Arc::new(Edge::new(&self.app.public_url, hosts));
+    /// In this network.
+    pub fn known_as(mut self, network: Network) -> Self {
+        self.app.edge = Arc::new(Edge::new(&self.app.public_url, network));
         self
     }
 
@@ -114,6 +117,16 @@ impl Hub {
     /// Serves until `shutdown`. The writer works off what is waiting and ends once nobody can reach it
     /// any more.
     pub async fn serve(self, listener: impl Listener, shutdown: impl Future<Output = ()>) -> Running {
+        self.serve_both(listener, None::<(tokio::net::TcpListener, _)>, shutdown).await
+    }
+
+    /// The same, also by https where there is a second listener with what its TLS is to be.
+    pub async fn serve_both<S: Listener>(
+        self,
+        listener: impl Listener,
+        secure: Option<(S, Arc<ServerConfig>)>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Running {
         let members = self.app.members.clone();
         let resting = tokio::spawn(async move {
             let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
@@ -127,7 +140,18 @@ impl Hub {
             places: Places::new(self.bounds),
             bounds: self.bounds,
         };
-        web::edge::serve(listener, service, shutdown).await;
+        let shutdown = shutdown.shared();
+        let plainly = web::edge::serve(listener, None, service.clone(), shutdown.clone());
+        match secure {
+            Some((listener, tls)) => {
+                let securely = web::edge::serve(listener, Some(tls.into()), service, shutdown);
+                tokio::join!(plainly, securely);
+            }
+            None => {
+                drop(service);
+                plainly.await;
+            }
+        }
         resting.abort();
         self.writer
     }

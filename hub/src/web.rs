@@ -16,6 +16,7 @@ pub mod routes;
 pub mod setup;
 pub mod staff;
 pub mod system;
+pub mod trust;
 
 use std::collections::HashMap;
 use std::sync::Arc;

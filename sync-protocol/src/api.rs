@@ -326,6 +326,22 @@ pub struct Problem {
     /// Finds a fault in the hub's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault_id: Option<String>,
+    /// Address of a page where it can be done instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+}
+
+/// What a device has to know to trust the hub's https.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrustAnswer {
+    /// The hub by https, under the name by which it was asked; without a slash at the end.
+    pub https_url: String,
+    /// SHA-256 of the authority's certificate: 32 bytes as pairs of capital digits, with colons between.
+    pub fingerprint: String,
+    /// Does a certificate answer that every device trusts already, for this name? Then nothing has to
+    /// be installed.
+    pub is_public: bool,
 }
 
 /// Moves a dish.

@@ -4,4 +4,5 @@ mod bodies;
 mod crowd;
 mod hosts;
 mod origins;
+mod private;
 mod slow;

@@ -3,6 +3,7 @@
 mod console;
 mod crash;
 mod discover;
+mod https;
 mod refusing;
 mod settings;
 mod stopping;

@@ -17,6 +17,7 @@ const routes: Route[] = [
   { path: /^\/kitchen\/?$/, load: () => import("./screens/kitchen/Kitchen"), theme: "dark" },
   { path: /^\/floor\/?$/, load: () => import("./screens/floor/Floor") },
   { path: /^\/staff\/?$/, load: () => import("./screens/staff/SignIn") },
+  { path: /^\/trust\/?$/, load: () => import("./screens/trust/Trust") },
 ];
 
 const home: Route = { path: /^/, load: () => import("./screens/home/Home") };

@@ -28,7 +28,7 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if path == "index.html" {
         return file(path, CHECK_FIRST, &headers);
     }
-    if path.starts_with("t/") || matches!(path, "" | "kitchen" | "floor" | "staff") {
+    if path.starts_with("t/") || matches!(path, "" | "kitchen" | "floor" | "staff" | "trust") {
         return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()

@@ -11,6 +11,7 @@ mod serve;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -29,10 +30,11 @@ pub use describe::describe;
 pub use guard::Visit;
 pub use serve::{Service, serve};
 
-use self::hosts::AllowedHosts;
+use self::hosts::{AllowedHosts, Authority};
 use self::origins::PageOrigin;
 use super::App;
 use super::error::ApiError;
+use crate::tls::Certificates;
 
 /// What a page may load and do (CSP Level 3): only what this hub serves, no inline script or style.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -83,6 +85,26 @@ impl Bounds {
     }
 }
 
+/// Where https is spoken, and with which certificates.
+#[derive(Debug, Clone)]
+pub struct Https {
+    /// The port.
+    pub port: u16,
+    /// The certificates.
+    pub certificates: Arc<Certificates>,
+}
+
+/// What is said to a hub about its network.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Names and addresses that it goes by, besides its public one and those that every hub has.
+    pub hosts: Vec<String>,
+    /// Where https is spoken; none when it is not.
+    pub https: Option<Https>,
+    /// May staff sign in without https, from other machines than the hub's?
+    pub staff_on_plain_http: bool,
+}
+
 /// Who this hub is to the network.
 #[derive(Debug, Default)]
 pub struct Edge {
@@ -90,14 +112,29 @@ pub struct Edge {
     pub hosts: AllowedHosts,
     /// Where guests reach it.
     pub public: Option<PageOrigin>,
+    /// Where https is spoken.
+    pub https: Option<Https>,
+    /// May staff sign in without it?
+    pub staff_on_plain_http: bool,
 }
 
 impl Edge {
-    /// Of a hub that guests reach at this address, and that goes by these names besides.
-    pub fn new(public_url: &str, hosts: &[String]) -> Self {
+    /// Of a hub that guests reach at this address.
+    pub fn new(public_url: &str, network: Network) -> Self {
         let at = public_url.split_once("://").map(|(_, at)| at);
-        let hosts = at.into_iter().chain(hosts.iter().map(String::as_str));
-        Self { hosts: AllowedHosts::new(hosts), public: PageOrigin::parse(public_url) }
+        let hosts = at.into_iter().chain(network.hosts.iter().map(String::as_str));
+        Self {
+            hosts: AllowedHosts::new(hosts),
+            public: PageOrigin::parse(public_url),
+            https: network.https,
+            staff_on_plain_http: network.staff_on_plain_http,
+        }
+    }
+
+    /// The hub by https, under the name by which it was asked; without a slash at the end.
+    pub fn https_url(&self, asked: &Authority) -> Option<String> {
+        let https = self.https.as_ref()?;
+        Some(format!("https://{}:{}", asked.host_text(), https.port))
     }
 }
 

@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::App;
-use super::edge::BodyLate;
+use super::edge::hosts::Authority;
+use super::edge::{BodyLate, Visit};
 use super::error::ApiError;
 use crate::auth::secrets;
 use crate::carts::CartId;
@@ -21,6 +22,9 @@ use crate::venue::access::{Holder, TokenHash};
 
 /// Name of the staff cookie.
 pub const STAFF_COOKIE: &str = "plato_staff";
+/// The same over https. Browsers keep it to this host and to https, so that nothing on plain http can set
+/// or read it (RFC 6265bis, 4.1.3.2).
+const SECURE_STAFF_COOKIE: &str = "__Host-plato_staff";
 /// Header in which integrators of the earlier system send a diner's token.
 const SESSION_HEADER: &str = "x-customer-session";
 /// Header that names a command (draft-ietf-httpapi-idempotency-key-header).
@@ -80,12 +84,38 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 pub struct Caller {
     address: SocketAddr,
     user_agent: Option<String>,
+    /// Did the call come by https that ends here?
+    is_secure: bool,
+    asked: Option<Authority>,
 }
 
 impl Caller {
     /// The origin of what this caller does as `who`.
     pub fn origin(&self, who: Who) -> Origin {
         Origin::remote(who, self.address.ip(), self.user_agent.as_deref())
+    }
+
+    /// Refuses what has to be kept from the network: over plain http only this machine itself may,
+    /// unless the settings say otherwise (ASVS 12.2.1).
+    pub fn must_be_private(&self, app: &App) -> Result<(), ApiError> {
+        let is_here = self.address.ip().to_canonical().is_loopback();
+        if self.is_secure || is_here || app.edge.staff_on_plain_http {
+            return Ok(());
+        }
+        let page = self.asked.as_ref().and_then(|asked| app.edge.https_url(asked));
+        let page = page.map(|url| format!("{url}/staff"));
+        let title = match &page {
+            Some(page) => format!("Staff sign in over https only. Please open {page} on this device."),
+            None => "Staff sign in over https only, and it is turned off in this hub.".into(),
+        };
+        Err(ApiError::new(StatusCode::FORBIDDEN, "https_needed", title).instead(page))
+    }
+
+    /// The cookie with a staff token, or one that ends it: in the form for the way the call came.
+    pub fn staff_cookie(&self, token: &str, max_age_s: u64) -> String {
+        let (name, secure) =
+            if self.is_secure { (SECURE_STAFF_COOKIE, "Secure; ") } else { (STAFF_COOKIE, "") };
+        format!("{name}={token}; Path=/; {secure}HttpOnly; SameSite=Strict; Max-Age={max_age_s}")
     }
 }
 
@@ -96,7 +126,12 @@ impl FromRequestParts<App> for Caller {
         let connect = ConnectInfo::<SocketAddr>::from_request_parts(parts, state).await;
         let ConnectInfo(address) = connect.map_err(|fault| ApiError::fault(&fault))?;
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        Ok(Self { address, user_agent: user_agent.map(str::to_owned) })
+        Ok(Self {
+            address,
+            user_agent: user_agent.map(str::to_owned),
+            is_secure: parts.extensions.get::<Visit>().is_some_and(|visit| visit.is_secure),
+            asked: parts.extensions.get::<Authority>().cloned(),
+        })
     }
 }
 
@@ -205,9 +240,16 @@ pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
 /// The staff token of the cookie.
 pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == STAFF_COOKIE).map(|(_, value)| value)
+    let pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut found = None;
+    for (name, value) in pairs {
+        match name {
+            SECURE_STAFF_COOKIE => return Some(value),
+            STAFF_COOKIE if found.is_none() => found = Some(value),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The id of a command, from its header.

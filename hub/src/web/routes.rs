@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::error::ApiError;
 use super::extract::STAFF_COOKIE;
-use super::{App, assets, cart, dev, edge, floor, join, kitchen, order, setup, staff, system};
+use super::{App, assets, cart, dev, edge, floor, join, kitchen, order, setup, staff, system, trust};
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
 #[derive(OpenApi)]
@@ -75,6 +75,9 @@ fn paths() -> OpenApiRouter<App> {
         // sockets and system
         .routes(routes!(system::sync))
         .routes(routes!(system::feed))
+        .routes(routes!(trust::how))
+        .routes(routes!(trust::certificate))
+        .routes(routes!(trust::certificate_pem))
         .routes(routes!(system::healthz))
         .routes(routes!(system::readyz))
         .routes(routes!(system::openapi))

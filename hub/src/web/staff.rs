@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use plato_sync_protocol::api::{Problem, SignIn, StaffAnswer};
 
 use super::error::ApiError;
-use super::extract::{Body, Caller, STAFF_COOKIE, Staff};
+use super::extract::{Body, Caller, Staff};
 use super::{App, STAFF_TOKEN_MS};
 use crate::auth::secrets;
 use crate::origin::Who;
@@ -20,6 +20,7 @@ use crate::writer::Intent;
         (status = 200, description = "Signed in; the cookie is set", body = StaffAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`sign_in_wrong`", body = Problem),
+        (status = 403, description = "`https_needed`, with the page to use `instead`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -30,6 +31,7 @@ pub async fn sign_in(
     caller: Caller,
     Body(request): Body<SignIn>,
 ) -> Result<(HeaderMap, Json<StaffAnswer>), ApiError> {
+    caller.must_be_private(&app)?;
     let wrong =
         || ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", "The name or the password is not right.");
     let place = app.passwords.queue()?;
@@ -50,10 +52,7 @@ pub async fn sign_in(
     };
     let origin = caller.origin(Who::Staff { staff: account.staff });
     app.members.writer.submit(Intent::Command(command), None, origin).await?;
-    let cookie = format!(
-        "{STAFF_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}",
-        STAFF_TOKEN_MS / 1000
-    );
+    let cookie = caller.staff_cookie(&token, STAFF_TOKEN_MS / 1000);
     let answer = StaffAnswer { name: account.name, role: account.role, expires_in_ms: STAFF_TOKEN_MS };
     Ok((set_cookie(&cookie)?, Json(answer)))
 }
@@ -66,11 +65,14 @@ pub async fn sign_in(
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn sign_out(State(app): State<App>, staff: Staff) -> Result<(StatusCode, HeaderMap), ApiError> {
+pub async fn sign_out(
+    State(app): State<App>,
+    caller: Caller,
+    staff: Staff,
+) -> Result<(StatusCode, HeaderMap), ApiError> {
     let command = Command::SignStaffOut { token: staff.token };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
-    let cookie = format!("{STAFF_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, set_cookie(&cookie)?))
+    Ok((StatusCode::NO_CONTENT, set_cookie(&caller.staff_cookie("", 0))?))
 }
 
 /// Who is signed in.

@@ -7,10 +7,7 @@ import { expect, test } from '../support/test';
 
 type Menu = { items: { id: string; is_eighty_sixed: boolean }[] };
 
-test('a page of another site opens no socket, changes nothing and shows nothing', async ({
-  hub,
-  browser,
-}) => {
+test('a page of another site opens no socket, changes nothing and shows nothing', async ({ hub, browser }) => {
   // Another port is another origin but the same site: so the cookie goes along, SameSite or not.
   const server = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end('<p>Hello'));
   server.listen(0, '127.0.0.1');
@@ -55,7 +52,10 @@ test('a page of another site opens no socket, changes nothing and shows nothing'
     }, hub.url);
     expect(told).toMatchObject({ sync: 'refused', feed: 'refused', json: 'refused', menu: 'refused' });
     // Nothing can be read of these two; that they did nothing is seen below.
-    expect([told.text, told.out]).toEqual([expect.stringMatching(/refused|opaque/), expect.stringMatching(/refused|opaque/)]);
+    expect([told.text, told.out]).toEqual([
+      expect.stringMatching(/refused|opaque/),
+      expect.stringMatching(/refused|opaque/),
+    ]);
 
     await page.setContent(`<form method="post" action="${hub.url}/api/staff/sign-out"><button>Win</button></form>`);
     await Promise.all([page.waitForURL(`${hub.url}/**`), page.getByRole('button').click()]);

@@ -13,6 +13,7 @@ import { Kitchen, ticketName } from './kitchen';
 import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
+import { trust } from './trust';
 
 /** Is called at each stop. Screens in `/kitchen` are for walls, all others for hands. */
 export type See = (name: string, page: Page) => Promise<void>;
@@ -328,4 +329,4 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, floor };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, trust };

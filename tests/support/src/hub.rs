@@ -20,7 +20,7 @@ use plato_hub::venue::menu::TableKey;
 use plato_hub::venue::{Command, Venue};
 use plato_hub::venue_file;
 use plato_hub::web::App;
-use plato_hub::web::edge::Bounds;
+use plato_hub::web::edge::{Bounds, Network};
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
@@ -142,7 +142,8 @@ impl TestHub {
         };
         let hub = Hub::open(parts).unwrap();
         let hub = if self.is_for_developers { hub.for_developers() } else { hub };
-        let hub = hub.known_as(&OTHER_NAMES.map(str::to_owned));
+        let hosts = OTHER_NAMES.map(str::to_owned).to_vec();
+        let hub = hub.known_as(Network { hosts, ..Network::default() });
         let hub = hub.bounded_by(self.bounds.unwrap_or_default());
         let app = hub.app.clone();
         let (stop, stopped) = oneshot::channel::<()>();

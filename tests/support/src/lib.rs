@@ -16,6 +16,7 @@ pub mod phone;
 pub mod process;
 pub mod raw;
 pub mod screen;
+pub mod secure;
 pub mod socket;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

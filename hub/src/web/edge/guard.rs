@@ -75,7 +75,8 @@ fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Req
 /// What is answered in the room kept for staff to somebody who is not signed in: is the hub there, and
 /// the page to sign in.
 fn is_for_everyone(path: &str) -> bool {
-    matches!(path, "/healthz" | "/readyz" | "/staff")
+    matches!(path, "/healthz" | "/readyz" | "/staff" | "/trust")
         || path.starts_with("/api/staff/")
+        || path.starts_with("/api/trust")
         || path.starts_with("/assets/")
 }

@@ -17,6 +17,7 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use super::body::timely;
@@ -103,8 +104,14 @@ pub struct Service {
     pub bounds: Bounds,
 }
 
-/// Serves connections until `shutdown`, then lets open ones finish for a moment.
-pub async fn serve(listener: impl Listener, service: Service, shutdown: impl Future<Output = ()>) {
+/// Serves connections until `shutdown`, then lets open ones finish for a moment. With `tls`, that comes
+/// first on each of them.
+pub async fn serve(
+    listener: impl Listener,
+    tls: Option<TlsAcceptor>,
+    service: Service,
+    shutdown: impl Future<Output = ()>,
+) {
     let open = GracefulShutdown::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -113,7 +120,7 @@ pub async fn serve(listener: impl Listener, service: Service, shutdown: impl Fut
             () = &mut shutdown => break,
         };
         match accepted {
-            Ok((stream, address)) => admit(&listener, stream, address, &service, &open),
+            Ok((stream, address)) => admit(&listener, stream, address, tls.clone(), &service, &open),
             Err(fault) => {
                 tracing::warn!(%fault, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -130,6 +137,7 @@ fn admit<L: Listener>(
     _: &L,
     stream: L::Stream,
     address: SocketAddr,
+    tls: Option<TlsAcceptor>,
     service: &Service,
     open: &GracefulShutdown,
 ) {
@@ -137,16 +145,33 @@ fn admit<L: Listener>(
         tracing::debug!(%address, "there is no room for a connection");
         return;
     };
-    let visit = Visit { reached: L::reached(&stream), is_secure: false, place: place.clone() };
+    let visit = Visit { reached: L::reached(&stream), is_secure: tls.is_some(), place: place.clone() };
     let stream = Held { stream, _place: place.clone() };
     let (service, watcher) = (service.clone(), open.watcher());
     tokio::spawn(async move {
         tokio::select! {
-            () = attend(stream, address, visit, service, watcher) => {}
+            () = greet(stream, address, tls, visit, service, watcher) => {}
             () = place.given_way() => tracing::debug!(%address, "an idle connection gave way"),
             () = place.is_idle_too_long() => tracing::debug!(%address, "a connection asked for nothing"),
         }
     });
+}
+
+/// Takes the TLS off, where there is some, and answers.
+async fn greet(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    address: SocketAddr,
+    tls: Option<TlsAcceptor>,
+    visit: Visit,
+    service: Service,
+    watcher: Watcher,
+) {
+    let Some(tls) = tls else { return attend(stream, address, visit, service, watcher).await };
+    match tokio::time::timeout(service.bounds.headers_within, tls.accept(stream)).await {
+        Ok(Ok(stream)) => attend(stream, address, visit, service, watcher).await,
+        Ok(Err(fault)) => tracing::debug!(%address, %fault, "a connection came without good TLS"),
+        Err(_) => tracing::debug!(%address, "TLS took too long"),
+    }
 }
 
 /// Answers what comes on one connection.

@@ -13,6 +13,7 @@ export default function SignIn() {
   const [isTried, setIsTried] = createSignal(false);
   const [isBusy, setIsBusy] = createSignal(false);
   const [problem, setProblem] = createSignal("");
+  const [instead, setInstead] = createSignal("");
 
   onMount(() => (document.title = pageTitle(words.title)));
 
@@ -25,7 +26,12 @@ export default function SignIn() {
     const answer = await staffCalls.signIn(name().trim(), password(), newCommandKey());
     setIsBusy(false);
     if (answer.type === "done") location.replace(nextPath(location.search, firstScreen(answer.value)));
-    else setProblem(reasonOf(answer));
+    else {
+      const refusal = answer.type === "refused" ? answer.problem : undefined;
+      const isPlain = refusal?.code === "https_needed";
+      setInstead((isPlain && refusal?.instead) || "");
+      setProblem(isPlain ? (refusal?.instead ? words.httpsNeeded : words.httpsOff) : reasonOf(answer));
+    }
   };
 
   return (
@@ -55,12 +61,31 @@ export default function SignIn() {
             {isBusy() ? words.busy : words.submit}
           </Button>
           <Problem text={problem()} />
+          <Show when={instead()}>{(address) => <Instead address={address()} />}</Show>
         </div>
       </form>
       <p class="mt-10 border-t pt-5 text-sm text-ink-soft">{words.guest}</p>
     </main>
   );
 }
+
+/** Where to sign in when this page is not private. */
+const Instead: Component<{ address: string }> = (props) => (
+  <>
+    <a
+      href={`${props.address}${location.search}`}
+      class="mt-4 flex min-h-12 items-center justify-center rounded-chip border border-edge px-5 text-center font-medium hover:bg-sunken"
+    >
+      {words.httpsOpen}
+    </a>
+    <a
+      href="/trust"
+      class="mt-2 inline-flex min-h-11 items-center font-medium text-accent underline underline-offset-4"
+    >
+      {words.httpsFirst}
+    </a>
+  </>
+);
 
 const Password: Component<{
   value: string;
