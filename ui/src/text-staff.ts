@@ -44,7 +44,8 @@ export const signIn = {
   nameMissing: "Type your name.",
   passwordMissing: "Type your password.",
   guest: "Here to eat? Scan the QR code on your table.",
-  httpsNeeded: "Staff sign in over a private connection, and this page has none. Sign in here instead:",
+  httpsNeeded:
+    "Staff sign in over a private connection, and this page has none: others in the network could read your password.",
   httpsOff: "Staff sign in over a private connection, and this hub has none. Ask the owner.",
   httpsOpen: "Open the private sign-in",
   httpsFirst: "First time on this device? Have it trust the hub",

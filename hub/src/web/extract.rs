@@ -95,11 +95,15 @@ impl Caller {
         Origin::remote(who, self.address.ip(), self.user_agent.as_deref())
     }
 
-    /// Refuses what has to be kept from the network: over plain http only this machine itself may,
-    /// unless the settings say otherwise (ASVS 12.2.1).
+    /// May a password come this way? Over plain http only from this machine itself, unless the settings
+    /// say otherwise (ASVS 12.2.1).
+    pub fn is_private(&self, app: &App) -> bool {
+        self.is_secure || self.address.ip().to_canonical().is_loopback() || app.edge.staff_on_plain_http
+    }
+
+    /// Refuses what has to be kept from the network.
     pub fn must_be_private(&self, app: &App) -> Result<(), ApiError> {
-        let is_here = self.address.ip().to_canonical().is_loopback();
-        if self.is_secure || is_here || app.edge.staff_on_plain_http {
+        if self.is_private(app) {
             return Ok(());
         }
         let page = self.asked.as_ref().and_then(|asked| app.edge.https_url(asked));

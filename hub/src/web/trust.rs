@@ -10,6 +10,7 @@ use super::App;
 use super::edge::Https;
 use super::edge::hosts::Authority;
 use super::error::ApiError;
+use super::extract::Caller;
 use crate::tls::readable;
 
 /// Content type of a certificate that browsers and phones offer to install.
@@ -26,18 +27,19 @@ fn https(app: &App) -> Result<&Https, ApiError> {
 #[utoipa::path(get, path = "/api/trust", tag = "system",
     responses(
         (status = 200, description = "How to trust it", body = TrustAnswer),
-        (status = 404, description = "`https_off`", body = Problem),
     ))]
 pub async fn how(
     State(app): State<App>,
     Extension(asked): Extension<Authority>,
-) -> Result<Json<TrustAnswer>, ApiError> {
-    let Https { certificates, .. } = https(&app)?;
-    Ok(Json(TrustAnswer {
-        https_url: app.edge.https_url(&asked).unwrap_or_default(),
-        fingerprint: readable(certificates.fingerprint()),
-        is_public: certificates.is_operators(&asked.host_text()),
-    }))
+    caller: Caller,
+) -> Json<TrustAnswer> {
+    let certificates = app.edge.https.as_ref().map(|https| &https.certificates);
+    Json(TrustAnswer {
+        https_url: app.edge.https_url(&asked),
+        fingerprint: certificates.map(|certificates| readable(certificates.fingerprint())),
+        is_public: certificates.is_some_and(|certificates| certificates.is_operators(&asked.host_text())),
+        may_sign_in: caller.is_private(&app),
+    })
 }
 
 /// The authority's certificate, DER (RFC 5280), as devices install it.

@@ -75,12 +75,14 @@ async fn the_authority_stays_the_same_and_the_console_tells_its_fingerprint() {
     let first = root(&hub).await;
     let trust: TrustAnswer = hub.anyone().get("/api/trust").await.ok();
     let told = hub.stdout();
-    for half in [&trust.fingerprint[..48], &trust.fingerprint[48..]] {
+    let fingerprint = trust.fingerprint.unwrap();
+    for half in [&fingerprint[..48], &fingerprint[48..]] {
         assert!(told.contains(half), "{half} is not in: {told}");
     }
-    assert_eq!(trust.https_url, format!("https://{}:{}", http.ip(), https.port()));
-    assert!(told.contains(&format!("{}/staff", trust.https_url)) && told.contains("/trust there"), "{told}");
-    assert!(!trust.is_public);
+    let url = format!("https://{}:{}", http.ip(), https.port());
+    assert_eq!(trust.https_url.as_ref(), Some(&url));
+    assert!(told.contains(&format!("{url}/staff")) && told.contains("/trust there"), "{told}");
+    assert!(!trust.is_public && trust.may_sign_in, "it is asked on the machine itself");
     let pem = hub.anyone().get("/api/trust/plato-hub.pem").await;
     assert!(pem.body.starts_with("-----BEGIN CERTIFICATE-----"));
     assert_eq!(pem.body.as_bytes(), fs::read(folder.path().join("data-secrets/tls-authority.pem")).unwrap());
@@ -115,7 +117,9 @@ async fn what_is_no_tls_or_never_finishes_it_holds_nothing_up() {
 async fn https_can_be_turned_off() {
     let (_folder, data) = data();
     let hub = Starting::on(&data, hub_address()).demo().flag("--https", "off").start();
-    for path in ["/api/trust", "/api/trust/plato-hub.crt", "/api/trust/plato-hub.pem"] {
+    let trust: TrustAnswer = hub.anyone().get("/api/trust").await.ok();
+    assert_eq!((trust.https_url, trust.fingerprint, trust.is_public), (None, None, false));
+    for path in ["/api/trust/plato-hub.crt", "/api/trust/plato-hub.pem"] {
         hub.anyone().get(path).await.refused(404, "https_off");
     }
     super::staff(&hub, &demo_facts(&data)).await;

@@ -1496,14 +1496,19 @@ export interface components {
         /** @description What a device has to know to trust the hub's https. */
         TrustAnswer: {
             /** @description SHA-256 of the authority's certificate: 32 bytes as pairs of capital digits, with colons between. */
-            fingerprint: string;
-            /** @description The hub by https, under the name by which it was asked; without a slash at the end. */
-            https_url: string;
+            fingerprint?: string | null;
+            /**
+             * @description The hub by https, under the name by which it was asked; without a slash at the end. None when it
+             *     does not speak https.
+             */
+            https_url?: string | null;
             /**
              * @description Does a certificate answer that every device trusts already, for this name? Then nothing has to
              *     be installed.
              */
             is_public: boolean;
+            /** @description May staff sign in the way that this was asked? A page looks before it lets anyone type a password. */
+            may_sign_in: boolean;
         };
         /** @description One portion of a line. */
         UnitId: string;
@@ -4657,15 +4662,6 @@ export interface operations {
             };
             /** @description `origin_forbidden`, `origin_missing` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `https_off` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,7 @@ import { Button } from "../../components/Button";
 import { Problem, TextField } from "../../components/TextField";
 import { newCommandKey, staffCalls, type StaffAnswer } from "../../platform/staff-calls";
 import { pageTitle, signIn as words } from "../../text-staff";
+import { createOtherDoor, Elsewhere, type OtherDoor } from "./Elsewhere";
 import { nextPath } from "./next";
 import { reasonOf } from "./reason";
 
@@ -13,7 +14,9 @@ export default function SignIn() {
   const [isTried, setIsTried] = createSignal(false);
   const [isBusy, setIsBusy] = createSignal(false);
   const [problem, setProblem] = createSignal("");
-  const [instead, setInstead] = createSignal("");
+  const [refusedFor, setRefusedFor] = createSignal<OtherDoor>();
+  const otherDoor = createOtherDoor();
+  const elsewhere = () => refusedFor() ?? otherDoor();
 
   onMount(() => (document.title = pageTitle(words.title)));
 
@@ -26,66 +29,47 @@ export default function SignIn() {
     const answer = await staffCalls.signIn(name().trim(), password(), newCommandKey());
     setIsBusy(false);
     if (answer.type === "done") location.replace(nextPath(location.search, firstScreen(answer.value)));
-    else {
-      const refusal = answer.type === "refused" ? answer.problem : undefined;
-      const isPlain = refusal?.code === "https_needed";
-      setInstead((isPlain && refusal?.instead) || "");
-      setProblem(isPlain ? (refusal?.instead ? words.httpsNeeded : words.httpsOff) : reasonOf(answer));
-    }
+    else if (answer.type === "refused" && answer.problem.code === "https_needed")
+      setRefusedFor({ address: answer.problem.instead ?? undefined });
+    else setProblem(reasonOf(answer));
   };
 
   return (
     <main class="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-5 py-10">
       <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
       <p class="mt-1 text-ink-soft">{words.intro}</p>
-      <form class="mt-7 grid gap-5" novalidate onSubmit={(event) => void submit(event)}>
-        <TextField
-          label={words.name}
-          name="username"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck={false}
-          maxLength={96}
-          required
-          value={name()}
-          onInput={(event) => setName(event.currentTarget.value)}
-          problem={isTried() && name().trim() === "" ? words.nameMissing : undefined}
-        />
-        <Password
-          value={password()}
-          onInput={setPassword}
-          problem={isTried() && password() === "" ? words.passwordMissing : undefined}
-        />
-        <div>
-          <Button type="submit" kind="primary" wide busy={isBusy()}>
-            {isBusy() ? words.busy : words.submit}
-          </Button>
-          <Problem text={problem()} />
-          <Show when={instead()}>{(address) => <Instead address={address()} />}</Show>
-        </div>
-      </form>
+      <Show when={elsewhere()}>{(door) => <Elsewhere address={door().address} />}</Show>
+      <Show when={!elsewhere()}>
+        <form class="mt-7 grid gap-5" novalidate onSubmit={(event) => void submit(event)}>
+          <TextField
+            label={words.name}
+            name="username"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            maxLength={96}
+            required
+            value={name()}
+            onInput={(event) => setName(event.currentTarget.value)}
+            problem={isTried() && name().trim() === "" ? words.nameMissing : undefined}
+          />
+          <Password
+            value={password()}
+            onInput={setPassword}
+            problem={isTried() && password() === "" ? words.passwordMissing : undefined}
+          />
+          <div>
+            <Button type="submit" kind="primary" wide busy={isBusy()}>
+              {isBusy() ? words.busy : words.submit}
+            </Button>
+            <Problem text={problem()} />
+          </div>
+        </form>
+      </Show>
       <p class="mt-10 border-t pt-5 text-sm text-ink-soft">{words.guest}</p>
     </main>
   );
 }
-
-/** Where to sign in when this page is not private. */
-const Instead: Component<{ address: string }> = (props) => (
-  <>
-    <a
-      href={`${props.address}${location.search}`}
-      class="mt-4 flex min-h-12 items-center justify-center rounded-chip border border-edge px-5 text-center font-medium hover:bg-sunken"
-    >
-      {words.httpsOpen}
-    </a>
-    <a
-      href="/trust"
-      class="mt-2 inline-flex min-h-11 items-center font-medium text-accent underline underline-offset-4"
-    >
-      {words.httpsFirst}
-    </a>
-  </>
-);
 
 const Password: Component<{
   value: string;

@@ -36,10 +36,6 @@ export default function Trust() {
     const now = answer.latest;
     return now === undefined || now.type === "done" ? undefined : now;
   };
-  const isOff = () => {
-    const now = problem();
-    return now?.type === "refused" && now.problem.code === "https_off";
-  };
 
   return (
     <main class="mx-auto min-h-dvh w-full max-w-2xl px-5 py-10">
@@ -50,7 +46,7 @@ export default function Trust() {
           </Empty>
         }
       >
-        <Match when={isOff()}>
+        <Match when={known()?.https_url === null}>
           <Empty isPage icon={<Lock size={30} />} title={words.offTitle}>
             {words.offMore}
           </Empty>
@@ -77,7 +73,7 @@ export default function Trust() {
               isPage
               icon={<Lock size={30} />}
               title={words.publicTitle}
-              action={<SignInLink to={now().https_url} />}
+              action={<SignInLink to={now().https_url ?? ""} />}
             >
               {words.publicMore}
             </Empty>
@@ -99,7 +95,7 @@ const Steps: Component<{ trust: TrustAnswer }> = (props) => (
       <div class="mt-4 rounded-card bg-sunken px-4 py-3">
         <p class="text-sm text-ink-soft">{words.fingerprint}</p>
         <p class="mt-1 font-mono font-medium">
-          <For each={linesOf(props.trust.fingerprint, LINE_BYTES)}>
+          <For each={linesOf(props.trust.fingerprint ?? "", LINE_BYTES)}>
             {(line) => <span class="block">{line} </span>}
           </For>
         </p>
@@ -120,7 +116,7 @@ const Steps: Component<{ trust: TrustAnswer }> = (props) => (
     </Step>
     <Step title={words.open}>
       <p class="mb-4 text-pretty">{words.openMore}</p>
-      <SignInLink to={props.trust.https_url} />
+      <SignInLink to={props.trust.https_url ?? ""} />
     </Step>
   </>
 );
