@@ -153,7 +153,6 @@ pub fn layers(router: Router, app: App) -> Router {
         .layer(field(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(field(header::REFERRER_POLICY, "no-referrer"))
         .layer(field(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
-        .layer(field(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(field(header::CACHE_CONTROL, "no-store"))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
             ApiError::fault(&crate::store::panic_text(&*panic)).into_response()
