@@ -61,6 +61,7 @@ export const home = {
   staffTitle: "Working here?",
   kitchen: "Tickets, oldest first",
   floor: "Tables, PINs and dishes to run",
+  trust: "Have a new device trust the hub",
 };
 
 export const ageWords: Record<AgeWord, string> = { new: "New", waiting: "Waiting", late: "Late" };

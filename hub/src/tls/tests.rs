@@ -1,3 +1,5 @@
+//! Certificates as a device that trusts the authority judges them, over years of the clock.
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
