@@ -7,10 +7,44 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::web::edge::hosts::Authority;
+
 /// Where a hub listens unless told otherwise.
 const LISTEN: &str = "0.0.0.0:7878";
 /// What it logs unless told otherwise.
 const LOG: &str = "info";
+
+/// The port of https unless told otherwise.
+pub const HTTPS_PORT: u16 = 8443;
+
+/// Where https is spoken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum HttpsAt {
+    /// Nowhere.
+    Off,
+    /// At this address.
+    At(SocketAddr),
+}
+
+impl std::str::FromStr for HttpsAt {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "off" => Ok(Self::Off),
+            _ => text.parse().map(Self::At).map_err(|_| format!("`{text}` is neither ADDR:PORT nor `off`")),
+        }
+    }
+}
+
+impl TryFrom<String> for HttpsAt {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
 
 /// Settings as they are given; those left out come from the next source.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
@@ -28,6 +62,21 @@ pub struct Given {
     /// Where guests reach this hub, for QR codes [http://<this machine's address>:<port>].
     #[arg(long, env = "PLATO_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Further names or addresses that this hub is reached by, with commas between them.
+    #[arg(long, env = "PLATO_HOSTS", value_name = "NAMES", value_delimiter = ',')]
+    pub hosts: Option<Vec<String>>,
+    /// Address and port for https, or `off` [port 8443 at the address of --listen].
+    #[arg(long, env = "PLATO_HTTPS", value_name = "ADDR:PORT")]
+    pub https: Option<HttpsAt>,
+    /// File with the operator's certificate chain (PEM); read again when it changes.
+    #[arg(long, env = "PLATO_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// File with its key (PEM).
+    #[arg(long, env = "PLATO_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// Let staff sign in on plain http from other machines, too [false].
+    #[arg(long, env = "PLATO_STAFF_ON_PLAIN_HTTP", value_name = "BOOL")]
+    pub staff_on_plain_http: Option<bool>,
     /// Announce the hub on the network by mDNS [true].
     #[arg(long, env = "PLATO_MDNS", value_name = "BOOL")]
     pub mdns: Option<bool>,
@@ -61,6 +110,14 @@ pub struct Config {
     pub secrets: PathBuf,
     /// Where guests reach this hub; worked out from the address when none is given.
     pub public_url: Option<String>,
+    /// Further names or addresses that it is reached by.
+    pub hosts: Vec<String>,
+    /// Where https is spoken, if that was said; by itself at [`HTTPS_PORT`].
+    pub https: Option<HttpsAt>,
+    /// The operator's certificate and key.
+    pub operator: Option<(PathBuf, PathBuf)>,
+    /// May staff sign in on plain http from other machines?
+    pub staff_on_plain_http: bool,
     /// Announce the hub by mDNS?
     pub mdns: bool,
     /// What to log.
@@ -94,6 +151,12 @@ pub enum ConfigFault {
     /// The address for guests is none.
     #[error("public_url has to be like http://192.168.1.5:7878, not `{0}`")]
     PublicUrl(String),
+    /// A certificate without a key, or the other way round.
+    #[error("tls_cert and tls_key belong together: give both or none")]
+    HalfPair,
+    /// A host is none.
+    #[error("hosts are names or addresses like tables.example or 192.168.1.5, not `{0}`")]
+    Host(String),
 }
 
 impl Config {
@@ -111,6 +174,10 @@ impl Config {
                 .or(written.listen)
                 .unwrap_or_else(|| LISTEN.parse().expect("it is an address")),
             public_url,
+            hosts: check_hosts(given.hosts.or(written.hosts).unwrap_or_default())?,
+            https: given.https.or(written.https),
+            operator: pair(given.tls_cert.or(written.tls_cert), given.tls_key.or(written.tls_key))?,
+            staff_on_plain_http: given.staff_on_plain_http.or(written.staff_on_plain_http).unwrap_or(false),
             mdns: given.mdns.or(written.mdns).unwrap_or(true),
             log: given.log.or(written.log).unwrap_or_else(|| LOG.to_owned()),
             log_format: given.log_format.or(written.log_format).unwrap_or_default(),
@@ -122,6 +189,21 @@ fn read(path: &Path) -> Result<Given, ConfigFault> {
     let text = std::fs::read_to_string(path);
     let text = text.map_err(|fault| ConfigFault::File { path: path.to_owned(), fault })?;
     toml::from_str(&text).map_err(|fault| ConfigFault::Content { path: path.to_owned(), fault })
+}
+
+fn pair(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<(PathBuf, PathBuf)>, ConfigFault> {
+    match (cert, key) {
+        (Some(cert), Some(key)) => Ok(Some((cert, key))),
+        (None, None) => Ok(None),
+        _ => Err(ConfigFault::HalfPair),
+    }
+}
+
+fn check_hosts(hosts: Vec<String>) -> Result<Vec<String>, ConfigFault> {
+    match hosts.iter().find(|host| Authority::parse(host).is_none()) {
+        Some(wrong) => Err(ConfigFault::Host(wrong.clone())),
+        None => Ok(hosts),
+    }
 }
 
 fn check_url(url: &str) -> Result<String, ConfigFault> {
@@ -188,7 +270,20 @@ mod tests {
     #[test]
     fn every_setting_is_documented() {
         let documented = include_str!("../../docs/operating.md");
-        for setting in ["data", "listen", "secrets", "public_url", "mdns", "log", "log_format"] {
+        for setting in [
+            "data",
+            "listen",
+            "secrets",
+            "public_url",
+            "hosts",
+            "https",
+            "tls_cert",
+            "tls_key",
+            "staff_on_plain_http",
+            "mdns",
+            "log",
+            "log_format",
+        ] {
             let row = format!(
                 "| `{setting}` | `--{}` | `PLATO_{}` |",
                 setting.replace('_', "-"),

@@ -9,12 +9,14 @@ use plato_hub::demo::DemoFacts;
 use plato_hub::log;
 use plato_hub::origin::Origin;
 use plato_hub::store::Store;
+use plato_hub::tls::readable;
 use plato_hub::venue::Command;
 use plato_hub::venue::access::team::TeamChange;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
 use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
 use plato_hub::web::App;
+use plato_hub::web::edge::hosts::Authority;
 use plato_hub::web::floor::guest_url;
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, venue_file};
@@ -33,6 +35,21 @@ pub fn show_demo(facts: &DemoFacts) -> Result<(), Box<dyn Error>> {
     println!("  Office    {}/team", facts.url);
     println!("            sign in as {} with {}\n", facts.staff_name, facts.staff_password);
     Ok(())
+}
+
+/// Prints where staff sign in over https, and how to tell that it is this hub.
+pub fn show_https(app: &App) {
+    let asked = app.public_url.split_once("://").and_then(|(_, at)| Authority::parse(at));
+    let (Some(asked), Some(https)) = (asked, &app.edge.https) else { return };
+    let Some(url) = app.edge.https_url(&asked) else { return };
+    println!("  Staff sign in at {url}/staff");
+    println!(
+        "  To have a device trust it, open {}/trust there and compare this fingerprint:",
+        app.public_url
+    );
+    let fingerprint = readable(https.certificates.fingerprint());
+    let (one, two) = fingerprint.split_at(fingerprint.len().div_ceil(2));
+    println!("    {one}\n    {two}\n");
 }
 
 /// Two rows of the code in each line of text: black on white, whatever the terminal's colours.
@@ -72,9 +89,12 @@ pub fn show_start(app: &App, data: &Path) {
         ),
     }
     if let Some(code) = &app.owner_code {
+        // A password has to come privately, and this machine may have no browser.
+        let public = app.public_url.split_once("://").and_then(|(_, at)| Authority::parse(at));
+        let https = public.and_then(|asked| app.edge.https_url(&asked));
+        let url = https.as_deref().unwrap_or(&app.public_url);
         println!(
-            "  There is no owner yet. Open {}/setup and type this code:\n    {}",
-            app.public_url,
+            "  There is no owner yet. Open {url}/setup and type this code:\n    {}",
             secrets::shown_code(code)
         );
     }

@@ -19,6 +19,8 @@ pub struct Advert {
     pub venue: String,
     /// The port it listens on.
     pub port: u16,
+    /// The port of https, told as `https` in the TXT record; none when it is not spoken.
+    pub https_port: Option<u16>,
     /// Addresses it can be reached at; empty for all of this machine.
     pub addresses: Vec<IpAddr>,
 }
@@ -32,6 +34,8 @@ pub struct FoundHub {
     pub host: String,
     /// Its port.
     pub port: u16,
+    /// Its port of https; none when it does not speak it.
+    pub https_port: Option<u16>,
     /// Its addresses.
     pub addresses: Vec<IpAddr>,
 }

@@ -13,6 +13,7 @@ pub mod origin;
 pub mod store;
 pub mod sync;
 pub mod threads;
+pub mod tls;
 pub mod venue;
 pub mod venue_file;
 pub mod web;
@@ -24,6 +25,9 @@ use std::time::Duration;
 
 use audit::Audit;
 use auth::secrets::{self, Chance};
+use futures_util::FutureExt;
+use rustls::ServerConfig;
+
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
@@ -33,7 +37,8 @@ use sync::members::Members;
 use sync::polls::Polls;
 use threads::{Running, Threads};
 use web::App;
-use web::edge::Listener;
+use web::edge::places::Places;
+use web::edge::{Bounds, Edge, Listener, Network, Service};
 use writer::{Published, StartFault, Writer};
 
 /// How often carts that nobody works on are dropped from memory.
@@ -62,6 +67,7 @@ pub struct Hub {
     /// What handlers work with; also the way in for the console.
     pub app: App,
     writer: Running,
+    bounds: Bounds,
 }
 
 impl Hub {
@@ -95,9 +101,10 @@ impl Hub {
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
+            edge: Arc::new(Edge::new(&parts.public_url, Network::default())),
             public_url: parts.public_url.into(),
         };
-        Ok(Self { app, writer })
+        Ok(Self { app, writer, bounds: Bounds::default() })
     }
 
     /// Shows developers what goes on in carts, at `/dev/cart`.
@@ -106,9 +113,31 @@ impl Hub {
         self
     }
 
+    /// In this network.
+    pub fn known_as(mut self, network: Network) -> Self {
+        self.app.edge = Arc::new(Edge::new(&self.app.public_url, network));
+        self
+    }
+
+    /// Takes no more connections than this, and waits no longer for what they ask.
+    pub fn bounded_by(mut self, bounds: Bounds) -> Self {
+        self.bounds = bounds;
+        self
+    }
+
     /// Serves until `shutdown`. The writer works off what is waiting and ends once nobody can reach it
     /// any more.
     pub async fn serve(self, listener: impl Listener, shutdown: impl Future<Output = ()>) -> Running {
+        self.serve_both(listener, None::<(tokio::net::TcpListener, _)>, shutdown).await
+    }
+
+    /// The same, also by https where there is a second listener with what its TLS is to be.
+    pub async fn serve_both<S: Listener>(
+        self,
+        listener: impl Listener,
+        secure: Option<(S, Arc<ServerConfig>)>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Running {
         let members = self.app.members.clone();
         let resting = tokio::spawn(async move {
             let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
@@ -117,7 +146,23 @@ impl Hub {
                 members.rest_carts();
             }
         });
-        web::edge::serve(listener, web::routes::router(self.app), shutdown).await;
+        let service = Service {
+            router: web::routes::router(self.app),
+            places: Places::new(self.bounds),
+            bounds: self.bounds,
+        };
+        let shutdown = shutdown.shared();
+        let plainly = web::edge::serve(listener, None, service.clone(), shutdown.clone());
+        match secure {
+            Some((listener, tls)) => {
+                let securely = web::edge::serve(listener, Some(tls.into()), service, shutdown);
+                tokio::join!(plainly, securely);
+            }
+            None => {
+                drop(service);
+                plainly.await;
+            }
+        }
         resting.abort();
         self.writer
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "the console is this program's own screen")]
 
 mod console;
+mod secure;
 
 use std::error::Error;
 use std::io::IsTerminal;
@@ -14,7 +15,7 @@ use clap::{Parser, Subcommand};
 use plato_hub::config::{Config, Given, LogFormat};
 use plato_hub::discovery::mdns::Mdns;
 use plato_hub::discovery::{Advert, Announcement, Discovery};
-use plato_hub::web::edge;
+use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::{Hub, demo};
 use plato_sync_protocol::api::Role;
 use tracing_subscriber::EnvFilter;
@@ -163,15 +164,25 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
         let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url.clone())?)?;
         let hub = if is_dev { hub.for_developers() } else { hub };
+        let secure = secure::open(&config, address, &public_url).await?;
+        let https = secure.as_ref().map(|secure| secure.https.clone());
+        let https_port = https.as_ref().map(|https| https.port);
+        let hub = hub.bounded_by(bounds()).known_as(Network {
+            hosts: secure::names(&config),
+            https,
+            staff_on_plain_http: config.staff_on_plain_http,
+        });
         if is_demo {
             console::show_demo(&demo::set_up(&hub.app, &config.data).await?)?;
         } else {
             console::show_start(&hub.app, &config.data);
         }
-        let _announced = announce(&config, &hub, address);
+        console::show_https(&hub.app);
+        let _announced = announce(&config, &hub, address, https_port);
         let stopped = stopped();
         tracing::info!(%address, public_url, "listening");
-        Ok::<_, Box<dyn Error>>(hub.serve(listener, stopped).await)
+        let secure = secure.map(|secure| (secure.listener, secure.tls));
+        Ok::<_, Box<dyn Error>>(hub.serve_both(listener, secure, stopped).await)
     });
     // Whatever still runs (a hash, a socket) is not worth waiting for: everything is on disk.
     runtime.shutdown_timeout(Duration::from_millis(100));
@@ -180,6 +191,18 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
     }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// As many connections as the system lets one process have.
+fn bounds() -> Bounds {
+    let files_wanted = 2 * Bounds::default().connections_max as u64;
+    match rlimit::increase_nofile_limit(files_wanted) {
+        Ok(files_max) => Bounds::default().for_files(usize::try_from(files_max).unwrap_or(usize::MAX)),
+        Err(fault) => {
+            tracing::warn!(%fault, "the limit on open files is not known; connections are bounded as usual");
+            Bounds::default()
+        }
+    }
 }
 
 /// The address that others on the network reach this one at.
@@ -196,7 +219,12 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ask().unwrap_or(IpAddr::from([127, 0, 0, 1])), address.port())
 }
 
-fn announce(config: &Config, hub: &Hub, address: SocketAddr) -> Option<Box<dyn Announcement>> {
+fn announce(
+    config: &Config,
+    hub: &Hub,
+    address: SocketAddr,
+    https_port: Option<u16>,
+) -> Option<Box<dyn Announcement>> {
     if !config.mdns {
         return None;
     }
@@ -204,7 +232,7 @@ fn announce(config: &Config, hub: &Hub, address: SocketAddr) -> Option<Box<dyn A
     let venue = venue.map_or_else(|| "Plato".to_owned(), |menu| menu.venue.clone());
     let is_loopback_only = address.ip().is_loopback();
     let addresses = if address.ip().is_unspecified() { Vec::new() } else { vec![address.ip()] };
-    let advert = Advert { venue, port: address.port(), addresses };
+    let advert = Advert { venue, port: address.port(), https_port, addresses };
     let announced = Mdns { is_loopback_only }.announce(&advert);
     announced
         .inspect_err(
@@ -247,7 +275,9 @@ fn discover(seconds: u64, is_loopback_only: bool) -> Result<(), Box<dyn Error>> 
     for hub in found {
         let addresses: Vec<String> =
             hub.addresses.iter().map(|ip| SocketAddr::new(*ip, hub.port).to_string()).collect();
-        println!("{}\t{}:{}\t{}", hub.venue, hub.host.trim_end_matches('.'), hub.port, addresses.join(" "));
+        let host = hub.host.trim_end_matches('.');
+        let https = hub.https_port.map(|port| format!("\thttps://{host}:{port}")).unwrap_or_default();
+        println!("{}\t{host}:{}\t{}{https}", hub.venue, hub.port, addresses.join(" "));
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Sockets: phones on `/api/sync`, staff screens on `/api/feed`.
 //!
 //! `connection` is the conversation with a phone as a pure state machine, `talk` drives it over a
-//! `line`, which is a WebSocket or, where none gets through, HTTP calls (`polls`). `members` does what it asks for (greet, merge), `fanout` knows who is to hear what,
-//! `outgoing` writes a frame once for all who get it, and `feed` serves staff screens.
+//! `line`, which is a WebSocket or, where none gets through, HTTP calls (`polls`). `members` does what
+//! it asks for (greet, merge), `fanout` knows who is to hear what, `outgoing` writes a frame once for all
+//! who get it, `patience` says how long a device may take, and `feed` serves staff screens.
 
 pub mod connection;
 pub mod fanout;
@@ -10,6 +11,7 @@ pub mod feed;
 pub mod line;
 pub mod members;
 pub mod outgoing;
+pub mod patience;
 pub mod polls;
 pub mod talk;
 pub mod traces;

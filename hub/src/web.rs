@@ -20,6 +20,7 @@ pub mod setup;
 pub mod staff;
 pub mod system;
 pub mod team;
+pub mod trust;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -62,4 +63,6 @@ pub struct App {
     pub polls: Polls,
     /// Where guests reach this hub, without a slash at the end: what QR codes carry.
     pub public_url: Arc<str>,
+    /// Who this hub is to the network.
+    pub edge: Arc<edge::Edge>,
 }

@@ -326,6 +326,25 @@ pub struct Problem {
     /// Finds a fault in the hub's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault_id: Option<String>,
+    /// Address of a page where it can be done instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+}
+
+/// What a device has to know to trust the hub's https.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TrustAnswer {
+    /// The hub by https, under the name by which it was asked; without a slash at the end. None when it
+    /// does not speak https.
+    pub https_url: Option<String>,
+    /// SHA-256 of the authority's certificate: 32 bytes as pairs of capital digits, with colons between.
+    pub fingerprint: Option<String>,
+    /// Does a certificate answer that every device trusts already, for this name? Then nothing has to
+    /// be installed.
+    pub is_public: bool,
+    /// May staff sign in the way that this was asked? A page looks before it lets anyone type a password.
+    pub may_sign_in: bool,
 }
 
 /// Moves a dish.

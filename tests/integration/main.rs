@@ -6,6 +6,7 @@ mod audit;
 mod cart;
 mod dev;
 mod document;
+mod edge;
 mod feed;
 mod floor;
 mod individual;

@@ -4,6 +4,7 @@ mod audit;
 mod console;
 mod crash;
 mod discover;
+mod https;
 mod refusing;
 mod secrets;
 mod settings;

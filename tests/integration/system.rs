@@ -65,6 +65,8 @@ async fn every_answer_says_what_a_page_may_do_and_is_not_kept() {
         let headers = hub.anyone().get(path).await.headers;
         let policy = headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'self'") && !policy.contains("unsafe-inline"), "{path}");
+        assert!(policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(headers["cross-origin-resource-policy"], "same-origin", "{path}");
         assert_eq!(
             (&headers["x-content-type-options"], &headers["referrer-policy"]),
             (&"nosniff".parse().unwrap(), &"no-referrer".parse().unwrap())

@@ -17,6 +17,7 @@ use plato_hub::venue::command::{ImportVenue, SeatTable};
 use plato_hub::venue::menu::TableKey;
 use plato_hub::venue_file;
 use plato_hub::web::App;
+use plato_hub::web::edge::Network;
 use plato_hub::writer::{Intent, SeatParty};
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
@@ -109,7 +110,9 @@ impl HubMachine {
             threads: Threads::One,
             public_url: format!("http://{HUB}"),
         };
-        Hub::open(parts).map_err(|fault| fault.to_string())
+        // Nobody listens on the simulated network.
+        let network = Network { staff_on_plain_http: true, ..Network::default() };
+        Hub::open(parts).map(|hub| hub.known_as(network)).map_err(|fault| fault.to_string())
     }
 
     /// From the power coming on until it goes.

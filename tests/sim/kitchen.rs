@@ -130,7 +130,7 @@ impl Screen {
             loop {
                 let call = Call::post(path.clone(), body.clone())
                     .header("idempotency-key", command.clone())
-                    .header("cookie", format!("plato_staff={token}"));
+                    .header("authorization", format!("Bearer {token}"));
                 let answer = timeout(ANSWER_WITHIN, call.make()).await.ok().flatten();
                 match answer {
                     Some((204, ..)) => {

@@ -21,6 +21,7 @@ const routes: Route[] = [
   { path: /^\/account\/?$/, load: () => import("./screens/account/Account") },
   { path: /^\/team\/?$/, load: () => import("./screens/team/Team") },
   { path: /^\/audit\/?$/, load: () => import("./screens/audit/Audit") },
+  { path: /^\/trust\/?$/, load: () => import("./screens/trust/Trust") },
 ];
 
 const home: Route = { path: /^/, load: () => import("./screens/home/Home") };

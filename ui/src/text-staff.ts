@@ -46,6 +46,11 @@ export const signIn = {
   nameMissing: "Type your name.",
   passwordMissing: "Type your password.",
   guest: "Here to eat? Scan the QR code on your table.",
+  httpsNeeded:
+    "Staff sign in over a private connection, and this page has none: others in the network could read your password.",
+  httpsOff: "Staff sign in over a private connection, and this hub has none. Ask the owner.",
+  httpsOpen: "Open the private sign-in",
+  httpsFirst: "First time on this device? Have it trust the hub",
 };
 
 export const home = {
@@ -58,6 +63,7 @@ export const home = {
   staffTitle: "Working here?",
   kitchen: "Tickets, oldest first",
   floor: "Tables, PINs and dishes to run",
+  trust: "Have a new device trust the hub",
 };
 
 export const ageWords: Record<AgeWord, string> = { new: "New", waiting: "Waiting", late: "Late" };

@@ -115,6 +115,7 @@ fn problem(status: u16, code: &str, title: &str) -> Problem {
         retry_after_s: None,
         differences: vec![],
         fault_id: None,
+        instead: None,
     }
 }
 

@@ -169,6 +169,23 @@ fn make_pepper(folder: &Path, file: &Path) -> io::Result<Vec<u8>> {
     Ok(pepper)
 }
 
+/// Writes a file that only its owner may read, in one step: whoever reads it finds the old or the new
+/// one whole.
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let new = file.with_extension("new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut written = options.open(&new)?;
+    written.write_all(bytes)?;
+    written.sync_all()?;
+    fs::rename(&new, file)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,7 +54,8 @@ impl Drop for Announced {
 impl Discovery for Mdns {
     fn announce(&self, advert: &Advert) -> Result<Box<dyn Announcement>, DiscoveryFault> {
         let daemon = self.daemon()?;
-        let properties = [("path", "/"), ("v", "1")];
+        let mut properties = vec![("path", "/".to_owned()), ("v", "1".to_owned())];
+        properties.extend(advert.https_port.map(|port| ("https", port.to_string())));
         let service = ServiceInfo::new(
             SERVICE_TYPE,
             &advert.venue,
@@ -84,6 +85,7 @@ impl Discovery for Mdns {
                         venue: venue.to_owned(),
                         host: service.get_hostname().to_owned(),
                         port: service.get_port(),
+                        https_port: service.get_property_val_str("https").and_then(|port| port.parse().ok()),
                         addresses,
                     };
                     found.insert(service.get_fullname().to_owned(), hub);

@@ -40,6 +40,7 @@ impl Discovery for Memory {
             venue: advert.venue.clone(),
             host: HOST_NAME.to_owned(),
             port: advert.port,
+            https_port: advert.https_port,
             addresses: advert.addresses.clone(),
         };
         Ok(self.adverts.lock().iter().map(found).collect())
@@ -53,7 +54,7 @@ mod tests {
     #[test]
     fn a_hub_is_found_as_long_as_it_is_announced() {
         let network = Memory::default();
-        let advert = Advert { venue: "Test".into(), port: 7878, addresses: vec![] };
+        let advert = Advert { venue: "Test".into(), port: 7878, https_port: None, addresses: vec![] };
         let announced = network.announce(&advert).unwrap();
         assert_eq!(network.browse(Duration::ZERO).unwrap()[0].venue, "Test");
         drop(announced);

@@ -1,7 +1,5 @@
 //! Serves kitchen and floor screens: everything at first, then what changes.
 
-use std::time::Duration;
-
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::TicketId;
@@ -11,7 +9,8 @@ use tokio::sync::broadcast::error::RecvError;
 use super::connection::{HELLO_WITHIN_MS, SILENCE_MAX_MS};
 use super::fanout::News;
 use super::members::Members;
-use super::{CLOSE_NORMAL, CLOSE_POLICY};
+use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
+use super::{CLOSE_NORMAL, CLOSE_POLICY, CLOSE_TRY_AGAIN};
 use crate::auth::secrets;
 use crate::venue::access::{Holder, TokenHash};
 
@@ -25,8 +24,8 @@ pub fn may_see(role: Role, feed: FeedKind) -> bool {
 
 /// Talks to one staff screen until either side ends it. `cookie` is the staff token of the upgrade.
 pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<String>) {
-    let hello = tokio::time::timeout(Duration::from_millis(HELLO_WITHIN_MS), hello(&mut socket)).await;
-    let Ok(Some((feed, token, since))) = hello else {
+    let hello = within(&members.time, HELLO_WITHIN_MS, hello(&mut socket)).await;
+    let Some(Some((feed, token, since))) = hello else {
         return refuse(&mut socket, "hello_missing", "The first message has to be a hello.").await;
     };
     let token = token.or(cookie).unwrap_or_default();
@@ -34,20 +33,21 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
         return refuse(&mut socket, code, message).await;
     }
     let mut news = members.fanout.news();
-    if send(&mut socket, &first(&members, feed, since)).await.is_err() {
+    if !send(&mut socket, &members, &first(&members, feed, since)).await {
         return;
     }
+    let (mut heard_ms, mut ticks) = (members.time.now().uptime_ms, tokio::time::interval(TICK));
     loop {
-        let silence = tokio::time::sleep(Duration::from_millis(SILENCE_MAX_MS));
         tokio::select! {
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     let hub_time_ms = members.time.now().uptime_ms;
+                    heard_ms = hub_time_ms;
                     let is_ping = matches!(serde_json::from_str(&text), Ok(FeedFromDevice::Ping));
                     if !is_ping {
                         return refuse(&mut socket, "frame_unreadable", "The hub cannot understand this message.").await;
                     }
-                    if send(&mut socket, &FeedFromHub::Pong { hub_time_ms }).await.is_err() {
+                    if !send(&mut socket, &members, &FeedFromHub::Pong { hub_time_ms }).await {
                         return;
                     }
                 }
@@ -65,15 +65,15 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
                     Err(RecvError::Closed) => return,
                 };
                 if let Some(frame) = frame
-                    && send(&mut socket, &frame).await.is_err()
+                    && !send(&mut socket, &members, &frame).await
                 {
                     return;
                 }
             },
-            () = silence => {
-                let frame = CloseFrame { code: CLOSE_NORMAL, reason: Utf8Bytes::from_static("silence") };
-                let _ = socket.send(Message::Close(Some(frame))).await;
-                return;
+            _ = ticks.tick() => {
+                if members.time.now().uptime_ms.saturating_sub(heard_ms) >= SILENCE_MAX_MS {
+                    return hang_up(&mut socket, CLOSE_NORMAL, "silence").await;
+                }
             }
         }
     }
@@ -138,15 +138,29 @@ fn changed(members: &Members, tickets: &[TicketId]) -> FeedFromHub {
     })
 }
 
-async fn send(socket: &mut WebSocket, frame: &FeedFromHub) -> Result<(), axum::Error> {
-    let text = serde_json::to_string(frame).expect("frames hold nothing that JSON cannot say");
-    socket.send(Message::Text(text.into())).await
+/// Sends a frame. False when the screen is gone, or takes nothing any more.
+async fn send(socket: &mut WebSocket, members: &Members, frame: &FeedFromHub) -> bool {
+    match within(&members.time, SEND_WITHIN_MS, socket.send(told(frame))).await {
+        Some(sent) => sent.is_ok(),
+        None => {
+            hang_up(socket, CLOSE_TRY_AGAIN, "too_slow").await;
+            false
+        }
+    }
+}
+
+fn told(frame: &FeedFromHub) -> Message {
+    Message::Text(serde_json::to_string(frame).expect("frames hold nothing that JSON cannot say").into())
 }
 
 async fn refuse(socket: &mut WebSocket, code: &'static str, message: &str) {
     let frame = FeedFromHub::Refused { code: code.to_owned(), message: message.to_owned() };
-    // The other side may be gone already.
-    let _ = send(socket, &frame).await;
-    let frame = CloseFrame { code: CLOSE_POLICY, reason: Utf8Bytes::from_static(code) };
-    let _ = socket.send(Message::Close(Some(frame))).await;
+    // The other side may be gone already, or take nothing any more.
+    let _ = tokio::time::timeout(FAREWELL_WITHIN, socket.send(told(&frame))).await;
+    hang_up(socket, CLOSE_POLICY, code).await;
+}
+
+async fn hang_up(socket: &mut WebSocket, code: u16, reason: &'static str) {
+    let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
+    let _ = tokio::time::timeout(FAREWELL_WITHIN, socket.send(Message::Close(Some(frame)))).await;
 }

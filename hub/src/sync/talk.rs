@@ -1,7 +1,6 @@
 //! Drives a phone's connection over its line.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::ws::Message;
 use plato_sync_protocol::codec::{self, Format};
@@ -15,12 +14,11 @@ use super::fanout::Membership;
 use super::line::Line;
 use super::members::Members;
 use super::outgoing::Outgoing;
+use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
 use super::traces::Trace;
 use crate::carts::CartId;
 
-/// How often the clock is looked at.
-const TICK: Duration = Duration::from_secs(1);
-/// After how many of these looks a phone is told what can wait, if it has heard nothing else meanwhile.
+/// After how many looks at the clock a phone is told what can wait, if it has heard nothing meanwhile.
 const TICKS_TO_SETTLE: u32 = 4;
 
 struct Seat {
@@ -52,14 +50,14 @@ pub async fn serve(mut line: impl Line, members: Members) {
                         trace(&members, &seat, false, length(&message), || frame.told());
                         message
                     };
-                    let sent = line.send(frames.iter().map(said).collect()).await;
-                    if sent.is_err() || frames.iter().any(|frame| frame.is_last()) {
+                    let messages = frames.iter().map(said).collect();
+                    if !send(&mut line, messages, &members).await || frames.iter().any(|frame| frame.is_last()) {
                         break;
                     }
                     continue;
                 }
                 None => {
-                    line.close(CLOSE_TRY_AGAIN, "too_slow").await;
+                    cut_off(&mut line).await;
                     break;
                 }
             },
@@ -78,6 +76,27 @@ pub async fn serve(mut line: impl Line, members: Members) {
     if let Some(seat) = seat {
         members.fanout.leave(&seat.cart.session, &seat.diner, seat.membership.id);
     }
+}
+
+/// Sends messages. False when the phone is gone, or takes nothing any more.
+async fn send(line: &mut impl Line, messages: Vec<Message>, members: &Members) -> bool {
+    match within(&members.time, SEND_WITHIN_MS, line.send(messages)).await {
+        Some(sent) => sent.is_ok(),
+        None => {
+            cut_off(line).await;
+            false
+        }
+    }
+}
+
+/// Ends the conversation with a phone that does not take its frames.
+async fn cut_off(line: &mut impl Line) {
+    hang_up(line, CLOSE_TRY_AGAIN, "too_slow").await;
+}
+
+/// Ends a conversation. The other side may take nothing any more, then it goes without a word.
+async fn hang_up(line: &mut impl Line, code: u16, reason: &'static str) {
+    let _ = tokio::time::timeout(FAREWELL_WITHIN, line.close(code, reason)).await;
 }
 
 /// The next frame for a phone that was let in; never, for one that was not.
@@ -138,12 +157,12 @@ async fn run(
                 let frame = Outgoing::from(*frame);
                 let message = frame.message(connection.speech());
                 trace(members, seat, false, length(&message), || frame.told());
-                if line.send(vec![message]).await.is_err() {
+                if !send(line, vec![message], members).await {
                     return false;
                 }
             }
             Step::Close { code, reason } => {
-                line.close(code, reason).await;
+                hang_up(line, code, reason).await;
                 return false;
             }
         }

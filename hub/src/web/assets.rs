@@ -28,9 +28,9 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if path == "index.html" {
         return file(path, CHECK_FIRST, &headers);
     }
-    if path.starts_with("t/")
-        || matches!(path, "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit")
-    {
+    let is_page =
+        matches!(path, "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust");
+    if path.starts_with("t/") || is_page {
         return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()

@@ -10,7 +10,6 @@ use plato_sync_protocol::team::{DeviceAnswer, DeviceCode, EnrolDevice, NewDevice
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Caller, DEVICE_COOKIE, Path, Staff};
-use super::staff::set_cookie;
 use crate::auth::secrets;
 use crate::origin::Who;
 use crate::venue::access::TokenHash;
@@ -39,6 +38,7 @@ pub async fn this_device(State(app): State<App>, caller: Caller) -> Json<DeviceA
     responses(
         (status = 204, description = "It is one now; the cookie is set"),
         (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 403, description = "`https_needed`, with the page to use `instead`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`device_code_wrong`, `body_refused`", body = Problem),
@@ -49,6 +49,7 @@ pub async fn enrol_device(
     caller: Caller,
     Body(request): Body<EnrolDevice>,
 ) -> Result<(StatusCode, HeaderMap), ApiError> {
+    caller.must_be_private(&app)?;
     let code = TokenHash(secrets::code_hash(&secrets::typed_code(&request.code)));
     let token = secrets::new_token(&app.members.chance);
     let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
@@ -57,7 +58,7 @@ pub async fn enrol_device(
     let command = Command::EnrolDevice { code, device: device.clone(), token: TokenHash(hash), replaces };
     let origin = caller.origin(Who::Stranger).at_device(Some(device));
     app.members.writer.submit(Intent::Command(command), None, origin).await?;
-    Ok((StatusCode::NO_CONTENT, set_cookie(DEVICE_COOKIE, &token, DEVICE_COOKIE_S)?))
+    Ok((StatusCode::NO_CONTENT, caller.set_cookie(DEVICE_COOKIE, &token, DEVICE_COOKIE_S)?))
 }
 
 /// Issues a code that enrols one device, once, within ten minutes.

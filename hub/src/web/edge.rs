@@ -1,54 +1,159 @@
-//! The edge: accepting connections, and what every answer carries.
-//!
-//! The accept loop is our own because half-sent requests must not hold a connection for ever: a
-//! request has its headers within five seconds or is dropped.
+//! The edge: accepting connections (`serve`, `places`, `body`), what a request passes first (`guard`,
+//! with `hosts` and `origins`), and what every answer carries.
+
+mod body;
+mod describe;
+mod guard;
+pub mod hosts;
+pub mod origins;
+pub mod places;
+mod serve;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::ConnectInfo;
-use axum::http::{HeaderName, HeaderValue, Request, header};
-use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::GracefulShutdown;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tower::ServiceExt;
+use tokio::net::{TcpListener, TcpSocket};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
-use super::error::ApiError;
-use axum::response::IntoResponse;
+pub use body::BodyLate;
+pub use describe::describe;
+pub use guard::Visit;
+pub use serve::{Service, serve};
 
-/// Time within which a request's headers have to be there.
-const HEADERS_WITHIN: Duration = Duration::from_secs(5);
-/// Time that open connections get to finish when the hub stops.
-const FINISH_WITHIN: Duration = Duration::from_millis(600);
-/// Pause after the system refused to accept, as it does when it has no more file descriptors.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+use self::hosts::{AllowedHosts, Authority};
+use self::origins::PageOrigin;
+use super::App;
+use super::error::ApiError;
+use crate::tls::Certificates;
 
 /// What a page may load and do (CSP Level 3): only what this hub serves, no inline script or style.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
-/// Adds what every answer carries.
-pub fn layers(router: Router) -> Router {
+/// How much there may be, and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    /// Connections at once.
+    pub connections_max: usize,
+    /// Of those, from one address. This machine's own addresses are not bounded: a proxy on it speaks
+    /// for everyone. Not low: an access point may give a whole dining room one address.
+    pub per_address_max: usize,
+    /// Of all, those that guests never get.
+    pub staff_reserved: usize,
+    /// Time within which a request's headers have to be there, once it or the connection has begun.
+    pub headers_within: Duration,
+    /// Time that a connection may rest between two requests; up to twice that, to be exact.
+    pub idle_max: Duration,
+    /// Time within which its body has to be there.
+    pub body_within: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self {
+            connections_max: 4096,
+            per_address_max: 1536,
+            staff_reserved: 128,
+            headers_within: Duration::from_secs(5),
+            idle_max: Duration::from_secs(60),
+            body_within: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Bounds {
+    /// The same for a process that may have so many files open, each connection being one of them.
+    pub fn for_files(self, files_max: usize) -> Self {
+        let connections_max = self.connections_max.min(files_max.saturating_sub(files_max / 8).max(16));
+        Self {
+            connections_max,
+            per_address_max: self.per_address_max.min(connections_max / 2),
+            staff_reserved: self.staff_reserved.min(connections_max / 8),
+            ..self
+        }
+    }
+}
+
+/// Where https is spoken, and with which certificates.
+#[derive(Debug, Clone)]
+pub struct Https {
+    /// The port.
+    pub port: u16,
+    /// The certificates.
+    pub certificates: Arc<Certificates>,
+}
+
+/// What is said to a hub about its network.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// Names and addresses that it goes by, besides its public one and those that every hub has.
+    pub hosts: Vec<String>,
+    /// Where https is spoken; none when it is not.
+    pub https: Option<Https>,
+    /// May staff sign in without https, from other machines than the hub's?
+    pub staff_on_plain_http: bool,
+}
+
+/// Who this hub is to the network.
+#[derive(Debug, Default)]
+pub struct Edge {
+    /// Under which names.
+    pub hosts: AllowedHosts,
+    /// Where guests reach it.
+    pub public: Option<PageOrigin>,
+    /// Where https is spoken.
+    pub https: Option<Https>,
+    /// May staff sign in without it?
+    pub staff_on_plain_http: bool,
+}
+
+impl Edge {
+    /// Of a hub that guests reach at this address.
+    pub fn new(public_url: &str, network: Network) -> Self {
+        let at = public_url.split_once("://").map(|(_, at)| at);
+        let hosts = at.into_iter().chain(network.hosts.iter().map(String::as_str));
+        Self {
+            hosts: AllowedHosts::new(hosts),
+            public: PageOrigin::parse(public_url),
+            https: network.https,
+            staff_on_plain_http: network.staff_on_plain_http,
+        }
+    }
+
+    /// The hub by https, under the name by which it was asked; without a slash at the end.
+    pub fn https_url(&self, asked: &Authority) -> Option<String> {
+        let https = self.https.as_ref()?;
+        Some(format!("https://{}:{}", asked.host_text(), https.port))
+    }
+}
+
+/// Puts the guard before all paths, and adds what every answer carries.
+pub fn layers(router: Router, app: App) -> Router {
     let field = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let span = DefaultMakeSpan::new().level(Level::DEBUG);
-    router
+    // A router around the router: the guard comes before any path is looked up.
+    Router::new()
+        .fallback_service(router)
+        .layer(from_fn_with_state(app, guard::guard))
         .layer(CompressionLayer::new())
         .layer(field(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(field(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(field(header::REFERRER_POLICY, "no-referrer"))
+        .layer(field(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .layer(field(header::CACHE_CONTROL, "no-store"))
         .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
             ApiError::fault(&crate::store::panic_text(&*panic)).into_response()
@@ -85,53 +190,9 @@ pub trait Listener: Send {
 
     /// The next connection, and who makes it.
     fn accept(&self) -> impl Future<Output = io::Result<(Self::Stream, SocketAddr)>> + Send;
-}
 
-impl Listener for TcpListener {
-    type Stream = TcpStream;
-
-    async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
-        let (stream, address) = TcpListener::accept(self).await?;
-        // Small frames have to go out at once.
-        let _ = stream.set_nodelay(true);
-        Ok((stream, address))
-    }
-}
-
-/// Serves connections until `shutdown`, then lets open ones finish for a moment.
-pub async fn serve(listener: impl Listener, router: Router, shutdown: impl Future<Output = ()>) {
-    let mut http = auto::Builder::new(TokioExecutor::new());
-    http.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-    let open = GracefulShutdown::new();
-    let mut shutdown = std::pin::pin!(shutdown);
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut shutdown => break,
-        };
-        let (stream, address) = match accepted {
-            Ok(accepted) => accepted,
-            Err(fault) => {
-                tracing::warn!(%fault, "a connection could not be accepted");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
-                continue;
-            }
-        };
-        let router = router.clone();
-        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(address));
-            router.clone().oneshot(request.map(axum::body::Body::new))
-        });
-        let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
-        let connection = open.watch(connection);
-        tokio::spawn(async move {
-            if let Err(fault) = connection.await {
-                tracing::debug!(%fault, "a connection ended early");
-            }
-        });
-    }
-    drop(listener);
-    if tokio::time::timeout(FINISH_WITHIN, open.shutdown()).await.is_err() {
-        tracing::debug!("some connections were still open");
+    /// The address of this machine that a connection came to, where that is known.
+    fn reached(_: &Self::Stream) -> Option<SocketAddr> {
+        None
     }
 }

@@ -29,6 +29,7 @@ impl ApiError {
             retry_after_s: None,
             differences: Vec::new(),
             fault_id: None,
+            instead: None,
         }))
     }
 
@@ -51,6 +52,12 @@ impl ApiError {
     /// Adds when to come back.
     pub fn retry_after_s(mut self, seconds: u64) -> Self {
         self.0.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Adds the address of a page where it can be done instead.
+    pub fn instead(mut self, address: Option<String>) -> Self {
+        self.0.instead = address;
         self
     }
 }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::{CommandId, DinerId, SessionId, StaffId};
 use plato_sync_protocol::team::DeviceView;
@@ -13,6 +13,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::App;
+use super::edge::hosts::Authority;
+use super::edge::{BodyLate, Visit};
 use super::error::ApiError;
 use crate::auth::secrets;
 use crate::carts::CartId;
@@ -24,6 +26,9 @@ use crate::venue::access::{Holder, TokenHash};
 pub const STAFF_COOKIE: &str = "plato_staff";
 /// Name of the cookie that makes a browser a device of the house.
 pub const DEVICE_COOKIE: &str = "plato_device";
+/// How names of cookies begin over https. Browsers keep such a cookie to this host and to https, so that
+/// nothing on plain http can set or read it (RFC 6265bis, 4.1.3.2).
+const SECURE_PREFIX: &str = "__Host-";
 /// Header in which integrators of the earlier system send a diner's token.
 const SESSION_HEADER: &str = "x-customer-session";
 /// Header that names a command (draft-ietf-httpapi-idempotency-key-header).
@@ -56,6 +61,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 refused(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.".into())
             }
+            _ if BodyLate::is_cause_of(&rejection) => {
+                let title = "The body was not complete in time. Please send it again.";
+                refused(StatusCode::REQUEST_TIMEOUT, "body_late", title.into())
+            }
             _ => refused(rejection.status(), "body_refused", "The body could not be read.".into()),
         })
     }
@@ -81,6 +90,9 @@ pub struct Caller {
     user_agent: Option<String>,
     /// The device of the house that it came from, if it was one.
     pub device: Option<DeviceView>,
+    /// Did the call come by https that ends here?
+    is_secure: bool,
+    asked: Option<Authority>,
 }
 
 impl Caller {
@@ -107,6 +119,36 @@ impl Caller {
     pub fn address(&self) -> String {
         self.address.ip().to_canonical().to_string()
     }
+
+    /// May a password come this way? Over plain http only from this machine itself, unless the settings
+    /// say otherwise (ASVS 12.2.1).
+    pub fn is_private(&self, app: &App) -> bool {
+        self.is_secure || self.address.ip().to_canonical().is_loopback() || app.edge.staff_on_plain_http
+    }
+
+    /// Refuses what has to be kept from the network.
+    pub fn must_be_private(&self, app: &App) -> Result<(), ApiError> {
+        if self.is_private(app) {
+            return Ok(());
+        }
+        let page = self.asked.as_ref().and_then(|asked| app.edge.https_url(asked));
+        let page = page.map(|url| format!("{url}/staff"));
+        let title = match &page {
+            Some(page) => format!("Staff sign in over https only. Please open {page} on this device."),
+            None => "Staff sign in over https only, and it is turned off in this hub.".into(),
+        };
+        Err(ApiError::new(StatusCode::FORBIDDEN, "https_needed", title).instead(page))
+    }
+
+    /// Sets a cookie that scripts cannot read, for this hub's own pages only, in the form for the way the
+    /// call came.
+    pub fn set_cookie(&self, name: &str, value: &str, lasts_s: u64) -> Result<HeaderMap, ApiError> {
+        let (prefix, secure) = if self.is_secure { (SECURE_PREFIX, "Secure; ") } else { ("", "") };
+        let cookie =
+            format!("{prefix}{name}={value}; Path=/; {secure}HttpOnly; SameSite=Strict; Max-Age={lasts_s}");
+        let value = HeaderValue::from_str(&cookie).map_err(|fault| ApiError::fault(&fault))?;
+        Ok(HeaderMap::from_iter([(header::SET_COOKIE, value)]))
+    }
 }
 
 impl FromRequestParts<App> for Caller {
@@ -118,7 +160,13 @@ impl FromRequestParts<App> for Caller {
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let token = cookie(&parts.headers, DEVICE_COOKIE).and_then(secrets::token_hash).map(TokenHash);
         let device = token.and_then(|token| app.members.published.read(|venue, _| venue.device_of(&token)));
-        Ok(Self { address, user_agent: user_agent.map(str::to_owned), device })
+        Ok(Self {
+            address,
+            user_agent: user_agent.map(str::to_owned),
+            device,
+            is_secure: parts.extensions.get::<Visit>().is_some_and(|visit| visit.is_secure),
+            asked: parts.extensions.get::<Authority>().cloned(),
+        })
     }
 }
 
@@ -238,6 +286,14 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
+/// Does a call carry the token of somebody of the staff who is signed in?
+pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
+    let token = bearer(headers).or_else(|| staff_cookie(headers)).and_then(secrets::token_hash);
+    let holder = token.and_then(|hash| app.members.published.read(|venue, _| venue.holder(&TokenHash(hash))));
+    let now_ms = app.members.time.now().uptime_ms;
+    matches!(holder, Some((Holder::Staff { .. }, expires_at_ms)) if expires_at_ms > now_ms)
+}
+
 /// The staff token of the cookie.
 pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, STAFF_COOKIE)
@@ -245,9 +301,17 @@ pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
 
 fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    let pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut found = None;
+    for (name, value) in pairs {
+        if name.strip_prefix(SECURE_PREFIX) == Some(wanted) {
+            return Some(value);
+        }
+        if name == wanted && found.is_none() {
+            found = Some(value);
+        }
+    }
+    found
 }
 
 /// The id of a command, from its header.

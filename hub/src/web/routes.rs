@@ -15,6 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, cart, dev, device, edge, floor, join, kitchen, order, setup, staff, system, team,
+    trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -96,6 +97,9 @@ fn paths() -> OpenApiRouter<App> {
         // sockets and system
         .routes(routes!(system::sync))
         .routes(routes!(system::feed))
+        .routes(routes!(trust::how))
+        .routes(routes!(trust::certificate))
+        .routes(routes!(trust::certificate_pem))
         .routes(routes!(system::healthz))
         .routes(routes!(system::readyz))
         .routes(routes!(system::openapi))
@@ -116,7 +120,9 @@ fn paths() -> OpenApiRouter<App> {
 
 /// The OpenAPI document of all paths.
 pub fn description() -> Description {
-    paths().into_openapi()
+    let mut description = paths().into_openapi();
+    edge::describe(&mut description);
+    description
 }
 
 /// All paths, the screens, and what every answer carries.
@@ -127,8 +133,8 @@ pub fn router(app: App) -> Router {
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .fallback(assets::serve)
-        .with_state(app);
-    edge::layers(router)
+        .with_state(app.clone());
+    edge::layers(router, app)
 }
 
 async fn unknown() -> ApiError {

@@ -56,6 +56,7 @@ pub async fn setup_state(State(app): State<App>) -> Json<SetupAnswer> {
     responses(
         (status = 200, description = "There is an owner, who is signed in", body = StaffAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 403, description = "`https_needed`, with the page to use `instead`", body = Problem),
         (status = 409, description = "`owner_exists`, `staff_name_taken`, `team_full`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -67,6 +68,7 @@ pub async fn first_owner(
     caller: Caller,
     Body(request): Body<FirstOwner>,
 ) -> Result<(HeaderMap, Json<StaffAnswer>), ApiError> {
+    caller.must_be_private(&app)?;
     if app.members.published.read(|venue, _| venue.has_owner()) {
         return Err(Refusal::OwnerExists.into());
     }

@@ -4,7 +4,7 @@ pub mod prove;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use plato_sync_protocol::api::{Problem, SignIn, StaffAnswer};
 use plato_sync_protocol::ids::StaffId;
 use plato_sync_protocol::team::{ChoosePassword, ChoosePin, SignInView, SignInWithPin, StepUp};
@@ -33,6 +33,7 @@ fn sign_in_wrong() -> ApiError {
         (status = 200, description = "Signed in; the cookie is set", body = StaffAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`sign_in_wrong`", body = Problem),
+        (status = 403, description = "`https_needed`, with the page to use `instead`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -59,7 +60,7 @@ pub async fn sign_in(
         (status = 200, description = "Signed in; the cookie is set", body = StaffAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`sign_in_wrong`", body = Problem),
-        (status = 403, description = "`device_not_enrolled`, `staff_pin_off`", body = Problem),
+        (status = 403, description = "`https_needed`, `device_not_enrolled`, `staff_pin_off`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -127,7 +128,7 @@ pub async fn begin(
         })
     });
     let answer = answer.ok_or_else(sign_in_wrong)?;
-    Ok((set_cookie(STAFF_COOKIE, &token, STAFF_TOKEN_MS / 1000)?, Json(answer)))
+    Ok((caller.set_cookie(STAFF_COOKIE, &token, STAFF_TOKEN_MS / 1000)?, Json(answer)))
 }
 
 /// Signs out.
@@ -138,10 +139,14 @@ pub async fn begin(
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn sign_out(State(app): State<App>, staff: Staff) -> Result<(StatusCode, HeaderMap), ApiError> {
+pub async fn sign_out(
+    State(app): State<App>,
+    caller: Caller,
+    staff: Staff,
+) -> Result<(StatusCode, HeaderMap), ApiError> {
     let command = Command::SignStaffOut { token: staff.token };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
-    Ok((StatusCode::NO_CONTENT, set_cookie(STAFF_COOKIE, "", 0)?))
+    Ok((StatusCode::NO_CONTENT, caller.set_cookie(STAFF_COOKIE, "", 0)?))
 }
 
 /// Who is signed in.
@@ -171,7 +176,7 @@ pub async fn me(State(app): State<App>, staff: Staff) -> Json<StaffAnswer> {
         (status = 204, description = "Proved"),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`proof_wrong`, `device_not_enrolled`, `staff_pin_off`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`https_needed`, `proof_wrong`, `device_not_enrolled`, `staff_pin_off`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`sign_in_unknown`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -226,7 +231,7 @@ async fn confirm(
         (status = 204, description = "It is set"),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`proof_wrong`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`https_needed`, `proof_wrong`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`sign_in_unknown`, `staff_unknown`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -258,7 +263,7 @@ pub async fn choose_pin(
         (status = 204, description = "It is set"),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`proof_wrong`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`https_needed`, `proof_wrong`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`sign_in_unknown`, `staff_unknown`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -316,11 +321,4 @@ pub async fn revoke_sign_in(
     let command = Command::ChangeTeam { by: Some(staff.staff), change };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A cookie that scripts cannot read, for this hub's own pages only.
-pub fn set_cookie(name: &str, value: &str, lasts_s: u64) -> Result<HeaderMap, ApiError> {
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={lasts_s}");
-    let value = HeaderValue::from_str(&cookie).map_err(|fault| ApiError::fault(&fault))?;
-    Ok(HeaderMap::from_iter([(header::SET_COOKIE, value)]))
 }

@@ -25,19 +25,11 @@ const MESSAGE_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
-/// Accepts a socket from a page of this hub, or from something that is no page.
-fn accept(upgrade: Upgrade, headers: &HeaderMap) -> Result<WebSocketUpgrade, ApiError> {
+/// Accepts a socket. Pages of other sites were turned away before ([`super::edge::origins`]).
+fn accept(upgrade: Upgrade) -> Result<WebSocketUpgrade, ApiError> {
     let upgrade = upgrade.map_err(|_| {
         ApiError::new(StatusCode::UPGRADE_REQUIRED, "websocket_expected", "This address is for WebSockets.")
     })?;
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
-    if let Some(origin) = text(header::ORIGIN) {
-        let of = origin.split_once("://").map(|(_, host)| host);
-        if of.is_none() || of != text(header::HOST) {
-            let title = "Only pages of this hub may open this socket.";
-            return Err(ApiError::new(StatusCode::FORBIDDEN, "origin_forbidden", title));
-        }
-    }
     Ok(upgrade
         .max_message_size(MESSAGE_BYTES_MAX)
         .max_frame_size(MESSAGE_BYTES_MAX)
@@ -51,12 +43,8 @@ fn accept(upgrade: Upgrade, headers: &HeaderMap) -> Result<WebSocketUpgrade, Api
         (status = 403, description = "`origin_forbidden`", body = Problem),
         (status = 426, description = "`websocket_expected`", body = Problem),
     ))]
-pub async fn sync(
-    State(app): State<App>,
-    headers: HeaderMap,
-    upgrade: Upgrade,
-) -> Result<Response, ApiError> {
-    let upgrade = accept(upgrade, &headers)?;
+pub async fn sync(State(app): State<App>, upgrade: Upgrade) -> Result<Response, ApiError> {
+    let upgrade = accept(upgrade)?;
     Ok(upgrade.on_upgrade(move |socket| talk::serve(socket, app.members)))
 }
 
@@ -64,6 +52,9 @@ pub async fn sync(
 const POLL_HEADER: &str = "plato-poll";
 /// Says that a conversation has ended with these frames.
 const POLL_ENDED_HEADER: &str = "plato-poll-ended";
+
+/// Content type of frames.
+const FRAMES_TYPE: &str = "application/octet-stream";
 
 /// The same frames for phones whose network lets no WebSocket through. Body and answer are frames,
 /// each after its length in four bytes, big endian. An answer waits up to 25 s for a frame. The first
@@ -76,6 +67,7 @@ const POLL_ENDED_HEADER: &str = "plato-poll-ended";
         (status = 400, description = "`poll_malformed`", body = Problem),
         (status = 404, description = "`poll_unknown`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`frames_expected`", body = Problem),
         (status = 503, description = "`busy`", body = Problem),
     ))]
 pub async fn poll(
@@ -83,6 +75,10 @@ pub async fn poll(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
+    if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != FRAMES_TYPE) {
+        let title = "The body has to be frames, with the content type application/octet-stream.";
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "frames_expected", title));
+    }
     let body = body.map_err(|_| {
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.")
     })?;
@@ -105,9 +101,8 @@ pub async fn poll(
     let length = |frame: &Vec<u8>| u32::try_from(frame.len()).unwrap_or(u32::MAX).to_be_bytes();
     let bytes =
         polled.frames.iter().flat_map(|frame| [&length(frame)[..], frame].concat()).collect::<Vec<_>>();
-    let mut answer = Response::builder()
-        .header(header::CONTENT_TYPE, "application/octet-stream")
-        .header(POLL_HEADER, polled.id);
+    let mut answer =
+        Response::builder().header(header::CONTENT_TYPE, FRAMES_TYPE).header(POLL_HEADER, polled.id);
     if polled.has_ended {
         answer = answer.header(POLL_ENDED_HEADER, "1");
     }
@@ -137,7 +132,7 @@ pub async fn feed(
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
-    let upgrade = accept(upgrade, &headers)?;
+    let upgrade = accept(upgrade)?;
     let cookie = staff_cookie(&headers).map(str::to_owned);
     Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, app.members, cookie)))
 }

@@ -74,7 +74,8 @@ export class House {
   }
 
   private async staff(path: string, body?: object): Promise<Response> {
-    const headers = { cookie: this.cookie, 'idempotency-key': randomUUID() };
+    // As a page of the hub: a cookie without an origin is refused.
+    const headers = { cookie: this.cookie, origin: this.hub.url, 'idempotency-key': randomUUID() };
     if (body) return post(this.hub.url + path, headers, body);
     return checked(await fetch(this.hub.url + path, { headers }));
   }

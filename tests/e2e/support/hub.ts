@@ -32,6 +32,8 @@ type Running = { process: ChildProcess; exited: Promise<unknown> };
 
 export class Hub {
   readonly url: string;
+  /** The same by https, with a certificate of its own. */
+  readonly httpsUrl: string;
   /** What the hub has logged, over all its lives. */
   log = '';
   /** Was it ever out of reach in this test? */
@@ -44,18 +46,20 @@ export class Hub {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly httpsPort: number,
     private readonly args: readonly string[],
     private readonly isDemo = true,
   ) {
     this.url = `http://127.0.0.1:${port}`;
+    this.httpsUrl = `https://127.0.0.1:${httpsPort}`;
   }
 
   /** A hub with the demo venue in a folder of its own. `host` is the name that guests know it by. */
   static async start(host?: string): Promise<Hub> {
     const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-'));
-    const port = await freePort();
+    const [port, httpsPort] = [await freePort(), await freePort()];
     const args = host === undefined ? [] : ['--public-url', `http://${host}:${port}`];
-    const hub = new Hub(folder, port, args);
+    const hub = new Hub(folder, port, httpsPort, args);
     await hub.run();
     return hub;
   }
@@ -118,9 +122,9 @@ export class Hub {
 
   private async run(): Promise<void> {
     const data = join(this.folder, 'data');
-    const address = `127.0.0.1:${this.port}`;
+    const at = ['--listen', `127.0.0.1:${this.port}`, '--https', `127.0.0.1:${this.httpsPort}`];
     const demo = this.isDemo ? ['--demo'] : [];
-    const args = ['serve', ...demo, '--data', data, '--listen', address, '--mdns', 'false', ...this.args];
+    const args = ['serve', ...demo, '--data', data, ...at, '--mdns', 'false', ...this.args];
     const process = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const exited = once(process, 'exit');
     this.running = { process, exited };

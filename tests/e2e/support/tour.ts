@@ -14,6 +14,7 @@ import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
 import { firstStart, office } from './tour-office';
+import { trust } from './trust';
 
 /** Is called at each stop. Screens in `/kitchen` are for walls, all others for hands. */
 export type See = (name: string, page: Page) => Promise<void>;
@@ -329,4 +330,4 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart, trust };

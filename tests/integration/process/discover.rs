@@ -12,7 +12,9 @@ fn a_hub_on_this_machine_is_found_by_its_venue() {
     let mut address = hub_address();
     // The announcement carries this address, and only 127.0.0.1 is on the interface for certain.
     address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
-    let hub = Starting::on(&data, address).env("PLATO_MDNS", "true").demo().start();
+    let https = hub_address();
+    let hub = Starting::on(&data, address).env("PLATO_MDNS", "true").flag("--https", &https.to_string());
+    let hub = hub.demo().start();
     let look = || {
         let output = run(plato("discover").args(["--loopback", "--seconds", "2"]));
         assert!(output.status.success(), "{}", printed(&output));
@@ -22,6 +24,7 @@ fn a_hub_on_this_machine_is_found_by_its_venue() {
     let found = look();
     let line = found.lines().find(is_ours).unwrap_or_else(|| panic!("not found: {found}"));
     assert!(line.starts_with("Osteria Airone Zoppo") && line.contains(&address.to_string()), "{line}");
+    assert!(line.ends_with(&format!("\thttps://plato.local:{}", https.port())), "{line}");
     let (status, took) = hub.terminate();
     assert!(status.success() && took.as_millis() < 1000, "{took:?}");
     let gone = look();

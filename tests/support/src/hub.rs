@@ -19,7 +19,8 @@ use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
 use plato_hub::venue::{Command, Venue};
 use plato_hub::venue_file;
-use plato_hub::web::{App, edge};
+use plato_hub::web::App;
+use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
@@ -39,6 +40,8 @@ use crate::{PATIENCE, VENUE_FILE, hub_address};
 
 /// The password of every account of the tests.
 pub const PASSWORD: &str = "correct horse";
+/// Names and addresses that every hub of the tests goes by, besides its own.
+pub const OTHER_NAMES: [&str; 3] = ["tables.example", "192.0.2.7", "[2001:db8::7]"];
 /// Every role there is. An account of each exists, named after it.
 pub const ROLES: [Role; 5] = [Role::Owner, Role::Manager, Role::Waiter, Role::Kitchen, Role::Cashier];
 
@@ -57,6 +60,8 @@ pub struct TestHub {
     is_for_real: bool,
     /// Does it show developers its carts?
     is_for_developers: bool,
+    /// How many connections it takes, unless as many as usual.
+    bounds: Option<Bounds>,
     running: Mutex<Option<Running>>,
 }
 
@@ -91,6 +96,11 @@ impl TestHub {
         Self { is_for_developers: true, ..Self::new(scratch()) }.started().furnished().await
     }
 
+    /// The same with so much room.
+    pub async fn start_bounded(bounds: Bounds) -> Self {
+        Self { bounds: Some(bounds), ..Self::new(scratch()) }.started().furnished().await
+    }
+
     /// With nothing at all.
     pub fn empty() -> Self {
         Self::new(scratch()).started()
@@ -106,8 +116,8 @@ impl TestHub {
 
     fn new(folder: TempDir) -> Self {
         let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
-        let (is_for_real, is_for_developers) = (false, false);
-        Self { folder, address: hub_address(), clock, is_for_real, is_for_developers, running }
+        let (is_for_real, is_for_developers, bounds) = (false, false, None);
+        Self { folder, address: hub_address(), clock, is_for_real, is_for_developers, bounds, running }
     }
 
     fn started(self) -> Self {
@@ -132,6 +142,9 @@ impl TestHub {
         };
         let hub = Hub::open(parts).unwrap();
         let hub = if self.is_for_developers { hub.for_developers() } else { hub };
+        let hosts = OTHER_NAMES.map(str::to_owned).to_vec();
+        let hub = hub.known_as(Network { hosts, ..Network::default() });
+        let hub = hub.bounded_by(self.bounds.unwrap_or_default());
         let app = hub.app.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let mut runtime =

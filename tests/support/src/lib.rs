@@ -15,7 +15,9 @@ pub mod packer;
 pub mod party;
 pub mod phone;
 pub mod process;
+pub mod raw;
 pub mod screen;
+pub mod secure;
 pub mod socket;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -33,6 +35,7 @@ pub use packer::{Heard, Packer};
 pub use party::{Guest, Party};
 pub use phone::Phone;
 pub use process::HubProcess;
+pub use raw::{Raw, RawAnswer};
 pub use screen::StaffScreen;
 pub use socket::Socket;
 

@@ -41,10 +41,21 @@ impl Socket {
         let mut request = format!("ws://{hub}{path}").into_client_request().unwrap();
         if let Some(token) = cookie {
             request.headers_mut().insert("cookie", format!("plato_staff={token}").parse().unwrap());
+            request.headers_mut().insert("origin", format!("http://{hub}").parse().unwrap());
         }
         let connecting = tokio_tungstenite::connect_async_with_config(request, None, true);
         let (socket, _) = soon("a socket", connecting).await.unwrap();
         Self { stream: socket, traffic: Traffic::default() }
+    }
+
+    /// Opens a socket whose system keeps little of what nobody reads.
+    pub async fn open_narrow(hub: SocketAddr, path: &str) -> Self {
+        let narrow = tokio::net::TcpSocket::new_v4().unwrap();
+        narrow.set_recv_buffer_size(4096).unwrap();
+        let stream = MaybeTlsStream::Plain(soon("a connection", narrow.connect(hub)).await.unwrap());
+        let opening = tokio_tungstenite::client_async(format!("ws://{hub}{path}"), stream);
+        let (stream, _) = soon("a socket", opening).await.unwrap();
+        Self { stream, traffic: Traffic::default() }
     }
 
     /// Sends a message. A hub that has closed already is no fault: what it said comes next.

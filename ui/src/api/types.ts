@@ -869,6 +869,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where https is, and how to recognise the hub's certificate authority. */
+        get: operations["how"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust/plato-hub.crt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The authority's certificate, DER (RFC 5280), as devices install it. */
+        get: operations["certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trust/plato-hub.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, PEM (RFC 7468), as Linux takes it. */
+        get: operations["certificate_pem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venue/import": {
         parameters: {
             query?: never;
@@ -1670,6 +1721,8 @@ export interface components {
             differences?: components["schemas"]["CartDifference"][];
             /** @description Finds a fault in the hub's log. */
             fault_id?: string | null;
+            /** @description Address of a page where it can be done instead. */
+            instead?: string | null;
             /**
              * Format: int64
              * @description Seconds until it makes sense to try again.
@@ -2006,6 +2059,23 @@ export interface components {
             /** @description Name of the table. */
             table: string;
         };
+        /** @description What a device has to know to trust the hub's https. */
+        TrustAnswer: {
+            /** @description SHA-256 of the authority's certificate: 32 bytes as pairs of capital digits, with colons between. */
+            fingerprint?: string | null;
+            /**
+             * @description The hub by https, under the name by which it was asked; without a slash at the end. None when it
+             *     does not speak https.
+             */
+            https_url?: string | null;
+            /**
+             * @description Does a certificate answer that every device trusts already, for this name? Then nothing has to
+             *     be installed.
+             */
+            is_public: boolean;
+            /** @description May staff sign in the way that this was asked? A page looks before it lets anyone type a password. */
+            may_sign_in: boolean;
+        };
         /** @description One portion of a line. */
         UnitId: string;
     };
@@ -2111,6 +2181,7 @@ export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
+export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -2136,7 +2207,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,8 +2225,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2181,8 +2261,26 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2214,7 +2312,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2232,8 +2330,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2259,6 +2366,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `export_too_large`, `body_refused` */
             422: {
                 headers: {
@@ -2268,7 +2384,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2297,6 +2413,15 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -2306,8 +2431,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2317,6 +2451,24 @@ export interface operations {
             };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2344,6 +2496,15 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -2353,8 +2514,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2386,7 +2574,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2404,7 +2592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2415,6 +2603,15 @@ export interface operations {
             };
             /** @description `item_unknown`, `diner_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2449,6 +2646,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
             422: {
                 headers: {
@@ -2458,7 +2664,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2490,6 +2696,15 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -2499,7 +2714,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2517,6 +2732,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `cart_full`, `no_venue` */
             409: {
                 headers: {
@@ -2526,7 +2750,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2559,7 +2792,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2577,7 +2810,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2588,6 +2821,15 @@ export interface operations {
             };
             /** @description `line_unknown`, `item_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2622,6 +2864,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
             422: {
                 headers: {
@@ -2631,7 +2882,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2660,6 +2911,51 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     enrol_device: {
@@ -2682,8 +2978,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `https_needed`, with the page to use `instead`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2709,6 +3023,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `device_code_wrong`, `body_refused` */
             422: {
                 headers: {
@@ -2718,7 +3041,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2745,8 +3068,35 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `origin_forbidden` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2756,6 +3106,15 @@ export interface operations {
             };
             /** @description `websocket_expected` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2783,6 +3142,15 @@ export interface operations {
                     "application/json": components["schemas"]["FloorView"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -2792,8 +3160,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2824,6 +3219,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffCart"][];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -2833,7 +3237,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2851,8 +3255,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2888,7 +3319,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,7 +3337,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2917,6 +3348,15 @@ export interface operations {
             };
             /** @description `session_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2951,6 +3391,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -2960,7 +3409,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2992,6 +3441,15 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -3001,7 +3459,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,6 +3477,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session_closed` */
             409: {
                 headers: {
@@ -3028,7 +3495,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3063,7 +3539,7 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3081,7 +3557,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3099,6 +3575,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session_closed`, `command_reused` */
             409: {
                 headers: {
@@ -3108,7 +3593,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3140,6 +3634,15 @@ export interface operations {
                     "application/json": components["schemas"]["TableCode"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -3149,7 +3652,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3160,6 +3663,33 @@ export interface operations {
             };
             /** @description `table_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3197,7 +3727,7 @@ export interface operations {
                     "application/json": components["schemas"]["PinAnswer"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3215,7 +3745,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3226,6 +3756,15 @@ export interface operations {
             };
             /** @description `table_unknown`, `path_unknown`, `pin_forgotten` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3260,6 +3799,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `covers_out_of_bounds`, `body_refused` */
             422: {
                 headers: {
@@ -3269,7 +3817,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3306,7 +3854,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3324,7 +3872,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,6 +3883,15 @@ export interface operations {
             };
             /** @description `item_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3369,6 +3926,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -3378,7 +3944,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3417,7 +3983,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3435,7 +4001,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,6 +4012,15 @@ export interface operations {
             };
             /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3480,6 +4055,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -3489,7 +4073,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3518,6 +4102,15 @@ export interface operations {
                     "application/json": components["schemas"]["KitchenView"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -3527,8 +4120,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3560,7 +4180,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3578,7 +4198,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3596,6 +4216,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ticket_already_bumped`, `command_reused` */
             409: {
                 headers: {
@@ -3605,7 +4234,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3638,7 +4276,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3656,7 +4294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3674,6 +4312,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `ticket_not_bumped`, `command_reused` */
             409: {
                 headers: {
@@ -3683,7 +4330,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3719,8 +4375,53 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3746,6 +4447,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3775,7 +4521,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrderReceipt"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3793,7 +4539,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3804,6 +4550,15 @@ export interface operations {
             };
             /** @description `session_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3838,6 +4593,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused` */
             422: {
                 headers: {
@@ -3847,7 +4611,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown`: send the same again */
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,6 +4643,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrdersAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3888,7 +4661,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_foreign`, `token_wrong_kind` */
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3906,8 +4679,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3935,6 +4735,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -3944,8 +4753,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3977,7 +4813,7 @@ export interface operations {
                     "application/json": components["schemas"]["JoinAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,7 +4831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `table_key_wrong` */
+            /** @description `table_key_wrong`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4006,6 +4842,15 @@ export interface operations {
             };
             /** @description `table_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4040,6 +4885,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `pin_malformed`, `name_refused`, `body_refused` */
             422: {
                 headers: {
@@ -4058,7 +4912,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `busy`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4087,6 +4941,15 @@ export interface operations {
                     "application/json": components["schemas"]["TokenAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -4096,8 +4959,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4129,7 +5019,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +5037,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,6 +5055,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `session_closed`, `command_reused` */
             409: {
                 headers: {
@@ -4174,7 +5073,16 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4206,6 +5114,15 @@ export interface operations {
                     "application/json": components["schemas"]["SessionStatus"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
             401: {
                 headers: {
@@ -4215,7 +5132,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_foreign`, `token_wrong_kind` */
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4226,6 +5143,33 @@ export interface operations {
             };
             /** @description `path_unknown`, `session_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4253,6 +5197,51 @@ export interface operations {
                     "application/json": components["schemas"]["SetupAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     first_owner: {
@@ -4277,8 +5266,26 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `https_needed`, with the page to use `instead`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4313,6 +5320,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `owner_code_wrong`, `name_refused`, `password_refused`, `body_refused` */
             422: {
                 headers: {
@@ -4322,7 +5338,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,6 +5367,15 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -4360,8 +5385,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4391,7 +5443,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4409,7 +5461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proof_wrong`, `token_wrong_kind` */
+            /** @description `https_needed`, `proof_wrong`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4420,6 +5472,15 @@ export interface operations {
             };
             /** @description `sign_in_unknown`, `staff_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4445,6 +5506,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `password_refused`, `body_refused` */
             422: {
                 headers: {
@@ -4463,7 +5533,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4494,7 +5564,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4512,7 +5582,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proof_wrong`, `token_wrong_kind` */
+            /** @description `https_needed`, `proof_wrong`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4523,6 +5593,15 @@ export interface operations {
             };
             /** @description `sign_in_unknown`, `staff_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4548,6 +5627,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_pin_refused`, `body_refused` */
             422: {
                 headers: {
@@ -4566,7 +5654,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +5687,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,6 +5698,24 @@ export interface operations {
             };
             /** @description `sign_in_wrong` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `https_needed`, with the page to use `instead`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4635,6 +5741,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -4653,7 +5768,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4686,7 +5801,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffAnswer"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,8 +5819,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `device_not_enrolled`, `staff_pin_off` */
+            /** @description `https_needed`, `device_not_enrolled`, `staff_pin_off`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4731,6 +5855,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_refused` */
             422: {
                 headers: {
@@ -4749,7 +5882,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4778,6 +5911,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignInView"][];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -4787,8 +5929,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4817,6 +5986,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -4826,7 +6004,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,7 +6022,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,6 +6067,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -4880,7 +6085,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4889,7 +6094,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4920,7 +6143,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4938,7 +6161,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `proof_wrong`, `device_not_enrolled`, `staff_pin_off`, `token_wrong_kind` */
+            /** @description `https_needed`, `proof_wrong`, `device_not_enrolled`, `staff_pin_off`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4949,6 +6172,15 @@ export interface operations {
             };
             /** @description `sign_in_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4974,6 +6206,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `proof_missing`, `body_refused` */
             422: {
                 headers: {
@@ -4992,7 +6233,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5019,8 +6260,35 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `origin_forbidden` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5030,6 +6298,15 @@ export interface operations {
             };
             /** @description `websocket_expected` */
             426: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5064,8 +6341,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
-            /** @description `poll_malformed` */
+            /** @description `poll_malformed`, `host_malformed` */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5082,6 +6368,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_long` */
             413: {
                 headers: {
@@ -5091,7 +6386,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy` */
+            /** @description `frames_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5120,6 +6433,15 @@ export interface operations {
                     "application/json": components["schemas"]["TeamView"];
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -5129,8 +6451,35 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5162,7 +6511,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeviceCode"];
                 };
             };
-            /** @description `json_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5180,8 +6529,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5216,6 +6574,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `name_refused`, `body_refused` */
             422: {
                 headers: {
@@ -5225,7 +6592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5255,6 +6622,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `staff_signed_out` */
             401: {
                 headers: {
@@ -5264,7 +6640,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5282,7 +6658,25 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5316,7 +6710,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5334,8 +6728,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5370,6 +6773,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `name_refused`, `password_refused`, `body_refused` */
             422: {
                 headers: {
@@ -5379,7 +6791,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5416,7 +6828,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5434,7 +6846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5445,6 +6857,15 @@ export interface operations {
             };
             /** @description `staff_unknown`, `path_unknown` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5479,6 +6900,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `name_refused`, `password_refused`, `body_refused` */
             422: {
                 headers: {
@@ -5488,7 +6918,220 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    how: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How to trust it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-x509-ca-cert": unknown;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `https_off` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    certificate_pem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": unknown;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `https_off` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +7167,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
-            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5542,8 +7185,17 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5578,6 +7230,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `venue_file_refused` with line and reason, `body_refused` */
             422: {
                 headers: {
@@ -5587,7 +7248,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `outcome_unknown` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,6 +7277,51 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     readyz: {
@@ -5636,7 +7342,43 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description `not_ready` */
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_ready`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

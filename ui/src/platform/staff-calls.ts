@@ -16,6 +16,7 @@ export type SessionMode = Schemas["SessionMode"];
 export type StaffAnswer = Schemas["StaffAnswer"];
 export type StaffCart = Schemas["StaffCart"];
 export type TableCode = Schemas["TableCode"];
+export type TrustAnswer = Schemas["TrustAnswer"];
 
 export type Outcome<T> =
   | { type: "done"; value: T }
@@ -43,6 +44,7 @@ export const staffCalls = {
   signOut: (key: string) => command<null>("/api/staff/sign-out", key),
   me: () => read<StaffAnswer>("/api/staff/me"),
   menu: () => read<Menu>("/api/menu"),
+  trust: () => read<TrustAnswer>("/api/trust"),
 
   kitchen: () => read<KitchenView>("/api/kitchen/orders"),
   setDishStatus: (order: number, index: number, status: DishStatus, key: string) =>

@@ -47,7 +47,7 @@ pub struct Proved {
     pub looked_at: PasswordHash,
 }
 
-/// Counts a try and looks at it. None when it was wrong, which is on record then.
+/// Counts a try and looks at it, if it came privately. None when it was wrong, which is on record then.
 pub async fn prove(
     app: &App,
     caller: &Caller,
@@ -55,6 +55,7 @@ pub async fn prove(
     proof: Proof,
     secret: &str,
 ) -> Result<Option<Proved>, ApiError> {
+    caller.must_be_private(app)?;
     let Claimant { claim, member } = claimant;
     let tried = Try { claim, proof, place: caller.place() };
     let place = app.staff_passwords.queue()?;

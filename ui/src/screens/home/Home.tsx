@@ -45,6 +45,12 @@ export default function Home() {
           <Door href="/kitchen" icon={<ChefHat size={26} />} title={staff.kitchen} more={words.kitchen} />
           <Door href="/floor" icon={<HandPlatter size={26} />} title={staff.floor} more={words.floor} />
         </ul>
+        <a
+          href="/trust"
+          class="mt-3 inline-flex min-h-11 items-center font-medium text-accent underline underline-offset-4"
+        >
+          {words.trust}
+        </a>
       </section>
     </main>
   );

@@ -7,6 +7,7 @@ import { TextField } from "../../components/TextField";
 import { teamCalls } from "../../platform/team-calls";
 import { pageTitle } from "../../text-staff";
 import { setup as words } from "../../text-team";
+import { createOtherDoor, Elsewhere } from "../staff/Elsewhere";
 import { LinkButton } from "../staff/LinkButton";
 import { PasswordField } from "../staff/PasswordField";
 import { stopOf, StopLine, type Stop } from "../staff/Wait";
@@ -16,6 +17,7 @@ export default function Setup() {
     const answer = await teamCalls.setup();
     return answer.type === "done" ? answer.value : undefined;
   });
+  const elsewhere = createOtherDoor("/setup");
   onMount(() => (document.title = pageTitle(words.title)));
   return (
     <main class="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-5 py-10">
@@ -25,7 +27,9 @@ export default function Setup() {
           <>
             <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
             <p class="mt-1 text-pretty text-ink-soft">{words.intro}</p>
-            <OwnerForm />
+            <Show when={!elsewhere()} fallback={<Elsewhere address={elsewhere()?.address} />}>
+              <OwnerForm />
+            </Show>
           </>
         }
       >

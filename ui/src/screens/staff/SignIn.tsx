@@ -8,6 +8,7 @@ import type { StaffAnswer } from "../../platform/staff-calls";
 import { teamCalls } from "../../platform/team-calls";
 import { pageTitle, signIn as words } from "../../text-staff";
 import { door, setup } from "../../text-team";
+import { createOtherDoor, Elsewhere } from "./Elsewhere";
 import { EnrolForm } from "./EnrolForm";
 import { LinkButton } from "./LinkButton";
 import { nextPath } from "./next";
@@ -24,6 +25,7 @@ export default function SignIn() {
     return answer.type === "done" ? answer.value : undefined;
   });
   const [isByPassword, setIsByPassword] = createSignal(false);
+  const elsewhere = createOtherDoor("/staff");
   onMount(() => (document.title = pageTitle(words.title)));
 
   const device = () => here()?.device;
@@ -34,42 +36,60 @@ export default function SignIn() {
       class={`mx-auto flex min-h-dvh w-full flex-col justify-center px-5 py-10 ${device() && !isByPassword() ? "max-w-2xl" : "max-w-md"}`}
     >
       <Show
-        when={!isByPassword() && device()}
+        when={!elsewhere()}
         fallback={
           <>
-            <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
-            <p class="mt-1 text-ink-soft">{words.intro}</p>
-            <PasswordForm onDone={go} />
-            <Show when={device()}>
-              <Button kind="quiet" class="mt-3" onClick={() => setIsByPassword(false)}>
-                {door.withPin}
-              </Button>
-            </Show>
+            <Heading />
+            <Elsewhere address={elsewhere()?.address} />
           </>
         }
       >
-        {(device) => (
-          <>
-            <h1 class="dish-name text-3xl font-semibold">{door.who}</h1>
-            <p class="mt-1 text-ink-soft">{door.whoMore(device().name)}</p>
-            <People people={here()?.people ?? []} onDone={go} />
-            <Button kind="quiet" class="mt-6 self-center" onClick={() => setIsByPassword(true)}>
-              {door.withPassword}
-            </Button>
-          </>
-        )}
+        <Show
+          when={!isByPassword() && device()}
+          fallback={
+            <>
+              <Heading />
+              <PasswordForm onDone={go} />
+              <Show when={device()}>
+                <Button kind="quiet" class="mt-3" onClick={() => setIsByPassword(false)}>
+                  {door.withPin}
+                </Button>
+              </Show>
+            </>
+          }
+        >
+          {(device) => (
+            <>
+              <h1 class="dish-name text-3xl font-semibold">{door.who}</h1>
+              <p class="mt-1 text-ink-soft">{door.whoMore(device().name)}</p>
+              <People people={here()?.people ?? []} onDone={go} />
+              <Button kind="quiet" class="mt-6 self-center" onClick={() => setIsByPassword(true)}>
+                {door.withPassword}
+              </Button>
+            </>
+          )}
+        </Show>
       </Show>
       <div class="mt-10 grid gap-3 border-t pt-5">
-        <Show when={setUp()?.has_owner === false}>
+        <Show when={!elsewhere() && setUp()?.has_owner === false}>
           <p class="text-pretty">{setup.none}</p>
           <LinkButton href="/setup">{setup.begin}</LinkButton>
         </Show>
-        <Show when={here.state === "ready" && !device()}>
+        <Show when={!elsewhere() && here.state === "ready" && !device()}>
           <EnrolForm onDone={() => void refetch()} />
         </Show>
         <p class="text-sm text-ink-soft">{words.guest}</p>
       </div>
     </main>
+  );
+}
+
+function Heading() {
+  return (
+    <>
+      <h1 class="dish-name text-3xl font-semibold">{words.title}</h1>
+      <p class="mt-1 text-ink-soft">{words.intro}</p>
+    </>
   );
 }
 

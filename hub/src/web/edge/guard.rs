@@ -1,0 +1,82 @@
+//! What every request passes before its path is looked at: is this hub meant, is there room, and
+//! does a page of this hub ask?
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::places::Place;
+use super::{hosts, origins};
+use crate::web::App;
+use crate::web::error::ApiError;
+use crate::web::extract;
+
+/// When to come back to a hub that has no room, in seconds.
+const ROOM_AGAIN_S: u64 = 5;
+
+/// The connection that a request came on.
+#[derive(Clone)]
+pub struct Visit {
+    /// The address of this machine that it came to.
+    pub reached: Option<SocketAddr>,
+    /// Does it come by TLS that ends here?
+    pub is_secure: bool,
+    /// Its place.
+    pub place: Arc<Place>,
+}
+
+/// Lets a request in, or says why not.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+        return ApiError::fault(&"a request came without its connection").into_response();
+    };
+    visit.place.is_busy();
+    let is_trial = visit.place.is_on_trial();
+    let mut response = match may(&app, &visit, is_trial, request) {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    };
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return response;
+    }
+    visit.place.rests();
+    if is_trial && visit.place.is_on_trial() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Request, ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let asked = hosts::asked(&parts).map_err(|_| {
+        let title = "The request has to say which host it is for, once.";
+        ApiError::new(StatusCode::BAD_REQUEST, "host_malformed", title)
+    })?;
+    if !app.edge.hosts.has(&asked.host, visit.reached.map(|address| address.ip())) {
+        let title = "This hub does not go by that name.";
+        return Err(ApiError::new(StatusCode::MISDIRECTED_REQUEST, "host_unknown", title));
+    }
+    if extract::has_staff_token(app, &parts.headers) {
+        visit.place.is_staffs();
+    } else if is_trial && !is_for_everyone(parts.uri.path()) {
+        let title = "The hub has no room right now. Please try again in a moment.";
+        let refusal = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "hub_full", title);
+        return Err(refusal.retry_after_s(ROOM_AGAIN_S));
+    }
+    origins::check(&parts, &asked, visit.is_secure, app.edge.public.as_ref())?;
+    parts.extensions.insert(asked);
+    Ok(Request::from_parts(parts, body))
+}
+
+/// What is answered in the room kept for staff to somebody who is not signed in: is the hub there, and
+/// the page to sign in.
+fn is_for_everyone(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/staff" | "/trust")
+        || path.starts_with("/api/staff/")
+        || path.starts_with("/api/trust")
+        || path.starts_with("/assets/")
+}

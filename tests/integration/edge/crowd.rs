@@ -1,0 +1,118 @@
+//! Many connections that do nothing, and those who want something meanwhile.
+
+use std::time::Duration;
+
+use plato_hub::web::edge::Bounds;
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::message::{FeedFromDevice, FeedKind};
+use plato_tests::{Raw, Socket, StaffScreen, TestHub};
+
+/// Little room, and all the time in the world: nobody leaves because of the clock.
+const LITTLE: Bounds = Bounds {
+    connections_max: 40,
+    per_address_max: 40,
+    staff_reserved: 8,
+    headers_within: Duration::from_secs(600),
+    idle_max: Duration::from_secs(600),
+    body_within: Duration::from_secs(600),
+};
+
+#[tokio::test]
+async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let party = hub.table("1").seated(2).await;
+    let mut crowd = Vec::new();
+    for number in 0..600 {
+        let mut raw = Raw::open(hub.address()).await;
+        match number % 3 {
+            0 => {}
+            1 => raw.send("GET /api/menu HTTP/1.1\r\nHost: localhost\r\nX-Half: ").await,
+            _ => assert_eq!(
+                raw.ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.map(|answer| answer.status),
+                Some(200),
+                "connection {number}"
+            ),
+        }
+        crowd.push(raw);
+        if number % 100 == 99 {
+            let guest = party.joined_by(&format!("Guest {number}")).await;
+            let mut phone = guest.phone(&hub).await;
+            phone.adds("soup", &[], 1).await;
+            phone.saved().await;
+            let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+            screen.frame().await;
+        }
+    }
+    crowd[0].ended().await;
+}
+
+#[tokio::test]
+async fn when_every_place_is_in_use_staff_still_get_in_and_guests_are_told() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let mut sockets = Vec::new();
+    for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
+        sockets.push(Socket::open(hub.address(), "/api/sync", None).await);
+    }
+    let guest = hub.anyone().get("/api/menu").await;
+    assert!(guest.refused(503, "hub_full").retry_after_s.is_some());
+    assert_eq!(guest.headers["connection"], "close");
+    assert_eq!(hub.anyone().get("/healthz").await.status, 200, "whoever looks after it sees it alive");
+    let wrong = hub.anyone().with_token(&"0".repeat(64));
+    wrong.get("/api/floor").await.refused(503, "hub_full");
+
+    let mut screens = Vec::new();
+    for _ in 0..LITTLE.staff_reserved - 2 {
+        let mut screen =
+            StaffScreen::with_socket(Socket::open(hub.address(), "/api/feed", waiter.token()).await);
+        screen.says(&FeedFromDevice::Hello { feed: FeedKind::Floor, token: None, since: None }).await;
+        screen.frame().await;
+        screens.push(screen);
+    }
+    assert_eq!(waiter.get("/api/floor").await.status, 200);
+    let newcomer = hub.staff(Role::Kitchen).await;
+    assert_eq!(newcomer.get("/api/kitchen/orders").await.status, 200, "signing in has room as well");
+
+    // Those who ask for nothing in the room kept for staff give way to whoever comes next.
+    let mut silent = Vec::new();
+    for _ in 0..50 {
+        silent.push(Raw::open(hub.address()).await);
+    }
+    assert_eq!(waiter.get("/api/floor").await.status, 200);
+    for socket in &mut sockets {
+        socket.attended().await;
+    }
+}
+
+#[tokio::test]
+async fn the_place_of_a_socket_is_free_once_it_has_ended() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let room = LITTLE.connections_max - LITTLE.staff_reserved;
+    for _ in 0..3 {
+        let mut sockets = Vec::new();
+        for _ in 0..room {
+            sockets.push(Socket::open(hub.address(), "/api/sync", None).await);
+        }
+        for mut socket in sockets {
+            socket.send_text("no hello").await;
+            socket.ended().await;
+        }
+        while hub.anyone().get("/api/menu").await.status == 503 {}
+    }
+}
+
+#[tokio::test]
+async fn headers_have_to_be_there_in_time() {
+    let soon = Duration::from_millis(100);
+    let hub =
+        TestHub::start_bounded(Bounds { headers_within: soon, idle_max: soon, ..Bounds::default() }).await;
+    for start in [
+        "",
+        "GET /healthz HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ] {
+        let mut raw = Raw::open(hub.address()).await;
+        raw.send(start).await;
+        raw.ended().await;
+    }
+}

@@ -1,0 +1,102 @@
+//! Staff sign in over https, or on the hub's own machine.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, Response};
+use http_body_util::BodyExt;
+use plato_hub::tls::Certificates;
+use plato_hub::web::edge::places::Places;
+use plato_hub::web::edge::{Bounds, Edge, Https, Network, Visit};
+use plato_hub::web::routes;
+use plato_sync_protocol::api::{Problem, Role, TrustAnswer};
+use plato_tests::TestHub;
+use plato_tests::hub::{PASSWORD, staff_name};
+use tower::ServiceExt;
+
+/// Signs in from elsewhere in the network.
+async fn signs_in(hub: &TestHub, network: Network, from: &str, is_secure: bool) -> Response<Body> {
+    let sign_in = serde_json::json!({ "name": staff_name(Role::Waiter), "password": PASSWORD });
+    let request = Request::post("/api/staff/sign-in").header("content-type", "application/json");
+    let request = request.body(Body::from(sign_in.to_string())).unwrap();
+    asks(hub, network, from, is_secure, request).await
+}
+
+/// Asks from elsewhere in the network, which no test can: the hub is told of such a connection.
+async fn asks(
+    hub: &TestHub,
+    network: Network,
+    from: &str,
+    is_secure: bool,
+    mut request: Request<Body>,
+) -> Response<Body> {
+    let mut app = hub.app();
+    app.edge = Arc::new(Edge::new("http://192.0.2.1:7878", network));
+    let from: SocketAddr = from.parse().unwrap();
+    let place = Arc::new(Places::new(Bounds::default()).take(from.ip()).unwrap());
+    let reached = Some("192.0.2.1:7878".parse().unwrap());
+    request.headers_mut().insert("host", "192.0.2.1:7878".parse().unwrap());
+    request.extensions_mut().insert(ConnectInfo(from));
+    request.extensions_mut().insert(Visit { reached, is_secure, place });
+    routes::router(app).oneshot(request).await.unwrap()
+}
+
+/// May a page that asks from there let anyone type a password?
+async fn may_sign_in(hub: &TestHub, network: Network, from: &str, is_secure: bool) -> bool {
+    let request = Request::get("/api/trust").body(Body::empty()).unwrap();
+    let answer = asks(hub, network, from, is_secure, request).await;
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    serde_json::from_slice::<TrustAnswer>(&body).unwrap().may_sign_in
+}
+
+/// The refusal in an answer.
+async fn refusal(answer: Response<Body>) -> Problem {
+    assert_eq!(answer.status(), 403);
+    assert!(!answer.headers().contains_key("set-cookie"));
+    serde_json::from_slice(&answer.into_body().collect().await.unwrap().to_bytes()).unwrap()
+}
+
+const ELSEWHERE: &str = "192.0.2.20:50000";
+
+fn https() -> Network {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["192.0.2.1".to_owned()];
+    let certificates = Arc::new(Certificates::open(folder.path(), &names, 0, None).unwrap());
+    Network { https: Some(Https { port: 8443, certificates }), ..Network::default() }
+}
+
+#[tokio::test]
+async fn signing_in_on_plain_http_from_elsewhere_is_refused_and_told_where_to_go() {
+    let hub = TestHub::start().await;
+    let answer = hub.unchanged_by(signs_in(&hub, https(), ELSEWHERE, false)).await;
+    let problem = refusal(answer).await;
+    assert_eq!(problem.code, "https_needed");
+    assert_eq!(problem.instead.as_deref(), Some("https://192.0.2.1:8443/staff"));
+    assert!(problem.title.contains("https://192.0.2.1:8443/staff"), "{}", problem.title);
+    let answer = hub.unchanged_by(signs_in(&hub, Network::default(), ELSEWHERE, false)).await;
+    let problem = refusal(answer).await;
+    assert_eq!((problem.code.as_str(), problem.instead), ("https_needed", None));
+    assert!(!may_sign_in(&hub, https(), ELSEWHERE, false).await, "a page knows before anyone types");
+    assert!(!may_sign_in(&hub, Network::default(), ELSEWHERE, false).await);
+}
+
+#[tokio::test]
+async fn signing_in_works_by_https_on_the_machine_itself_and_where_the_settings_allow_it() {
+    let hub = TestHub::start().await;
+    let cookie = |answer: &Response<Body>| {
+        assert_eq!(answer.status(), 200);
+        answer.headers()["set-cookie"].to_str().unwrap().to_owned()
+    };
+    let secure = cookie(&signs_in(&hub, https(), ELSEWHERE, true).await);
+    assert!(secure.starts_with("__Host-plato_staff=") && secure.contains("; Secure;"), "{secure}");
+    for here in ["127.0.0.1:50000", "[::1]:50000", "[::ffff:127.0.0.1]:50000"] {
+        let plain = cookie(&signs_in(&hub, https(), here, false).await);
+        assert!(plain.starts_with("plato_staff=") && !plain.contains("Secure"), "{plain}");
+    }
+    let allowed = Network { staff_on_plain_http: true, ..https() };
+    cookie(&signs_in(&hub, allowed.clone(), ELSEWHERE, false).await);
+    assert!(may_sign_in(&hub, allowed, ELSEWHERE, false).await);
+    assert!(may_sign_in(&hub, https(), ELSEWHERE, true).await);
+}
