@@ -294,6 +294,11 @@ pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
     matches!(holder, Some((Holder::Staff { .. }, expires_at_ms)) if expires_at_ms > now_ms)
 }
 
+/// Does a call carry a cookie of the staff or of a device of the house?
+pub fn holds_cookie(headers: &HeaderMap) -> bool {
+    [STAFF_COOKIE, DEVICE_COOKIE].iter().any(|name| cookie(headers, name).is_some())
+}
+
 /// The staff token of the cookie.
 pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, STAFF_COOKIE)

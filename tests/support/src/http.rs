@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use plato_sync_protocol::api::{Problem, SignIn};
 use plato_sync_protocol::ids::CommandId;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -95,7 +95,7 @@ impl Http {
             request = request.header(AUTHORIZATION, format!("Bearer {token}"));
         }
         if let Some(device) = &self.device {
-            request = request.header(COOKIE, format!("plato_device={device}"));
+            request = request.header(COOKIE, format!("plato_device={device}")).header(ORIGIN, &self.url);
         }
         Call { request, method, path: path.to_owned() }
     }

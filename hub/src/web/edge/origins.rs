@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 
 use super::hosts::Authority;
 use crate::web::error::ApiError;
-use crate::web::extract::staff_cookie;
+use crate::web::extract::holds_cookie;
 
 /// Says how far the page that asks is from what it asks (Fetch Metadata).
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -73,7 +73,7 @@ pub fn check(
         }
         (Some(_), Some(_)) => Err(forbidden()),
         // Only browsers send cookies by themselves, and those say where they are.
-        (None, _) if staff_cookie(headers).is_some() && site != Some("same-origin") => {
+        (None, _) if holds_cookie(headers) && site != Some("same-origin") => {
             let title = "A call with a cookie has to say which page it comes from.";
             Err(ApiError::new(StatusCode::FORBIDDEN, "origin_missing", title))
         }
