@@ -67,7 +67,7 @@ impl Venue {
             Command::SeatTable(seating) => self.seat_table(seating),
             Command::ChangeMode { session, mode } => self.change_mode(session, *mode),
             Command::ReissuePin { session, pin_hash } => self.reissue_pin(session, pin_hash),
-            Command::TryPin { session, from } => self.try_pin(now, session, *from),
+            Command::TryPin { session, from } => self.try_pin(now, session, from.as_deref()),
             Command::Join(joining) => self.join(now, joining),
             Command::CloseSession { session } => self.close_session(session),
             Command::PlaceOrder(proposal) => self.place_order(proposal),
@@ -102,7 +102,7 @@ impl Venue {
             }
             Event::SessionModeChanged { session, mode } => self.floor.change_mode(session, *mode),
             Event::PinReissued { session, pin_hash } => self.floor.reissue_pin(session, pin_hash),
-            Event::PinTried { session, from } => self.floor.count_pin_try(at, session, *from),
+            Event::PinTried { session, from } => self.floor.count_pin_try(at, session, from.as_deref()),
             Event::DinerJoined { session, diner, name, token, expires_at_ms } => {
                 self.floor.welcome(session, diner, name);
                 self.access.admit(session, diner, token, *expires_at_ms);

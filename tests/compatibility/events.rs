@@ -167,7 +167,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         // What later versions say besides of events that there were before.
         ("staff_signed_in_from", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: Some(Box::new(SignInSource { tried: tried(), address: Some("192.168.1.23".into()) })) }),
         ("staff_signed_out_whose", Event::StaffSignedOut { token: token(), staff: Some(nora()) }),
-        ("pin_tried_from", Event::PinTried { session: session(), from: Some([192, 168, 0, 7].into()) }),
+        ("pin_tried_from", Event::PinTried { session: session(), from: Some("192.168.0.7".into()) }),
     ])
     .collect()
 }

@@ -1,8 +1,6 @@
 //! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
 //! the state of a cart) it brings along, so that deciding stays pure.
 
-use std::net::IpAddr;
-
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::ids::{
     DeviceId, DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
@@ -59,8 +57,8 @@ pub enum Command {
     TryPin {
         /// Whose PIN.
         session: SessionId,
-        /// From which address, where there is one.
-        from: Option<IpAddr>,
+        /// From which address, where there is one. IPv4-mapped ones are written as IPv4.
+        from: Option<String>,
     },
     /// Lets a diner in whose PIN was right.
     Join(Join),

@@ -1,8 +1,6 @@
 //! What has happened. Events are what the log stores, so their form is a promise: a golden file in
 //! `tests/compatibility` holds each to its bytes, and a new shape gets a new version in `log/stored.rs`.
 
-use std::net::IpAddr;
-
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::{DeviceId, DinerId, ItemId, OrderId, SessionId, StaffId, TableId, TicketId};
 use plato_sync_protocol::views::{DishStatus, SessionMode};
@@ -78,9 +76,9 @@ pub enum Event {
     PinTried {
         /// Whose.
         session: SessionId,
-        /// From which address, where there is one; never an IPv4-mapped one.
+        /// From which address, where there is one. IPv4-mapped ones are written as IPv4.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        from: Option<IpAddr>,
+        from: Option<String>,
     },
     /// A diner is in: the guess before was right.
     DinerJoined {

@@ -1,12 +1,10 @@
 //! Tables and the parties at them: seating, PINs, joining, closing.
 
-use std::collections::BTreeMap;
-use std::net::IpAddr;
-
 use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, TableId};
 use plato_sync_protocol::limits::{COVERS_MAX, DINERS_PER_SESSION_MAX, NAME_CHARS_MAX};
 use plato_sync_protocol::text;
 use plato_sync_protocol::views::SessionMode;
+use std::collections::BTreeMap;
 
 use super::access::PasswordHash;
 use super::command::{Join, SeatTable};
@@ -88,7 +86,7 @@ impl Floor {
         }
     }
 
-    pub(super) fn count_pin_try(&mut self, at: Timestamp, session: &SessionId, from: Option<IpAddr>) {
+    pub(super) fn count_pin_try(&mut self, at: Timestamp, session: &SessionId, from: Option<&str>) {
         if let Some(state) = self.sessions.get_mut(session) {
             state.pin_guard.count(at);
             self.house.count(at, session, from);
@@ -189,13 +187,12 @@ impl Venue {
         &self,
         now: Timestamp,
         id: &SessionId,
-        from: Option<IpAddr>,
+        from: Option<&str>,
     ) -> Result<Vec<Event>, Refusal> {
         let session = self.floor.open_session(id)?;
-        let from = from.map(|address| address.to_canonical());
         match session.pin_guard.refusal(now).or_else(|| self.floor.house.refusal(now, from)) {
             Some(refusal) => Err(refusal),
-            None => Ok(vec![Event::PinTried { session: id.clone(), from }]),
+            None => Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }]),
         }
     }
 

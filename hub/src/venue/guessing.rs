@@ -1,10 +1,8 @@
 //! Guessing PINs: what is counted, and what follows. A guess is counted before it is looked at, and on
 //! disk by then, so that neither a crash nor many at once give one back.
 
-use std::collections::VecDeque;
-use std::net::IpAddr;
-
 use plato_sync_protocol::ids::SessionId;
+use std::collections::VecDeque;
 
 use super::{Refusal, Timestamp};
 
@@ -76,7 +74,7 @@ impl PinGuard {
 struct Guess {
     at_ms: u64,
     session: SessionId,
-    from: Option<IpAddr>,
+    from: Option<String>,
 }
 
 /// The wrong PINs of the last hour, at all tables.
@@ -86,12 +84,16 @@ pub(crate) struct HouseGuard {
 }
 
 impl HouseGuard {
-    pub(super) fn count(&mut self, at: Timestamp, session: &SessionId, from: Option<IpAddr>) {
+    pub(super) fn count(&mut self, at: Timestamp, session: &SessionId, from: Option<&str>) {
         let is_old = |guess: &Guess| guess.at_ms.saturating_add(HOUSE_WINDOW_MS) <= at.uptime_ms;
         while self.guesses.front().is_some_and(is_old) {
             self.guesses.pop_front();
         }
-        self.guesses.push_back(Guess { at_ms: at.uptime_ms, session: session.clone(), from });
+        self.guesses.push_back(Guess {
+            at_ms: at.uptime_ms,
+            session: session.clone(),
+            from: from.map(str::to_owned),
+        });
     }
 
     /// The last guess at that table was right.
@@ -102,14 +104,15 @@ impl HouseGuard {
     }
 
     /// Is a guess from there to be looked at?
-    pub(super) fn refusal(&self, now: Timestamp, from: Option<IpAddr>) -> Option<Refusal> {
+    pub(super) fn refusal(&self, now: Timestamp, from: Option<&str>) -> Option<Refusal> {
         let left_ms = |guess: &Guess| (guess.at_ms + HOUSE_WINDOW_MS).saturating_sub(now.uptime_ms);
         let recent: Vec<_> = self.guesses.iter().filter(|guess| left_ms(guess) > 0).collect();
         // It goes on as soon as one guess less than the bound is younger than the window.
         if let Some(index) = recent.len().checked_sub(HOUSE_TRIES_MAX) {
             return Some(Refusal::PinsPaused { retry_after_ms: left_ms(recent[index]) });
         }
-        let own: Vec<_> = recent.into_iter().filter(|guess| from.is_some() && guess.from == from).collect();
+        let own: Vec<_> =
+            recent.into_iter().filter(|guess| from.is_some() && guess.from.as_deref() == from).collect();
         let index = own.len().checked_sub(ADDRESS_TRIES_MAX)?;
         Some(Refusal::PinAddressBlocked { retry_after_ms: left_ms(own[index]) })
     }

@@ -1,6 +1,6 @@
 //! Who is asking, and what for: a handler that names one of these needs one.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
@@ -96,11 +96,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Where they call from.
-    pub fn ip(&self) -> IpAddr {
-        self.address.ip()
-    }
-
     /// The origin of what this caller does as `who`.
     pub fn origin(&self, who: Who) -> Origin {
         let device = self.device.as_ref().map(|device| device.device.clone());

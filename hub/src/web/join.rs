@@ -60,7 +60,7 @@ pub async fn join(
     }
     let place = app.passwords.queue()?;
     let guest = caller.origin(Who::Guest);
-    let counted = Command::TryPin { session: session.clone(), from: Some(caller.ip()) };
+    let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
     app.members.writer.submit(Intent::Command(counted), None, guest).await?;
     if !place.is_right(&request.pin, &pin_hash.0).await? {
         let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));
