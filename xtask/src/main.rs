@@ -82,9 +82,8 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
         "e2e" => test::browsers(after_dashes(args)),
-        "sim" => test::simulation(after_dashes(args)),
         "mutants" => no_args(args).and_then(|()| test::mutants()),
-        "load" | "fuzz" => test::tool(verb, after_dashes(args)),
+        "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args)),
         _ => Err(format!("there is no such verb; these there are:\n\n{HELP}")),
     }
 }

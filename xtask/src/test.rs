@@ -30,8 +30,7 @@ fn take(steps: &mut Steps) -> Outcome {
     steps.take("mutants", mutants)?;
     steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
     steps.take("hub", || hub::build_release().map(|_| ()))?;
-    steps.take("simulation", || simulation(&["--quick".to_owned()]))?;
-    for name in ["fuzz", "load"] {
+    for name in ["sim", "fuzz", "load"] {
         steps.take(name, || tool(name, &["--quick".to_owned()]))?;
     }
     steps.take("browser tests", || browsers(&[]))
@@ -60,14 +59,8 @@ pub fn mutants() -> Outcome {
     run(cargo(&["test", "--test", "phones"]).args(package).args(["--", "teeth"]))
 }
 
-/// Evenings from seeds. Built as the tests are, with their checks of every sum: its time goes to parts
-/// that are built for speed there as well.
-pub fn simulation(args: &[String]) -> Outcome {
-    let mut command = cargo(&["run", "--package", "plato-tests", "--bin", "sim", "--"]);
-    run(command.args(args))
-}
-
-/// A program of the tests crate, in release because it measures.
+/// A program of the tests crate, in release because it measures or has much to do. Sums are checked there
+/// as well.
 pub fn tool(name: &str, args: &[String]) -> Outcome {
     let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
     run(command.args(args))

@@ -1,6 +1,7 @@
 //! Drives a phone's connection over its line.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::Message;
 use plato_sync_protocol::codec::{self, Format};
@@ -18,8 +19,8 @@ use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
 use super::traces::Trace;
 use crate::carts::CartId;
 
-/// After how many looks at the clock a phone is told what can wait, if it has heard nothing meanwhile.
-const TICKS_TO_SETTLE: u32 = 4;
+/// How often the clock is looked at for a phone that was let in, and it is told what could wait.
+const CALM_TICK: Duration = Duration::from_secs(4);
 
 struct Seat {
     cart: CartId,
@@ -32,7 +33,6 @@ pub async fn serve(mut line: impl Line, members: Members) {
     let mut connection = Connection::open(members.time.now().uptime_ms);
     let mut seat: Option<Seat> = None;
     let mut ticks = tokio::time::interval(TICK);
-    let mut ticked: u32 = 0;
     loop {
         let steps = tokio::select! {
             frame = line.receive() => match frame {
@@ -62,9 +62,9 @@ pub async fn serve(mut line: impl Line, members: Members) {
                 }
             },
             _ = ticks.tick() => {
-                ticked = ticked.wrapping_add(1);
-                if let Some(seat) = seat.as_ref().filter(|_| ticked.is_multiple_of(TICKS_TO_SETTLE)) {
+                if let Some(seat) = &seat {
                     members.fanout.settle(&seat.cart.session, seat.membership.id);
+                    ticks.reset_after(CALM_TICK);
                 }
                 connection.tick(members.time.now().uptime_ms)
             }

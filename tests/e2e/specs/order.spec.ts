@@ -160,13 +160,15 @@ test('an order that has no answer yet outlives a reload of the page', async ({ h
   const ada = await devices.guest('Ada');
   await ada.add('Porcini risotto');
   await ada.cart.review();
-  await ada.page.route(PLACE, (route) => route.abort('connectionreset'), { times: 1 });
+  await ada.page.route(PLACE, (route) => route.abort('connectionreset'));
   await hub.kill();
   await ada.cart.placeButton().click();
   await expect(ada.sheet('No answer yet')).toBeVisible();
 
   await hub.restart();
   await ada.page.reload();
+  // Only the page that was loaded anew gets through.
+  await ada.page.unroute(PLACE);
   await expect(ada.cart.placed()).toContainText('Order 1.');
   await ada.orders.openFromReceipt();
   await expect(ada.orders.rounds()).toHaveCount(1);

@@ -67,7 +67,7 @@ export class Hub {
   /** A hub with nothing in it, as it is started for the first time. */
   static async startEmpty(): Promise<Hub> {
     const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-'));
-    const hub = new Hub(folder, await freePort(), [], false);
+    const hub = new Hub(folder, await freePort(), await freePort(), [], false);
     await hub.run();
     return hub;
   }

@@ -36,7 +36,9 @@ export async function typePin(page: Page, pin: string): Promise<void> {
 }
 
 async function post(hub: Hub, path: string, cookie: string, body: object): Promise<Response> {
-  const headers = { cookie, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  // As a page of the hub: a cookie without an origin is refused.
+  const headers = { ...json, cookie, origin: hub.url };
   const answer = await fetch(hub.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   expect(answer.ok, `${path} answers ${answer.status}`).toBe(true);
   return answer;

@@ -6,8 +6,14 @@ import { signIn as words } from "../../text-staff";
 import { PasswordField } from "./PasswordField";
 import { stopOf, StopLine, type Stop } from "./Wait";
 
+type Props = {
+  onDone: (who: StaffAnswer) => void;
+  /** The hub takes no password here; where it does, if it said so. */
+  onElsewhere: (address: string | undefined) => void;
+};
+
 /** Signs in with name and password, on any device. */
-export const PasswordForm: Component<{ onDone: (who: StaffAnswer) => void }> = (props) => {
+export const PasswordForm: Component<Props> = (props) => {
   const [name, setName] = createSignal("");
   const [password, setPassword] = createSignal("");
   const [isTried, setIsTried] = createSignal(false);
@@ -23,6 +29,8 @@ export const PasswordForm: Component<{ onDone: (who: StaffAnswer) => void }> = (
     const answer = await staffCalls.signIn(name().trim(), password(), newCommandKey());
     setIsBusy(false);
     if (answer.type === "done") props.onDone(answer.value);
+    else if (answer.type === "refused" && answer.problem.code === "https_needed")
+      props.onElsewhere(answer.problem.instead ?? undefined);
     else setStop(stopOf(answer));
   };
 

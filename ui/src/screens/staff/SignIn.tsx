@@ -8,7 +8,7 @@ import type { StaffAnswer } from "../../platform/staff-calls";
 import { teamCalls } from "../../platform/team-calls";
 import { pageTitle, signIn as words } from "../../text-staff";
 import { door, setup } from "../../text-team";
-import { createOtherDoor, Elsewhere } from "./Elsewhere";
+import { createOtherDoor, Elsewhere, type OtherDoor } from "./Elsewhere";
 import { EnrolForm } from "./EnrolForm";
 import { LinkButton } from "./LinkButton";
 import { nextPath } from "./next";
@@ -25,7 +25,9 @@ export default function SignIn() {
     return answer.type === "done" ? answer.value : undefined;
   });
   const [isByPassword, setIsByPassword] = createSignal(false);
-  const elsewhere = createOtherDoor("/staff");
+  const [refusedFor, setRefusedFor] = createSignal<OtherDoor>();
+  const otherDoor = createOtherDoor("/staff");
+  const elsewhere = () => refusedFor() ?? otherDoor();
   onMount(() => (document.title = pageTitle(words.title)));
 
   const device = () => here()?.device;
@@ -49,7 +51,7 @@ export default function SignIn() {
           fallback={
             <>
               <Heading />
-              <PasswordForm onDone={go} />
+              <PasswordForm onDone={go} onElsewhere={(address) => setRefusedFor({ address })} />
               <Show when={device()}>
                 <Button kind="quiet" class="mt-3" onClick={() => setIsByPassword(false)}>
                   {door.withPin}
