@@ -253,9 +253,9 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
             broken.push(format!("portion {unit} is lost"));
             continue;
         };
-        let may_be_off = history.taken.contains(unit) || history.chosen_anew.contains(line);
-        if *state == UnitState::Removed && !may_be_off {
-            broken.push(format!("portion {unit} is off, and nobody took it off"));
+        let is_moved = history.chosen_anew.contains(line) || !history.added.contains(line);
+        if *state == UnitState::Removed && !is_moved && !history.taken.contains(unit) {
+            broken.push(format!("portion {unit} of line {line} is off, and nobody took it off"));
         }
     }
     // A portion that never reached the hub's disk, taken off by a phone that cannot supply it, may come

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use plato_client_wasm::input::{Action, Input};
 use plato_client_wasm::view::{CartLineView, ReviewState, Stage, View};
-use plato_sync_protocol::ids::{DinerId, UnitId};
+use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
 use rand::Rng;
 use rand::seq::IndexedRandom;
@@ -149,15 +149,26 @@ impl Phone {
     fn edit(&mut self, tab: usize) {
         let view = self.view(tab);
         let action = self.some_edit(&view);
+        let is_add = matches!(action, Action::Add { .. });
+        // Ids of what is moved to another line are made anew when the choice is.
+        let is_choice = matches!(action, Action::Reconfigure { .. });
         if let Action::Reconfigure { line, .. } = &action {
             self.evening.history.borrow_mut().chosen_anew.insert(line.clone());
         }
         let before = units(&view);
         self.take(tab, Input::Do { action });
-        let after = units(&self.view(tab));
+        let now = self.view(tab);
+        let after = units(&now);
         let mut history = self.evening.history.borrow_mut();
         history.count("edits");
-        history.made.extend(after.difference(&before).cloned());
+        if is_add {
+            let known: BTreeSet<LineId> = lines(&view).into_iter().map(|line| line.line).collect();
+            let shown = lines(&now).into_iter().map(|line| line.line);
+            history.added.extend(shown.filter(|line| !known.contains(line)));
+        }
+        if !is_choice {
+            history.made.extend(after.difference(&before).cloned());
+        }
         history.taken.extend(before.difference(&after).cloned());
     }
 

@@ -60,6 +60,9 @@ pub struct History {
     pub taken: BTreeSet<UnitId>,
     /// Lines that somebody chose anew: on one that was sent meanwhile, what is left gets new ids.
     pub chosen_anew: BTreeSet<LineId>,
+    /// Lines that guests added. Any other takes what was left of one that was chosen anew, and may itself
+    /// be left for the next when the same choice is made once more on what has become of the cart.
+    pub added: BTreeSet<LineId>,
     /// Portions of which a phone has said that they are on the hub's disk.
     pub saved: BTreeSet<UnitId>,
     /// How often a guest was told that a portion could not be taken off.
