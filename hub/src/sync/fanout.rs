@@ -12,8 +12,9 @@ use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::OrderView;
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::broadcast;
 
+use super::link::Link;
 use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
 use crate::clock::HubTime;
@@ -21,8 +22,6 @@ use crate::venue::Event;
 use crate::venue::views::Attendance;
 use crate::writer::{Outlet, Publication, Published};
 
-/// Frames that may wait for a phone. One that falls further behind is closed and starts anew.
-const WAITING_FRAMES_MAX: usize = 64;
 /// Commits that a staff screen may fall behind before it gets everything anew.
 const WAITING_NEWS_MAX: usize = 256;
 
@@ -49,7 +48,7 @@ struct Member {
     diner: DinerId,
     actor: ActorId,
     is_reviewing: bool,
-    frames: mpsc::Sender<Arc<Outgoing>>,
+    link: Arc<Link>,
     /// What is on disk of others' changes, to be told with the next frame: alone it would cost as much
     /// as the changes did.
     owed: Option<CartNews>,
@@ -59,16 +58,15 @@ impl Member {
     /// Hands over what is owed, and a frame. False when the phone does not keep up.
     fn tell(&mut self, frame: Option<Arc<Outgoing>>) -> bool {
         let owed = self.owed.take().map(|news| Arc::new(news.into()));
-        owed.into_iter().chain(frame).all(|frame| self.frames.try_send(frame).is_ok())
+        owed.into_iter().chain(frame).all(|frame| self.link.put(frame))
     }
 }
 
-/// A phone's place among its party.
-pub struct Membership {
-    /// Names the connection.
-    pub id: ConnectionId,
-    /// Frames for it. Ends when the hub wants the connection closed.
-    pub frames: mpsc::Receiver<Arc<Outgoing>>,
+/// Whoever is taken out of a party, because it does not keep up or for any other reason, is cut off.
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.link.let_go();
+    }
 }
 
 /// The phones of a visit.
@@ -96,14 +94,12 @@ impl Fanout {
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
-    pub fn enter(&self, cart: &CartId, diner: DinerId, actor: ActorId) -> Membership {
-        let (frames, receiver) = mpsc::channel(WAITING_FRAMES_MAX);
+    pub fn enter(&self, cart: &CartId, diner: DinerId, actor: ActorId, link: Arc<Link>) -> ConnectionId {
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut tables = self.tables.lock();
-        let (cart, owed) = (cart.clone(), None);
-        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, frames, owed };
+        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, link, owed: None };
         tables.entry(cart.session.clone()).or_default().members.push(member);
-        Membership { id, frames: receiver }
+        id
     }
 
     /// Takes a phone out again and tells the others.
@@ -112,7 +108,7 @@ impl Fanout {
             table.members.retain(|member| member.id != id);
             table.left_at_ms.insert(diner.clone(), self.time.now().uptime_ms);
         }
-        self.tell_presence(session);
+        self.tell_presence(session, None);
     }
 
     /// Is a connection working as this actor right now?
@@ -147,7 +143,7 @@ impl Fanout {
             is_new = std::mem::replace(&mut member.is_reviewing, is_reviewing) != is_reviewing;
         });
         if is_new {
-            self.tell_presence(session);
+            self.tell_presence(session, None);
         }
     }
 
@@ -202,11 +198,11 @@ impl Fanout {
         }
     }
 
-    /// Tells a party who is there.
-    pub fn tell_presence(&self, session: &SessionId) {
+    /// Tells a party who is there, but for a phone that knows it already.
+    pub fn tell_presence(&self, session: &SessionId, except: Option<ConnectionId>) {
         let attendance = self.attendance(session);
         let diners = self.published.read(|venue, _| venue.diner_views(session, attendance));
-        self.tell_party(session, FromHub::Presence(diners), None);
+        self.tell_party(session, FromHub::Presence(diners), except);
     }
 
     /// News for staff screens, from now on.
@@ -232,7 +228,6 @@ impl Fanout {
         let frame = Arc::new(frame.into());
         let mut tables = self.tables.lock();
         if let Some(table) = tables.get_mut(session) {
-            // Dropping the sender of a phone that does not keep up closes its connection.
             table.members.retain_mut(|member| !is_meant(member) || member.tell(Some(frame.clone())));
         }
     }
@@ -278,7 +273,7 @@ impl Fanout {
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
                 self.tell_statuses(ticket.order, |view, other| own.contains(&view.lines[other].index));
             }
-            Event::DinerJoined { session, .. } => self.tell_presence(session),
+            Event::DinerJoined { session, .. } => self.tell_presence(session, None),
             Event::SessionClosed { session } => {
                 self.tell_party(session, FromHub::SessionClosed, None);
                 self.tables.lock().remove(session);

@@ -1,7 +1,11 @@
 //! The way to a phone: a WebSocket, or HTTP calls in its place ([`super::polls`]).
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use futures_util::SinkExt;
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::extract::ws::{Message, WebSocket};
+use futures_util::{Sink, Stream};
 use plato_sync_protocol::codec::Format;
 
 /// The phone cannot be reached any more.
@@ -10,36 +14,41 @@ pub struct Gone;
 
 /// A way to a phone.
 pub trait Line: Send {
-    /// The next frame of the phone; none when it has hung up. May be dropped while waiting.
-    fn receive(&mut self) -> impl Future<Output = Option<(Vec<u8>, Format)>> + Send;
-    /// Sends frames, at once.
-    fn send(&mut self, messages: Vec<Message>) -> impl Future<Output = Result<(), Gone>> + Send;
-    /// Ends the conversation, saying why.
-    fn close(&mut self, code: u16, reason: &'static str) -> impl Future<Output = ()> + Send;
+    /// The next frame of the phone; none when it has hung up.
+    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<Option<(Vec<u8>, Format)>>;
+    /// Takes messages until all are on their way, in order. The last may be a close frame.
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        waiting: &mut VecDeque<Message>,
+    ) -> Poll<Result<(), Gone>>;
 }
 
 impl Line for WebSocket {
-    async fn receive(&mut self) -> Option<(Vec<u8>, Format)> {
+    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<Option<(Vec<u8>, Format)>> {
         loop {
-            match self.recv().await?.ok()? {
-                Message::Binary(bytes) => return Some((bytes.into(), Format::Cbor)),
-                Message::Text(text) => return Some((text.as_bytes().to_vec(), Format::Json)),
-                Message::Ping(_) | Message::Pong(_) => {}
-                Message::Close(_) => return None,
+            match ready!(Pin::new(&mut *self).poll_next(context)) {
+                Some(Ok(Message::Binary(bytes))) => return Poll::Ready(Some((bytes.into(), Format::Cbor))),
+                Some(Ok(Message::Text(text))) => {
+                    return Poll::Ready(Some((text.as_bytes().to_vec(), Format::Json)));
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return Poll::Ready(None),
             }
         }
     }
 
-    async fn send(&mut self, messages: Vec<Message>) -> Result<(), Gone> {
-        for message in messages {
-            self.feed(message).await.map_err(|_| Gone)?;
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        waiting: &mut VecDeque<Message>,
+    ) -> Poll<Result<(), Gone>> {
+        let mut socket = Pin::new(self);
+        while !waiting.is_empty() {
+            ready!(socket.as_mut().poll_ready(context)).map_err(|_| Gone)?;
+            let Some(message) = waiting.pop_front() else { break };
+            socket.as_mut().start_send(message).map_err(|_| Gone)?;
         }
-        self.flush().await.map_err(|_| Gone)
-    }
-
-    async fn close(&mut self, code: u16, reason: &'static str) {
-        let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
-        // The other side may be gone already.
-        let _ = SinkExt::send(self, Message::Close(Some(frame))).await;
+        socket.poll_flush(context).map_err(|_| Gone)
     }
 }

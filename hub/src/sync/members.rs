@@ -11,7 +11,8 @@ use plato_sync_protocol::version;
 use plato_sync_protocol::views::SessionMode;
 
 use super::connection::{Delivered, Merged};
-use super::fanout::{ConnectionId, Fanout, Membership};
+use super::fanout::{ConnectionId, Fanout};
+use super::link::Link;
 use super::traces::Traces;
 use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
@@ -51,7 +52,7 @@ pub struct Admitted {
     /// Whose it is.
     pub diner: DinerId,
     /// Its place among the party.
-    pub membership: Membership,
+    pub connection: ConnectionId,
     /// What it is told.
     pub welcome: Box<Welcome>,
 }
@@ -91,8 +92,9 @@ impl Members {
         }
     }
 
-    /// Lets a phone in: issues its actor, works out what it lacks, gives it a place.
-    pub fn greet(&self, hello: &Hello) -> Result<Admitted, Refused> {
+    /// Lets a phone in: issues its actor, works out what it lacks, gives it a place. Its link is to be held
+    /// until it is told.
+    pub fn greet(&self, hello: &Hello, link: &Arc<Link>) -> Result<Admitted, Refused> {
         let (session, diner, expires_in_ms) = self.holder(&hello.token)?;
         let broken = |fault: &dyn std::fmt::Display| {
             tracing::error!(session.id = %session, %fault, "a cart cannot be used");
@@ -111,9 +113,9 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
-        let membership = self.fanout.enter(&id, diner.clone(), actor);
+        let connection = self.fanout.enter(&id, diner.clone(), actor, link.clone());
         if matches!(start, CartStart::Snapshot(_)) {
-            self.tell_unsaved(&cart, &id, membership.id);
+            self.tell_unsaved(&cart, &id, connection);
         }
         drop(cart);
         self.writer.save_cart(id.clone());
@@ -134,8 +136,8 @@ impl Members {
             hub_time_ms: self.time.now().wall_ms,
             expires_in_ms,
         });
-        self.fanout.tell_presence(&session);
-        Ok(Admitted { cart: id, diner, membership, welcome: Box::new(welcome) })
+        self.fanout.tell_presence(&session, Some(connection));
+        Ok(Admitted { cart: id, diner, connection, welcome: Box::new(welcome) })
     }
 
     /// Tells, after a whole document, what of it the hub could still lose: a phone that has it as

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use axum::body::Bytes;
 use axum::extract::ws::{Message, Utf8Bytes};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::deflated;
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::packed::Packed;
 
@@ -26,13 +27,20 @@ pub struct Outgoing {
     packed: Option<Packed>,
     json: OnceLock<Utf8Bytes>,
     cbor: OnceLock<Bytes>,
+    deflated: OnceLock<Bytes>,
     packed_bytes: OnceLock<Bytes>,
 }
 
 impl From<FromHub> for Outgoing {
     fn from(plain: FromHub) -> Self {
-        let (json, cbor, packed_bytes) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { plain, packed: None, json, cbor, packed_bytes }
+        Self {
+            plain,
+            packed: None,
+            json: OnceLock::new(),
+            cbor: OnceLock::new(),
+            deflated: OnceLock::new(),
+            packed_bytes: OnceLock::new(),
+        }
     }
 }
 
@@ -65,7 +73,12 @@ impl Outgoing {
                 Message::Binary(self.packed_bytes.get_or_init(|| packed.encode().into()).clone())
             }
             (Format::Cbor, _) => {
-                Message::Binary(self.cbor.get_or_init(|| plain(Format::Cbor).into()).clone())
+                let cbor = self.cbor.get_or_init(|| plain(Format::Cbor).into());
+                let shorter = || deflated::deflate(cbor).map_or_else(|| cbor.clone(), Bytes::from);
+                Message::Binary(match speech.packs {
+                    true => self.deflated.get_or_init(shorter).clone(),
+                    false => cbor.clone(),
+                })
             }
         }
     }
@@ -73,7 +86,17 @@ impl Outgoing {
 
 #[cfg(test)]
 mod tests {
+    use plato_sync_protocol::cart::{CartChange, CartEdit};
+    use plato_sync_protocol::vector::{ActorId, ChangeHash};
+
     use super::*;
+
+    fn change_of_many_lines() -> CartChange {
+        let edit =
+            CartEdit::RemoveUnit { line: "lineaaaaaa".parse().unwrap(), unit: "unitaaaaaa".parse().unwrap() };
+        let (actor, hash) = (ActorId([1; 16]), ChangeHash([2; 32]));
+        CartChange { actor, seq: 1, deps: vec![], edits: vec![edit; 60], hash }
+    }
 
     #[test]
     fn each_phone_gets_the_form_it_takes() {
@@ -93,5 +116,15 @@ mod tests {
             Packed::decode(&packed, Format::Cbor),
             Some(Ok(Packed::Accepted { new_actors: vec![], vector: vec![(1, 2)] }))
         );
+        let changes = vec![change_of_many_lines()];
+        let frame = Outgoing::from(FromHub::CartUpdated(changes));
+        let Message::Binary(plain) = frame.message(Speech { format: Format::Cbor, packs: false }) else {
+            panic!("not binary")
+        };
+        let Message::Binary(short) = frame.message(Speech { format: Format::Cbor, packs: true }) else {
+            panic!("not binary")
+        };
+        assert!(short.len() < plain.len() / 4);
+        assert_eq!(deflated::inflate(&short), Some(Some(plain.to_vec())));
     }
 }

@@ -4,8 +4,9 @@
 //! when the phone has something to say meanwhile, its newer call releases the older one. A frame is
 //! handed out once; a phone that misses an answer begins anew, as after a lost socket.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::extract::ws::Message;
@@ -156,21 +157,25 @@ struct PollLine {
 }
 
 impl Line for PollLine {
-    async fn receive(&mut self) -> Option<(Vec<u8>, Format)> {
-        Some((self.hearing.recv().await?, Format::Cbor))
+    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<Option<(Vec<u8>, Format)>> {
+        self.hearing.poll_recv(context).map(|bytes| Some((bytes?, Format::Cbor)))
     }
 
-    async fn send(&mut self, messages: Vec<Message>) -> Result<(), Gone> {
+    fn poll_send(
+        &mut self,
+        _context: &mut Context<'_>,
+        waiting: &mut VecDeque<Message>,
+    ) -> Poll<Result<(), Gone>> {
         {
             let mut outbox = self.conversation.outbox.lock();
-            if outbox.frames.len() + messages.len() > WAITING_FRAMES_MAX {
-                return Err(Gone);
+            // A call has no close frame: it says that the conversation has ended.
+            waiting.retain(|message| !matches!(message, Message::Close(_)));
+            if outbox.frames.len() + waiting.len() > WAITING_FRAMES_MAX {
+                return Poll::Ready(Err(Gone));
             }
-            outbox.frames.extend(messages.into_iter().map(|message| message.into_data().into()));
+            outbox.frames.extend(waiting.drain(..).map(|message| message.into_data().into()));
         }
         self.conversation.news.notify_waiters();
-        Ok(())
+        Poll::Ready(Ok(()))
     }
-
-    async fn close(&mut self, _code: u16, _reason: &'static str) {}
 }

@@ -1,9 +1,10 @@
 //! Drives a phone's connection over its line.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::Message;
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::message::FromDevice;
@@ -11,139 +12,124 @@ use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
 use super::connection::{Connection, Merged, Step};
-use super::fanout::Membership;
+use super::fanout::ConnectionId;
 use super::line::Line;
-use super::members::Members;
+use super::link::{Link, Turn};
+use super::members::{Admitted, Members};
 use super::outgoing::Outgoing;
 use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
-use super::traces::Trace;
+use super::traces::{Trace, Traces};
 use crate::carts::CartId;
+use crate::clock::HubTime;
 
 /// How often the clock is looked at for a phone that was let in, and it is told what could wait.
 const CALM_TICK: Duration = Duration::from_secs(4);
 
+#[derive(Clone)]
 struct Seat {
     cart: CartId,
     diner: DinerId,
-    membership: Membership,
+    connection: ConnectionId,
 }
 
 /// Talks to one phone until either side ends it.
-pub async fn serve(mut line: impl Line, members: Members) {
+pub async fn serve(line: impl Line + 'static, members: Members) {
     let mut connection = Connection::open(members.time.now().uptime_ms);
+    let link = Link::new(line, connection.speech());
     let mut seat: Option<Seat> = None;
     let mut ticks = tokio::time::interval(TICK);
+    let mut stuck_since_ms = None;
     loop {
         let steps = tokio::select! {
-            frame = line.receive() => match frame {
-                Some((bytes, format)) => {
-                    trace(&members, &seat, true, bytes.len(), || told(&bytes, format));
+            turn = link.turn() => match turn {
+                Turn::Heard(bytes, format) => {
+                    trace(&members, &seat, bytes.len(), || told(&bytes, format));
                     connection.frame(members.time.now().uptime_ms, &bytes, format)
                 }
-                None => break,
-            },
-            frame = next_frame(&mut seat) => match frame {
-                Some(frame) => {
-                    let frames = with_waiting(frame, &mut seat);
-                    let said = |frame: &Arc<Outgoing>| {
-                        let message = frame.message(connection.speech());
-                        trace(&members, &seat, false, length(&message), || frame.told());
-                        message
-                    };
-                    let messages = frames.iter().map(said).collect();
-                    if !send(&mut line, messages, &members).await || frames.iter().any(|frame| frame.is_last()) {
-                        break;
-                    }
-                    continue;
-                }
-                None => {
-                    cut_off(&mut line).await;
+                Turn::LetGo => {
+                    cut_off(&link).await;
                     break;
                 }
+                Turn::Gone | Turn::Over => break,
             },
             _ = ticks.tick() => {
-                if let Some(seat) = &seat {
-                    members.fanout.settle(&seat.cart.session, seat.membership.id);
-                    ticks.reset_after(CALM_TICK);
+                let now_ms = members.time.now().uptime_ms;
+                stuck_since_ms = stuck_since_ms.or(Some(now_ms)).filter(|_| link.is_stuck());
+                if stuck_since_ms.is_some_and(|since_ms| now_ms >= since_ms + SEND_WITHIN_MS) {
+                    cut_off(&link).await;
+                    break;
                 }
-                connection.tick(members.time.now().uptime_ms)
+                if let Some(seat) = &seat {
+                    members.fanout.settle(&seat.cart.session, seat.connection);
+                    ticks.reset_after(if stuck_since_ms.is_some() { TICK } else { CALM_TICK });
+                }
+                connection.tick(now_ms)
             }
         };
-        if !run(steps, &mut line, &mut connection, &mut seat, &members).await {
+        link.hold();
+        let goes_on = run(steps, &link, &mut connection, &mut seat, &members).await;
+        link.release(connection.speech());
+        if !goes_on {
             break;
         }
     }
     if let Some(seat) = seat {
-        members.fanout.leave(&seat.cart.session, &seat.diner, seat.membership.id);
+        members.fanout.leave(&seat.cart.session, &seat.diner, seat.connection);
     }
 }
 
-/// Sends messages. False when the phone is gone, or takes nothing any more.
-async fn send(line: &mut impl Line, messages: Vec<Message>, members: &Members) -> bool {
-    match within(&members.time, SEND_WITHIN_MS, line.send(messages)).await {
+/// Says something to the phone. False when it is gone, or takes nothing any more.
+async fn say(link: &Link, message: Message, members: &Members) -> bool {
+    link.say(message);
+    if !link.is_stuck() {
+        return true;
+    }
+    match within(&members.time, SEND_WITHIN_MS, link.flushed()).await {
         Some(sent) => sent.is_ok(),
         None => {
-            cut_off(line).await;
+            cut_off(link).await;
             false
         }
     }
 }
 
 /// Ends the conversation with a phone that does not take its frames.
-async fn cut_off(line: &mut impl Line) {
-    hang_up(line, CLOSE_TRY_AGAIN, "too_slow").await;
+async fn cut_off(link: &Link) {
+    hang_up(link, CLOSE_TRY_AGAIN, "too_slow").await;
 }
 
 /// Ends a conversation. The other side may take nothing any more, then it goes without a word.
-async fn hang_up(line: &mut impl Line, code: u16, reason: &'static str) {
-    let _ = tokio::time::timeout(FAREWELL_WITHIN, line.close(code, reason)).await;
+async fn hang_up(link: &Link, code: u16, reason: &'static str) {
+    link.say(Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) })));
+    let _ = tokio::time::timeout(FAREWELL_WITHIN, link.flushed()).await;
 }
 
-/// The next frame for a phone that was let in; never, for one that was not.
-async fn next_frame(seat: &mut Option<Seat>) -> Option<Arc<Outgoing>> {
-    match seat {
-        Some(seat) => seat.membership.frames.recv().await,
-        None => std::future::pending().await,
-    }
-}
-
-/// A frame, and those that wait behind it.
-fn with_waiting(frame: Arc<Outgoing>, seat: &mut Option<Seat>) -> Vec<Arc<Outgoing>> {
-    let mut frames = vec![frame];
-    while let Some(next) = seat.as_mut().and_then(|seat| seat.membership.frames.try_recv().ok()) {
-        frames.push(next);
-    }
-    frames
-}
-
-/// Does what the connection asks for. False ends it.
+/// Does what the connection asks for, while the link is held. False ends it.
 async fn run(
     steps: Vec<Step>,
-    line: &mut impl Line,
+    link: &Arc<Link>,
     connection: &mut Connection,
     seat: &mut Option<Seat>,
     members: &Members,
 ) -> bool {
-    let mut steps = std::collections::VecDeque::from(steps);
+    let mut steps = VecDeque::from(steps);
     while let Some(step) = steps.pop_front() {
         match step {
             Step::Greet(hello) => {
-                let answer = members.greet(&hello).map(|admitted| {
-                    *seat = Some(Seat {
-                        cart: admitted.cart,
-                        diner: admitted.diner,
-                        membership: admitted.membership,
-                    });
-                    admitted.welcome
+                let answer = members.greet(&hello, link).map(|admitted| {
+                    let Admitted { cart, diner, connection, welcome } = admitted;
+                    *seat = Some(Seat { cart, diner, connection });
+                    welcome
                 });
                 if let Some(seat) = seat {
+                    trace_others(members, seat, link);
                     members.keep_actors(&seat.cart).await;
                 }
                 steps.extend(connection.greeted(answer));
             }
             Step::Merge(changes) => {
                 let Some(seat) = seat else { return false };
-                let merged = members.merge(&seat.cart, &seat.diner, seat.membership.id, changes);
+                let merged = members.merge(&seat.cart, &seat.diner, seat.connection, changes);
                 if matches!(merged, Merged::Refused(_)) {
                     members.keep_actors(&seat.cart).await;
                 }
@@ -151,18 +137,20 @@ async fn run(
             }
             Step::Review(is_reviewing) => {
                 let Some(seat) = seat else { return false };
-                members.fanout.set_reviewing(&seat.cart.session, seat.membership.id, is_reviewing);
+                members.fanout.set_reviewing(&seat.cart.session, seat.connection, is_reviewing);
             }
             Step::Send(frame) => {
                 let frame = Outgoing::from(*frame);
                 let message = frame.message(connection.speech());
-                trace(members, seat, false, length(&message), || frame.told());
-                if !send(line, vec![message], members).await {
+                if let (Some(traces), Some(seat)) = (&members.traces, &seat) {
+                    keep(traces, &members.time, seat, false, length(&message), frame.told());
+                }
+                if !say(link, message, members).await {
                     return false;
                 }
             }
             Step::Close { code, reason } => {
-                hang_up(line, code, reason).await;
+                hang_up(link, code, reason).await;
                 return false;
             }
         }
@@ -170,18 +158,26 @@ async fn run(
     true
 }
 
-/// Keeps a frame for developers.
-fn trace(
-    members: &Members,
-    seat: &Option<Seat>,
-    is_from_phone: bool,
-    bytes: usize,
-    what: impl FnOnce() -> String,
-) {
+/// Keeps a phone's frame for developers.
+fn trace(members: &Members, seat: &Option<Seat>, bytes: usize, what: impl FnOnce() -> String) {
     if let (Some(traces), Some(seat)) = (&members.traces, seat) {
-        let (at_ms, connection) = (members.time.now().wall_ms, seat.membership.id);
-        traces.keep(&seat.cart, Trace { at_ms, connection, is_from_phone, bytes, what: what() });
+        keep(traces, &members.time, seat, true, bytes, what());
     }
+}
+
+/// Keeps frames for developers that others send to a phone.
+fn trace_others(members: &Members, seat: &Seat, link: &Link) {
+    if let Some(traces) = members.traces.clone() {
+        let (time, seat) = (members.time.clone(), seat.clone());
+        link.listen(move |frame, message| {
+            keep(&traces, &time, &seat, false, length(message), frame.told());
+        });
+    }
+}
+
+fn keep(traces: &Traces, time: &HubTime, seat: &Seat, is_from_phone: bool, bytes: usize, what: String) {
+    let (at_ms, connection) = (time.now().wall_ms, seat.connection);
+    traces.keep(&seat.cart, Trace { at_ms, connection, is_from_phone, bytes, what });
 }
 
 /// A phone's frame in words.

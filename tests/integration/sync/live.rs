@@ -169,7 +169,7 @@ async fn everyone_is_told_who_is_there() {
             (here == wanted).then_some(())
         }
     };
-    hers.until(here([true, false])).await;
+    // Of herself her welcome has told her.
     let his = ben.phone(&hub).await;
     hers.until(here([true, true])).await;
     drop(his);

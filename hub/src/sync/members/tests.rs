@@ -1,15 +1,21 @@
 //! Members of a party, when the hub's database fails under them.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::extract::ws::Message;
+use plato_sync_protocol::codec::Format;
 use redb::Database;
 use redb::backends::InMemoryBackend;
 
 use super::*;
 use crate::clock::Clock;
 use crate::store::{Store, StoreFault};
+use crate::sync::line::{Gone, Line};
+use crate::sync::outgoing::Speech;
 use crate::venue::Venue;
 use crate::writer::Writer;
 
@@ -22,6 +28,20 @@ impl Clock for StillClock {
 
     fn steady(&self) -> Duration {
         Duration::ZERO
+    }
+}
+
+/// A line to a phone that says nothing and takes everything.
+struct Silent;
+
+impl Line for Silent {
+    fn poll_receive(&mut self, _: &mut Context<'_>) -> Poll<Option<(Vec<u8>, Format)>> {
+        Poll::Pending
+    }
+
+    fn poll_send(&mut self, _: &mut Context<'_>, waiting: &mut VecDeque<Message>) -> Poll<Result<(), Gone>> {
+        waiting.clear();
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -58,9 +78,10 @@ fn a_database_that_is_away_does_not_end_a_visit() {
     store.write(|transaction| begun.save(transaction, &cart)).unwrap();
     begun.saved();
     drop(begun);
-    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]));
-    assert!(matches!(members.merge(&cart, &diner, phone.id, vec![]), Merged::All));
+    let link = Link::new(Silent, Speech { format: Format::Cbor, packs: false });
+    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]), link);
+    assert!(matches!(members.merge(&cart, &diner, phone, vec![]), Merged::All));
     members.carts.forget_all();
     store.reopen().unwrap_err();
-    assert!(matches!(members.merge(&cart, &diner, phone.id, vec![]), Merged::Unavailable));
+    assert!(matches!(members.merge(&cart, &diner, phone, vec![]), Merged::Unavailable));
 }

@@ -1,0 +1,203 @@
+//! The hub's end of a line to a phone, shared by the connection's own task and by whoever has frames for
+//! the phone: these are sent by whoever has them, on the spot. To wake a task for each would cost more
+//! than the frame. Only where the line does not take everything at once, the own task goes on with it.
+//!
+//! While the own task answers a phone, the link is held: frames of others wait behind the answer.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use axum::extract::ws::Message;
+use parking_lot::Mutex;
+use plato_sync_protocol::codec::Format;
+
+use super::line::{Gone, Line};
+use super::outgoing::{Outgoing, Speech};
+
+/// Frames that may wait for a phone. One that falls further behind is closed and starts anew.
+const WAITING_FRAMES_MAX: usize = 64;
+
+/// What the own task has to do next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The phone said something.
+    Heard(Vec<u8>, Format),
+    /// The phone is gone.
+    Gone,
+    /// The party has let it go, or it does not keep up: it is to begin anew.
+    LetGo,
+    /// The last frame of the conversation is out.
+    Over,
+}
+
+type Listener = Box<dyn Fn(&Outgoing, &Message) + Send>;
+
+struct Inner {
+    line: Box<dyn Line>,
+    speech: Speech,
+    /// What the line is to take next.
+    waiting: VecDeque<Message>,
+    /// Frames of others that came while the link was held.
+    behind: Vec<Arc<Outgoing>>,
+    is_held: bool,
+    /// Did the line not take everything? Then the own task goes on with it.
+    is_stuck: bool,
+    is_gone: bool,
+    is_let_go: bool,
+    is_last_said: bool,
+    own_task: Option<Waker>,
+    listener: Option<Listener>,
+}
+
+/// The hub's end of a line to a phone.
+pub struct Link(Mutex<Inner>);
+
+impl Link {
+    /// To a phone that has not said yet how it wants to be spoken to.
+    pub fn new(line: impl Line + 'static, speech: Speech) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Inner {
+            line: Box::new(line),
+            speech,
+            waiting: VecDeque::new(),
+            behind: Vec::new(),
+            is_held: false,
+            is_stuck: false,
+            is_gone: false,
+            is_let_go: false,
+            is_last_said: false,
+            own_task: None,
+            listener: None,
+        })))
+    }
+
+    /// Somebody who is told of every frame of others, for developers.
+    pub fn listen(&self, listener: impl Fn(&Outgoing, &Message) + Send + 'static) {
+        self.0.lock().listener = Some(Box::new(listener));
+    }
+
+    /// Hands over a frame. False when the phone does not keep up or is gone.
+    pub fn put(&self, frame: Arc<Outgoing>) -> bool {
+        let mut inner = self.0.lock();
+        if inner.is_gone || inner.waiting.len() + inner.behind.len() >= WAITING_FRAMES_MAX {
+            return false;
+        }
+        inner.behind.push(frame);
+        if !inner.is_held {
+            inner.catch_up();
+        }
+        true
+    }
+
+    /// Lets frames of others wait until [`Link::release`].
+    pub fn hold(&self) {
+        self.0.lock().is_held = true;
+    }
+
+    /// Sends what has come meanwhile, as the phone wants to be spoken to from here on.
+    pub fn release(&self, speech: Speech) {
+        let mut inner = self.0.lock();
+        inner.is_held = false;
+        inner.speech = speech;
+        inner.catch_up();
+    }
+
+    /// Says something before everything that waits. For the own task, while it holds the link.
+    pub fn say(&self, message: Message) {
+        let mut inner = self.0.lock();
+        inner.waiting.push_back(message);
+        inner.send_on_the_spot();
+    }
+
+    /// The party has no more frames for this phone.
+    pub fn let_go(&self) {
+        let mut inner = self.0.lock();
+        inner.is_let_go = true;
+        inner.wake();
+    }
+
+    /// Is there something that the line has not taken?
+    pub fn is_stuck(&self) -> bool {
+        self.0.lock().is_stuck
+    }
+
+    /// What the own task has to do next. May be dropped while waiting.
+    pub async fn turn(&self) -> Turn {
+        std::future::poll_fn(|context| self.poll_turn(context)).await
+    }
+
+    /// Waits until the line has taken everything.
+    pub async fn flushed(&self) -> Result<(), Gone> {
+        std::future::poll_fn(|context| self.0.lock().poll_send(context)).await
+    }
+
+    fn poll_turn(&self, context: &mut Context<'_>) -> Poll<Turn> {
+        let mut inner = self.0.lock();
+        // What is not done now is done when this task is woken: by the line, or by whoever has news.
+        if inner.own_task.as_ref().is_none_or(|waker| !waker.will_wake(context.waker())) {
+            inner.own_task = Some(context.waker().clone());
+        }
+        if inner.is_stuck {
+            let _ = inner.poll_send(context);
+        }
+        if inner.is_gone {
+            return Poll::Ready(Turn::Gone);
+        }
+        if inner.is_last_said && !inner.is_stuck {
+            return Poll::Ready(Turn::Over);
+        }
+        if inner.is_let_go && !inner.is_last_said {
+            return Poll::Ready(Turn::LetGo);
+        }
+        inner.line.poll_receive(context).map(|heard| match heard {
+            Some((bytes, format)) => Turn::Heard(bytes, format),
+            None => Turn::Gone,
+        })
+    }
+}
+
+impl Inner {
+    /// Frames of others become what the line is to take next.
+    fn catch_up(&mut self) {
+        for frame in std::mem::take(&mut self.behind) {
+            let message = frame.message(self.speech);
+            if let Some(listener) = &self.listener {
+                listener(&frame, &message);
+            }
+            self.is_last_said |= frame.is_last();
+            self.waiting.push_back(message);
+        }
+        self.send_on_the_spot();
+        if self.is_last_said {
+            self.wake();
+        }
+    }
+
+    /// Sends what the line takes without waiting; the own task is woken for the rest.
+    fn send_on_the_spot(&mut self) {
+        let was_stuck = self.is_stuck;
+        if was_stuck || self.waiting.is_empty() {
+            return;
+        }
+        let _ = self.poll_send(&mut Context::from_waker(Waker::noop()));
+        if self.is_stuck || self.is_gone {
+            self.wake();
+        }
+    }
+
+    fn poll_send(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Gone>> {
+        let sent = self.line.poll_send(context, &mut self.waiting);
+        self.is_stuck = sent.is_pending();
+        self.is_gone |= matches!(sent, Poll::Ready(Err(Gone)));
+        sent
+    }
+
+    fn wake(&self) {
+        if let Some(own_task) = &self.own_task {
+            own_task.wake_by_ref();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
