@@ -143,7 +143,7 @@ impl Carts {
                 actors.insert(ActorId(*key.value().1), diner);
             }
         }
-        LiveCart::rebuild(origin.value(), changes, actors).map_err(damaged)
+        LiveCart::rebuild(origin.value(), &changes, actors).map_err(damaged)
     }
 
     /// Makes a cart. It is written with the commit that it is saved in.

@@ -35,7 +35,7 @@ const BATCH_MAX: usize = 256;
 const QUEUE_MAX: usize = 4096;
 /// How long changes of carts wait for others to go to disk with. Phones keep what they made until then,
 /// and a commit for each edit would cost several times what everything else about it does.
-const CARTS_WAIT: Duration = Duration::from_millis(100);
+const CARTS_WAIT: Duration = Duration::from_millis(200);
 /// How often the uptime is kept, in ms.
 const UPTIME_KEPT_EVERY_MS: u64 = 30_000;
 

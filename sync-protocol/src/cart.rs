@@ -17,6 +17,8 @@
 
 mod document;
 mod edit;
+mod grounds;
+mod places;
 mod read;
 
 use std::cell::RefCell;
@@ -28,6 +30,8 @@ pub use edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 pub use read::{CartLine, CartUnit, UnitState};
 
 use self::document::Fault;
+use self::grounds::Grounds;
+use self::places::Places;
 use crate::ids::{LineId, UnitId};
 use crate::limits::{CART_BYTES_MAX, CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX};
 use crate::vector::{ActorId, ChangeHash, VersionVector};
@@ -75,6 +79,10 @@ pub struct Cart {
     log: Vec<CartChange>,
     /// Where to go back to when a change was not what it said it was.
     checkpoint: Checkpoint,
+    /// Where its maps are.
+    places: Places,
+    /// Earlier states on which changes were built that came late.
+    grounds: Grounds,
     /// Every portion there has ever been, with its line.
     units: HashMap<UnitId, LineId>,
     /// What was read of the lines before.
@@ -112,8 +120,10 @@ impl Cart {
         let hub = hub.ok_or_else(|| LoadFault("it has no first change".into()))?;
         let units = read::units(&doc).ok_or_else(|| LoadFault("it has no lines".into()))?;
         let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), saved.len());
-        let (checkpoint, lines) = (Checkpoint { saved, changes: 0 }, RefCell::default());
-        let mut cart = Self { doc, hub, hashes, base, log, checkpoint, units, bytes_at_most, lines };
+        let checkpoint = Checkpoint { saved, changes: 0 };
+        let (places, grounds, lines) = (Places::default(), Grounds::default(), RefCell::default());
+        let mut cart =
+            Self { doc, hub, hashes, base, log, checkpoint, places, grounds, units, bytes_at_most, lines };
         cart.base = cart.vector();
         Ok(cart)
     }
@@ -151,7 +161,7 @@ impl Cart {
 
     /// Is every one of these changes part of the cart?
     pub fn has_all(&self, hashes: &[ChangeHash]) -> bool {
-        hashes.iter().all(|hash| self.doc.get_change_meta_by_hash(&automerge::ChangeHash(hash.0)).is_some())
+        hashes.iter().all(|hash| self.name_of(hash).is_some())
     }
 
     /// The hash of an actor's change.
@@ -186,7 +196,7 @@ impl Cart {
         if actor != self.hub {
             self.check_against_now(&edits, true)?;
         }
-        let hash = document::author(&mut self.doc, actor, &edits)?;
+        let hash = document::author(&mut self.doc, &mut self.places, actor, &edits)?;
         let seq = self.vector().of(&actor) + 1;
         let change = CartChange { actor, seq, deps, edits, hash };
         self.note(change.clone());
@@ -223,11 +233,14 @@ impl Cart {
 
     /// Runs the edits on the ground that the change names and compares the hash.
     fn reauthor(&mut self, change: &CartChange) -> Result<(), ChangeRefusal> {
-        document::reauthor(&mut self.doc, change).map_err(|fault| match fault {
-            Fault::Refused(refusal) => refusal,
-            Fault::Spoiled => {
-                self.doc = self.rebuilt();
-                ChangeRefusal::Hash
+        document::reauthor(&mut self.doc, &mut self.places, &mut self.grounds, change).map_err(|fault| {
+            match fault {
+                Fault::Refused(refusal) => refusal,
+                Fault::Spoiled => {
+                    self.doc = self.rebuilt();
+                    self.places.forget();
+                    ChangeRefusal::Hash
+                }
             }
         })
     }
@@ -235,8 +248,9 @@ impl Cart {
     /// The document with everything in the log and nothing else.
     fn rebuilt(&self) -> Automerge {
         let mut doc = Automerge::load(&self.checkpoint.saved).expect("it was saved here");
+        let (mut places, mut grounds) = (Places::default(), Grounds::default());
         for change in &self.log[self.checkpoint.changes..] {
-            document::reauthor(&mut doc, change).expect("it was accepted before");
+            document::reauthor(&mut doc, &mut places, &mut grounds, change).expect("it was accepted before");
         }
         doc
     }
@@ -310,6 +324,16 @@ impl Cart {
         }
         let lacks = |change: &&CartChange| change.seq > theirs.of(&change.actor);
         Some(self.log.iter().filter(lacks).cloned().collect())
+    }
+
+    /// Lets go of what only speeds up the next changes that come late.
+    pub fn rest(&mut self) {
+        self.grounds.forget();
+    }
+
+    /// Changes since this replica began, in an order in which they can be accepted.
+    pub fn log(&self) -> &[CartChange] {
+        &self.log
     }
 
     /// The line on which a portion stands.

@@ -112,9 +112,9 @@ pub struct LiveCart {
     cart: Cart,
     /// The saved document with which it began.
     origin: Vec<u8>,
-    /// Every change since, in order of acceptance.
-    changes: Vec<CartChange>,
-    /// How many of them are on disk.
+    /// How many changes of the cart's log are in that document.
+    begun: usize,
+    /// How many changes since then are on disk.
     saved: usize,
     /// To whom each actor was issued.
     actors: BTreeMap<ActorId, DinerId>,
@@ -134,7 +134,7 @@ impl LiveCart {
         Self {
             origin: cart.save(),
             durable: cart.vector(),
-            changes: Vec::new(),
+            begun: cart.log().len(),
             saved: 0,
             actors: BTreeMap::new(),
             new_actors: Vec::new(),
@@ -146,12 +146,12 @@ impl LiveCart {
 
     pub(super) fn rebuild(
         origin: &[u8],
-        changes: Vec<CartChange>,
+        changes: &[CartChange],
         actors: BTreeMap<ActorId, DinerId>,
     ) -> Result<Self, String> {
         let build = || -> Result<Cart, String> {
             let mut cart = Cart::load(origin).map_err(|fault| fault.to_string())?;
-            for change in &changes {
+            for change in changes {
                 cart.accept(change, Gate::Device).map_err(|refusal| refusal.to_string())?;
             }
             Ok(cart)
@@ -161,7 +161,8 @@ impl LiveCart {
         let numbers = std::iter::once(cart.hub_actor()).chain(actors.keys().copied()).collect();
         let (origin, new_actors) = (origin.to_vec(), Vec::new());
         let is_compacting = false;
-        Ok(Self { cart, origin, changes, saved, actors, new_actors, numbers, durable, is_compacting })
+        let begun = 0;
+        Ok(Self { cart, origin, begun, saved, actors, new_actors, numbers, durable, is_compacting })
     }
 
     /// Runs `work` on the cart. After a panic the cart is rebuilt from its changes.
@@ -169,13 +170,14 @@ impl LiveCart {
         &mut self,
         work: impl FnOnce(&mut Cart) -> Result<T, MergeRefusal>,
     ) -> Result<T, MergeRefusal> {
+        let known = self.changes().len();
         let cart = &mut self.cart;
         match catch_unwind(AssertUnwindSafe(|| work(cart))) {
             Ok(done) => done,
             Err(panic) => {
                 tracing::error!(fault = panic_text(&*panic), "a cart failed and is rebuilt");
-                match Self::rebuild(&self.origin, self.changes.clone(), BTreeMap::new()) {
-                    Ok(rebuilt) => self.cart = rebuilt.cart,
+                match Self::rebuild(&self.origin, &self.changes()[..known], BTreeMap::new()) {
+                    Ok(rebuilt) => (self.cart, self.begun) = (rebuilt.cart, 0),
                     Err(fault) => tracing::error!(fault, "the cart cannot be rebuilt"),
                 }
                 Err(MergeRefusal::Panicked)
@@ -188,14 +190,19 @@ impl LiveCart {
         &self.cart
     }
 
+    /// Every change since it began or was compacted, in order of acceptance.
+    fn changes(&self) -> &[CartChange] {
+        &self.cart.log()[self.begun..]
+    }
+
     /// How many changes there are since it began or was compacted.
     pub fn change_count(&self) -> usize {
-        self.changes.len()
+        self.changes().len()
     }
 
     /// Is everything on disk?
     pub fn is_saved(&self) -> bool {
-        self.saved == self.changes.len() && self.new_actors.is_empty()
+        self.saved == self.changes().len() && self.new_actors.is_empty()
     }
 
     /// What is on disk of it.
@@ -237,7 +244,7 @@ impl LiveCart {
 
     /// Changes that are not on disk yet: the hub would lose them with its power.
     pub fn unsaved(&self) -> &[CartChange] {
-        &self.changes[self.saved..]
+        &self.changes()[self.saved..]
     }
 
     /// Are there actors that are not on disk yet?
@@ -256,18 +263,12 @@ impl LiveCart {
             }
         }
         // A device may send back what the hub itself once made; anything new in its name is refused.
-        let accepted = self.guarded(|cart| Ok(cart.accept(change, Gate::Hub)?))?;
-        if accepted == Accepted::New {
-            self.changes.push(change.clone());
-        }
-        Ok(accepted)
+        self.guarded(|cart| Ok(cart.accept(change, Gate::Hub)?))
     }
 
     /// Makes edits as `actor`: for the hub's own marks and for devices without a cart of their own.
     pub fn author(&mut self, actor: ActorId, edits: Vec<CartEdit>) -> Result<CartChange, MergeRefusal> {
-        let change = self.guarded(|cart| Ok(cart.author(actor, edits)?))?;
-        self.changes.push(change.clone());
-        Ok(change)
+        self.guarded(|cart| Ok(cart.author(actor, edits)?))
     }
 
     /// Issues an actor to a diner: the one it asks for, if that is the diner's own, else `fresh`.
@@ -299,7 +300,7 @@ impl LiveCart {
         let row = |(index, change): (usize, &CartChange)| (index as u64, codec::encode(change, Format::Cbor));
         let issued = |actor: &ActorId| Some((*actor, self.actors.get(actor)?.clone()));
         CartRows {
-            changes: self.changes.iter().enumerate().skip(self.saved).map(row).collect(),
+            changes: self.changes().iter().enumerate().skip(self.saved).map(row).collect(),
             actors: self.new_actors.iter().filter_map(issued).collect(),
         }
     }
@@ -335,7 +336,7 @@ impl LiveCart {
 
     /// Notes that everything is on disk. Returns what to tell of it, if anything is new.
     pub fn saved(&mut self) -> Option<Durable> {
-        self.saved_first(self.changes.len(), self.new_actors.len())
+        self.saved_first(self.changes().len(), self.new_actors.len())
     }
 
     /// Notes that these rows are on disk; more may have come since they were made.
@@ -344,20 +345,24 @@ impl LiveCart {
     }
 
     fn saved_first(&mut self, changes: usize, actors: usize) -> Option<Durable> {
-        let fresh = &self.changes[self.saved..changes];
+        // Whoever came back has come back by now.
+        self.cart.rest();
+        let fresh = &self.changes()[self.saved..changes];
         let is_new = !fresh.is_empty() || actors > 0;
         let mut newly = VersionVector::default();
         for change in fresh {
             newly.raise(change.actor, change.seq);
-            self.durable.raise(change.actor, change.seq);
         }
         let new_actors = self.first_seen_in(fresh);
         let authors = fresh.iter().map(|change| change.actor).collect();
+        for (actor, seq) in newly.iter() {
+            self.durable.raise(*actor, seq);
+        }
         if std::mem::take(&mut self.is_compacting) {
             self.origin = self.cart.save();
-            self.changes.clear();
+            self.begun = self.cart.log().len();
         }
-        self.saved = changes.min(self.changes.len());
+        self.saved = changes.min(self.changes().len());
         self.new_actors.drain(..actors);
         let packed = Packed::Accepted { new_actors, vector: self.numbers.pack_vector(&newly) };
         let news = CartNews { plain: FromHub::CartAccepted(self.durable.clone()), packed };

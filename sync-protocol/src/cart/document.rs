@@ -5,6 +5,8 @@ use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value};
 
 use super::edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
+use super::grounds::Grounds;
+use super::places::Places;
 use crate::ids::{DinerId, LineId, OrderId, UnitId};
 use crate::limits::{LINES_PER_CART_MAX, UNITS_EVER_PER_LINE_MAX, UNITS_PER_LINE_MAX};
 use crate::menu::LineConfig;
@@ -44,14 +46,17 @@ pub(super) fn create(hub: ActorId, epoch: &str) -> Automerge {
 /// Makes the edits as `actor` on the document as it stands, or leaves it untouched.
 pub(super) fn author(
     doc: &mut Automerge,
+    places: &mut Places,
     actor: ActorId,
     edits: &[CartEdit],
 ) -> Result<ChangeHash, EditRefusal> {
     doc.set_actor(automerge::ActorId::from(&actor.0[..]));
     let mut tx = doc.transaction();
     for edit in edits {
-        if let Err(refusal) = write(&mut tx, edit) {
+        if let Err(refusal) = write(&mut tx, places, edit) {
             tx.rollback();
+            // Some may have been of lines that are not there any more.
+            places.forget();
             return Err(refusal);
         }
     }
@@ -91,25 +96,32 @@ pub(super) fn is_newest(doc: &Automerge, deps: &[ChangeHash]) -> bool {
 /// Makes a change of another on the ground that it names and compares the hash. On the document itself
 /// where that is the ground: a copy of it, to go back to, would cost each honest change what only a liar
 /// makes necessary.
-pub(super) fn reauthor(doc: &mut Automerge, change: &CartChange) -> Result<(), Fault> {
+pub(super) fn reauthor(
+    doc: &mut Automerge,
+    places: &mut Places,
+    grounds: &mut Grounds,
+    change: &CartChange,
+) -> Result<(), Fault> {
     if is_newest(doc, &change.deps) {
-        let hash = author(doc, change.actor, &change.edits)?;
+        let hash = author(doc, places, change.actor, &change.edits)?;
         return if hash == change.hash { Ok(()) } else { Err(Fault::Spoiled) };
     }
-    let mut fork = doc.fork_at(&ground(&change.deps)).map_err(|_| ChangeRefusal::Missing)?;
-    let hash = author(&mut fork, change.actor, &change.edits)?;
+    let mut fork = grounds.at(doc, ground(&change.deps))?;
+    let hash = author(&mut fork, &mut Places::default(), change.actor, &change.edits)?;
     if hash != change.hash {
         return Err(ChangeRefusal::Hash.into());
     }
     let authored = fork.get_change_by_hash(&automerge::ChangeHash(hash.0)).ok_or(ChangeRefusal::Hash)?;
-    Ok(doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?)
+    change.edits.iter().filter_map(CartEdit::line).for_each(|line| places.forget_line(line));
+    doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?;
+    grounds.keep(vec![automerge::ChangeHash(hash.0)], fork);
+    Ok(())
 }
 
-fn write(tx: &mut Transaction<'_>, edit: &CartEdit) -> Result<(), EditRefusal> {
+fn write(tx: &mut Transaction<'_>, places: &mut Places, edit: &CartEdit) -> Result<(), EditRefusal> {
     match edit {
         CartEdit::AddLine { line, item, rev, by, config, units } => {
-            add_line(tx, line, units)?;
-            let object = line_object(tx, line)?;
+            let object = add_line(tx, places, line, units)?;
             check_config(config)?;
             tx.put(&object, ITEM, item.as_str())?;
             tx.put(&object, REV, u64::from(*rev))?;
@@ -121,28 +133,33 @@ fn write(tx: &mut Transaction<'_>, edit: &CartEdit) -> Result<(), EditRefusal> {
             }
             Ok(())
         }
-        CartEdit::AddUnit { line, unit, diner } => add_unit(tx, line, unit, diner),
+        CartEdit::AddUnit { line, unit, diner } => add_unit(tx, places, line, unit, diner),
         CartEdit::RemoveUnit { line, unit } => {
-            let units = pending_unit(tx, line, unit)?;
+            let units = pending_unit(tx, places, line, unit)?;
             Ok(tx.put(&units, unit.as_str(), ScalarValue::Null)?)
         }
         CartEdit::GiveUnit { line, unit, diner } => {
-            let units = pending_unit(tx, line, unit)?;
+            let units = pending_unit(tx, places, line, unit)?;
             put_other(tx, &units, unit.as_str(), diner.as_str())
         }
         CartEdit::Reconfigure { line, config } => {
-            let object = line_object(tx, line)?;
+            let place = places.line(tx, line)?.clone();
             check_config(config)?;
-            refuse_frozen(tx, &object)?;
-            put_other(tx, &object, CONFIG, config)
+            refuse_frozen(tx, places, &place.units)?;
+            put_other(tx, &place.object, CONFIG, config)
         }
-        CartEdit::MarkSent { unit, order } => mark_sent(tx, unit, *order),
+        CartEdit::MarkSent { unit, order } => mark_sent(tx, places, unit, *order),
     }
 }
 
 /// Puts the line's map. Refuses an id that is taken, no portions, or one portion twice.
-fn add_line(tx: &mut Transaction<'_>, line: &LineId, units: &[NewUnit]) -> Result<(), EditRefusal> {
-    let lines = map(tx, &ROOT, LINES).ok_or(EditRefusal::UnknownLine)?;
+fn add_line(
+    tx: &mut Transaction<'_>,
+    places: &mut Places,
+    line: &LineId,
+    units: &[NewUnit],
+) -> Result<ObjId, EditRefusal> {
+    let lines = places.lines(tx)?.clone();
     if tx.get(&lines, line.as_str())?.is_some() {
         return Err(EditRefusal::LineExists);
     }
@@ -160,19 +177,18 @@ fn add_line(tx: &mut Transaction<'_>, line: &LineId, units: &[NewUnit]) -> Resul
     if tx.length(&lines) >= LINES_PER_CART_MAX {
         return Err(EditRefusal::TooManyLines);
     }
-    tx.put_object(&lines, line.as_str(), ObjType::Map)?;
-    Ok(())
+    Ok(tx.put_object(&lines, line.as_str(), ObjType::Map)?)
 }
 
 fn add_unit(
     tx: &mut Transaction<'_>,
+    places: &mut Places,
     line: &LineId,
     unit: &UnitId,
     diner: &DinerId,
 ) -> Result<(), EditRefusal> {
-    let object = line_object(tx, line)?;
-    refuse_frozen(tx, &object)?;
-    let units = map(tx, &object, UNITS).ok_or(EditRefusal::UnknownLine)?;
+    let units = places.line(tx, line)?.units.clone();
+    refuse_frozen(tx, places, &units)?;
     if tx.get(&units, unit.as_str())?.is_some() {
         return Err(EditRefusal::UnitExists);
     }
@@ -180,8 +196,13 @@ fn add_unit(
     Ok(tx.put(&units, unit.as_str(), diner.as_str())?)
 }
 
-fn mark_sent(tx: &mut Transaction<'_>, unit: &UnitId, order: OrderId) -> Result<(), EditRefusal> {
-    let sent = map(tx, &ROOT, SENT).ok_or(EditRefusal::UnknownUnit)?;
+fn mark_sent(
+    tx: &mut Transaction<'_>,
+    places: &mut Places,
+    unit: &UnitId,
+    order: OrderId,
+) -> Result<(), EditRefusal> {
+    let sent = places.sent(tx)?.clone();
     if tx.get(&sent, unit.as_str())?.is_some() {
         return Err(EditRefusal::UnitSent);
     }
@@ -199,14 +220,18 @@ fn put_other(tx: &mut Transaction<'_>, object: &ObjId, key: &str, value: &str) -
 }
 
 /// The units map of a line on which this portion is pending.
-fn pending_unit(tx: &Transaction<'_>, line: &LineId, unit: &UnitId) -> Result<ObjId, EditRefusal> {
-    let object = line_object(tx, line)?;
-    let units = map(tx, &object, UNITS).ok_or(EditRefusal::UnknownLine)?;
+fn pending_unit(
+    tx: &Transaction<'_>,
+    places: &mut Places,
+    line: &LineId,
+    unit: &UnitId,
+) -> Result<ObjId, EditRefusal> {
+    let units = places.line(tx, line)?.units.clone();
     let values = tx.get_all(&units, unit.as_str())?;
     if values.is_empty() {
         return Err(EditRefusal::UnknownUnit);
     }
-    if is_sent(tx, unit.as_str()) {
+    if matches!(tx.get(places.sent(tx)?, unit.as_str()), Ok(Some(_))) {
         return Err(EditRefusal::UnitSent);
     }
     // A removal is final: a later value would win over the null and bring the portion back.
@@ -216,16 +241,13 @@ fn pending_unit(tx: &Transaction<'_>, line: &LineId, unit: &UnitId) -> Result<Ob
     Ok(units)
 }
 
-fn line_object(doc: &impl ReadDoc, line: &LineId) -> Result<ObjId, EditRefusal> {
-    let lines = map(doc, &ROOT, LINES).ok_or(EditRefusal::UnknownLine)?;
-    map(doc, &lines, line.as_str()).ok_or(EditRefusal::UnknownLine)
-}
-
 /// A line of which a portion was sent stays as it was confirmed.
-fn refuse_frozen(doc: &impl ReadDoc, line: &ObjId) -> Result<(), EditRefusal> {
-    let units = map(doc, line, UNITS).ok_or(EditRefusal::UnknownLine)?;
-    let Some(sent) = map(doc, &ROOT, SENT).filter(|sent| doc.length(sent) > 0) else { return Ok(()) };
-    let is_frozen = doc.keys(&units).any(|unit| matches!(doc.get(&sent, unit.as_str()), Ok(Some(_))));
+fn refuse_frozen(doc: &impl ReadDoc, places: &mut Places, units: &ObjId) -> Result<(), EditRefusal> {
+    let sent = places.sent(doc)?;
+    if doc.length(sent) == 0 {
+        return Ok(());
+    }
+    let is_frozen = doc.keys(units).any(|unit| matches!(doc.get(sent, unit.as_str()), Ok(Some(_))));
     if is_frozen { Err(EditRefusal::LineFrozen) } else { Ok(()) }
 }
 
@@ -275,10 +297,6 @@ pub(super) fn check_room(doc: &Automerge, edits: &[CartEdit]) -> Result<(), Edit
 
 fn check_config(config: &str) -> Result<(), EditRefusal> {
     LineConfig::from_canonical(config).map(|_| ()).map_err(EditRefusal::Config)
-}
-
-fn is_sent(doc: &impl ReadDoc, unit: &str) -> bool {
-    map(doc, &ROOT, SENT).is_some_and(|sent| matches!(doc.get(&sent, unit), Ok(Some(_))))
 }
 
 /// The map under a key.
