@@ -2,6 +2,7 @@
 
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::deflated;
 use plato_sync_protocol::limits::SNAPSHOT_FRAME_BYTES_MAX;
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::{Packed, PackedChange};
@@ -47,8 +48,10 @@ impl Client {
         {
             return self.take_packed(packed.ok(), now_ms);
         }
-        let is_short = bytes.len() <= SNAPSHOT_FRAME_BYTES_MAX;
-        match codec::decode_trusted::<FromHub>(bytes, Format::Cbor).ok().filter(|_| is_short) {
+        let inflated = deflated::inflate(bytes);
+        let plain = inflated.as_ref().map_or(Some(bytes), |inflated| inflated.as_deref());
+        let plain = plain.filter(|plain| plain.len() <= SNAPSHOT_FRAME_BYTES_MAX);
+        match plain.and_then(|plain| codec::decode_trusted::<FromHub>(plain, Format::Cbor).ok()) {
             Some(frame) => self.take(frame, now_ms),
             // What was in it is not known; a new welcome says it again.
             None => self.connection.give_up(now_ms, &mut self.chance, &mut self.plan),

@@ -7,6 +7,7 @@
 pub mod api;
 pub mod cart;
 pub mod codec;
+pub mod deflated;
 pub mod digest;
 pub mod ids;
 pub mod limits;

@@ -110,7 +110,9 @@ fn losses(table: usize, seen: &[Seen], heads: &[ChangeHash]) -> Vec<String> {
     lost
 }
 
-/// One phone: an edit now and then, and everything that the others do.
+/// One phone: an edit now and then, and everything that the others do. What it hears it takes in when it
+/// next does something itself, on another thread: in a venue each phone has a processor of its own, and
+/// five hundred copies of carts on that of the hub would measure themselves.
 async fn guest(
     mut phone: Packer,
     party: Arc<Party>,
@@ -121,17 +123,27 @@ async fn guest(
     let before = phone.socket.traffic();
     let mut ticks = tokio::time::interval_at(from.into(), plan.every);
     let until = Instant::now() + plan.time;
-    let (mut times, mut made) = (Vec::new(), 0);
+    let (mut times, mut heard, mut made) = (Vec::new(), Vec::new(), 0);
     while Instant::now() < until {
         tokio::select! {
             _ = ticks.tick() => {
-                let change = phone.authors(vec![next(&phone, &mut chance)]);
+                let frames = std::mem::take(&mut heard);
+                let (told, change);
+                (phone, chance, told, change) = tokio::task::spawn_blocking(move || {
+                    let told: Vec<_> = frames.into_iter().map(|frame| phone.takes_in(frame)).collect();
+                    let change = phone.authors(vec![next(&phone, &mut chance)]);
+                    (phone, chance, told, change)
+                }).await.unwrap();
+                times.extend(told.iter().flat_map(|told| travelled(told, &party)));
                 party.sent.lock().unwrap().insert(change.hash, Instant::now());
                 phone.sends(&[change]).await;
                 made += 1;
             }
-            heard = phone.hears() => times.extend(travelled(&heard, &party)),
+            frame = phone.receives() => heard.push(frame),
         }
+    }
+    for frame in heard {
+        times.extend(travelled(&phone.takes_in(frame), &party));
     }
     party.made.send_modify(|(vector, finished)| {
         vector.raise(phone.welcome.actor, phone.cart.vector().of(&phone.welcome.actor));

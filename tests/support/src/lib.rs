@@ -31,7 +31,7 @@ pub use clock::TestClock;
 pub use device::TestDevice;
 pub use http::{Answer, Http};
 pub use hub::{TestHub, scratch};
-pub use packer::{Heard, Packer};
+pub use packer::{Heard, Packer, Received};
 pub use party::{Guest, Party};
 pub use phone::Phone;
 pub use process::HubProcess;

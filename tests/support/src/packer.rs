@@ -5,13 +5,13 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, Gate};
-use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::codec::Format;
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Welcome};
 use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::phone::{hello, receive, send};
+use crate::phone::{self, hello, receive, send};
 use crate::socket::Socket;
 
 /// A phone that was let in and speaks packed frames.
@@ -25,6 +25,12 @@ pub struct Packer {
     /// The actors that it was told of, by number.
     pub actors: Actors,
     token: String,
+}
+
+/// A frame that came at that moment.
+pub struct Received {
+    bytes: Vec<u8>,
+    at: Instant,
 }
 
 /// What a frame from the hub was about.
@@ -93,10 +99,20 @@ impl Packer {
 
     /// The next frame.
     pub async fn hears(&mut self) -> Heard {
+        let frame = self.receives().await;
+        self.takes_in(frame)
+    }
+
+    /// The next frame, which is not looked at yet.
+    pub async fn receives(&mut self) -> Received {
         let Ok(Message::Binary(bytes)) = self.socket.message().await else { panic!("not binary") };
-        let at = Instant::now();
+        Received { bytes: bytes.into(), at: Instant::now() }
+    }
+
+    /// Looks at a frame and takes changes into the copy.
+    pub fn takes_in(&mut self, Received { bytes, at }: Received) -> Heard {
         match Packed::decode(&bytes, Format::Cbor) {
-            None => Heard::Other(Box::new(codec::decode_trusted(&bytes, Format::Cbor).unwrap())),
+            None => Heard::Other(Box::new(phone::plain(&bytes, Format::Cbor))),
             Some(packed) => match packed.unwrap() {
                 Packed::Updated { new_actors, changes } => {
                     self.learns(new_actors);

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, Gate, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::deflated;
 use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Welcome};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
@@ -69,7 +70,13 @@ pub async fn receive(socket: &mut Socket) -> Option<(FromHub, Format)> {
         Message::Text(text) => (text.as_bytes().to_vec(), Format::Json),
         other => panic!("{other:?}"),
     };
-    Some((codec::decode_trusted(&bytes, format).unwrap(), format))
+    Some((plain(&bytes, format), format))
+}
+
+/// A frame of the hub that is not packed, deflated or not.
+pub fn plain(bytes: &[u8], format: Format) -> FromHub {
+    let inflated = deflated::inflate(bytes).map(Option::unwrap);
+    codec::decode_trusted(inflated.as_deref().unwrap_or(bytes), format).unwrap()
 }
 
 /// Reads on until the hub refuses and closes: the code of the refusal and of the close.
