@@ -8,6 +8,7 @@ use crate::hub;
 use crate::machine;
 use crate::npm;
 use crate::process::{Outcome, cargo, root, run};
+use crate::schemathesis;
 use crate::setup;
 use crate::steps::Steps;
 use crate::ui;
@@ -33,6 +34,7 @@ fn take(steps: &mut Steps) -> Outcome {
     for name in ["sim", "fuzz", "load"] {
         steps.take(name, || tool(name, &["--quick".to_owned()]))?;
     }
+    steps.take("api", schemathesis::ask)?;
     steps.take("browser tests", || browsers(&[]))
 }
 
@@ -62,6 +64,12 @@ pub fn mutants() -> Outcome {
 /// A program of the tests crate, in release because it measures or has much to do. Sums are checked there
 /// as well.
 pub fn tool(name: &str, args: &[String]) -> Outcome {
+    run(&mut tool_command(name, args))
+}
+
+/// How such a program is run.
+pub fn tool_command(name: &str, args: &[String]) -> Command {
     let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
-    run(command.args(args))
+    command.args(args);
+    command
 }
