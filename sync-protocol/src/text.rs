@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_refused_and_makes_no_name() {
-        for wrong in ["A\u{AD}da", "\u{3164}", "\u{2800}", "A\u{2060}da", "A\u{E0001}", "A\u{206A}", "\u{FFFC}"] {
+        for wrong in
+            ["A\u{AD}da", "\u{3164}", "\u{2800}", "A\u{2060}da", "A\u{E0001}", "A\u{206A}", "\u{FFFC}"]
+        {
             assert_eq!(clean(wrong, 20), Err(TextRefusal::Unprintable), "{wrong:?}");
         }
         for blank in ["\u{200D}", "\u{200C} \u{200C}", "\u{FE0F}", "\u{301}", "\u{3000}"] {
@@ -109,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_letter_carries_as_many_accents_as_letters_do_and_no_tower() {
-        for name in ["Ng\u{302}\u{301}", "Thị Hồng", "Zoe\u{308}", "שָׁלוֹם", "नमस्ते", "می‌خواهم", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"] {
+        for name in ["Ng\u{302}\u{301}", "Thị Hồng", "Zoe\u{308}", "שָׁלוֹם", "नमस्ते", "می‌خواهم", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
+        {
             assert_eq!(clean_required(name, 20).as_deref(), Ok(name));
         }
         let tower = format!("Z{}", "\u{30D}".repeat(5));
