@@ -22,6 +22,7 @@ mod steps;
 mod sysroot;
 mod test;
 mod tidy;
+mod trail;
 mod types;
 mod ui;
 mod wasm;

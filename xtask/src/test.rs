@@ -11,6 +11,7 @@ use crate::process::{Outcome, cargo, root, run};
 use crate::schemathesis;
 use crate::setup;
 use crate::steps::Steps;
+use crate::trail;
 use crate::ui;
 use crate::wasm::Size;
 
@@ -27,7 +28,8 @@ fn take(steps: &mut Steps) -> Outcome {
     steps.take("setup, with a browser", || setup::all(true))?;
     check::take(steps)?;
     steps.take("screens, ready to serve", || ui::build(Size::Small))?;
-    steps.take("tests", || run(&mut cargo(&["test", "--workspace"])))?;
+    steps.take("a place for what hubs write", trail::begin)?;
+    steps.take("tests", || run(cargo(&["test", "--workspace"]).env(trail::VARIABLE, trail::folder())))?;
     steps.take("mutants", mutants)?;
     steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
     steps.take("hub", || hub::build_release().map(|_| ()))?;
@@ -35,7 +37,8 @@ fn take(steps: &mut Steps) -> Outcome {
         steps.take(name, || tool(name, &["--quick".to_owned()]))?;
     }
     steps.take("api", schemathesis::ask)?;
-    steps.take("browser tests", || browsers(&[]))
+    steps.take("browser tests", || browsers(&[]))?;
+    steps.take("secrets in what hubs wrote", trail::search)
 }
 
 /// The browser tests, against a release hub with the screens inside it.
@@ -52,6 +55,9 @@ pub fn browsers(args: &[String]) -> Outcome {
         .args(args)
         .env("PLATO_BIN", plato)
         .env("CHROMIUM", chromium);
+    if trail::folder().is_dir() {
+        playwright.env(trail::VARIABLE, trail::folder());
+    }
     run(&mut playwright)
 }
 
