@@ -47,6 +47,7 @@ cargo xtask <verb>
   mutants             rules of the cart taken away one at a time: the property test must notice
   api                 the interface against its description, with schemathesis
   e2e [ARGS]          browser tests; ARGS go to Playwright
+  secrets             look for secrets in what hubs of the last `test` wrote
   tidy                the house rules alone
   licences            the licences of all dependencies alone
 
@@ -81,6 +82,7 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "run" => run::demo(after_dashes(args)),
         "dev" => dev::both(after_dashes(args)),
         "check" => no_args(args).and_then(|()| check::all()),
+        "secrets" => no_args(args).and_then(|()| trail::search()),
         "tidy" => no_args(args).and_then(|()| tidy::whole_tree()),
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
