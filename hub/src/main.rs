@@ -18,7 +18,11 @@ use plato_hub::discovery::{Advert, Announcement, Discovery};
 use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::{Hub, demo};
 use plato_sync_protocol::api::Role;
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 /// Plato, an offline-first table hub for restaurants.
 #[derive(Parser)]
@@ -144,13 +148,20 @@ fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
 
 fn start_logging(config: &Config) -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_new(&config.log)?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let log = log.with_ansi(std::io::stderr().is_terminal());
-    match config.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = lines.with_ansi(std::io::stderr().is_terminal());
+    let lines = match config.log_format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    };
+    tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged)).with(lines).try_init()?;
     Ok(())
+}
+
+/// Whatever the settings ask for, not what the library of sockets tells of each frame: the first of a phone
+/// carries its token.
+fn may_be_logged(about: &Metadata<'_>) -> bool {
+    !about.target().contains("tungstenite") || *about.level() <= Level::INFO
 }
 
 fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Error>> {

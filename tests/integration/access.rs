@@ -1,4 +1,8 @@
-//! Who may do what: every route with every role. A route without a row fails.
+//! Who may do what: every route with every role. A route without a row fails. `others` asks in the name of
+//! another table and of a visit that is over, `sockets` says every message of both sockets.
+
+mod others;
+mod sockets;
 
 use std::collections::BTreeSet;
 

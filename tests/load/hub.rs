@@ -51,7 +51,7 @@ pub fn serve(tables: usize, phones: usize) {
 }
 
 /// The tests' venue with as many tables as are wanted.
-fn venue(tables: usize) -> String {
+pub fn venue(tables: usize) -> String {
     let list = |number: usize| {
         format!("  {{ id = \"{number}\", name = \"{number}\", room = \"main\", seats = 4 }},\n")
     };

@@ -1,7 +1,8 @@
 //! `load`: how long an edit takes to the other phones of a table and what it costs, how long phones take
 //! to join and to come back, and how many orders a hub acknowledges: each beside the barest thing of its
 //! kind on the same machine in the same run, a WebSocket relay and commits of the database. Compare the
-//! ratios; the figures belong to the machine.
+//! ratios; the figures belong to the machine. `load joins` lets far more guests join than can be hashed,
+//! and a crowd of connections that do nothing, while orders flow.
 //!
 //! Everything is bounded in number and time, and on the loopback interface. Hub and relay run in
 //! processes of their own. It fails only when something was lost.
@@ -10,6 +11,8 @@
 #![allow(clippy::float_arithmetic, reason = "it shows measurements; no money is near")]
 
 mod commits;
+mod crowd;
+mod door;
 mod echo;
 mod edits;
 mod figures;
@@ -81,18 +84,38 @@ fn main() -> ExitCode {
             hub::serve(tables.parse().unwrap(), phones.parse().unwrap());
             return ExitCode::SUCCESS;
         }
+        ["door", tables] => {
+            door::serve(tables.parse().unwrap());
+            return ExitCode::SUCCESS;
+        }
         ["relay"] => {
             relay::serve();
             return ExitCode::SUCCESS;
         }
         _ => {}
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    if let Some((first, rest)) = arguments.split_first().filter(|(first, _)| *first == "joins") {
+        let Some(rush) = door::Rush::read(rest) else {
+            println!("load {first} {}", door::USAGE);
+            return ExitCode::FAILURE;
+        };
+        return verdict(runtime.block_on(door::measure(rush)));
+    }
+    let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let Some((tables, plan)) = read(arguments.into_iter()) else {
-        println!("{USAGE}");
+        println!("{USAGE}\nload joins {}", door::USAGE);
         return ExitCode::FAILURE;
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let lost = runtime.block_on(run(&tables, plan));
+    let mut lost = runtime.block_on(run(&tables, plan));
+    if is_quick {
+        lost.extend(runtime.block_on(door::measure(door::Rush::QUICK)));
+    }
+    verdict(lost)
+}
+
+/// Says what was lost, if anything.
+fn verdict(lost: Vec<String>) -> ExitCode {
     if lost.is_empty() {
         println!("\nNothing was lost.");
         return ExitCode::SUCCESS;

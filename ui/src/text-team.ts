@@ -1,5 +1,6 @@
 /** Every text about accounts, devices of the house, PINs, step-up and the audit, in one table. */
 import type { AuditAct, AuditKind, AuditRecord } from "./platform/team-calls";
+import { isolated } from "./components/isolated";
 import { count } from "./text";
 
 export const setup = {
@@ -144,19 +145,20 @@ const proofs: Record<string, string> = { password: "with the password", pin: "wi
 
 /** What happened, as a sentence without who did it. */
 export function actText(record: AuditRecord): string {
-  const { subject, detail } = record;
+  const { detail } = record;
+  const subject = isolated(record.subject);
   const how = proofs[detail] ?? "";
   const texts: Record<AuditAct, string> = {
     signed_in: `signed in ${how}`,
     sign_in_failed: subject
       ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}`
       : "tried a name that nobody has",
-    signed_out: record.who === subject ? "signed out" : `signed ${subject || "someone"} out`,
+    signed_out: record.who === record.subject ? "signed out" : `signed ${subject || "someone"} out`,
     stepped_up: `confirmed who they are ${how}`,
     account_added: `added ${subject} as ${detail}`,
-    account_renamed: `renamed an account to ${detail}`,
+    account_renamed: `renamed an account to ${isolated(detail)}`,
     role_changed: `made ${subject} ${detail}`,
-    password_set: record.who === subject ? "changed their password" : `set a password for ${subject}`,
+    password_set: record.who === record.subject ? "changed their password" : `set a password for ${subject}`,
     staff_pin_set: "chose a PIN",
     account_disabled: `disabled ${subject}`,
     account_enabled: `enabled ${subject}`,

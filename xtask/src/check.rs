@@ -28,5 +28,11 @@ pub fn take(steps: &mut Steps) -> Outcome {
     steps.take("types made from the code", types::check)?;
     // The screens import what the wasm build generates.
     steps.take("wasm", wasm::build_any)?;
-    steps.take("screens", || run(&mut npm::command("ui", &["run", "--silent", "check"])))
+    steps.take("screens", || run(&mut npm::command("ui", &["run", "--silent", "check"])))?;
+    steps.take("specs of the browser tests", || {
+        npm::BROWSER_TESTS.iter().try_for_each(|folder| {
+            npm::install(folder)?;
+            run(&mut npm::command(folder, &["run", "--silent", "check"]))
+        })
+    })
 }

@@ -3,13 +3,14 @@
 use crate::machine::{self, WasmCompiler};
 use crate::npm;
 use crate::process::{Outcome, root};
+use crate::schemathesis;
 
 /// How one thing on the list stands.
 enum Standing {
     Fine(String),
     /// Nothing can be built or run without it.
     Missing(String),
-    /// Only the browser tests need it.
+    /// Only tests of browsers or of the interface need it.
     MissingForBrowserTests(String),
 }
 
@@ -23,6 +24,7 @@ pub fn report() -> Outcome {
         ("npm packages", packages(&npm::ALWAYS)),
         ("chromium", chromium()),
         ("npm packages, browser tests", for_browser_tests(packages(&npm::BROWSER_TESTS))),
+        ("schemathesis", schemathesis()),
     ];
     let mut missing = 0;
     for (name, standing) in &list {
@@ -56,6 +58,11 @@ fn for_browser_tests(standing: Standing) -> Standing {
         ),
         other => other,
     }
+}
+
+fn schemathesis() -> Standing {
+    let advice = "only tests of the interface need it; `cargo xtask setup --browser` installs it";
+    schemathesis::found().map_or_else(|| Standing::MissingForBrowserTests(advice.to_owned()), Standing::Fine)
 }
 
 fn wasm_compiler() -> Standing {

@@ -16,11 +16,13 @@ mod npm;
 mod precompress;
 mod process;
 mod run;
+mod schemathesis;
 mod setup;
 mod steps;
 mod sysroot;
 mod test;
 mod tidy;
+mod trail;
 mod types;
 mod ui;
 mod wasm;
@@ -33,17 +35,19 @@ const HELP: &str = "\
 cargo xtask <verb>
 
   doctor              say what this machine has and lacks; change nothing
-  setup [--browser]   install what is missing (--browser: what the browser tests need, too)
+  setup [--browser]   install what is missing (--browser: what tests of browsers and interface need, too)
   run [-- ARGS]       build everything and serve the demo venue; ARGS go to `plato serve`
   dev [-- ARGS]       the same in debug, with the screens reloading as they are edited
 
   check               format, lints, types, licences, house rules; no browser, no tests
-  test                all that CI runs: check, tests, simulation, load, browser tests
+  test                all that CI runs: check, tests, simulation, load, interface, browser tests
   sim [SEED] [ARGS]   many devices, one hub and everything that can go wrong, from a seed
   load [ARGS]         load on a real hub
   fuzz [ARGS]         hostile frames and changes, from a seed; `fuzz --count 5000000` for a long run
   mutants             rules of the cart taken away one at a time: the property test must notice
+  api                 the interface against its description, with schemathesis
   e2e [ARGS]          browser tests; ARGS go to Playwright
+  secrets             look for secrets in what hubs of the last `test` wrote
   tidy                the house rules alone
   licences            the licences of all dependencies alone
 
@@ -78,9 +82,11 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "run" => run::demo(after_dashes(args)),
         "dev" => dev::both(after_dashes(args)),
         "check" => no_args(args).and_then(|()| check::all()),
+        "secrets" => no_args(args).and_then(|()| trail::search()),
         "tidy" => no_args(args).and_then(|()| tidy::whole_tree()),
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
+        "api" => no_args(args).and_then(|()| schemathesis::ask()),
         "e2e" => test::browsers(after_dashes(args)),
         "mutants" => no_args(args).and_then(|()| test::mutants()),
         "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args)),

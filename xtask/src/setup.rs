@@ -4,8 +4,9 @@
 use crate::machine::{self, WASM_TARGET, WasmCompiler};
 use crate::npm;
 use crate::process::{Outcome, program, run};
+use crate::schemathesis;
 
-/// Everything a build needs; with `browser` also what the browser tests need.
+/// Everything a build needs; with `browser` also what the tests of browsers and of the interface need.
 pub fn all(browser: bool) -> Outcome {
     machine::rust().map_err(|advice| format!("rust: {advice}"))?;
     machine::node().map_err(|advice| format!("node: {advice}"))?;
@@ -19,6 +20,7 @@ pub fn all(browser: bool) -> Outcome {
         for folder in npm::BROWSER_TESTS {
             npm::install(folder)?;
         }
+        schemathesis::install()?;
     }
     Ok(())
 }
@@ -60,7 +62,7 @@ fn chromium() -> Outcome {
 }
 
 /// Installs Debian packages, and never at the cost of others.
-fn apt_install(packages: &[&str]) -> Outcome {
+pub fn apt_install(packages: &[&str]) -> Outcome {
     run(&mut program("apt-get", &["update", "--quiet"]))?;
     let mut install =
         program("apt-get", &["install", "--yes", "--quiet", "--no-remove", "--no-install-recommends"]);

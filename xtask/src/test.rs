@@ -8,8 +8,10 @@ use crate::hub;
 use crate::machine;
 use crate::npm;
 use crate::process::{Outcome, cargo, root, run};
+use crate::schemathesis;
 use crate::setup;
 use crate::steps::Steps;
+use crate::trail;
 use crate::ui;
 use crate::wasm::Size;
 
@@ -26,14 +28,17 @@ fn take(steps: &mut Steps) -> Outcome {
     steps.take("setup, with a browser", || setup::all(true))?;
     check::take(steps)?;
     steps.take("screens, ready to serve", || ui::build(Size::Small))?;
-    steps.take("tests", || run(&mut cargo(&["test", "--workspace"])))?;
+    steps.take("a place for what hubs write", trail::begin)?;
+    steps.take("tests", || run(cargo(&["test", "--workspace"]).env(trail::VARIABLE, trail::folder())))?;
     steps.take("mutants", mutants)?;
     steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
     steps.take("hub", || hub::build_release().map(|_| ()))?;
     for name in ["sim", "fuzz", "load"] {
         steps.take(name, || tool(name, &["--quick".to_owned()]))?;
     }
-    steps.take("browser tests", || browsers(&[]))
+    steps.take("api", schemathesis::ask)?;
+    steps.take("browser tests", || browsers(&[]))?;
+    steps.take("secrets in what hubs wrote", trail::search)
 }
 
 /// The browser tests, against a release hub with the screens inside it.
@@ -50,6 +55,9 @@ pub fn browsers(args: &[String]) -> Outcome {
         .args(args)
         .env("PLATO_BIN", plato)
         .env("CHROMIUM", chromium);
+    if trail::folder().is_dir() {
+        playwright.env(trail::VARIABLE, trail::folder());
+    }
     run(&mut playwright)
 }
 
@@ -62,6 +70,12 @@ pub fn mutants() -> Outcome {
 /// A program of the tests crate, in release because it measures or has much to do. Sums are checked there
 /// as well.
 pub fn tool(name: &str, args: &[String]) -> Outcome {
+    run(&mut tool_command(name, args))
+}
+
+/// How such a program is run.
+pub fn tool_command(name: &str, args: &[String]) -> Command {
     let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
-    run(command.args(args))
+    command.args(args);
+    command
 }

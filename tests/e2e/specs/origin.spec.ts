@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signIn } from '../support/staff';
+import { positionOf } from '../support/payloads';
+import { signIn, staffCookie } from '../support/staff';
+import { enrol } from '../support/team';
 import { expect, test } from '../support/test';
 
 type Menu = { items: { id: string; is_eighty_sixed: boolean }[] };
@@ -17,8 +19,11 @@ test('a page of another site opens no socket, changes nothing and shows nothing'
   try {
     const page = await context.newPage();
     await signIn(page, hub);
+    await enrol(page, hub, 'Bar tablet');
     const cookies = await context.cookies(hub.url);
-    expect(cookies.map(({ name }) => name)).toContain('plato_staff');
+    expect(cookies.map(({ name }) => name).toSorted()).toEqual(['plato_device', 'plato_staff']);
+    const own = await staffCookie(hub);
+    const before = await positionOf(hub, own);
 
     await page.goto(`http://127.0.0.1:${port}/`);
     const told = await page.evaluate(async (hubUrl) => {
@@ -28,43 +33,65 @@ test('a page of another site opens no socket, changes nothing and shows nothing'
           opened.onopen = () => settle('opened');
           opened.onerror = () => settle('refused');
         });
-      const post = async (path: string, kind: string, body: string) => {
-        const mode = kind === 'application/json' ? 'cors' : 'no-cors';
+      const opaque = async (path: string, kind: string, body: string) => {
         const headers = { 'content-type': kind };
-        const call = fetch(hubUrl + path, { method: 'POST', mode, credentials: 'include', headers, body });
+        const init = { method: 'POST', mode: 'no-cors', credentials: 'include', headers, body } as const;
+        return fetch(hubUrl + path, init).then(
+          ({ type, status }) => `${type} ${status}`,
+          () => 'refused',
+        );
+      };
+      const json = async (path: string, body: string) => {
+        const headers = { 'content-type': 'application/json' };
+        const call = fetch(hubUrl + path, { method: 'POST', mode: 'cors', credentials: 'include', headers, body });
         return call.then(
-          (answer) => `${answer.type} ${answer.status}`,
+          ({ status }) => `${status}`,
           () => 'refused',
         );
       };
       const eightySix = '/api/kitchen/items/risotto/eighty-six';
+      const off = '{"is_eighty_sixed":true}';
+      const forms = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+      const blind: string[] = [];
+      for (const kind of [...forms, 'application/json']) {
+        blind.push(await opaque(eightySix, kind, off), await opaque('/api/staff/sign-out', kind, ''));
+        blind.push(await opaque('/api/kitchen/ticket/1-grill/bump', kind, '{}'));
+        blind.push(await opaque('/api/floor/tables/3/seat', kind, '{"covers":2,"mode":"family"}'));
+      }
       return {
+        blind,
         sync: await socket('/api/sync'),
         feed: await socket('/api/feed'),
-        json: await post(eightySix, 'application/json', '{"is_eighty_sixed":true}'),
-        text: await post(eightySix, 'text/plain', '{"is_eighty_sixed":true}'),
-        out: await post('/api/staff/sign-out', 'text/plain', ''),
+        json: await json(eightySix, off),
+        seat: await json('/api/floor/tables/3/seat', '{"covers":2,"mode":"family"}'),
+        beacon: navigator.sendBeacon(`${hubUrl}/api/staff/sign-out`, 'x') && 'sent',
         menu: await fetch(`${hubUrl}/api/menu`, { credentials: 'include' }).then(
           () => 'read',
           () => 'refused',
         ),
       };
     }, hub.url);
-    expect(told).toMatchObject({ sync: 'refused', feed: 'refused', json: 'refused', menu: 'refused' });
-    // Nothing can be read of these two; that they did nothing is seen below.
-    expect([told.text, told.out]).toEqual([
-      expect.stringMatching(/refused|opaque/),
-      expect.stringMatching(/refused|opaque/),
-    ]);
+    const refused = { sync: 'refused', feed: 'refused', json: 'refused', seat: 'refused', menu: 'refused' };
+    expect(told).toMatchObject(refused);
+    // Nothing can be read of these; that they did nothing is seen below.
+    for (const one of told.blind) expect(one).toMatch(/^(refused|opaque 0)$/);
 
-    await page.setContent(`<form method="post" action="${hub.url}/api/staff/sign-out"><button>Win</button></form>`);
-    await Promise.all([page.waitForURL(`${hub.url}/**`), page.getByRole('button').click()]);
-    await expect(page.locator('body')).toContainText('origin_forbidden');
+    for (const kind of ['text/plain', 'multipart/form-data', 'application/x-www-form-urlencoded']) {
+      await page.goto(`http://127.0.0.1:${port}/`);
+      const field = `<input name='{"is_eighty_sixed":true,"x":"' value='"}'>`;
+      const action = `${hub.url}/api/kitchen/items/risotto/eighty-six`;
+      await page.setContent(
+        `<form method="post" enctype="${kind}" action="${action}">${field}<button>Win</button></form>`,
+      );
+      await Promise.all([page.waitForURL(`${hub.url}/**`), page.getByRole('button').click()]);
+      await expect(page.locator('body')).toContainText('origin_forbidden');
+    }
 
     await page.goto(`http://127.0.0.1:${port}/`);
     await page.setContent(`<iframe src="${hub.url}/floor"></iframe>`);
     await expect.poll(() => page.frames().map((frame) => frame.url())).toContain('chrome-error://chromewebdata/');
 
+    expect(await positionOf(hub, own), 'nothing was written to the log').toBe(before);
     const me = await context.request.get(`${hub.url}/api/staff/me`);
     expect(me.status(), 'still signed in').toBe(200);
     const menu = (await (await context.request.get(`${hub.url}/api/menu`)).json()) as Menu;

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@playwright/test';
+import { keepHub, LOG_LEVEL, noteSecrets } from './trail';
 
 const PROGRAM = resolve(process.env['PLATO_BIN'] ?? '../../target/release/plato');
 const READY_WITHIN_MS = 20_000;
@@ -112,6 +113,7 @@ export class Hub {
   }
 
   async remove(): Promise<void> {
+    await keepHub(this.url, this.log, join(this.folder, 'data'));
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -125,14 +127,19 @@ export class Hub {
     const at = ['--listen', `127.0.0.1:${this.port}`, '--https', `127.0.0.1:${this.httpsPort}`];
     const demo = this.isDemo ? ['--demo'] : [];
     const args = ['serve', ...demo, '--data', data, ...at, '--mdns', 'false', ...this.args];
-    const process = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = LOG_LEVEL === undefined ? globalThis.process.env : { ...globalThis.process.env, PLATO_LOG: LOG_LEVEL };
+    const process = spawn(PROGRAM, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const exited = once(process, 'exit');
     this.running = { process, exited };
     process.stdout.setEncoding('utf8').on('data', (text: string) => (this.printed += text));
     process.stderr.setEncoding('utf8').on('data', (text: string) => (this.log += text));
     const ended = exited.then(() => Promise.reject(new Error(`the hub ended at once:\n${this.log}`)));
     await Promise.race([ended, this.ready()]);
-    if (this.isDemo) this.demo = JSON.parse(await readFile(join(data, 'demo.json'), 'utf8')) as DemoFacts;
+    if (!this.isDemo) return;
+    this.demo = JSON.parse(await readFile(join(data, 'demo.json'), 'utf8')) as DemoFacts;
+    const { pin, staff_password, guest_url } = this.demo;
+    const key = guest_url.split('#')[1] ?? '';
+    await noteSecrets(this.url, [['pin', pin], ['password', staff_password], ['key', key]]);
   }
 
   private async ready(): Promise<void> {

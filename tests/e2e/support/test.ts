@@ -9,6 +9,7 @@ import { Guest } from './guest';
 import { Hub } from './hub';
 import { Kitchen } from './kitchen';
 import { signIn } from './staff';
+import { noteWhatIsTold } from './trail';
 
 export { expect } from '@playwright/test';
 
@@ -91,12 +92,15 @@ export const test = base.extend<Fixtures>({
   },
 
   devices: async ({ browser, hub, complaints }, use) => {
+    const told: (() => Promise<void>)[] = [];
     const devices = new Devices(hub, async (options) => {
       const context = await browser.newContext(options);
       complaints.listen(context);
+      told.push(noteWhatIsTold(hub.url, context));
       return context.newPage();
     });
     await use(devices);
+    await Promise.all(told.map((all) => all()));
     await Promise.all(devices.pages.map((page) => page.context().close()));
     base.expect(complaints.all(), 'complaints of the browsers').toEqual([]);
   },

@@ -1,9 +1,13 @@
 //! No secret is in anything that a hub writes: not in its log, its audit, its database.
 
 use plato_hub::demo::FACTS_FILE;
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::message::{FeedKind, FromDevice};
 use plato_sync_protocol::team::{DeviceAnswer, DeviceCode};
+use plato_sync_protocol::vector::to_hex;
+use plato_tests::phone::hello;
 use plato_tests::process::{Starting, demo_facts, plato, run};
-use plato_tests::{fresh_id, hub_address};
+use plato_tests::{Phone, StaffScreen, fresh_id, hub_address};
 use serde_json::{Value, json};
 
 use super::{data, joins, staff};
@@ -17,7 +21,7 @@ const NOTE: &str = "5entinel note";
 #[tokio::test]
 async fn no_secret_is_in_anything_that_a_hub_writes() {
     let (_folder, data) = data();
-    let hub = Starting::on(&data, hub_address()).demo().env("PLATO_LOG", "debug").start();
+    let hub = Starting::on(&data, hub_address()).demo().env("PLATO_LOG", "trace").start();
     let facts = demo_facts(&data);
     let owner = staff(&hub, &facts).await;
     let signs_in = |name: &str, password: &str| {
@@ -42,6 +46,17 @@ async fn no_secret_is_in_anything_that_a_hub_writes() {
     let path = format!("/api/floor/sessions/{}/pin", facts.session);
     assert_eq!(owner.get(&path).await.status, 200);
     let guest = joins(&hub, &data, "Ada").await;
+    // Also as a phone on a socket, in either format, and by long-poll.
+    let hello = hello(&guest.token);
+    for format in [Format::Cbor, Format::Json] {
+        drop(Phone::connect_in(hub.address, &hello, format).await);
+    }
+    let first = codec::encode(&FromDevice::Hello(hello), Format::Cbor);
+    let framed = [&u32::try_from(first.len()).unwrap().to_be_bytes()[..], &first].concat();
+    let polled = hub.anyone().post("/api/sync/poll").body("application/octet-stream", framed).await;
+    assert_eq!(polled.status, 200, "{polled:?}");
+    let mut screen = StaffScreen::open(hub.address, FeedKind::Kitchen, owner.token(), None).await;
+    screen.frame().await;
     let add = json!({ "item": "tiramisu", "config": { "modifiers": [], "note": NOTE }, "quantity": 1 });
     let cart: Value = guest.http.post("/api/customer/cart/add").json(&add).await.ok();
     let mut order = cart["confirm"].clone();
@@ -51,8 +66,11 @@ async fn no_secret_is_in_anything_that_a_hub_writes() {
     let csv = owner.post("/api/audit/export").json(&json!({})).await.body;
     assert!(csv.contains("sign_in_failed") && csv.contains("pin_revealed"), "{csv}");
     let plain_code = code.code.replace('-', "");
+    // Libraries write bytes as hexadecimal digits.
+    let in_hex = |text: &str| to_hex(text.as_bytes());
     let tokens = [owner.token(), mia.token(), Some(&guest.token), Some(&device), Some(&by_pin)];
     let mut secrets: Vec<String> = tokens.map(|token| token.unwrap().to_owned()).to_vec();
+    secrets.extend(tokens.map(|token| in_hex(token.unwrap())));
     let typed = [PASSWORD, WRONG, TYPED_AS_NAME, &code.code, &plain_code, &facts.staff_password];
     secrets.extend(typed.map(str::to_owned));
     // Digits stand in many numbers by chance; as a whole value they stand only where a PIN does.
@@ -62,7 +80,7 @@ async fn no_secret_is_in_anything_that_a_hub_writes() {
             .flat_map(|pin| [format!("\"{pin}\""), format!(",{pin},"), format!("={pin} ")]),
     );
     let log = hub.log();
-    assert!(log.contains("\"DEBUG\""), "the log says much: {log}");
+    assert!(log.contains("\"TRACE\""), "the log says much: {log}");
     hub.terminate();
     let exported = run(plato("export-log").arg("--data").arg(&data));
     let exported = String::from_utf8(exported.stdout).unwrap();

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{PATIENCE, documented, fresh_id};
+use crate::{PATIENCE, documented, fresh_id, trail};
 
 /// Somebody who makes calls.
 #[derive(Clone)]
@@ -24,6 +24,7 @@ pub struct Http {
 
 /// A call that is made when it is awaited.
 pub struct Call {
+    url: String,
     request: RequestBuilder,
     method: Method,
     path: String,
@@ -97,7 +98,7 @@ impl Http {
         if let Some(device) = &self.device {
             request = request.header(COOKIE, format!("plato_device={device}")).header(ORIGIN, &self.url);
         }
-        Call { request, method, path: path.to_owned() }
+        Call { url: self.url.clone(), request, method, path: path.to_owned() }
     }
 
     /// A GET.
@@ -155,14 +156,16 @@ impl IntoFuture for Call {
                 response.unwrap_or_else(|fault| panic!("{} {}: {fault:?}", self.method, self.path));
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let bytes = response.bytes().await.unwrap().to_vec();
-            Answer {
+            let answer = Answer {
                 status,
                 headers,
                 body: String::from_utf8_lossy(&bytes).into_owned(),
                 bytes,
                 method: self.method.to_string(),
                 path: self.path,
-            }
+            };
+            trail::note(self.url.trim_start_matches("http://"), &answer);
+            answer
         })
     }
 }

@@ -62,6 +62,8 @@ pub struct TestHub {
     is_for_developers: bool,
     /// How many connections it takes, unless as many as usual.
     bounds: Option<Bounds>,
+    /// What a hash costs.
+    hash_cost: HashCost,
     running: Mutex<Option<Running>>,
 }
 
@@ -91,6 +93,13 @@ impl TestHub {
         Self { is_for_real: true, ..hub }.started().furnished().await
     }
 
+    /// The same with hashes that cost what they do in a venue.
+    pub async fn start_at_full_cost() -> Self {
+        let hub = Self::new(tempfile::tempdir().unwrap());
+        let hub = Self { is_for_real: true, hash_cost: HashCost::default(), ..hub };
+        hub.started().furnished().await
+    }
+
     /// The same as for developers.
     pub async fn start_for_developers() -> Self {
         Self { is_for_developers: true, ..Self::new(scratch()) }.started().furnished().await
@@ -117,7 +126,10 @@ impl TestHub {
     fn new(folder: TempDir) -> Self {
         let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
         let (is_for_real, is_for_developers, bounds) = (false, false, None);
-        Self { folder, address: hub_address(), clock, is_for_real, is_for_developers, bounds, running }
+        // Hundreds of tests hash at once.
+        let hash_cost = HashCost { memory_kib: 8, passes: 1 };
+        let address = hub_address();
+        Self { folder, address, clock, is_for_real, is_for_developers, bounds, hash_cost, running }
     }
 
     fn started(self) -> Self {
@@ -135,7 +147,7 @@ impl TestHub {
             store: Store::open(self.folder.path()).unwrap(),
             clock,
             pepper: vec![7; 32],
-            hash_cost: HashCost { memory_kib: 8, passes: 1 },
+            hash_cost: self.hash_cost,
             chance: Chance::default(),
             threads: Threads::Several,
             public_url: self.url(),

@@ -19,6 +19,7 @@ pub mod raw;
 pub mod screen;
 pub mod secure;
 pub mod socket;
+pub mod trail;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU16, Ordering};

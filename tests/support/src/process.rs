@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use plato_hub::demo::{DemoFacts, FACTS_FILE};
 use serde_json::Value;
 
-use crate::{Http, PATIENCE};
+use crate::{Http, PATIENCE, trail};
 
 /// The program: `PLATO_BIN`, or the one that cargo builds from this workspace.
 pub fn program() -> &'static Path {
@@ -76,17 +76,21 @@ pub struct HubProcess {
     pub address: SocketAddr,
     stdout: Arc<Mutex<String>>,
     log: Arc<Mutex<String>>,
+    data: Option<PathBuf>,
 }
 
 /// How a hub is started.
-pub struct Starting(Command);
+pub struct Starting(Command, Option<PathBuf>);
 
 impl Starting {
     /// `plato serve`, which logs as JSON and does not announce itself.
     pub fn new() -> Self {
         let mut command = plato("serve");
         command.env("PLATO_LOG_FORMAT", "json").env("PLATO_MDNS", "false");
-        Self(command)
+        if trail::is_kept() {
+            command.env("PLATO_LOG", "trace");
+        }
+        Self(command, None)
     }
 
     /// On a data folder, at an address.
@@ -97,6 +101,7 @@ impl Starting {
     /// With a flag and its value.
     pub fn flag(mut self, name: &str, value: &str) -> Self {
         self.0.args([name, value]);
+        self.1 = self.1.take().or((name == "--data").then(|| value.into()));
         self
     }
 
@@ -132,7 +137,7 @@ impl Starting {
                 keep(&kept, &line);
             }
         });
-        HubProcess { child, address, stdout, log }
+        HubProcess { child, address, stdout, log, data: self.1.take() }
     }
 
     /// Starts it and waits until it has given up: its exit code and all that it printed.
@@ -227,6 +232,7 @@ impl Drop for HubProcess {
         // It may have ended before.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        trail::keep(&self.address.to_string(), &self.log(), self.data.as_deref());
     }
 }
 

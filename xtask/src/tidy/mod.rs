@@ -9,6 +9,7 @@ mod gate;
 mod paths;
 mod protocol;
 mod rust;
+mod security;
 mod source;
 mod web;
 
@@ -21,6 +22,7 @@ const PARTS: [&str; 6] = ["sync-protocol", "hub", "client-wasm", "ui", "tests", 
 /// Written by `cargo xtask types`, so not held to the rules for people.
 const GENERATED: [&str; 2] = ["ui/src/api/types.ts", "ui/src/bridge/types.ts"];
 const PROTOCOL: &str = "docs/protocol.md";
+const SECURITY: &str = "docs/security.md";
 const GLOSSARY: &str = "docs/glossary.md";
 
 /// Applies every rule to every source; fails with all that was found.
@@ -30,6 +32,12 @@ pub fn whole_tree() -> Outcome {
     match files::read(&root().join(PROTOCOL)) {
         Ok(document) => found.extend(sources.iter().flat_map(|one| protocol::unknown_rules(one, &document))),
         Err(_) => found.push(format!("{PROTOCOL}: is missing; it defines the rules that the code names")),
+    }
+    match files::read(&root().join(SECURITY)) {
+        Ok(document) => found.extend(security::missing_tests(&document, &sources)),
+        Err(_) => {
+            found.push(format!("{SECURITY}: is missing; it says what is promised and which test holds it"))
+        }
     }
     if !root().join(GLOSSARY).is_file() {
         found.push(format!("{GLOSSARY}: is missing; it defines the words that the code uses"));

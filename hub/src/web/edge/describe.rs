@@ -1,6 +1,10 @@
-//! What the edge may answer to any call, for the description of the interface.
+//! What the edge may answer to any call, and as what kind of document every refusal comes, for the
+//! description of the interface.
 
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+
+/// What refusals are (RFC 9457). The annotations of handlers name only their type.
+const PROBLEM: &str = "application/problem+json";
 
 /// Status and codes that every call may be refused with before its path is looked at.
 const REFUSALS: [(&str, &str); 5] = [
@@ -20,6 +24,11 @@ pub fn describe(description: &mut OpenApi) {
             .flatten()
     });
     for operation in operations {
+        for (status, response) in &mut operation.responses.responses {
+            if let RefOr::T(response) = response {
+                as_problem(status, response);
+            }
+        }
         for (status, codes) in REFUSALS {
             match operation.responses.responses.get_mut(status) {
                 Some(RefOr::T(response)) => {
@@ -35,13 +44,21 @@ pub fn describe(description: &mut OpenApi) {
                 Some(RefOr::Ref(_)) => {}
                 None => {
                     let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-                    let response = ResponseBuilder::new()
-                        .description(codes)
-                        .content("application/json", problem)
-                        .build();
+                    let response =
+                        ResponseBuilder::new().description(codes).content(PROBLEM, problem).build();
                     operation.responses.responses.insert(status.to_owned(), response.into());
                 }
             }
         }
+    }
+}
+
+/// Gives a refusal the content type that it comes with.
+fn as_problem(status: &str, response: &mut Response) {
+    if !status.starts_with(['4', '5']) {
+        return;
+    }
+    if let Some(content) = response.content.shift_remove("application/json") {
+        response.content.insert(PROBLEM.to_owned(), content);
     }
 }

@@ -134,7 +134,7 @@ const Row: Component<{ record: AuditRecord }> = (props) => {
       </span>
       <span class="min-w-0">
         <span class="block break-words">
-          <span class="font-semibold">{who()}</span> {actText(props.record)}
+          <bdi class="font-semibold">{who()}</bdi> <bdi>{actText(props.record)}</bdi>
         </span>
         <Show when={where()}>
           <span class="block text-sm break-words text-ink-soft" title={props.record.user_agent}>

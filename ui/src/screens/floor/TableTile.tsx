@@ -1,6 +1,7 @@
 import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Bell, CheckCheck, Circle, CookingPot, Users } from "../../components/icons";
+import { isolated } from "../../components/isolated";
 import { floor as words } from "../../text-staff";
 import { Armchair, Lock } from "../staff/icons";
 import { minutesSince, pinBlock, stateOf, type Table, type TableSession } from "./tables";
@@ -70,7 +71,7 @@ const Party: Component<{ session: TableSession; hubNowMs: number }> = (props) =>
           {props.session.covers}
           <span class="sr-only"> {words.coversWord(props.session.covers)}</span>
         </span>
-        <span class="truncate">{props.session.diners.join(", ")}</span>
+        <span class="truncate">{props.session.diners.map(isolated).join(", ")}</span>
       </span>
       <Show when={pinBlock(props.session, props.hubNowMs)}>
         <span class="flex items-center gap-1.5 font-semibold text-late">

@@ -2,6 +2,7 @@
 import { createContext, useContext, type Accessor } from "solid-js";
 import type { Guest } from "../../bridge/guest";
 import { EVERYONE, type Diner } from "../../bridge/names";
+import { isolated } from "../../components/isolated";
 import { common } from "../../text";
 import type { Filters } from "../menu/filters";
 import type { Places } from "./places";
@@ -33,7 +34,7 @@ export function useSeat() {
   return { isSeated, isReturning };
 }
 
-/** How people of the party are called on this phone. */
+/** How people of the party are called on this phone, in a form that stands well in any sentence. */
 export function useParty() {
   const { view } = useGuest().guest;
   const find = (id: string): Diner | undefined => view.diners.find(({ diner }) => diner === id);
@@ -42,7 +43,7 @@ export function useParty() {
     isMe: (id: string) => id === view.me,
     name: (id: string): string => {
       if (id === EVERYONE) return common.everyone;
-      return id === view.me ? common.you : (find(id)?.name ?? common.someone);
+      return id === view.me ? common.you : isolated(find(id)?.name ?? common.someone);
     },
   };
 }

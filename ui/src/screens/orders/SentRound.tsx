@@ -55,7 +55,7 @@ const SentLine: Component<{ line: OrderLine }> = (props) => {
           <span class="inline-flex -space-x-1.5">
             <For each={people()}>{(id) => <DinerDot diner={party.find(id)} size="sm" />}</For>
           </span>
-          <span class="text-sm text-ink-soft">{people().map(party.name).join(", ")}</span>
+          <span class="min-w-0 text-sm text-ink-soft">{people().map(party.name).join(", ")}</span>
         </p>
       </div>
       <div class="flex flex-col items-end justify-between gap-2">

@@ -1,6 +1,7 @@
 import { createMemo, createSignal, Show } from "solid-js";
 import { DinerDots } from "../../components/DinerDot";
 import { CloudOff, Eye } from "../../components/icons";
+import { isolated } from "../../components/isolated";
 import { party as text } from "../../text";
 import { PartySheet } from "./PartySheet";
 import { isLongAway, presenceWords, useCompanions, type Companion } from "./presence";
@@ -58,11 +59,11 @@ export function PartyLine() {
   );
 }
 
-const nameOf = ({ diner, isMe }: Companion) => (isMe ? text.you : diner.name);
+const nameOf = ({ diner, isMe }: Companion) => (isMe ? text.you : isolated(diner.name));
 
 function awayWords(away: Companion[]): string {
   const [first, ...more] = away;
   const minutes = first?.presence.type === "away" ? first.presence.minutes : undefined;
-  if (more.length === 0) return text.phoneAway(first?.diner.name ?? "", minutes);
+  if (more.length === 0) return text.phoneAway(isolated(first?.diner.name ?? ""), minutes);
   return text.phonesAway(away.map(nameOf));
 }

@@ -1,0 +1,139 @@
+/** Names and notes of somebody who means harm, on every screen that shows them. */
+import type { Page } from '@playwright/test';
+import { House } from '../support/house';
+import { Harm, joinAs, NAMES, noteAs, NOTES, positionOf, REFUSED } from '../support/payloads';
+import { signIn, staffCookie } from '../support/staff';
+import { enrol, hire } from '../support/team';
+import { DESK, expect, test } from '../support/test';
+
+/** Less than the smallest phone that is common. */
+const SMALL = { viewport: { width: 320, height: 640 } };
+/** Dishes that can be ordered with nothing chosen. */
+const DISHES = ['negroni', 'risotto', 'octopus', 'tiramisu', 'espresso'];
+
+async function watched(page: Page): Promise<Harm> {
+  const harm = new Harm();
+  harm.watch(page.context());
+  return harm;
+}
+
+test('what guests type is text on the screens of guests, of the kitchen and of the floor', async ({ hub, devices }) => {
+  test.setTimeout(120_000);
+  const [own, ...others] = NAMES;
+  const ada = await devices.guest(own, SMALL);
+  const harm = await watched(ada.page);
+  const house = await House.of(hub);
+  for (const [number, name] of others.slice(0, 7).entries()) {
+    const item = DISHES[number % DISHES.length] ?? '';
+    await house.orderAtDemoTable(name, { item, note: NOTES[number] ?? '' });
+  }
+  const waiting = others.slice(7);
+  for (const [number, name] of waiting.entries()) {
+    const { token } = (await (await joinAs(hub, name)).json()) as { token: string };
+    const noted = await noteAs(hub, token, NOTES[(number + 3) % NOTES.length] ?? '');
+    expect(noted.status).toBe(200);
+  }
+
+  await ada.add('Porcini risotto', { note: NOTES[0] });
+  await ada.cart.open();
+  await harm.expectNone(ada.page, 'the cart', NOTES[0], NOTES[6], NOTES[2], 'محمد', 'שרה');
+  await ada.page.getByRole('button', { name: /^At the table: / }).click();
+  await harm.expectNone(ada.page, 'the party', ...others);
+  await ada.page.keyboard.press('Escape');
+  await ada.cart.review();
+  await harm.expectNone(ada.page, 'the review', NOTES[0], NOTES[2]);
+  await ada.cart.placeButton().click();
+  await expect(ada.cart.placed()).toBeVisible();
+  await harm.expectNone(ada.page, 'the receipt');
+  await ada.orders.openFromReceipt();
+  await harm.expectNone(ada.page, 'the orders', NOTES[0], NOTES[6], NOTES[2], NOTES[5], others[0]);
+
+  const kitchen = await devices.kitchen(DESK);
+  const inKitchen = await watched(kitchen.page);
+  await expect(kitchen.tickets.first()).toBeVisible();
+  await inKitchen.expectNone(kitchen.page, 'the kitchen', NOTES[0], NOTES[1], others[0]);
+  await kitchen.page.getByRole('button', { name: /^Grill/ }).press('Enter');
+  await inKitchen.expectNone(kitchen.page, 'the grill', NOTES[1], NOTES[2], NOTES[6]);
+  await kitchen.page.setViewportSize({ width: 820, height: 1180 });
+  await inKitchen.expectNone(kitchen.page, 'the grill on a tablet', NOTES[1], NOTES[6]);
+  await kitchen.page.getByRole('button', { name: /^Bar/ }).press('Enter');
+  await inKitchen.expectNone(kitchen.page, 'the bar on a tablet', NOTES[0]);
+
+  const floor = await devices.floor(SMALL);
+  const onFloor = await watched(floor.page);
+  await onFloor.expectNone(floor.page, 'the floor');
+  await floor.openTable('1');
+  await onFloor.expectNone(floor.page, 'the table on the floor', ...NAMES);
+});
+
+test('what the house types is text on the screens of the office', async ({ hub, devices }) => {
+  test.setTimeout(90_000);
+  for (const name of NAMES) await hire(hub, { name, role: 'waiter', password: 'three dull words' });
+  const page = await devices.page(SMALL);
+  const harm = await watched(page);
+  await enrol(page, hub, '"><img src=x onerror=x()>');
+  await page.goto(`${hub.url}/staff`);
+  await harm.expectNone(page, 'the people at a device', ...NAMES);
+  await signIn(page, hub);
+  await page.goto(`${hub.url}/team`);
+  await harm.expectNone(page, 'the team', ...NAMES);
+  await page.getByRole('button', { name: 'Devices' }).click();
+  await harm.expectNone(page, 'the devices', '"><img src=x onerror=x()>');
+  await page.goto(`${hub.url}/audit`);
+  await harm.expectNone(page, 'the audit', ...NAMES);
+
+  // A spreadsheet takes no cell of the export for a formula.
+  const { staff_name: name, staff_password: password } = hub.facts;
+  const post = (path: string, data: object) =>
+    page.request.post(hub.url + path, { data, headers: { origin: hub.url } });
+  expect((await post('/api/staff/sign-in', { name, password })).status()).toBe(200);
+  expect((await post('/api/staff/step-up', { password })).status()).toBe(204);
+  const csv = await (await post('/api/audit/export', {})).text();
+  for (const formula of ['=1+1', '+1', '-2', '@SUM(A1)']) {
+    expect(csv).toContain(`,'${formula},`);
+    expect(csv).not.toContain(`,${formula},`);
+  }
+  const cells = csv.split(/[,\r\n]+/).map((cell) => cell.replace(/^"/, ''));
+  expect(cells.filter((cell) => /^[=+\-@\t]/.test(cell))).toEqual([]);
+});
+
+test('names from right to left leave the order of their neighbours alone', async ({ hub, devices }) => {
+  const ada = await devices.guest('Ada');
+  for (const name of ['محمد', 'שרה', 'Ben']) expect((await joinAs(hub, name)).status).toBe(200);
+  const floor = await devices.floor();
+  const tile = floor.tile('1');
+  await expect(tile).toContainText('Ben');
+  const lefts = await tile.evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.nodeValue ?? '';
+      if (!text.includes('محمد')) continue;
+      return ['Ada', 'محمد', 'שרה', 'Ben'].map((name) => {
+        const range = document.createRange();
+        range.setStart(node, text.indexOf(name));
+        range.setEnd(node, text.indexOf(name) + name.length);
+        return range.getBoundingClientRect().left;
+      });
+    }
+    return [];
+  });
+  expect(lefts).toHaveLength(4);
+  expect(lefts).toEqual(lefts.toSorted((one, other) => one - other));
+  await ada.cart.open();
+  await expect(ada.page.getByRole('button', { name: /^At the table: / })).toBeVisible();
+});
+
+test('what cannot be seen or turns the writing is refused and leaves no trace', async ({ hub }) => {
+  const cookie = await staffCookie(hub);
+  const { token } = (await (await joinAs(hub, 'Ada')).json()) as { token: string };
+  const before = await positionOf(hub, cookie);
+  for (const text of REFUSED) {
+    const name = await joinAs(hub, text);
+    expect([name.status, ((await name.json()) as { code: string }).code], JSON.stringify(text)).toEqual([422, 'name_refused']);
+    // A note may be empty, and then it is none.
+    if (text.trim() === '' || text === '\u200d') continue;
+    const note = await noteAs(hub, token, text);
+    expect(note.status, JSON.stringify(text)).toBe(422);
+  }
+  expect(await positionOf(hub, cookie)).toBe(before);
+});

@@ -1,0 +1,97 @@
+/**
+ * What hubs and kitchen screens of a test run have written, kept beside the secrets that must not be in it,
+ * as in `tests/support/src/trail.rs`: a folder for each address under PLATO_TRAIL, which `cargo xtask test`
+ * looks through at the end. Traces of Playwright are no part of it: they record what the browser itself
+ * sent, tokens included, are kept only of tests that failed, and stay on the machine that ran them.
+ */
+import { appendFile, copyFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Page, Response } from '@playwright/test';
+
+const TRAIL = process.env['PLATO_TRAIL'];
+/** Answers that tell a secret to whoever asked. */
+const TELLING = /\/api\/(sessions\/join|staff\/sign-in|device\/enrol|floor\/(tables\/[^/]+\/seat|sessions\/[^/]+\/pin))/;
+
+/** How much a hub logs: everything, where it is looked through. */
+export const LOG_LEVEL = TRAIL === undefined ? undefined : 'trace';
+
+async function folderOf(url: string): Promise<string | undefined> {
+  if (TRAIL === undefined) return undefined;
+  const folder = join(TRAIL, new URL(url).host.replaceAll(/[^a-z0-9]/gi, '-'));
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+/** Keeps a hub's log and database. */
+export async function keepHub(url: string, log: string, data: string): Promise<void> {
+  const folder = await folderOf(url);
+  if (folder === undefined) return;
+  await appendFile(join(folder, 'log.txt'), log);
+  const database = join(data, 'plato.redb');
+  if (await stat(database).catch(() => undefined)) await copyFile(database, join(folder, 'plato.redb'));
+}
+
+/** Notes secrets of a hub: what each is, and the secret. */
+export async function noteSecrets(url: string, secrets: readonly (readonly [string, string])[]): Promise<void> {
+  const folder = await folderOf(url);
+  const lines = secrets.map(([kind, secret]) => `${kind} ${secret}\n`);
+  if (folder !== undefined && lines.length > 0) await appendFile(join(folder, 'secrets.txt'), lines.join(''));
+}
+
+/** Notes what a browser is told. Gives a promise for all that is under way. */
+export function noteWhatIsTold(url: string, context: BrowserContext): () => Promise<void> {
+  const running: Promise<void>[] = [];
+  const note = async (answer: Response) => {
+    const cookie = (await answer.headerValue('set-cookie')) ?? '';
+    const tokens = [...cookie.matchAll(/=([0-9a-f]{64})/g)].map(([, token]) => ['token', token ?? ''] as const);
+    const body = (await answer.json().catch(() => ({}))) as { token?: string; pin?: string };
+    const told = [['token', body.token] as const, ['pin', body.pin] as const];
+    await noteSecrets(url, [...tokens, ...told.flatMap(([kind, it]) => (it ? [[kind, it] as const] : []))]);
+  };
+  if (TRAIL !== undefined) {
+    context.on('response', (answer) => {
+      // A page that is closed meanwhile has no more answers to tell.
+      if (TELLING.test(answer.url())) running.push(note(answer).catch(() => undefined));
+    });
+  }
+  return async () => void (await Promise.all(running));
+}
+
+/** Everything that a page keeps: storages, databases, and caches of what the interface answered. */
+export async function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const parts: unknown[] = [{ ...localStorage }, { ...sessionStorage }];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await new Promise<IDBDatabase>((settle, fail) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => settle(opening.result);
+        opening.onerror = () => fail(opening.error);
+      });
+      for (const store of database.objectStoreNames) {
+        parts.push(
+          await new Promise((settle, fail) => {
+            const reading = database.transaction(store).objectStore(store).getAll();
+            reading.onsuccess = () => settle(reading.result);
+            reading.onerror = () => fail(reading.error);
+          }),
+        );
+      }
+      database.close();
+    }
+    // Programs and pages speak of prices; what the hub answered must not.
+    for (const name of 'caches' in window ? await caches.keys() : []) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const isApi = new URL(request.url).pathname.startsWith('/api/');
+        parts.push(request.url, isApi ? await (await cache.match(request))?.text() : '');
+      }
+    }
+    return JSON.stringify(parts);
+  });
+}
+
+/** Keeps what a kitchen's screen has heard and keeps. */
+export async function keepKitchen(url: string, text: string): Promise<void> {
+  const folder = await folderOf(url);
+  if (folder !== undefined) await appendFile(join(folder, 'kitchen.txt'), `${text}\n`);
+}

@@ -1,0 +1,63 @@
+//! What hubs of a test run have written, kept beside the secrets that must not be in it: a folder for each
+//! address under `PLATO_TRAIL`. `cargo xtask test` sets that, and looks through all of it at the end. Without
+//! it nothing is kept.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use reqwest::header::SET_COOKIE;
+use serde_json::Value;
+
+use crate::http::Answer;
+
+/// The folder of a hub, if trails are kept.
+fn folder(address: &str) -> Option<PathBuf> {
+    let trail = PathBuf::from(std::env::var_os("PLATO_TRAIL")?);
+    let name: String = address.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let folder = trail.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    Some(folder)
+}
+
+/// Are trails kept?
+pub fn is_kept() -> bool {
+    std::env::var_os("PLATO_TRAIL").is_some()
+}
+
+fn append(file: &Path, text: &str) {
+    let mut file = OpenOptions::new().create(true).append(true).open(file).unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+}
+
+/// Keeps a log, and the database if there is one.
+pub fn keep(address: &str, log: &str, data: Option<&Path>) {
+    let Some(folder) = folder(address) else { return };
+    append(&folder.join("log.txt"), log);
+    let Some(database) = data.map(|data| data.join("plato.redb")).filter(|file| file.is_file()) else {
+        return;
+    };
+    fs::copy(database, folder.join("plato.redb")).unwrap();
+}
+
+/// Notes the secrets that an answer tells whoever asked: one a line, after what it is.
+pub fn note(address: &str, answer: &Answer) {
+    if !is_kept() {
+        return;
+    }
+    let cookies = answer.headers.get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    let tokens =
+        cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('=')).map(|(_, token)| token);
+    let mut lines: String =
+        tokens.filter(|token| token.len() == 64).map(|token| format!("token {token}\n")).collect();
+    if let Ok(Value::Object(body)) = serde_json::from_slice(&answer.bytes) {
+        for name in ["token", "pin", "code"] {
+            // Codes of refusals are no secrets.
+            let secret = body.get(name).and_then(Value::as_str).filter(|_| answer.status == 200);
+            lines.extend(secret.map(|secret| format!("{name} {secret}\n")));
+        }
+    }
+    if let Some(folder) = folder(address).filter(|_| !lines.is_empty()) {
+        append(&folder.join("secrets.txt"), &lines);
+    }
+}
