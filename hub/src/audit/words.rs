@@ -98,6 +98,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
             detail: records.to_string(),
             about: None,
         }),
+        Event::Bill { .. } => None,
         // What follows a try is on record; guests' guesses, orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
         | Event::PinTried { .. }

@@ -313,6 +313,8 @@ impl Fanout {
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. } => {}
+            // Phones have no frame for their bill yet: they ask for it.
+            Event::Bill { .. } => {}
         }
     }
 
@@ -353,6 +355,7 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. } => Vec::new(),
+            Event::Bill { .. } => vec![News::Floor],
         }
     }
 }

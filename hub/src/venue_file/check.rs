@@ -57,7 +57,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         items,
         modifier_groups,
     };
-    Ok(VenueSetup { menu, kitchen_items, kitchen_modifiers, stations, rooms, tables })
+    Ok(VenueSetup { menu, kitchen_items, kitchen_modifiers, stations, rooms, tables, bill: None })
 }
 
 fn refuse_empty(file: &VenueFile) -> Result<(), Wrong> {
