@@ -72,7 +72,7 @@ pub(crate) struct Billing {
     receipts: u32,
     /// Visits that owe or are owed something.
     unsettled: BTreeSet<SessionId>,
-    days: Days,
+    pub(super) days: Days,
 }
 
 impl Tab {
@@ -158,17 +158,20 @@ impl Venue {
             }
             BillEvent::BillSplit { session, plan, .. } => {
                 self.billing.tab_mut(session).plan.clone_from(plan);
+                self.settle(at, session);
             }
             BillEvent::ShareLocked { session, share, amount, covered, by } => {
                 let tab = self.billing.tab_mut(session);
                 let lock = Lock { by: by.clone(), at_ms: at.uptime_ms, amount: *amount };
                 tab.hold(share, *amount + tab.paid(share), *covered);
                 tab.locks.insert(share.clone(), lock);
+                self.settle(at, session);
             }
             BillEvent::ShareReleased { session, share, .. } => {
                 let tab = self.billing.tab_mut(session);
                 tab.locks.remove(share);
                 tab.let_go(share);
+                self.settle(at, session);
             }
             BillEvent::PaymentTaken { payment } => self.apply_payment(at, payment),
             BillEvent::PaymentRefunded { refund } => self.apply_refund(at, refund),

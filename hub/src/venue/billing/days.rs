@@ -260,7 +260,7 @@ impl Venue {
     }
 
     /// The oldest day that is not closed, with the sums that it has so far; a new one when all are.
-    pub(super) fn oldest_day(&self, now: Timestamp) -> (u32, String, Vec<FigureRow>) {
+    pub fn oldest_day(&self, now: Timestamp) -> (u32, String, Vec<FigureRow>) {
         match self.billing.days.open.front() {
             Some(day) => (day.number, day.date.clone(), day.figures.rows()),
             None => (self.billing.days.next_number(), date(now, &self.billing.terms), Vec::new()),

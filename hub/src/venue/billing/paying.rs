@@ -1,7 +1,7 @@
 //! Payments and refunds. What is on the bill is decided here from the bill as it stands; an event holds
 //! everything that its receipt says, so that it can be printed again as it was.
 
-use plato_sync_protocol::bill::{self, CashStep};
+use plato_sync_protocol::bill::{self, Bill, CashStep};
 use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId, StaffId};
 use plato_sync_protocol::text;
 
@@ -158,6 +158,8 @@ impl Venue {
         let mut back = self.give_back(known, by, refund, (amount, tip), &as_it_was, reason)?;
         back.is_correction = true;
         back.lowers = 0;
+        let held = tab.holds.get(&known.share).copied();
+        let (share_amount, covered) = held.unwrap_or((known.share_amount, known.covered));
         let again = Payment {
             id: replacement.clone(),
             receipt: self.billing.next_receipt(1)?,
@@ -165,6 +167,8 @@ impl Venue {
             tip,
             tender: self.tender(offer, amount, tip, true)?,
             taxes: back.taxes.clone(),
+            share_amount,
+            covered,
             by: by.clone(),
             ..known.clone()
         };
@@ -212,7 +216,7 @@ impl Venue {
             tip,
             currency: known.currency,
             tender,
-            taxes: tab.parts_back(known, amount).ok_or(BillRefusal::OutOfBounds)?,
+            taxes: tab.parts_back(&reckoning.bill, known, amount).ok_or(BillRefusal::OutOfBounds)?,
             lowers: reckoning.over.min((amount - own).max(0)),
             is_correction: false,
             reason,
@@ -294,27 +298,50 @@ impl Tab {
         paid.chain(back.map(minus)).collect()
     }
 
-    /// What is in a refund, by rate: in the proportions of what is left of its payment.
-    fn parts_back(&self, payment: &Payment, amount: i64) -> Option<Vec<TaxPart>> {
-        let back: Vec<&TaxPart> = self
-            .refunds
-            .iter()
-            .filter(|refund| refund.payment == payment.id)
-            .flat_map(|refund| &refund.taxes)
-            .collect();
-        let left = |part: &TaxPart| {
-            let own = back.iter().filter(|other| is_same(other.rate.as_ref(), part.rate.as_ref()));
-            own.fold((part.gross, part.tax), |(gross, tax), back| (gross - back.gross, tax - back.tax))
-        };
-        let lefts: Vec<(i64, i64)> = payment.taxes.iter().map(left).collect();
-        let weights: Vec<i64> = lefts.iter().map(|(gross, _)| *gross).collect();
-        let grosses = bill::allot(amount, &weights)?;
-        let part = |((part, (left, tax_left)), gross): ((&TaxPart, &(i64, i64)), i64)| {
-            Some(TaxPart { rate: part.rate.clone(), gross, tax: share_of(*tax_left, gross, *left)? })
-        };
-        let parts = payment.taxes.iter().zip(&lefts).zip(grosses).map(part).collect::<Option<Vec<_>>>()?;
-        Some(parts.into_iter().filter(|part| part.gross != 0).collect())
+    /// What is in a refund, by rate: first what payments have covered beyond the bill, so that a voided
+    /// dish is given back with its own tax; then in the proportions of what is left of the payment [B13].
+    fn parts_back(&self, bill: &Bill, payment: &Payment, amount: i64) -> Option<Vec<TaxPart>> {
+        let back = self.refunds.iter().filter(|refund| refund.payment == payment.id);
+        let back: Vec<TaxPart> = back.flat_map(|refund| refund.taxes.clone()).collect();
+        let covered = self.covered();
+        let mut lefts = Vec::new();
+        let mut beyond = Vec::new();
+        for part in &payment.taxes {
+            let (gross_back, tax_back) = sum_of(&back, part);
+            let (gross_left, tax_left) = (part.gross - gross_back, part.tax - tax_back);
+            let line = bill.taxes.iter().find(|line| is_same(Some(&line.rate), part.rate.as_ref()));
+            let untaxed = if part.rate.is_none() { bill.untaxed } else { 0 };
+            let (gross, tax) = line.map_or((untaxed, 0), |line| (line.gross, line.tax));
+            let (gross_covered, tax_covered) = sum_of(&covered, part);
+            lefts.push((gross_left, tax_left));
+            let gross_beyond = (gross_covered - gross).clamp(0, gross_left);
+            beyond.push((gross_beyond, (tax_covered - tax).clamp(0, tax_left.max(0))));
+        }
+        let firsts: Vec<i64> = beyond.iter().map(|(gross, _)| *gross).collect();
+        let first = amount.min(firsts.iter().sum());
+        let firsts = bill::allot(first, &firsts)?;
+        let weights: Vec<i64> = lefts.iter().zip(&firsts).map(|((left, _), first)| left - first).collect();
+        let seconds = bill::allot(amount - first, &weights)?;
+        let mut parts = Vec::new();
+        for (index, part) in payment.taxes.iter().enumerate() {
+            let (gross, (left, tax_left)) = (firsts[index] + seconds[index], lefts[index]);
+            let tax = if gross == beyond[index].0 && gross > 0 {
+                beyond[index].1
+            } else {
+                share_of(tax_left.max(0), gross, left)?
+            };
+            if gross != 0 {
+                parts.push(TaxPart { rate: part.rate.clone(), gross, tax });
+            }
+        }
+        Some(parts)
     }
+}
+
+/// What parts of a rate come to.
+fn sum_of(parts: &[TaxPart], like: &TaxPart) -> (i64, i64) {
+    let own = parts.iter().filter(|part| is_same(part.rate.as_ref(), like.rate.as_ref()));
+    own.fold((0, 0), |(gross, tax), part| (gross + part.gross, tax + part.tax))
 }
 
 fn is_repeat(known: &Payment, wanted: &Wanted, by: &StaffId) -> bool {
