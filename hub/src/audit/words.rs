@@ -169,3 +169,24 @@ fn proof(tried: &Try) -> &'static str {
         Proof::Pin => "pin",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use plato_sync_protocol::bill::{Discount, DiscountOn};
+
+    use super::*;
+
+    #[test]
+    fn the_audit_says_how_much_was_taken_off_and_not_what_was_typed() {
+        let discount = Discount {
+            id: "discountaa".parse().unwrap(),
+            on: DiscountOn::Bill,
+            amount: DiscountAmount::Percent { percent: "12.5".parse().unwrap() },
+        };
+        let (session, by) = ("sessionaaa".parse().unwrap(), "staffaaaaa".parse().unwrap());
+        let given = BillEvent::DiscountGiven { session, discount, reason: "Mrs. Ames is ill".into(), by };
+        let words = of(&Venue::default(), &Event::Bill { bill: Box::new(given) }).unwrap();
+        assert_eq!((words.act, words.detail.as_str()), (Act::DiscountGiven, "12.5 %"));
+        assert!(!words.subject.contains("Ames"));
+    }
+}
