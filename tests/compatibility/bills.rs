@@ -6,8 +6,8 @@ use plato_hub::venue::billing::events::{BillEvent, Hand, Payment, Refund, TaxPar
 use plato_hub::venue::billing::terms::{BillTerms, LineTax, Tax};
 use plato_hub::venue::billing::{DayClose, Figure, FigureRow, OpenVisit};
 use plato_sync_protocol::bill::{
-    CashStep, Claim, Discount, DiscountAmount, DiscountOn, Part, Percent, Service, Share, SplitPlan, SplitWay,
-    TaxRate, TaxWay,
+    CashStep, Claim, Discount, DiscountAmount, DiscountOn, Part, Percent, Service, Share, SplitPlan,
+    SplitWay, TaxRate, TaxWay,
 };
 use plato_sync_protocol::ids::{OrderId, PaymentId, ShareId};
 
@@ -20,7 +20,12 @@ fn percent(text: &str) -> Percent {
 }
 
 fn rate() -> TaxRate {
-    TaxRate { tax: "food".parse().unwrap(), name: "VAT 8.1 %".into(), percent: percent("8.1"), way: TaxWay::Included }
+    TaxRate {
+        tax: "food".parse().unwrap(),
+        name: "VAT 8.1 %".into(),
+        percent: percent("8.1"),
+        way: TaxWay::Included,
+    }
 }
 
 fn terms() -> BillTerms {

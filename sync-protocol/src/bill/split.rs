@@ -175,8 +175,8 @@ impl SplitPlan {
         let total = portions.iter().map(|portion| portion.gross).sum::<i64>();
         let left = total - holds.iter().map(|hold| hold.amount).sum::<i64>();
         let is_held = |share: &Share| holds.iter().any(|hold| hold.share == share.share);
-        let custom = self.shares.iter().filter(|share| !is_held(share)).filter_map(|share| share.amount);
-        match custom.fold(Some(0_i64), |sum, amount| sum?.checked_add(amount)) {
+        let mut custom = self.shares.iter().filter(|share| !is_held(share)).filter_map(|share| share.amount);
+        match custom.try_fold(0_i64, |sum, amount| sum.checked_add(amount)) {
             Some(sum) if sum <= left.max(0) => Ok(()),
             _ => Err(SplitRefusal::AmountsTooHigh { left: left.max(0) }),
         }
