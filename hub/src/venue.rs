@@ -4,6 +4,7 @@
 //! what has happened and never refuses. The writer calls both; screens read through `views.rs`.
 
 pub mod access;
+pub mod billing;
 pub mod command;
 pub mod event;
 pub mod floor;
@@ -24,6 +25,7 @@ pub use refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 use access::Access;
+use billing::Billing;
 use floor::Floor;
 use kitchen::Kitchen;
 use menu::MenuBoard;
@@ -52,6 +54,8 @@ pub struct Venue {
     pub(crate) kitchen: Kitchen,
     /// Staff accounts and who holds which token.
     pub(crate) access: Access,
+    /// Bills and the books.
+    pub(crate) billing: Billing,
 }
 
 impl Venue {
@@ -86,6 +90,8 @@ impl Venue {
             Command::StepUp { token, tried } => self.step_up(now, token, tried),
             Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
+            Command::Bill { by, bill } => self.decide_bill(now, by, bill),
+            Command::SplitBill { by, session, plan } => self.split_bill(by, session, plan),
         }
     }
 
@@ -96,6 +102,7 @@ impl Venue {
                 self.floor.furnish(setup);
                 self.menu.print(setup);
                 self.kitchen.install(setup);
+                self.billing.set_terms(setup.bill.as_deref());
             }
             Event::TableSeated { session, table, covers, mode, pin_hash } => {
                 self.floor.seat(at, session, table, *covers, *mode, pin_hash);
@@ -114,6 +121,7 @@ impl Venue {
             Event::OrderPlaced { order } => {
                 self.kitchen.fire(at, order);
                 self.orders.take(at, order);
+                self.bill_order(at, &order.session);
             }
             Event::DishMoved { order, index, status } => self.orders.move_dish(*order, *index, *status),
             Event::TicketBumped { ticket } => {
@@ -141,6 +149,7 @@ impl Venue {
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. } => self.access.apply(at, event),
             Event::PinRevealed { .. } | Event::AuditExported { .. } => {}
+            Event::Bill { bill } => self.apply_bill(at, bill),
         }
     }
 

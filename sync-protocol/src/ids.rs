@@ -127,6 +127,22 @@ short_id!(
     /// A device of the house that was enrolled with a code.
     DeviceId
 );
+short_id!(
+    /// One payer's part of a bill.
+    ShareId
+);
+short_id!(
+    /// A discount on a bill.
+    DiscountId
+);
+short_id!(
+    /// A payment or a refund: made by the device that asks, and the same for every retry.
+    PaymentId
+);
+slug!(
+    /// A tax of the venue file.
+    TaxId
+);
 slug!(
     /// A place to sit.
     TableId
@@ -165,6 +181,18 @@ impl DinerId {
     /// Is this the whole party rather than one person?
     pub fn is_everyone(&self) -> bool {
         self.0 == "everyone22"
+    }
+}
+
+impl ShareId {
+    /// Stands for what nobody has taken on: without a split, the whole bill.
+    pub fn rest() -> Self {
+        Self("restofbill".to_owned())
+    }
+
+    /// Is this what nobody has taken on?
+    pub fn is_rest(&self) -> bool {
+        self.0 == "restofbill"
     }
 }
 

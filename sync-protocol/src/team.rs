@@ -265,6 +265,8 @@ pub enum AuditKind {
     Menu,
     /// Records that left the hub.
     Export,
+    /// Discounts, payments, refunds, the books of the days.
+    Bill,
 }
 
 /// What happened.
@@ -318,6 +320,20 @@ pub enum AuditAct {
     ItemBack,
     /// Audit records left the hub.
     AuditExported,
+    /// A discount was given.
+    DiscountGiven,
+    /// A discount was taken back.
+    DiscountWithdrawn,
+    /// Portions were marked as leaving the house, or not.
+    TakeAwayMarked,
+    /// A payment was taken.
+    PaymentTaken,
+    /// Money was given back.
+    PaymentRefunded,
+    /// Cash was put into the drawer or taken out.
+    CashMoved,
+    /// A business day was closed.
+    DayClosed,
 }
 
 body!(

@@ -64,7 +64,7 @@ fn menu() -> Menu {
     }
 }
 
-fn setup() -> VenueSetup {
+pub fn setup() -> VenueSetup {
     let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap() };
     VenueSetup {
         menu: menu(),
@@ -84,10 +84,11 @@ fn setup() -> VenueSetup {
             seats: 4,
             key: TableKey("0f".repeat(16)),
         }],
+        bill: None,
     }
 }
 
-fn placed() -> PlacedOrder {
+pub fn placed() -> PlacedOrder {
     PlacedOrder {
         id: OrderId(12),
         session: session(),
@@ -107,6 +108,8 @@ fn placed() -> PlacedOrder {
                 OrderedUnit { unit: unit('b'), diner: DinerId::everyone() },
             ],
             unit_price: euros(2400),
+            tax: None,
+            category: None,
         }],
         total: euros(4800),
         digest: digest(),
@@ -161,6 +164,8 @@ fn examples() -> Vec<(&'static str, Event)> {
         DeviceRevoked => [("device_revoked", Event::DeviceRevoked { device: bar() })],
         PinRevealed => [("pin_revealed", Event::PinRevealed { session: session() })],
         AuditExported => [("audit_exported", Event::AuditExported { records: 1200 })],
+        // Has files of its own.
+        Bill => [],
     )
     .into_iter()
     .chain([

@@ -122,6 +122,7 @@ export const kinds: Record<AuditKind, string> = {
   table: "Tables",
   menu: "Menu",
   export: "Exports",
+  bill: "Bills",
 };
 
 export const audit = {
@@ -174,6 +175,13 @@ export function actText(record: AuditRecord): string {
     item_eighty_sixed: `took ${subject} off the menu`,
     item_back: `put ${subject} back on the menu`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
+    discount_given: `took ${detail} off the bill of table ${subject}`,
+    discount_withdrawn: `took a discount back at table ${subject}`,
+    take_away_marked: `changed what table ${subject} takes away (${count(Number(detail), "portion", "portions")})`,
+    payment_taken: `took a payment of ${detail} at table ${subject}`,
+    payment_refunded: `gave ${detail} back at table ${subject}`,
+    cash_moved: `moved ${detail} into or out of the drawer`,
+    day_closed: `closed business day ${subject} with ${detail} over in the drawer`,
   };
   return texts[record.act];
 }

@@ -1,10 +1,13 @@
 //! Which events the audit shows, and what it says of each. An event without a row does not compile, so
 //! that whoever adds one decides whether it belongs here.
 
+use plato_sync_protocol::bill::DiscountAmount;
 use plato_sync_protocol::ids::{SessionId, StaffId};
+use plato_sync_protocol::money::Money;
 use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
+use crate::venue::billing::events::BillEvent;
 use crate::venue::{Event, Venue};
 
 /// What the audit says of an event.
@@ -98,6 +101,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
             detail: records.to_string(),
             about: None,
         }),
+        Event::Bill { bill } => of_bill(venue, bill),
         // What follows a try is on record; guests' guesses, orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
         | Event::PinTried { .. }
@@ -106,6 +110,47 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::DishMoved { .. }
         | Event::TicketBumped { .. }
         | Event::TicketRecalled { .. } => None,
+    }
+}
+
+/// What the audit says of an act on a bill: amounts and tables, and nothing that was typed.
+fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
+    let words = |act, subject: String, detail: String| {
+        Some(Words { kind: AuditKind::Bill, act, subject, detail, about: None })
+    };
+    let money = |minor, currency| Money { minor, currency }.to_string();
+    match bill {
+        BillEvent::DiscountGiven { session, discount, .. } => {
+            let currency = venue.menu_view().map(|menu| menu.currency);
+            let detail = match (discount.amount, currency) {
+                (DiscountAmount::Percent { percent }, _) => format!("{percent} %"),
+                (DiscountAmount::Fixed { minor }, Some(currency)) => money(minor, currency),
+                (DiscountAmount::Fixed { minor }, None) => minor.to_string(),
+            };
+            words(Act::DiscountGiven, table(venue, session), detail)
+        }
+        BillEvent::DiscountWithdrawn { session, .. } => {
+            words(Act::DiscountWithdrawn, table(venue, session), String::new())
+        }
+        BillEvent::PortionsTakenAway { session, units, .. } => {
+            words(Act::TakeAwayMarked, table(venue, session), units.len().to_string())
+        }
+        BillEvent::PaymentTaken { payment } => {
+            let amount = money(payment.amount, payment.currency);
+            words(Act::PaymentTaken, table(venue, &payment.session), amount)
+        }
+        BillEvent::PaymentRefunded { refund } => {
+            let amount = money(refund.amount.saturating_add(refund.tip), refund.currency);
+            words(Act::PaymentRefunded, table(venue, &refund.session), amount)
+        }
+        BillEvent::CashMoved { amount, currency, .. } => {
+            words(Act::CashMoved, String::new(), money(*amount, *currency))
+        }
+        BillEvent::DayClosed { close } => {
+            words(Act::DayClosed, close.day.to_string(), money(close.difference(), close.currency))
+        }
+        // Who pays which part is the party's own matter, and changes a hundred times an evening.
+        BillEvent::BillSplit { .. } | BillEvent::ShareLocked { .. } | BillEvent::ShareReleased { .. } => None,
     }
 }
 
@@ -122,5 +167,26 @@ fn proof(tried: &Try) -> &'static str {
     match tried.proof {
         Proof::Password => "password",
         Proof::Pin => "pin",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plato_sync_protocol::bill::{Discount, DiscountOn};
+
+    use super::*;
+
+    #[test]
+    fn the_audit_says_how_much_was_taken_off_and_not_what_was_typed() {
+        let discount = Discount {
+            id: "discountaa".parse().unwrap(),
+            on: DiscountOn::Bill,
+            amount: DiscountAmount::Percent { percent: "12.5".parse().unwrap() },
+        };
+        let (session, by) = ("sessionaaa".parse().unwrap(), "staffaaaaa".parse().unwrap());
+        let given = BillEvent::DiscountGiven { session, discount, reason: "Mrs. Ames is ill".into(), by };
+        let words = of(&Venue::default(), &Event::Bill { bill: Box::new(given) }).unwrap();
+        assert_eq!((words.act, words.detail.as_str()), (Act::DiscountGiven, "12.5 %"));
+        assert!(!words.subject.contains("Ames"));
     }
 }

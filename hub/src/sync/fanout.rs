@@ -308,6 +308,8 @@ impl Fanout {
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. } => {}
+            // Phones have no frame for their bill yet: they ask for it.
+            Event::Bill { .. } => {}
         }
     }
 
@@ -348,6 +350,7 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. } => Vec::new(),
+            Event::Bill { .. } => vec![News::Floor],
         }
     }
 }

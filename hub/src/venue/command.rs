@@ -1,6 +1,7 @@
 //! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
 //! the state of a cart) it brings along, so that deciding stays pure.
 
+use plato_sync_protocol::bill::SplitPlan;
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::ids::{
     DeviceId, DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
@@ -12,6 +13,7 @@ use plato_sync_protocol::views::{DishStatus, SessionMode};
 use super::access::team::{OwnChange, TeamChange};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
+use super::billing::events::{BillCommand, Hand};
 use super::menu::{TableKey, VenueSetup};
 
 /// One thing that is asked.
@@ -142,6 +144,22 @@ pub enum Command {
     ExportAudit {
         /// How many.
         records: u64,
+    },
+    /// Does something with a bill or the books.
+    Bill {
+        /// Who asks.
+        by: StaffId,
+        /// What.
+        bill: Box<BillCommand>,
+    },
+    /// Splits a bill in another way.
+    SplitBill {
+        /// Who asks.
+        by: Hand,
+        /// Whose.
+        session: SessionId,
+        /// How.
+        plan: SplitPlan,
     },
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
+use super::billing::events::BillEvent;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
 
@@ -225,5 +226,10 @@ pub enum Event {
     AuditExported {
         /// How many.
         records: u64,
+    },
+    /// Something has happened to a bill or to the books.
+    Bill {
+        /// What.
+        bill: Box<BillEvent>,
     },
 }

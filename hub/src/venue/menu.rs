@@ -9,6 +9,7 @@ use plato_sync_protocol::ids::{ItemId, RoomId, StationId, TableId};
 use plato_sync_protocol::menu::{LineConfig, Menu, ModifierKey};
 use serde::{Deserialize, Serialize};
 
+use super::billing::terms::BillTerms;
 use super::command::ImportVenue;
 use super::{Event, Refusal, Venue};
 
@@ -32,6 +33,9 @@ pub struct VenueSetup {
     pub rooms: Vec<Room>,
     /// Tables.
     pub tables: Vec<Table>,
+    /// Tax, service charge, coins and the business day, where the file says something of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill: Option<Box<BillTerms>>,
 }
 
 /// The kitchen's side of an item.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::{CartDifference, Difference};
 use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
-use plato_sync_protocol::ids::{DinerId, ItemId, LineId, OrderId, SessionId, StationId, TicketId, UnitId};
+use plato_sync_protocol::ids::{
+    CategoryId, DinerId, ItemId, LineId, OrderId, SessionId, StationId, TicketId, UnitId,
+};
 use plato_sync_protocol::limits::UNITS_PER_ORDER_MAX;
 use plato_sync_protocol::menu::{ChoiceRefusal, LineConfig, Menu};
 use plato_sync_protocol::money::Money;
@@ -12,6 +14,7 @@ use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
+use super::billing::terms::LineTax;
 use super::command::{PlaceOrder, Portion, PortionState};
 use super::{Event, Refusal, Timestamp, Venue};
 
@@ -59,6 +62,12 @@ pub struct OrderedLine {
     pub units: Vec<OrderedUnit>,
     /// Price of one portion.
     pub unit_price: Money,
+    /// Its tax, if the venue had one for it. Orders of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<LineTax>,
+    /// Its section of the menu. Orders of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
 }
 
 /// A portion of an order.
@@ -253,6 +262,8 @@ impl Venue {
             station: kitchen.station.clone(),
             units: vec![OrderedUnit { unit: portion.unit.clone(), diner: diner.clone() }],
             unit_price: price,
+            tax: self.billing.terms().line_tax(item),
+            category: Some(known.category.clone()),
         };
         Ok((confirmed, ordered))
     }

@@ -3,6 +3,8 @@
 use plato_sync_protocol::api::CartDifference;
 use plato_sync_protocol::views::DishStatus;
 
+use super::billing::refusal::BillRefusal;
+
 /// A command was refused and nothing has happened.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[allow(missing_docs, reason = "each sentence says what its refusal means")]
@@ -91,6 +93,8 @@ pub enum Refusal {
     SignInBlocked { retry_after_ms: u64 },
     #[error("Too many wrong PINs on this device. Please sign in with your password.")]
     StaffPinOff,
+    #[error(transparent)]
+    Bill(#[from] BillRefusal),
 }
 
 impl Refusal {
@@ -137,6 +141,7 @@ impl Refusal {
             Self::UnknownSignIn => "sign_in_unknown",
             Self::SignInBlocked { .. } => "sign_in_blocked",
             Self::StaffPinOff => "staff_pin_off",
+            Self::Bill(refusal) => refusal.code(),
         }
     }
 }

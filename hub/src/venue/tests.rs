@@ -1,5 +1,6 @@
 //! The rules of the restaurant as given, when, then.
 
+mod billing;
 mod floor;
 mod guessing;
 mod kitchen;

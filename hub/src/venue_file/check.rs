@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use toml::Spanned;
 
+use super::bill;
 use super::format::{self, Text, VenueFile};
 use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 
@@ -34,7 +35,7 @@ pub struct Wrong {
     pub reason: String,
 }
 
-fn wrong<T>(at: &Spanned<T>, reason: impl Into<String>) -> Wrong {
+pub(super) fn wrong<T>(at: &Spanned<T>, reason: impl Into<String>) -> Wrong {
     Wrong { at: at.span(), reason: reason.into() }
 }
 
@@ -48,6 +49,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
     let (modifier_groups, kitchen_modifiers) = modifier_groups(file, currency)?;
     let categories = categories(file)?;
     let (items, kitchen_items) = items(file, currency, &stations, &categories, &modifier_groups)?;
+    let bill = bill::terms(file, currency)?;
     let menu = Menu {
         revision: 0,
         venue: name(&file.venue.name)?,
@@ -57,7 +59,15 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         items,
         modifier_groups,
     };
-    Ok(VenueSetup { menu, kitchen_items, kitchen_modifiers, stations, rooms, tables })
+    Ok(VenueSetup {
+        menu,
+        kitchen_items,
+        kitchen_modifiers,
+        stations,
+        rooms,
+        tables,
+        bill: bill.map(Box::new),
+    })
 }
 
 fn refuse_empty(file: &VenueFile) -> Result<(), Wrong> {
@@ -234,12 +244,12 @@ fn items(
     Ok((items, kitchen))
 }
 
-fn parse<T: FromStr<Err: std::fmt::Display>>(text: &Text) -> Result<T, Wrong> {
+pub(super) fn parse<T: FromStr<Err: std::fmt::Display>>(text: &Text) -> Result<T, Wrong> {
     text.get_ref().parse().map_err(|refusal: T::Err| wrong(text, refusal.to_string()))
 }
 
 /// An id that no other of its kind has.
-fn unique<T>(text: &Text, seen: &mut BTreeSet<T>, kind: &str) -> Result<T, Wrong>
+pub(super) fn unique<T>(text: &Text, seen: &mut BTreeSet<T>, kind: &str) -> Result<T, Wrong>
 where
     T: FromStr<Err: std::fmt::Display> + Ord + Clone,
 {
@@ -250,7 +260,7 @@ where
     Ok(id)
 }
 
-fn name(name: &Text) -> Result<String, Wrong> {
+pub(super) fn name(name: &Text) -> Result<String, Wrong> {
     text::clean_required(name.get_ref(), NAME_CHARS_MAX)
         .map_err(|refusal| wrong(name, format!("the name cannot be used: {refusal}")))
 }
@@ -263,7 +273,7 @@ fn optional(value: Option<&Text>, chars_max: usize) -> Result<Option<String>, Wr
     Ok(value.map(clean).transpose()?.filter(|text| !text.is_empty()))
 }
 
-fn money(amount: &Text, currency: Currency) -> Result<Money, Wrong> {
+pub(super) fn money(amount: &Text, currency: Currency) -> Result<Money, Wrong> {
     let money = Money::parse_decimal(amount.get_ref(), currency)
         .map_err(|refusal| wrong(amount, refusal.to_string()))?;
     if money.minor > PRICE_MINOR_MAX {

@@ -23,6 +23,30 @@ pub struct VenueFile {
     pub categories: Vec<Category>,
     #[serde(default, rename = "item")]
     pub items: Vec<Item>,
+    pub bill: Option<Spanned<Bill>>,
+    #[serde(default, rename = "tax")]
+    pub taxes: Vec<Tax>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bill {
+    pub tax: Option<Text>,
+    pub service: Option<Text>,
+    pub service_tax: Option<Text>,
+    pub cash_rounding: Option<Text>,
+    pub waiter_discount_max: Option<Text>,
+    pub day_begins: Option<Text>,
+    pub utc_offset: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tax {
+    pub id: Text,
+    pub name: Text,
+    pub percent: Text,
+    pub take_away: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,6 +107,7 @@ pub struct Modifier {
 pub struct Category {
     pub id: Text,
     pub name: Text,
+    pub tax: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,4 +128,5 @@ pub struct Item {
     pub diets: Vec<Text>,
     #[serde(default)]
     pub modifiers: Vec<Text>,
+    pub tax: Option<Text>,
 }

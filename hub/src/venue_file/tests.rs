@@ -127,3 +127,56 @@ fn an_empty_file_says_what_it_needs() {
     let refusal = read("[venue]\nname = \"X\"\ncurrency = \"EUR\"\n", key).unwrap_err();
     assert!(refusal.reason.contains("at least one [[station]]"), "{refusal}");
 }
+
+/// The small venue with a bill, and the tax of its mains.
+fn with_bill(bill: &str) -> String {
+    let taxes = "[[tax]]\nid = \"food\"\nname = \"VAT\"\npercent = \"8.1\"\ntake_away = \"2.6\"\n";
+    let mains = small().replace("name = \"Mains\"\n", "name = \"Mains\"\ntax = \"food\"\n");
+    format!("{mains}\n[bill]\n{bill}\n{taxes}")
+}
+
+#[test]
+fn terms_of_bills_are_read() {
+    let bill = "tax = \"added\"\nservice = \"10\"\nservice_tax = \"food\"\ncash_rounding = \"0.05\"\n\
+                day_begins = \"05:30\"\nutc_offset = \"-05:00\"\nwaiter_discount_max = \"0\"";
+    let terms = read(&with_bill(bill), key).unwrap().0.bill.unwrap();
+    let tax = terms.line_tax(&"steak".parse().unwrap()).unwrap();
+    assert_eq!(
+        (tax.rate(false).percent.to_string(), tax.rate(true).percent.to_string()),
+        ("8.1".into(), "2.6".into())
+    );
+    let service = terms.service.clone().unwrap();
+    assert_eq!((service.percent.to_string(), service.rate), ("10".into(), Some(tax.rate(false))));
+    assert_eq!(
+        (i64::from(terms.cash_step), terms.day_begins_minutes, terms.utc_offset_minutes),
+        (5, 330, -300)
+    );
+    assert_eq!(read(&small(), key).unwrap().0.bill, None);
+}
+
+#[test]
+fn terms_of_bills_that_make_no_sense_are_refused() {
+    let reason = |text: &str| read(text, key).unwrap_err().reason;
+    for (bill, says) in [
+        ("tax = \"maybe\"", "\"included\" in the prices"),
+        ("service = \"ten\"", "a percentage is written like 8.1"),
+        ("service_tax = \"food\"", "of no use without service"),
+        ("service = \"10\"\nservice_tax = \"wine\"", "there is no tax `wine`"),
+        ("cash_rounding = \"0\"", "the smallest coin"),
+        ("day_begins = \"24:00\"", "a time such as"),
+        ("day_begins = \"4\"", "a time such as"),
+        ("utc_offset = \"02:00\"", "written like"),
+        ("utc_offset = \"+15:00\"", "written like"),
+    ] {
+        assert!(reason(&with_bill(bill)).contains(says), "{bill}: {}", reason(&with_bill(bill)));
+    }
+    let untaxed = with_bill("").replace("tax = \"food\"\n", "");
+    assert!(reason(&untaxed).contains("this item has no tax"));
+}
+
+#[test]
+fn every_item_of_the_demo_has_a_tax() {
+    let setup = read(DEMO, key).unwrap().0;
+    let terms = setup.bill.unwrap();
+    assert!(setup.menu.items.iter().all(|item| terms.line_tax(&item.id).is_some()));
+}

@@ -11,6 +11,7 @@ use plato_sync_protocol::vector::to_hex;
 use crate::auth::{PasswordsBusy, secrets};
 use crate::carts::{CartFault, MergeRefusal};
 use crate::venue::Refusal;
+use crate::venue::billing::refusal::BillRefusal;
 use crate::venue::ordering::choice_code;
 use crate::writer::Failure;
 
@@ -133,6 +134,34 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::OwnerExists | Refusal::LastOwner | Refusal::TeamFull | Refusal::TooManyDevices { .. } => {
             StatusCode::CONFLICT
         }
+        Refusal::Bill(refusal) => bill_status(refusal),
+    }
+}
+
+fn bill_status(refusal: &BillRefusal) -> StatusCode {
+    match refusal {
+        BillRefusal::Role | BillRefusal::DiscountTooHigh { .. } => StatusCode::FORBIDDEN,
+        BillRefusal::UnknownDiscount
+        | BillRefusal::UnknownPortion
+        | BillRefusal::UnknownShare
+        | BillRefusal::UnknownPayment => StatusCode::NOT_FOUND,
+        BillRefusal::OutOfBounds
+        | BillRefusal::Reason { .. }
+        | BillRefusal::Discount
+        | BillRefusal::TooManyDiscounts { .. }
+        | BillRefusal::Amount
+        | BillRefusal::CashTooLittle { .. }
+        | BillRefusal::Coins
+        | BillRefusal::Reference { .. }
+        | BillRefusal::Drawer => StatusCode::UNPROCESSABLE_ENTITY,
+        BillRefusal::BeingPaid
+        | BillRefusal::Split(_)
+        | BillRefusal::ShareBeingPaid
+        | BillRefusal::SharePaid
+        | BillRefusal::IdReused
+        | BillRefusal::MoreThanOwed { .. }
+        | BillRefusal::MoreThanPaid { .. }
+        | BillRefusal::NotTheOpenDay => StatusCode::CONFLICT,
     }
 }
 

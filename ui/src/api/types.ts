@@ -994,7 +994,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -1019,7 +1019,7 @@ export interface components {
          * @description What an audit record is about.
          * @enum {string}
          */
-        AuditKind: "sign_in" | "team" | "device" | "pin" | "table" | "menu" | "export";
+        AuditKind: "sign_in" | "team" | "device" | "pin" | "table" | "menu" | "export" | "bill";
         /** @description Audit records, newest first. */
         AuditPage: {
             /**

@@ -4,7 +4,7 @@ import { audit as words, kinds } from "../../text-team";
 
 type Props = { people: PersonView[]; filter: AuditFilter; onChoose: (filter: AuditFilter) => void };
 
-const KINDS: readonly AuditKind[] = ["sign_in", "team", "device", "pin", "table", "menu", "export"];
+const KINDS: readonly AuditKind[] = ["sign_in", "team", "device", "pin", "table", "menu", "export", "bill"];
 const DAY_MS = 24 * 60 * 60 * 1000;
 const field = "mt-1.5 block min-h-12 w-full rounded-card border border-edge bg-raised px-3 py-2.5 text-base";
 

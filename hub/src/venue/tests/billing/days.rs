@@ -1,0 +1,154 @@
+//! The books of the business days.
+
+use plato_sync_protocol::money::Currency;
+
+use super::*;
+use crate::venue::billing::events::TenderKind;
+use crate::venue::billing::{DayClose, Figure, FigureRow};
+
+const HOUR_MS: u64 = 3_600_000;
+/// 2026-11-22, 00:00 UTC.
+const MIDNIGHT_MS: u64 = 1_795_305_600_000;
+
+fn at_hour(mut given: Given, hour: u64) -> Given {
+    given.now.wall_ms = MIDNIGHT_MS + hour * HOUR_MS;
+    given
+}
+
+fn close(day: u32, counted: i64, left: i64) -> Command {
+    bill_by("cash", BillCommand::CloseDay { day, counted, left })
+}
+
+fn closed(given: &Given, day: u32) -> DayClose {
+    match decided(given, close(day, 0, 0)) {
+        Some(BillEvent::DayClosed { close }) => *close,
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn expected(given: &Given) -> i64 {
+    closed(given, 1).expected
+}
+
+fn sum(close: &DayClose, figure: &Figure) -> i64 {
+    let rows = close.figures.iter().filter(|row| row.figure == *figure);
+    rows.map(|row| row.amount).sum()
+}
+
+fn cash(given: i64) -> Offer {
+    Offer::Cash { given }
+}
+
+#[test]
+fn b15_a_day_has_sales_by_rate_and_section_and_money_by_tender_and_person() {
+    let given = at_hour(eaten(), 20).after([
+        discount("wim", "one", DiscountOn::Bill, percent("10")),
+        pay("wim", "one", 2000, cash(5000)),
+        pay("wanda", "two", 2995, card()),
+    ]);
+    let day = closed(&given, 1);
+    let eur: Currency = "EUR".parse().unwrap();
+    assert_eq!((day.day, day.date.as_str(), day.currency), (1, "2026-11-22", eur));
+    let tax = |tax: &str, percent: &str| Figure::Tax {
+        tax: tax.parse().unwrap(),
+        percent: percent.parse().unwrap(),
+        way: TaxWay::Included,
+    };
+    let expected = [
+        (Figure::Sales, 4995),
+        (tax("low", "10"), 393),
+        (tax("high", "20"), 113),
+        (Figure::Category { category: Some("mains".parse().unwrap()) }, 4995),
+        (Figure::Discounts, 555),
+        (Figure::DiscountsBy { staff: staff("wim") }, 555),
+        (Figure::Taken { tender: TenderKind::Cash }, 2000),
+        (Figure::Taken { tender: TenderKind::Card }, 2995),
+        (Figure::TakenBy { staff: staff("wanda") }, 2995),
+        (Figure::IntoDrawer, 2000),
+    ];
+    for (figure, amount) in expected {
+        assert_eq!(sum(&day, &figure), amount, "{figure:?} in {:?}", day.figures);
+    }
+    assert!(day.open_visits.is_empty());
+}
+
+#[test]
+fn b15_a_visit_that_is_not_paid_is_listed_and_sold_on_the_day_on_which_it_is() {
+    let given = at_hour(eaten(), 20).after([pay("wim", "one", 5000, card())]);
+    let day = closed(&given, 1);
+    assert_eq!(
+        (sum(&day, &Figure::Sales), sum(&day, &Figure::Taken { tender: TenderKind::Card })),
+        (0, 5000)
+    );
+    assert_eq!((day.open_visits[0].table.as_str(), day.open_visits[0].left), ("One", 550));
+    let next = at_hour(given.after([close(1, 0, 0)]), 30).after([pay("wim", "two", 550, card())]);
+    let day = closed(&next, 2);
+    assert_eq!((day.date.as_str(), sum(&day, &Figure::Sales)), ("2026-11-23", 5550));
+}
+
+#[test]
+fn b15_a_bill_that_changes_after_it_was_settled_adds_only_the_difference() {
+    let given = at_hour(eaten(), 20).after([pay("wim", "one", 5550, card()), close(1, 0, 0)]);
+    let given = voided(at_hour(given, 40), &["unitcccccc"]).after([refund("mona", "two", "one", 750)]);
+    let day = closed(&given, 2);
+    assert_eq!((sum(&day, &Figure::Sales), sum(&day, &Figure::Voids)), (-750, 750));
+    assert_eq!(sum(&day, &Figure::Refunded { tender: TenderKind::Card }), 750);
+}
+
+#[test]
+fn b16_a_business_day_goes_on_after_midnight_until_its_own_hour() {
+    let evening = at_hour(eaten(), 23).after([pay("wim", "one", 1000, card())]);
+    let night = at_hour(evening, 27).after([pay("wim", "two", 1000, card())]);
+    let morning = at_hour(night, 28).after([pay("wim", "three", 1000, card())]);
+    let taken = Figure::Taken { tender: TenderKind::Card };
+    assert_eq!(sum(&closed(&morning, 1), &taken), 2000);
+    refused(&morning, close(2, 0, 0), BillRefusal::NotTheOpenDay);
+    let next = morning.after([close(1, 0, 0)]);
+    assert_eq!((sum(&closed(&next, 2), &taken), closed(&next, 2).date), (1000, "2026-11-23".into()));
+    refused(&next, close(1, 0, 0), BillRefusal::NotTheOpenDay);
+}
+
+#[test]
+fn b16_the_clock_of_the_venue_counts_not_that_of_greenwich() {
+    let tokyo = BillTerms { utc_offset_minutes: 9 * 60, ..terms() };
+    let given = at_hour(house_with(tokyo).after([place(steak_and_soup())]), 20);
+    assert_eq!(closed(&given, 1).date, "2026-11-23", "05:00 in Tokyo");
+}
+
+#[test]
+fn b16_a_box_that_boots_in_1970_does_not_open_a_day_in_the_past() {
+    let mut given = at_hour(eaten(), 20).after([pay("wim", "one", 1000, card())]);
+    given.now.wall_ms = 0;
+    let given = given.after([pay("wim", "two", 1000, card())]);
+    assert_eq!(sum(&closed(&given, 1), &Figure::Taken { tender: TenderKind::Card }), 2000);
+}
+
+#[test]
+fn b17_the_drawer_is_counted_and_what_is_missing_is_on_record() {
+    let float = |id: &str, amount| {
+        bill_by("cash", BillCommand::MoveCash { id: payment(id), amount, reason: "float".into() })
+    };
+    let given = at_hour(eaten(), 20).after([float("in", 10_000), pay("wim", "one", 5550, cash(6000))]);
+    assert_eq!(given.venue.decide(given.now, &float("in", 10_000)), Ok(vec![]));
+    refused(&given, float("out", 0), BillRefusal::Amount);
+    refused(&given, close(1, 100, 200), BillRefusal::Drawer);
+    let Some(BillEvent::DayClosed { close: day }) = decided(&given, close(1, 15_500, 10_000)) else {
+        panic!()
+    };
+    assert_eq!((day.expected, day.difference()), (15_550, -50));
+    let row = FigureRow { figure: Figure::CashMoved, amount: 10_000 };
+    assert!(day.figures.contains(&row));
+    let next = given.after([close(1, 15_500, 10_000)]);
+    assert_eq!(closed(&next, 2).expected, 10_000, "what stays in the drawer is the next day's float");
+}
+
+#[test]
+fn books_and_drawer_are_no_matter_of_waiters() {
+    let given = eaten();
+    for act in [
+        BillCommand::CloseDay { day: 1, counted: 0, left: 0 },
+        BillCommand::MoveCash { id: payment("in"), amount: 1, reason: "float".into() },
+    ] {
+        refused(&given, bill_by("wim", act), BillRefusal::Role);
+    }
+}
