@@ -127,6 +127,14 @@ short_id!(
     /// A device of the house that was enrolled with a code.
     DeviceId
 );
+short_id!(
+    /// An invite that lets one person in.
+    InviteId
+);
+short_id!(
+    /// Somebody who waits to be let in.
+    KnockId
+);
 slug!(
     /// A place to sit.
     TableId

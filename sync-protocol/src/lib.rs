@@ -8,6 +8,7 @@ pub mod api;
 pub mod cart;
 pub mod codec;
 pub mod digest;
+pub mod door;
 pub mod ids;
 pub mod limits;
 pub mod menu;

@@ -318,6 +318,16 @@ pub enum AuditAct {
     ItemBack,
     /// Audit records left the hub.
     AuditExported,
+    /// An invite to a table was shown.
+    InviteShown,
+    /// Somebody was let in without the PIN.
+    GuestLetIn,
+    /// Somebody who knocked was turned away.
+    GuestTurnedAway,
+    /// A guest goes on with another phone.
+    GuestMoved,
+    /// A guest was taken off a table.
+    GuestRemoved,
 }
 
 body!(

@@ -44,18 +44,18 @@ fn golden_hex(name: &str, made: &[u8]) -> Vec<u8> {
 
 /// Names every variant of an enum, with examples. A variant without a row does not compile.
 macro_rules! every_variant {
-    ($type:ident, $($variant:ident => [$(($name:literal, $example:expr)),+ $(,)?]),+ $(,)?) => {{
+    ($type:ident, $($variant:ident => [$(($name:literal, $example:expr)),* $(,)?]),+ $(,)?) => {{
         #[allow(dead_code, reason = "it is there to be compiled: a missing variant is an error")]
         fn is_listed(value: &$type) {
             match value {
                 $($type::$variant { .. } => {})+
             }
         }
-        let rows: Vec<(&str, $type)> = vec![$($(($name, $example)),+),+];
+        let rows: Vec<(&str, $type)> = vec![$($(($name, $example),)*)+];
         $($(
             let row = rows.iter().find(|(name, _)| *name == $name).unwrap();
             assert!(matches!(row.1, $type::$variant { .. }), "{} is an example of another variant", $name);
-        )+)+
+        )*)+
         rows
     }};
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::ws::Message;
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
-use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::message::{FromDevice, Refused};
 use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
@@ -26,6 +26,24 @@ struct Seat {
     cart: CartId,
     diner: DinerId,
     membership: Membership,
+    token: String,
+    ends_at_ms: u64,
+}
+
+impl Seat {
+    /// Why the phone may not go on, once its token has ended. The token may have been made to last longer.
+    fn is_over(&mut self, members: &Members, now_ms: u64) -> Option<Refused> {
+        if now_ms < self.ends_at_ms {
+            return None;
+        }
+        match members.holder(&self.token) {
+            Ok((_, _, left_ms)) => {
+                self.ends_at_ms = now_ms.saturating_add(left_ms);
+                None
+            }
+            Err(why) => Some(why),
+        }
+    }
 }
 
 /// Talks to one phone until either side ends it.
@@ -51,7 +69,11 @@ pub async fn serve(mut line: impl Line, members: Members) {
                         message
                     };
                     let messages = frames.iter().map(said).collect();
-                    if !send(&mut line, messages, &members).await || frames.iter().any(|frame| frame.is_last()) {
+                    if !send(&mut line, messages, &members).await {
+                        break;
+                    }
+                    if let Some((code, reason)) = frames.iter().find_map(|frame| frame.farewell()) {
+                        hang_up(&mut line, code, reason).await;
                         break;
                     }
                     continue;
@@ -62,11 +84,18 @@ pub async fn serve(mut line: impl Line, members: Members) {
                 }
             },
             _ = ticks.tick() => {
-                if let Some(seat) = &seat {
-                    members.fanout.settle(&seat.cart.session, seat.membership.id);
-                    ticks.reset_after(CALM_TICK);
+                let now_ms = members.time.now().uptime_ms;
+                match &mut seat {
+                    Some(seat) => {
+                        members.fanout.settle(&seat.cart.session, seat.membership.id);
+                        ticks.reset_after(CALM_TICK);
+                        match seat.is_over(&members, now_ms) {
+                            Some(why) => connection.end(why),
+                            None => connection.tick(now_ms),
+                        }
+                    }
+                    None => connection.tick(now_ms),
                 }
-                connection.tick(members.time.now().uptime_ms)
             }
         };
         if !run(steps, &mut line, &mut connection, &mut seat, &members).await {
@@ -128,8 +157,11 @@ async fn run(
     while let Some(step) = steps.pop_front() {
         match step {
             Step::Greet(hello) => {
+                let now_ms = members.time.now().uptime_ms;
                 let answer = members.greet(&hello).map(|admitted| {
                     *seat = Some(Seat {
+                        token: hello.token,
+                        ends_at_ms: now_ms.saturating_add(admitted.welcome.expires_in_ms),
                         cart: admitted.cart,
                         diner: admitted.diner,
                         membership: admitted.membership,

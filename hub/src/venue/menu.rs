@@ -10,6 +10,7 @@ use plato_sync_protocol::menu::{LineConfig, Menu, ModifierKey};
 use serde::{Deserialize, Serialize};
 
 use super::command::ImportVenue;
+use super::guessing::PinDigits;
 use super::{Event, Refusal, Venue};
 
 /// The secret of a table's QR code: 128 random bits as 32 hexadecimal digits.
@@ -32,6 +33,9 @@ pub struct VenueSetup {
     pub rooms: Vec<Room>,
     /// Tables.
     pub tables: Vec<Table>,
+    /// How long PINs are that are made from now on.
+    #[serde(default, skip_serializing_if = "PinDigits::is_four")]
+    pub pin_digits: PinDigits,
 }
 
 /// The kitchen's side of an item.

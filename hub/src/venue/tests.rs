@@ -1,5 +1,6 @@
 //! The rules of the restaurant as given, when, then.
 
+mod admission;
 mod floor;
 mod guessing;
 mod kitchen;
@@ -13,6 +14,8 @@ use plato_sync_protocol::views::SessionMode;
 
 use super::access::{PasswordHash, StaffAccount, TokenHash};
 use super::command::{ImportVenue, Join, PlaceOrder, Portion, PortionState, SeatTable};
+use super::admission::Entry;
+use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 use super::*;
 use crate::venue_file;
@@ -165,6 +168,7 @@ fn seated() -> Event {
         covers: 4,
         mode: SessionMode::Family,
         pin_hash: hash("pin"),
+        pin_digits: PinDigits::Four,
     }
 }
 
@@ -175,6 +179,7 @@ fn joined(name: &str) -> Event {
         name: name.to_uppercase(),
         token: TokenHash(name.into()),
         expires_at_ms: 1_000_000,
+        how: Entry::Pin,
     }
 }
 

@@ -31,6 +31,7 @@ pub struct About {
     pub name: Text,
     pub currency: Text,
     pub tagline: Option<Text>,
+    pub pin_digits: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -58,7 +58,7 @@ fn a_database_that_is_away_does_not_end_a_visit() {
     store.write(|transaction| begun.save(transaction, &cart)).unwrap();
     begun.saved();
     drop(begun);
-    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]));
+    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]), false);
     assert!(matches!(members.merge(&cart, &diner, phone.id, vec![]), Merged::All));
     members.carts.forget_all();
     store.reopen().unwrap_err();
