@@ -171,6 +171,11 @@ export function actText(record: AuditRecord): string {
     venue_imported: "put a venue file in force",
     item_eighty_sixed: `took ${subject} off the menu`,
     item_back: `put ${subject} back on the menu`,
+    invite_shown: `showed an invite to table ${subject}`,
+    guest_let_in: `a guest came in at table ${subject} without the PIN`,
+    guest_turned_away: `turned somebody away from table ${subject}`,
+    guest_moved: `a guest at table ${subject} went on with another phone`,
+    guest_removed: `took a guest off table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
   };
   return texts[record.act];
