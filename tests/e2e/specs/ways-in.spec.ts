@@ -115,6 +115,7 @@ test('a guest goes on as the same person with a new phone, once another says tha
   const old = await devices.guest('Ben');
   await old.add('Porcini risotto');
   await old.page.close();
+  await ada.cart.open();
 
   const ben = new Guest(await devices.page(), 'ben');
   await ben.open(hub.facts.guest_url);

@@ -5,6 +5,7 @@ import type { Hub } from './hub';
 
 /** Opens the party and asks for an invite; gives the sheet that shows it. */
 export async function invite(guest: Guest): Promise<Locator> {
+  await guest.cart.open();
   await guest.page.getByRole('button', { name: /^At the table: / }).click();
   await guest.page.getByRole('button', { name: 'Let somebody in' }).click();
   const sheet = guest.page.getByRole('dialog', { name: 'Let somebody in' });
