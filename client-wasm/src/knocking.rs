@@ -59,10 +59,7 @@ impl Knocking {
     }
 
     fn is_open(&self) -> bool {
-        matches!(
-            self.stage,
-            KnockStage::Asking | KnockStage::Choosing { .. } | KnockStage::Waiting { .. }
-        )
+        matches!(self.stage, KnockStage::Asking | KnockStage::Choosing { .. } | KnockStage::Waiting { .. })
     }
 }
 

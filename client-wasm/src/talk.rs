@@ -298,8 +298,14 @@ impl Client {
 
 /// Does a refusal of this code mean that the token is worth nothing any more?
 pub(crate) fn ends_visit(code: &str) -> bool {
-    matches!(code, 
-        "token_unknown" | "token_expired" | "token_wrong_kind" | "session_closed" | "diner_removed" | "diner_moved"
+    matches!(
+        code,
+        "token_unknown"
+            | "token_expired"
+            | "token_wrong_kind"
+            | "session_closed"
+            | "diner_removed"
+            | "diner_moved"
     )
 }
 

@@ -118,8 +118,14 @@ async fn seat(app: &App) -> Result<(TableId, SessionId, String), Box<dyn std::er
             let table = tables.first().ok_or("the venue has no tables")?.id.clone();
             let session = SessionId::from_random(app.members.chance.bytes());
             let (covers, mode) = (COVERS, SessionMode::Family);
-            let seating =
-                SeatTable { session: session.clone(), table: table.clone(), covers, mode, pin_hash, pin_digits };
+            let seating = SeatTable {
+                session: session.clone(),
+                table: table.clone(),
+                covers,
+                mode,
+                pin_hash,
+                pin_digits,
+            };
             let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
             app.members.writer.submit(Intent::Seat(party), None, Origin::hub()).await?;
             (table, session)

@@ -193,27 +193,106 @@ fn at_the_door() -> Vec<(&'static str, Event)> {
     let knock = || -> KnockId { "knockaaaaa".parse().unwrap() };
     let from = || Some("192.168.0.7".to_owned());
     let (by_invite, by_knock) = (Entry::Invite { invite: invite() }, Entry::Knock { knock: knock() });
-    let joined = |how| Event::DinerJoined { session: session(), diner: ben(), name: "Ben".into(), token: token(), expires_at_ms: 32_400_000, how };
-    let made = |entry, offers, claims| Event::KnockMade { session: session(), knock: knock(), name: "Ada".into(), secret: token(), token: token(), expires_at_ms: 3_900_000, from: from(), entry, offers, claims };
+    let joined = |how| Event::DinerJoined {
+        session: session(),
+        diner: ben(),
+        name: "Ben".into(),
+        token: token(),
+        expires_at_ms: 32_400_000,
+        how,
+    };
+    let made = |entry, offers, claims| Event::KnockMade {
+        session: session(),
+        knock: knock(),
+        name: "Ada".into(),
+        secret: token(),
+        token: token(),
+        expires_at_ms: 3_900_000,
+        from: from(),
+        entry,
+        offers,
+        claims,
+    };
     vec![
-        ("venue_imported_six_digits", Event::VenueImported { setup: Box::new(VenueSetup { pin_digits: PinDigits::Six, ..setup() }) }),
-        ("table_seated_six_digits", Event::TableSeated { session: session(), table: "7".parse().unwrap(), covers: 4, mode: SessionMode::Family, pin_hash: password(), pin_digits: PinDigits::Six }),
-        ("pin_reissued_six_digits", Event::PinReissued { session: session(), pin_hash: password(), pin_digits: PinDigits::Six }),
+        (
+            "venue_imported_six_digits",
+            Event::VenueImported { setup: Box::new(VenueSetup { pin_digits: PinDigits::Six, ..setup() }) },
+        ),
+        (
+            "table_seated_six_digits",
+            Event::TableSeated {
+                session: session(),
+                table: "7".parse().unwrap(),
+                covers: 4,
+                mode: SessionMode::Family,
+                pin_hash: password(),
+                pin_digits: PinDigits::Six,
+            },
+        ),
+        (
+            "pin_reissued_six_digits",
+            Event::PinReissued { session: session(), pin_hash: password(), pin_digits: PinDigits::Six },
+        ),
         ("diner_joined_by_invite", joined(by_invite.clone())),
         ("diner_joined_by_knock", joined(by_knock)),
-        ("invite_opened", Event::InviteOpened { session: session(), invite: invite(), code: token(), link: token(), by: Some(ada()), expires_at_ms: 3_720_000 }),
-        ("invite_opened_by_staff", Event::InviteOpened { session: session(), invite: invite(), code: token(), link: token(), by: None, expires_at_ms: 3_720_000 }),
+        (
+            "invite_opened",
+            Event::InviteOpened {
+                session: session(),
+                invite: invite(),
+                code: token(),
+                link: token(),
+                by: Some(ada()),
+                expires_at_ms: 3_720_000,
+            },
+        ),
+        (
+            "invite_opened_by_staff",
+            Event::InviteOpened {
+                session: session(),
+                invite: invite(),
+                code: token(),
+                link: token(),
+                by: None,
+                expires_at_ms: 3_720_000,
+            },
+        ),
         ("invite_cancelled", Event::InviteCancelled { session: session(), invite: invite() }),
         ("invite_tried", Event::InviteTried { session: session(), from: from() }),
         ("knock_made", made(None, vec![], None)),
         ("knock_made_with_pin", made(Some(Entry::Pin), vec![ada(), ben()], None)),
         ("knock_made_with_claim", made(Some(by_invite), vec![], Some(ada()))),
-        ("knock_claimed", Event::KnockClaimed { session: session(), knock: knock(), claims: ada(), expires_at_ms: 3_900_000 }),
+        (
+            "knock_claimed",
+            Event::KnockClaimed {
+                session: session(),
+                knock: knock(),
+                claims: ada(),
+                expires_at_ms: 3_900_000,
+            },
+        ),
         ("knock_refused", Event::KnockRefused { session: session(), knock: knock() }),
         ("knock_withdrawn", Event::KnockWithdrawn { session: session(), knock: knock() }),
-        ("diner_returned", Event::DinerReturned { session: session(), diner: ada(), knock: knock(), token: token(), expires_at_ms: 32_400_000 }),
+        (
+            "diner_returned",
+            Event::DinerReturned {
+                session: session(),
+                diner: ada(),
+                knock: knock(),
+                token: token(),
+                expires_at_ms: 32_400_000,
+            },
+        ),
         ("diner_removed", Event::DinerRemoved { session: session(), diner: ben() }),
-        ("token_extended", Event::TokenExtended { session: session(), diner: ada(), token: token(), expires_at_ms: 39_600_000 }),
+        (
+            "token_extended",
+            Event::TokenExtended {
+                session: session(),
+                diner: ada(),
+                token: token(),
+                expires_at_ms: 39_600_000,
+            },
+        ),
     ]
 }
 

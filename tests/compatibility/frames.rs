@@ -24,7 +24,14 @@ use crate::{every_variant, golden, golden_hex, has_only};
 
 fn from_device() -> Vec<(&'static str, FromDevice)> {
     let versions = vec![ProtocolVersion(2), ProtocolVersion(1)];
-    let hello = Hello { versions, token: "ab".repeat(32), actor: Some(PHONE), have: vector(), packs: false, hears_door: false };
+    let hello = Hello {
+        versions,
+        token: "ab".repeat(32),
+        actor: Some(PHONE),
+        have: vector(),
+        packs: false,
+        hears_door: false,
+    };
     let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };
     every_variant!(FromDevice,
         Hello => [("hello", FromDevice::Hello(hello)), ("hello_of_a_new_phone", FromDevice::Hello(bare))],

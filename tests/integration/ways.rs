@@ -193,9 +193,11 @@ async fn a_waiter_lets_in_whoever_knocks_and_everyone_else() {
     let party = hub.table("1").seated(3).await;
     let waiter = hub.staff(Role::Waiter).await;
     let knock: KnockAnswer = knocks(&hub, &party, "Ben", false).await.ok();
-    let id = hub.app().members.published.read(|venue, _| {
-        venue.door_view(&party.session, Default::default()).knocks[0].knock.to_string()
-    });
+    let id = hub
+        .app()
+        .members
+        .published
+        .read(|venue, _| venue.door_view(&party.session, Default::default()).knocks[0].knock.to_string());
     let path = format!("/api/floor/sessions/{}/knocks/{id}", party.session);
     let command = fresh_id();
     waiter.post(&path).id(command).json(&reply(KnockReply::LetIn)).await.done();
@@ -251,7 +253,11 @@ async fn a_knock_that_comes_to_nothing_says_why() {
     assert_eq!(stands(&hub, &last.secret).await, KnockState::Closed);
     let unknown = json!({ "secret": "ab".repeat(32) });
     hub.anyone().post("/api/knocks/check").json(&unknown).await.refused(404, "knock_unknown");
-    hub.anyone().post("/api/knocks/check").json(&json!({ "secret": "x" })).await.refused(404, "knock_unknown");
+    hub.anyone()
+        .post("/api/knocks/check")
+        .json(&json!({ "secret": "x" }))
+        .await
+        .refused(404, "knock_unknown");
 }
 
 #[tokio::test]
@@ -303,7 +309,9 @@ async fn removing_a_guest_ends_their_phone_at_once_and_keeps_what_they_ordered()
     phone::send(&mut again, &FromDevice::Hello(hello(&ben.token)), Format::Cbor).await;
     assert_eq!(refused(&mut again).await, ("diner_removed".to_owned(), 1008));
     hers.until(|frame| match frame {
-        FromHub::Presence(diners) => diners.iter().any(|one| one.diner == ben.diner && one.has_left).then_some(()),
+        FromHub::Presence(diners) => {
+            diners.iter().any(|one| one.diner == ben.diner && one.has_left).then_some(())
+        }
         _ => None,
     })
     .await;

@@ -4,8 +4,8 @@
 use plato_sync_protocol::ids::{SessionId, StaffId};
 use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
-use crate::venue::admission::Entry;
 use crate::venue::access::tries::{Claim, Proof, Try};
+use crate::venue::admission::Entry;
 use crate::venue::{Event, Venue};
 
 /// What the audit says of an event.

@@ -303,7 +303,11 @@ impl Fanout {
             }
             Event::DinerReturned { session, diner, .. } => {
                 let message = "You are at this table with another phone now.";
-                self.end_diner(session, diner, Refused { code: "diner_moved".into(), message: message.into() });
+                self.end_diner(
+                    session,
+                    diner,
+                    Refused { code: "diner_moved".into(), message: message.into() },
+                );
                 self.tell_door(session);
             }
             Event::DinerRemoved { session, diner } => {

@@ -71,7 +71,9 @@ impl Members {
         let now_ms = self.time.now().uptime_ms;
         match found {
             (Holder::Ended, _) => Err(refused("session_closed", "This visit is over.")),
-            (Holder::Removed, _) => Err(refused("diner_removed", "A waiter has taken this phone off the table.")),
+            (Holder::Removed, _) => {
+                Err(refused("diner_removed", "A waiter has taken this phone off the table."))
+            }
             (Holder::Moved, _) => {
                 Err(refused("diner_moved", "You are at this table with another phone now."))
             }

@@ -11,8 +11,8 @@ use plato_sync_protocol::api::Returning;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{DinerId, InviteId, KnockId, SessionId};
 use plato_sync_protocol::limits::{
-    DINERS_PER_SESSION_MAX, INVITE_MS, INVITES_PER_SESSION_MAX, KNOCK_MS, KNOCKS_MAX,
-    KNOCKS_PER_ADDRESS_MAX, KNOCKS_PER_SESSION_MAX, NAME_CHARS_MAX,
+    DINERS_PER_SESSION_MAX, INVITE_MS, INVITES_PER_SESSION_MAX, KNOCK_MS, KNOCKS_MAX, KNOCKS_PER_ADDRESS_MAX,
+    KNOCKS_PER_SESSION_MAX, NAME_CHARS_MAX,
 };
 use plato_sync_protocol::text;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,8 @@ use super::command::{AnswerKnock, ChooseWho, Join, Knock as Asked, OpenInvite, W
 use super::floor::Session;
 use super::{Event, Refusal, Timestamp, Venue};
 pub(crate) use door::Admissions;
-pub use door::{KnockSeen, KnockStand};
 use door::{Knock, Stand};
+pub use door::{KnockSeen, KnockStand};
 
 /// How long before a token ends it may be made to last longer, in ms.
 pub const STAY_WITHIN_MS: u64 = 10 * 60_000;
@@ -196,7 +196,9 @@ impl Venue {
             return Err(Refusal::KnockOver);
         }
         match &choice.claims {
-            None => self.let_in(now, session, (&choice.session, &choice.knock), &choice.fresh, choice.lasts_ms),
+            None => {
+                self.let_in(now, session, (&choice.session, &choice.knock), &choice.fresh, choice.lasts_ms)
+            }
             Some(claims) if knock.offers.contains(claims) => Ok(vec![Event::KnockClaimed {
                 session: choice.session.clone(),
                 knock: choice.knock.clone(),

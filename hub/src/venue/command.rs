@@ -5,7 +5,8 @@ use plato_sync_protocol::api::Returning;
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, StaffId, TableId, TicketId,
+    UnitId,
 };
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ChangeHash;

@@ -13,8 +13,8 @@ use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::SessionMode;
 
 use super::access::{PasswordHash, StaffAccount, TokenHash};
-use super::command::{ImportVenue, Join, PlaceOrder, Portion, PortionState, SeatTable};
 use super::admission::Entry;
+use super::command::{ImportVenue, Join, PlaceOrder, Portion, PortionState, SeatTable};
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 use super::*;

@@ -58,7 +58,15 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         items,
         modifier_groups,
     };
-    Ok(VenueSetup { menu, kitchen_items, kitchen_modifiers, stations, rooms, tables, pin_digits: pin_digits(file)? })
+    Ok(VenueSetup {
+        menu,
+        kitchen_items,
+        kitchen_modifiers,
+        stations,
+        rooms,
+        tables,
+        pin_digits: pin_digits(file)?,
+    })
 }
 
 fn pin_digits(file: &VenueFile) -> Result<PinDigits, Wrong> {

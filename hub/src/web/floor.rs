@@ -142,8 +142,7 @@ pub async fn reissue_pin(
     let pin = secrets::new_pin(&app.members.chance, pin_digits.count());
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let was = position(&app);
-    let what =
-        VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone(), pin_digits };
+    let what = VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone(), pin_digits };
     app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
     // A retry was answered from its receipt: then the PIN of the first call stands.
     let is_mine = app.members.published.read(|venue, _| venue.pin_hash(&session)) == Some(pin_hash);

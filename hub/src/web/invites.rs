@@ -85,8 +85,7 @@ async fn open(
     };
     let what = VenueCommand::OpenInvite(asked);
     app.members.writer.submit(Intent::Command(what), None, origin).await?;
-    let (tables, table) =
-        app.members.published.read(|venue, _| (venue.tables(), venue.table_of(&session)));
+    let (tables, table) = app.members.published.read(|venue, _| (venue.tables(), venue.table_of(&session)));
     let (table, _) = table.ok_or(Refusal::UnknownSession)?;
     let table = tables.into_iter().find(|known| known.id == table).ok_or(Refusal::UnknownTable)?;
     let url = format!("{}.{link}", guest_url(&app.public_url, &table));
@@ -227,7 +226,8 @@ async fn answer(
     body: ReplyToKnock,
     origin: Origin,
 ) -> Result<StatusCode, ApiError> {
-    let identified = Command(command.0.or(body.command_id)).identified(&origin, &("answer", &session, &knock, body.reply))?;
+    let identified = Command(command.0.or(body.command_id))
+        .identified(&origin, &("answer", &session, &knock, body.reply))?;
     let claimed = app.members.published.read(|venue, _| venue.claimed_by(&session, &knock));
     let attendance = app.members.fanout.attendance(&session);
     let asked = VenueCommand::AnswerKnock(AnswerKnock {

@@ -67,8 +67,7 @@ impl<'h> Table<'h> {
         let pin_hash = PasswordHash(hub.app().passwords.hash(&pin).await.unwrap());
         let mode = SessionMode::Family;
         let (session_id, table_id, pin_digits) = (session.clone(), table.clone(), PinDigits::Four);
-        let seating =
-            SeatTable { session: session_id, table: table_id, covers, mode, pin_hash, pin_digits };
+        let seating = SeatTable { session: session_id, table: table_id, covers, mode, pin_hash, pin_digits };
         let party = SeatParty { seating, cart_actor: ActorId(rand::random()) };
         hub.app().members.writer.submit(Intent::Seat(party), None, Origin::hub()).await.unwrap();
         hub.app().pins.keep(session.clone(), pin.clone());
@@ -81,7 +80,15 @@ impl Party<'_> {
     /// What a guest of that name sends to join.
     pub fn request(&self, name: &str) -> JoinRequest {
         let (table, key, pin) = (self.table.clone(), self.key.clone(), self.pin.clone());
-        JoinRequest { table, key, pin, name: name.to_owned(), invite: None, command_id: None, returning: Returning::No }
+        JoinRequest {
+            table,
+            key,
+            pin,
+            name: name.to_owned(),
+            invite: None,
+            command_id: None,
+            returning: Returning::No,
+        }
     }
 
     /// A PIN that is not theirs.

@@ -88,8 +88,7 @@ impl Admissions {
     }
 
     pub(crate) fn open_invites(&self, now: Timestamp) -> impl Iterator<Item = (&InviteId, &Invite)> {
-        let is_open =
-            move |invite: &Invite| invite.used_by.is_none() && invite.expires_at_ms > now.uptime_ms;
+        let is_open = move |invite: &Invite| invite.used_by.is_none() && invite.expires_at_ms > now.uptime_ms;
         self.invites.iter().filter(move |(_, invite)| is_open(invite))
     }
 
@@ -278,8 +277,8 @@ impl Venue {
     /// The knock of a secret.
     pub fn knock_of(&self, secret: &TokenHash, now: Timestamp) -> Option<KnockSeen> {
         let mut sessions = self.floor.sessions.iter();
-        let (id, session, (knock_id, knock)) = sessions
-            .find_map(|(id, session)| Some((id, session, session.admissions.find_knock(secret)?)))?;
+        let (id, session, (knock_id, knock)) =
+            sessions.find_map(|(id, session)| Some((id, session, session.admissions.find_knock(secret)?)))?;
         let left_ms = knock.expires_at_ms.saturating_sub(now.uptime_ms);
         let name_of = |diner: &DinerId| self.floor.diner_name(id, diner);
         let stand = match knock.stand(now) {

@@ -119,7 +119,10 @@ fn an_invite_lets_one_person_in_by_code_or_by_link() {
             assert_eq!(given.venue.decide(given.now, &redeem(again, "dave")), Err(Refusal::InviteWrong));
         }
     }
-    party().after([open('a', Some("anna"))]).when(redeem("code b", "cleo")).then_refused(Refusal::InviteWrong);
+    party()
+        .after([open('a', Some("anna"))])
+        .when(redeem("code b", "cleo"))
+        .then_refused(Refusal::InviteWrong);
 }
 
 #[test]
@@ -215,10 +218,9 @@ fn an_address_knocks_at_so_many_tables_only() {
     for (number, table) in ["1", "2"].into_iter().enumerate() {
         let Event::TableSeated { covers, mode, pin_hash, pin_digits, .. } = seated() else { unreachable!() };
         let (session, table) = (visit(number), table.parse().unwrap());
-        given.venue.apply(
-            given.now,
-            &Event::TableSeated { session, table, covers, mode, pin_hash, pin_digits },
-        );
+        given
+            .venue
+            .apply(given.now, &Event::TableSeated { session, table, covers, mode, pin_hash, pin_digits });
     }
     for number in 0..KNOCKS_PER_ADDRESS_MAX {
         given = given.after([from_one(visit(number % 2), number)]);
@@ -270,8 +272,7 @@ fn a_diner_comes_back_on_a_new_phone_once_another_confirms_it() {
 
 #[test]
 fn nobody_becomes_somebody_who_is_here_unless_they_say_so_themselves() {
-    let claimed =
-        || party().after([returns("anna", &["anna"], Returning::IfNamed), choose(Some("anna"))]);
+    let claimed = || party().after([returns("anna", &["anna"], Returning::IfNamed), choose(Some("anna"))]);
     for by in [Some("ben"), None] {
         let here = Refusal::DinerHere { name: "ANNA".into() };
         claimed().when(answer(by, KnockReply::Confirm, true)).then_refused(here);
@@ -320,7 +321,10 @@ fn taking_a_guest_off_ends_their_token_and_leaves_the_others_alone() {
     assert_eq!(given.venue.decide(given.now, &redeem("code a", "cleo")), Err(Refusal::InviteWrong));
     assert!(given.venue.decide(given.now, &redeem("code b", "cleo")).is_ok());
     let view = given.venue.diner_views(&session(), |_| Default::default());
-    assert_eq!(view.iter().map(|one| (one.number, one.has_left)).collect::<Vec<_>>(), [(0, true), (1, false)]);
+    assert_eq!(
+        view.iter().map(|one| (one.number, one.has_left)).collect::<Vec<_>>(),
+        [(0, true), (1, false)]
+    );
     given.when(remove()).then_refused(Refusal::UnknownDiner);
 }
 
