@@ -382,3 +382,29 @@ async fn a_phone_shows_its_invite_and_hears_who_came_in() {
     ada.does(Action::PutInviteAway).await;
     ada.until("put away", |view| view.invite.is_none()).await;
 }
+
+#[tokio::test]
+async fn letting_in_turning_away_and_taking_off_are_on_record_without_names_or_secrets() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(3).await;
+    let ada = party.joined_by("Sentinelada").await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let invite = invite_of(&ada).await;
+    let ben: JoinAnswer = redeems(&hub, &party, &invite.code, "Sentinelben").await.ok();
+    knocks(&hub, &party, "Sentineleve", false).await.ok::<KnockAnswer>();
+    let eve = waiting(&hub, &ada).await;
+    answers(&ada, &eve, KnockReply::Refuse).await.done();
+    let remove = format!("/api/floor/sessions/{}/diners/{}/remove", party.session, ben.diner);
+    waiter.command(&remove).await.done();
+    let audit = hub.staff(Role::Owner).await.post("/api/audit").json(&json!({})).await.value();
+    let records = audit["records"].as_array().unwrap();
+    let acts: Vec<_> = records.iter().map(|record| record["act"].as_str().unwrap()).collect();
+    for act in ["invite_shown", "guest_let_in", "guest_turned_away", "guest_removed"] {
+        assert_eq!(acts.iter().filter(|other| **other == act).count(), 1, "{act} in {acts:?}");
+    }
+    let text = audit.to_string();
+    let bare = invite.code.replace(' ', "");
+    for untold in ["Sentinel", &bare, &secret_of(&invite)] {
+        assert!(!text.contains(untold), "{untold}");
+    }
+}

@@ -162,7 +162,7 @@ async fn admit(
     let origin = caller.origin(Who::Diner { session, diner });
     let done = app.members.writer.submit(Intent::Admit(Admission { asked, cart_actor }), None, origin).await;
     // The same command may have been sent twice at once: then the other one has used the invite up.
-    knocks::stands(app, &secret).or_else(|unknown| Err(done.err().map_or(unknown, ApiError::from)))
+    knocks::stands(app, &secret).map_err(|unknown| done.err().map_or(unknown, ApiError::from))
 }
 
 /// What is kept of a token or a secret.
