@@ -408,3 +408,21 @@ async fn letting_in_turning_away_and_taking_off_are_on_record_without_names_or_s
         assert!(!text.contains(untold), "{untold}");
     }
 }
+
+#[tokio::test]
+async fn a_phone_knows_how_long_it_may_stay_and_stays_longer_with_one_tap() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(3).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    let left = |view: &View, from_ms: u64| Some(view.stay.as_ref()?.ends_at_ms.saturating_sub(from_ms));
+    let begun_ms = left(&ada.live().await, 0).unwrap();
+    // The hub has not heard from the phone for so long: it begins anew, and is told what is left.
+    hub.clock.advance(Duration::from_secs(8 * 3600) - MINUTE);
+    let soon =
+        ada.until("an end that is near", |view| left(view, 0).is_some_and(|ends| ends < begun_ms)).await;
+    let ends_ms = left(&soon, 0).unwrap();
+    ada.does(Action::Stay).await;
+    let later = ada.until("a later end", |view| left(view, 0).is_some_and(|ends| ends > ends_ms)).await;
+    assert!(left(&later, ends_ms).unwrap() > 7_000_000, "two hours, but for what the calls took");
+    assert_eq!(later.stay.unwrap().problem, None);
+}
