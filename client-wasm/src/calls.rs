@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::Problem;
-use plato_sync_protocol::ids::CommandId;
+use plato_sync_protocol::ids::{CommandId, KnockId};
 use serde::de::DeserializeOwned;
 
 use crate::effect::Effect;
@@ -19,6 +19,20 @@ pub enum Purpose {
     },
     /// Placing that order.
     Place(CommandId),
+    /// Asking how a knock stands.
+    CheckKnock,
+    /// Saying who the guest is.
+    ChooseWho,
+    /// Giving up waiting; the answer does not matter.
+    Withdraw,
+    /// Asking for an invite.
+    Invite,
+    /// Answering that knock.
+    AnswerKnock(KnockId),
+    /// Having the token last longer.
+    Stay,
+    /// Something of which the answer does not matter.
+    Forget,
 }
 
 /// What the hub said.

@@ -5,7 +5,6 @@
 //! Here is where inputs arrive; frames of the hub are taken in by `talk.rs`, orders are placed by
 //! `ordering.rs`, and each part that they work on is a file of its own.
 
-use plato_sync_protocol::api::{JoinAnswer, JoinRequest};
 use plato_sync_protocol::cart::{CartChange, CartEdit, EditRefusal};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{ItemId, TableId};
@@ -18,9 +17,11 @@ use crate::calls::{Calls, Purpose};
 use crate::chance::Chance;
 use crate::connection::{Beat, Connection};
 use crate::delivery::Delivery;
+use crate::door::Door;
 use crate::editing::Editor;
 use crate::effect::Effect;
 use crate::input::{Action, Input, Start, Timer};
+use crate::knocking::{Attempt, Knocking};
 use crate::login::{self, Login};
 use crate::notices::Notices;
 use crate::plan::Plan;
@@ -44,6 +45,7 @@ pub enum StartRefusal {
 #[derive(Debug)]
 pub(crate) enum Standing {
     Joining { is_busy: bool, refusal: Option<JoinRefusal> },
+    Knocking(Box<Knocking>),
     Seated,
     Closed { code: String },
 }
@@ -68,16 +70,21 @@ pub(crate) struct Seat {
     pub(crate) told_reviewing: bool,
     /// Has this phone started over on this connection? Then what it has of the hub is exact.
     pub(crate) was_reset: bool,
+    /// Who waits at the party's door, and how long this phone may stay.
+    pub(crate) door: Door,
 }
 
 /// One guest's phone.
 pub struct Client {
-    table: TableId,
-    key: String,
+    pub(crate) table: TableId,
+    pub(crate) key: String,
     is_storage_durable: bool,
     started_at_ms: u64,
     kept_login: Option<Login>,
     kept_actors: Option<String>,
+    kept_knock: Option<String>,
+    /// The last try with an invite.
+    pub(crate) attempt: Option<Attempt>,
     /// Records of earlier visits, deleted once the guest joins anew.
     stale: Vec<String>,
     pub(crate) chance: Chance,
@@ -101,6 +108,8 @@ impl Client {
             started_at_ms: start.now_ms,
             kept_login: start.login.as_deref().and_then(Login::read),
             kept_actors: start.actor,
+            kept_knock: start.knock,
+            attempt: None,
             stale: Vec::new(),
             plan: Plan::default(),
             connection: Connection::off(),
@@ -122,12 +131,15 @@ impl Client {
         self.stale = std::mem::take(&mut found.foreign);
         if let Some(login) = login {
             self.sit_down(login, found, now_ms);
+        } else if let Some(knocking) = self.kept_knock.take().as_deref().and_then(Knocking::read) {
+            self.standing = Standing::Knocking(Box::new(knocking));
+            self.ask_how_it_stands();
         }
         self.plan.render();
         self.finish(now_ms)
     }
 
-    fn sit_down(&mut self, login: Login, mut found: Found, now_ms: u64) {
+    pub(crate) fn sit_down(&mut self, login: Login, mut found: Found, now_ms: u64) {
         let names = Names::new(login.session.clone());
         let actors = self.kept_actors.take().map_or_else(Vec::new, |kept| login.read_actors(&kept));
         let mut replica = Replica::new(login.diner.clone(), names.clone(), actors);
@@ -148,6 +160,7 @@ impl Client {
             reset_at_ms: None,
             told_reviewing: false,
             was_reset: false,
+            door: Door::default(),
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -175,11 +188,13 @@ impl Client {
             Input::Answered { id, status, body } => match self.calls.close(id) {
                 Some(Purpose::Join { name }) => self.joined(name, status, &body, now_ms),
                 Some(Purpose::Place(command)) => self.placed(command, Some((status, &body)), now_ms),
+                Some(purpose) => self.settled(purpose, Some((status, &body)), now_ms),
                 None => {}
             },
             Input::Unanswered { id } => match self.calls.close(id) {
                 Some(Purpose::Join { .. }) => self.not_joined(login::unreachable_hub()),
                 Some(Purpose::Place(command)) => self.placed(command, None, now_ms),
+                Some(purpose) => self.settled(purpose, None, now_ms),
                 None => {}
             },
             Input::TimerFired { timer: Timer::Reconnect } => {
@@ -188,7 +203,9 @@ impl Client {
                 }
             }
             Input::TimerFired { timer: Timer::Heartbeat } => self.beat(now_ms),
+            Input::TimerFired { timer: Timer::Knock } => self.ask_how_it_stands(),
             Input::Woken => {
+                self.ask_how_it_stands();
                 if self.connection.woken(now_ms, &mut self.plan) {
                     self.send(&FromDevice::Ping);
                 }
@@ -274,10 +291,18 @@ impl Client {
     fn act(&mut self, action: Action, now_ms: u64) {
         self.plan.render();
         match action {
-            Action::Join { pin, name } => self.join(pin, name),
+            Action::Join { pin, name, was_here } => self.join_by_pin(pin, name, was_here),
+            Action::JoinByInvite { invite, name, was_here } => self.join_by_invite(invite, name, was_here),
+            Action::Knock { name, was_here } => self.knock(name, was_here),
+            Action::ChooseWho { diner } => self.choose_who(diner),
+            Action::GiveUpKnocking => self.give_up_knocking(),
             Action::Dismiss { id } => self.notices.dismiss(id),
             Action::Leave => self.leave(),
             _ if !matches!(self.standing, Standing::Seated) => {}
+            Action::ShowInvite => self.show_invite(),
+            Action::PutInviteAway => self.put_invite_away(),
+            Action::AnswerKnock { knock, reply } => self.answer_knock(knock, reply),
+            Action::Stay => self.stay(),
             Action::OpenReview => self.open_review(),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
@@ -285,30 +310,18 @@ impl Client {
         }
     }
 
-    fn join(&mut self, pin: String, name: String) {
-        if matches!(self.standing, Standing::Seated | Standing::Joining { is_busy: true, .. }) {
-            return;
-        }
-        self.standing = Standing::Joining { is_busy: true, refusal: None };
-        let (table, key) = (self.table.clone(), self.key.clone());
-        let body = serde_json::to_string(&JoinRequest { table, key, pin, name: name.clone() });
-        let body = body.expect("a request holds nothing that JSON cannot");
-        self.calls.post(Purpose::Join { name }, "/api/sessions/join", None, body, &mut self.plan);
-    }
-
-    fn joined(&mut self, name: String, status: u16, body: &str, now_ms: u64) {
-        match serde_json::from_str::<JoinAnswer>(body) {
-            Ok(answer) if status == 200 => {
-                let login = Login::of(answer, name);
-                self.plan.push(Effect::KeepLogin { login: Some(login.to_text()) });
-                self.sit_down(login, Found::default(), now_ms);
-                self.plan.render();
-            }
-            _ => self.not_joined(login::refusal(body)),
+    /// A call about a way in is over.
+    fn settled(&mut self, purpose: Purpose, answer: Option<(u16, &str)>, now_ms: u64) {
+        match purpose {
+            Purpose::CheckKnock | Purpose::ChooseWho => self.knock_answered(answer, now_ms),
+            Purpose::Invite => self.invited(answer, now_ms),
+            Purpose::AnswerKnock(knock) => self.knock_was_answered(&knock, answer),
+            Purpose::Stay => self.stayed(answer, now_ms),
+            Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
 
-    fn not_joined(&mut self, refusal: JoinRefusal) {
+    pub(crate) fn not_joined(&mut self, refusal: JoinRefusal) {
         self.standing = Standing::Joining { is_busy: false, refusal: Some(refusal) };
         self.plan.render();
     }
@@ -405,6 +418,7 @@ impl Client {
             Standing::Joining { is_busy, refusal } => {
                 Stage::Join { is_busy: *is_busy, refusal: refusal.clone() }
             }
+            Standing::Knocking(knocking) => knocking.view(),
             Standing::Seated => Stage::Seated,
             Standing::Closed { code } => Stage::Closed { code: code.clone() },
         };
@@ -421,6 +435,9 @@ impl Client {
             orders: Vec::new(),
             ordered_total: None,
             notices: self.notices.all().to_vec(),
+            knocks: Vec::new(),
+            invite: None,
+            stay: None,
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();
@@ -432,6 +449,7 @@ impl Client {
             view.mode = seat.login.mode;
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
+            seat.door.show(&mut view);
             if view.mode == SessionMode::Individual {
                 // Who confirms a cart of their own keeps nobody from confirming another.
                 view.diners.iter_mut().for_each(|guest| guest.is_reviewing = false);

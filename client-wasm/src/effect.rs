@@ -53,6 +53,11 @@ pub enum Effect {
         /// To be handed back as it is; none to forget it.
         login: Option<String>,
     },
+    /// Keep a knock that waits, for the next page of this table.
+    KeepKnock {
+        /// To be handed back as it is; none to forget it.
+        knock: Option<String>,
+    },
     /// Keep this tab's actor, for a reload of this tab.
     KeepActor {
         /// To be handed back as it is.

@@ -1,6 +1,7 @@
 //! What can happen to a phone: the guest does something, or the browser tells something.
 
-use plato_sync_protocol::ids::{DinerId, ItemId, LineId, TableId, UnitId};
+use plato_sync_protocol::door::KnockReply;
+use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, TableId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
 use serde::Deserialize;
 
@@ -18,6 +19,9 @@ pub struct Start {
     pub now_ms: u64,
     /// What an earlier page of this table kept with [`crate::effect::Effect::KeepLogin`].
     pub login: Option<String>,
+    /// What an earlier page of this table kept with [`crate::effect::Effect::KeepKnock`].
+    #[serde(default)]
+    pub knock: Option<String>,
     /// The actor that this tab kept with [`crate::effect::Effect::KeepActor`].
     pub actor: Option<String>,
     /// Does the browser keep records beyond this page?
@@ -75,6 +79,8 @@ pub enum Timer {
     Reconnect,
     /// Time to ask the hub whether it is there, or to give up on its answer.
     Heartbeat,
+    /// Time to ask how a knock stands.
+    Knock,
 }
 
 /// What a guest can do.
@@ -88,7 +94,46 @@ pub enum Action {
         pin: String,
         /// What to be called.
         name: String,
+        /// Was the guest here before, with another phone?
+        #[serde(default)]
+        was_here: bool,
     },
+    /// Joins the party with an invite.
+    JoinByInvite {
+        /// Its code as typed, or its secret.
+        invite: String,
+        /// What to be called.
+        name: String,
+        /// Was the guest here before, with another phone?
+        was_here: bool,
+    },
+    /// Asks to be let in.
+    Knock {
+        /// What to be called.
+        name: String,
+        /// Was the guest here before, with another phone?
+        was_here: bool,
+    },
+    /// Says who the guest is, when the hub asks.
+    ChooseWho {
+        /// Somebody who was here before; none for somebody new.
+        diner: Option<DinerId>,
+    },
+    /// Gives up waiting, or puts away what came of it.
+    GiveUpKnocking,
+    /// Shows an invite to the party.
+    ShowInvite,
+    /// Puts it away; an open one is taken back.
+    PutInviteAway,
+    /// Answers somebody who knocks.
+    AnswerKnock {
+        /// Whom.
+        knock: KnockId,
+        /// What.
+        reply: KnockReply,
+    },
+    /// Stays longer than the token lasts.
+    Stay,
     /// Puts portions into the cart.
     Add {
         /// The dish.

@@ -61,11 +61,15 @@ impl Login {
 /// Why joining did not work, from what came back.
 pub fn refusal(body: &str) -> JoinRefusal {
     match serde_json::from_str::<Problem>(body) {
-        Ok(Problem { code, title, attempts_left, retry_after_s, .. }) => {
-            JoinRefusal { code, message: title, attempts_left, retry_after_s }
-        }
+        Ok(problem) => refused(problem),
         Err(_) => unreachable_hub(),
     }
+}
+
+/// What the hub said against it.
+pub fn refused(problem: Problem) -> JoinRefusal {
+    let Problem { code, title, attempts_left, retry_after_s, .. } = problem;
+    JoinRefusal { code, message: title, attempts_left, retry_after_s }
 }
 
 /// Joining got no answer.

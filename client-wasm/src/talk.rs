@@ -34,6 +34,7 @@ impl Client {
             actor: seat.replica.wanted_actor(),
             have,
             packs: true,
+            hears_door: true,
         };
         self.send(&FromDevice::Hello(hello));
     }
@@ -109,6 +110,7 @@ impl Client {
             FromHub::CartNeeded(vector) => self.needed(vector, now_ms),
             FromHub::MenuChanged { revision } => self.want_menu(revision),
             FromHub::Presence(diners) => self.visit(|seat| seat.visit.set_diners(diners, now_ms)),
+            FromHub::DoorChanged(door) => self.visit(|seat| seat.door.hear(door, now_ms)),
             FromHub::OrderNew(order) => self.ordered(*order),
             FromHub::OrderStatusChanged { order, status } => {
                 self.visit(|seat| seat.visit.move_order(order, status))
@@ -189,6 +191,8 @@ impl Client {
             (seat.login.table, seat.login.mode) = (welcome.table, welcome.mode);
             self.plan.push(Effect::KeepLogin { login: Some(seat.login.to_text()) });
         }
+        seat.door.hear(welcome.door, now_ms);
+        seat.door.token_ends_at_ms = Some(now_ms.saturating_add(welcome.expires_in_ms));
         seat.visit.set_diners(welcome.diners, now_ms);
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
         if let Some(Meanwhile { dishes }) = meanwhile {
@@ -297,7 +301,15 @@ impl Client {
 
 /// Does a refusal of this code mean that the token is worth nothing any more?
 pub(crate) fn ends_visit(code: &str) -> bool {
-    matches!(code, "token_unknown" | "token_expired" | "token_wrong_kind" | "session_closed")
+    matches!(
+        code,
+        "token_unknown"
+            | "token_expired"
+            | "token_wrong_kind"
+            | "session_closed"
+            | "diner_removed"
+            | "diner_moved"
+    )
 }
 
 fn keep_actors(seat: &Seat, plan: &mut Plan) {

@@ -2,8 +2,9 @@
 //! finds everything here.
 
 use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::door::KnownDiner;
 use plato_sync_protocol::ids::{
-    CommandId, DinerId, ItemId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
+    CommandId, DinerId, InviteId, ItemId, KnockId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
 };
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::money::Money;
@@ -38,6 +39,104 @@ pub struct View {
     pub ordered_total: Option<Money>,
     /// Things that the guest should know, oldest first; each goes when it is dismissed.
     pub notices: Vec<NoticeView>,
+    /// Who knocks at the party's door, the longest waiting first.
+    pub knocks: Vec<KnockerView>,
+    /// The invite that this phone shows.
+    pub invite: Option<InviteStage>,
+    /// How long this phone may stay; none until the hub has said so.
+    pub stay: Option<StayView>,
+}
+
+/// Somebody who knocks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KnockerView {
+    /// Names the knock.
+    pub knock: KnockId,
+    /// The name they gave.
+    pub name: String,
+    /// Who they say they were.
+    pub claims: Option<DinerId>,
+    /// When they are no longer waited for, in ms since 1970 by this phone's clock.
+    pub ends_at_ms: u64,
+    /// Was the hub told, and has not answered yet?
+    pub is_busy: bool,
+}
+
+/// The invite that this phone shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum InviteStage {
+    /// The hub was asked for one.
+    Asking,
+    /// It lets one person in.
+    Open {
+        /// Names it.
+        invite: InviteId,
+        /// What to type.
+        code: String,
+        /// The address to open.
+        url: String,
+        /// The same as a QR code, an SVG picture.
+        svg: String,
+        /// When it ends, in ms since 1970 by this phone's clock.
+        ends_at_ms: u64,
+    },
+    /// Somebody came in with it.
+    Used {
+        /// Their name.
+        by: String,
+    },
+    /// There is none.
+    Refused {
+        /// A sentence for the guest.
+        message: String,
+    },
+}
+
+/// How long this phone may stay at the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StayView {
+    /// Until when, in ms since 1970 by its own clock.
+    pub ends_at_ms: u64,
+    /// Was the hub asked for longer, and has not answered yet?
+    pub is_busy: bool,
+    /// Why it is not longer.
+    pub problem: Option<String>,
+}
+
+/// How far somebody who waits to be let in has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum KnockStage {
+    /// The hub is asked, after a reload.
+    Asking,
+    /// Were they here before?
+    Choosing {
+        /// As one of these?
+        diners: Vec<KnownDiner>,
+        /// When that ends, in ms since 1970 by this phone's clock.
+        ends_at_ms: u64,
+    },
+    /// Somebody has to let them in.
+    Waiting {
+        /// Name of who they say they were.
+        claims: Option<String>,
+        /// When that ends, in ms since 1970 by this phone's clock.
+        ends_at_ms: u64,
+    },
+    /// Not now.
+    Refused {
+        /// May they come in as somebody new?
+        may_enter: bool,
+    },
+    /// Nobody answered in time.
+    Expired,
+    /// The visit is over.
+    Closed,
 }
 
 /// A guest of the party.
@@ -57,6 +156,8 @@ pub struct GuestView {
     /// Since when nothing was heard of their phones, in ms since 1970 by this phone's clock; none
     /// while one is connected, and where it is not known.
     pub away_since_ms: Option<u64>,
+    /// Were they taken off the table?
+    pub has_left: bool,
 }
 
 /// How far the guest has come.
@@ -71,11 +172,27 @@ pub enum Stage {
         /// Why the last try did not work.
         refusal: Option<JoinRefusal>,
     },
+    /// The guest waits to be let in.
+    Knocking {
+        /// The name they gave.
+        name: String,
+        /// Name of the table.
+        table_name: String,
+        /// How far it is.
+        at: KnockStage,
+        /// Was the hub told something, and has not answered yet?
+        is_busy: bool,
+        /// Did the hub not answer when it was asked last?
+        is_unheard: bool,
+        /// Why what was chosen did not work.
+        problem: Option<JoinRefusal>,
+    },
     /// The guest sits at the table.
     Seated,
     /// The visit is over, or the token has ended.
     Closed {
-        /// Stable code of why: `session_closed`, `token_unknown`, `token_expired`, `protocol_version`.
+        /// Stable code of why: `session_closed`, `token_unknown`, `token_expired`,
+        /// `diner_removed`, `diner_moved`, `protocol_version`.
         code: String,
     },
 }
@@ -289,6 +406,11 @@ pub enum Notice {
     EditDropped {
         /// The dish; empty when it is not known.
         dish: String,
+        /// Why, for the guest.
+        message: String,
+    },
+    /// Somebody who knocks could not be answered.
+    NotLetIn {
         /// Why, for the guest.
         message: String,
     },

@@ -52,6 +52,7 @@ impl Visit {
             number: diner.number,
             is_here: diner.is_here,
             is_reviewing: diner.is_reviewing,
+            has_left: diner.has_left,
             away_since_ms: diner.away_for_ms.map(|away_ms| self.heard_at_ms.saturating_sub(away_ms)),
         };
         self.diners.iter().map(guest).collect()

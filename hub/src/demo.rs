@@ -105,20 +105,27 @@ async fn hire(app: &App) -> Result<String, Box<dyn std::error::Error>> {
 
 /// A table with a party at it, and a PIN that is known: made anew after a restart.
 async fn seat(app: &App) -> Result<(TableId, SessionId, String), Box<dyn std::error::Error>> {
-    let pin = secrets::new_pin(&app.members.chance);
+    let pin_digits = app.members.published.read(|venue, _| venue.pin_digits());
+    let pin = secrets::new_pin(&app.members.chance, pin_digits.count());
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let (open, tables) = app.members.published.read(|venue, _| (venue.open_sessions(), venue.tables()));
     let (table, session) = match open.into_iter().next() {
         Some((table, session)) => {
-            carry_out(app, Command::ReissuePin { session: session.clone(), pin_hash }).await?;
+            carry_out(app, Command::ReissuePin { session: session.clone(), pin_hash, pin_digits }).await?;
             (table, session)
         }
         None => {
             let table = tables.first().ok_or("the venue has no tables")?.id.clone();
             let session = SessionId::from_random(app.members.chance.bytes());
             let (covers, mode) = (COVERS, SessionMode::Family);
-            let seating =
-                SeatTable { session: session.clone(), table: table.clone(), covers, mode, pin_hash };
+            let seating = SeatTable {
+                session: session.clone(),
+                table: table.clone(),
+                covers,
+                mode,
+                pin_hash,
+                pin_digits,
+            };
             let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
             app.members.writer.submit(Intent::Seat(party), None, Origin::hub()).await?;
             (table, session)

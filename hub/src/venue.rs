@@ -5,10 +5,11 @@
 
 pub mod access;
 pub mod billing;
+pub mod admission;
 pub mod command;
 pub mod event;
 pub mod floor;
-mod guessing;
+pub mod guessing;
 pub mod kitchen;
 pub mod menu;
 pub mod ordering;
@@ -70,7 +71,9 @@ impl Venue {
             Command::SignStaffOut { token } => Ok(self.sign_out(token)),
             Command::SeatTable(seating) => self.seat_table(seating),
             Command::ChangeMode { session, mode } => self.change_mode(session, *mode),
-            Command::ReissuePin { session, pin_hash } => self.reissue_pin(session, pin_hash),
+            Command::ReissuePin { session, pin_hash, pin_digits } => {
+                self.reissue_pin(session, pin_hash, *pin_digits)
+            }
             Command::TryPin { session, from } => self.try_pin(now, session, from.as_deref()),
             Command::Join(joining) => self.join(now, joining),
             Command::CloseSession { session } => self.close_session(session),
@@ -92,6 +95,15 @@ impl Venue {
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
             Command::Bill { by, bill } => self.decide_bill(now, by, bill),
             Command::SplitBill { by, session, plan } => self.split_bill(by, session, plan),
+            Command::OpenInvite(invite) => self.open_invite(now, invite),
+            Command::CancelInvite { session, invite } => self.cancel_invite(now, session, invite),
+            Command::TryInvite { session, from } => self.try_invite(now, session, from.as_deref()),
+            Command::Knock(knock) => self.knock(now, knock),
+            Command::ChooseWho(choice) => self.choose_who(now, choice),
+            Command::AnswerKnock(answer) => self.answer_knock(now, answer),
+            Command::WithdrawKnock { session, knock } => self.withdraw_knock(now, session, knock),
+            Command::RemoveDiner { session, diner } => self.remove_diner(session, diner),
+            Command::StayLonger { token } => self.stay_longer(now, token),
         }
     }
 
@@ -104,14 +116,16 @@ impl Venue {
                 self.kitchen.install(setup);
                 self.billing.set_terms(setup.bill.as_deref());
             }
-            Event::TableSeated { session, table, covers, mode, pin_hash } => {
-                self.floor.seat(at, session, table, *covers, *mode, pin_hash);
+            Event::TableSeated { session, table, covers, mode, pin_hash, pin_digits } => {
+                self.floor.seat(at, session, table, *covers, *mode, (pin_hash, *pin_digits));
             }
             Event::SessionModeChanged { session, mode } => self.floor.change_mode(session, *mode),
-            Event::PinReissued { session, pin_hash } => self.floor.reissue_pin(session, pin_hash),
+            Event::PinReissued { session, pin_hash, pin_digits } => {
+                self.floor.reissue_pin(session, pin_hash, *pin_digits);
+            }
             Event::PinTried { session, from } => self.floor.count_pin_try(at, session, from.as_deref()),
-            Event::DinerJoined { session, diner, name, token, expires_at_ms } => {
-                self.floor.welcome(session, diner, name);
+            Event::DinerJoined { session, diner, name, token, expires_at_ms, how } => {
+                self.floor.welcome(session, diner, name, how);
                 self.access.admit(session, diner, token, *expires_at_ms);
             }
             Event::SessionClosed { session } => {
@@ -150,6 +164,23 @@ impl Venue {
             | Event::DeviceRevoked { .. } => self.access.apply(at, event),
             Event::PinRevealed { .. } | Event::AuditExported { .. } => {}
             Event::Bill { bill } => self.apply_bill(at, bill),
+            Event::InviteOpened { .. }
+            | Event::InviteCancelled { .. }
+            | Event::InviteTried { .. }
+            | Event::KnockMade { .. }
+            | Event::KnockClaimed { .. }
+            | Event::KnockRefused { .. }
+            | Event::KnockWithdrawn { .. } => self.floor.apply_at_door(at, event),
+            Event::DinerReturned { session, diner, token, expires_at_ms, .. } => {
+                self.floor.apply_at_door(at, event);
+                self.access.move_diner(session, diner);
+                self.access.admit(session, diner, token, *expires_at_ms);
+            }
+            Event::DinerRemoved { session, diner } => {
+                self.floor.apply_at_door(at, event);
+                self.access.remove_diner(session, diner);
+            }
+            Event::TokenExtended { token, expires_at_ms, .. } => self.access.extend(token, *expires_at_ms),
         }
     }
 

@@ -20,12 +20,37 @@ pub struct JoinRequest {
     /// The table key of the QR code: 32 hexadecimal digits.
     #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub key: String,
-    /// The PIN that the waiter gave.
+    /// The PIN that the waiter gave. Empty with an invite.
+    #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 16))]
     pub pin: String,
     /// What the diner wants to be called.
     #[cfg_attr(feature = "openapi", schema(max_length = 96))]
     pub name: String,
+    /// The code or the secret of an invite, in place of the PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 64))]
+    pub invite: Option<String>,
+    /// Names this attempt with an invite, the same for a retry. The header `Idempotency-Key` serves as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
+    /// Is the answer 202 understood, which asks whether the diner was here before?
+    #[serde(default)]
+    pub returning: Returning,
+}
+
+/// When the hub asks a newcomer whether they are somebody whose phone is away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Returning {
+    /// Never.
+    #[default]
+    No,
+    /// When somebody of that name is away.
+    IfNamed,
+    /// When anybody is away: the guest said that they were here before.
+    Yes,
 }
 
 /// A diner is in.

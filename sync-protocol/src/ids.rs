@@ -143,6 +143,14 @@ slug!(
     /// A tax of the venue file.
     TaxId
 );
+short_id!(
+    /// An invite that lets one person in.
+    InviteId
+);
+short_id!(
+    /// Somebody who waits to be let in.
+    KnockId
+);
 slug!(
     /// A place to sit.
     TableId

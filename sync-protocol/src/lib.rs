@@ -10,6 +10,7 @@ pub mod cart;
 pub mod codec;
 pub mod deflated;
 pub mod digest;
+pub mod door;
 pub mod ids;
 pub mod limits;
 pub mod menu;

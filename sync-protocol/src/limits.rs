@@ -59,3 +59,15 @@ pub const DEVICES_MAX: usize = 200;
 pub const AUDIT_PAGE_MAX: usize = 200;
 /// Audit records in one export.
 pub const AUDIT_EXPORT_MAX: usize = 100_000;
+/// How long an invite holds, in ms of the hub's uptime.
+pub const INVITE_MS: u64 = 2 * 60_000;
+/// Invites of one session that are open at a time.
+pub const INVITES_PER_SESSION_MAX: usize = 3;
+/// How long somebody who knocks is waited for, in ms of the hub's uptime.
+pub const KNOCK_MS: u64 = 5 * 60_000;
+/// Knocks at one session within that time, whatever became of them, but for those that were let in.
+pub const KNOCKS_PER_SESSION_MAX: usize = 8;
+/// Knocks from one address within that time. Behind some access points all guests share one.
+pub const KNOCKS_PER_ADDRESS_MAX: usize = 12;
+/// Knocks in the whole house within that time.
+pub const KNOCKS_MAX: usize = 100;

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cart::CartChange;
+use crate::door::DoorView;
 use crate::ids::{DinerId, OrderId, SessionId};
 use crate::vector::{ActorId, VersionVector};
 use crate::version::ProtocolVersion;
@@ -42,6 +43,9 @@ pub struct Hello {
     /// Does it take packed frames ([`crate::packed`])? Only with CBOR.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub packs: bool,
+    /// Does it understand `door:changed`? Pages of before do not, and are not told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hears_door: bool,
 }
 
 /// From the hub to a phone. The names with a colon are those of the earlier system's events.
@@ -99,6 +103,9 @@ pub enum FromHub {
     Refused(Refused),
     /// "Yes."
     Pong,
+    /// Who knocks at the party's door, and which invites are open.
+    #[serde(rename = "door:changed")]
+    DoorChanged(DoorView),
 }
 
 /// Everything a phone needs to go on.
@@ -134,6 +141,9 @@ pub struct Welcome {
     pub hub_time_ms: u64,
     /// How long the token lasts, in ms.
     pub expires_in_ms: u64,
+    /// Who knocks, and which invites are open; for phones that understand it.
+    #[serde(default, skip_serializing_if = "DoorView::is_empty")]
+    pub door: DoorView,
 }
 
 /// How the hub brings a device up to date.

@@ -334,6 +334,16 @@ pub enum AuditAct {
     CashMoved,
     /// A business day was closed.
     DayClosed,
+    /// An invite to a table was shown.
+    InviteShown,
+    /// Somebody was let in without the PIN.
+    GuestLetIn,
+    /// Somebody who knocked was turned away.
+    GuestTurnedAway,
+    /// A guest goes on with another phone.
+    GuestMoved,
+    /// A guest was taken off a table.
+    GuestRemoved,
 }
 
 body!(

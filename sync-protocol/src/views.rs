@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::door::{DoorView, SeatedDiner};
 use crate::ids::{DinerId, ItemId, LineId, OrderId, RoomId, SessionId, StationId, TableId, TicketId};
 use crate::money::Money;
 
@@ -53,6 +54,9 @@ pub struct DinerView {
     /// connected, and where none was since the hub started.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away_for_ms: Option<u64>,
+    /// Were they taken off the table? What they ordered keeps their name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_left: bool,
 }
 
 /// An order as the party sees it.
@@ -255,4 +259,10 @@ pub struct TableSessionView {
     pub dishes_ready: u32,
     /// When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
     pub pin_blocked_until_ms: Option<u64>,
+    /// The same diners, with what is needed to take one off the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<SeatedDiner>,
+    /// Who waits to be let in, and invites. Times count from `hub_time_ms` of the view.
+    #[serde(default, skip_serializing_if = "DoorView::is_empty")]
+    pub door: DoorView,
 }

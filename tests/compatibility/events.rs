@@ -7,15 +7,17 @@ use plato_hub::origin::{Origin, Who};
 use plato_hub::venue::Event;
 use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
 use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
+use plato_hub::venue::admission::Entry;
+use plato_hub::venue::guessing::PinDigits;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DeviceId, DinerId, OrderId};
+use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::vector::to_hex;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
-use crate::examples::{ada, at, authors, digest, euros, hash, line, nora, session, unit};
+use crate::examples::{ada, at, authors, ben, digest, euros, hash, line, nora, session, unit};
 use crate::{every_variant, golden, has_only};
 
 fn token() -> TokenHash {
@@ -85,6 +87,7 @@ pub fn setup() -> VenueSetup {
             key: TableKey("0f".repeat(16)),
         }],
         bill: None,
+        pin_digits: PinDigits::Four,
     }
 }
 
@@ -128,10 +131,10 @@ fn examples() -> Vec<(&'static str, Event)> {
         StaffAdded => [("staff_added", Event::StaffAdded { account: account() })],
         StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: None })],
         StaffSignedOut => [("staff_signed_out", Event::StaffSignedOut { token: token(), staff: None })],
-        TableSeated => [("table_seated", Event::TableSeated { session: session(), table, covers: 4, mode: SessionMode::Family, pin_hash: password() })],
-        PinReissued => [("pin_reissued", Event::PinReissued { session: session(), pin_hash: password() })],
+        TableSeated => [("table_seated", Event::TableSeated { session: session(), table, covers: 4, mode: SessionMode::Family, pin_hash: password(), pin_digits: PinDigits::Four })],
+        PinReissued => [("pin_reissued", Event::PinReissued { session: session(), pin_hash: password(), pin_digits: PinDigits::Four })],
         PinTried => [("pin_tried", Event::PinTried { session: session(), from: None })],
-        DinerJoined => [("diner_joined", Event::DinerJoined { session: session(), diner: ada(), name: "Ada 🍝".into(), token: token(), expires_at_ms: 32_400_000 })],
+        DinerJoined => [("diner_joined", Event::DinerJoined { session: session(), diner: ada(), name: "Ada 🍝".into(), token: token(), expires_at_ms: 32_400_000, how: Entry::Pin })],
         SessionClosed => [("session_closed", Event::SessionClosed { session: session() })],
         OrderPlaced => [("order_placed", Event::OrderPlaced { order: Box::new(placed()) })],
         DishMoved => [
@@ -166,6 +169,17 @@ fn examples() -> Vec<(&'static str, Event)> {
         AuditExported => [("audit_exported", Event::AuditExported { records: 1200 })],
         // Has files of its own.
         Bill => [],
+        // Came later: their examples stand behind those that there were.
+        InviteOpened => [],
+        InviteCancelled => [],
+        InviteTried => [],
+        KnockMade => [],
+        KnockClaimed => [],
+        KnockRefused => [],
+        KnockWithdrawn => [],
+        DinerReturned => [],
+        DinerRemoved => [],
+        TokenExtended => [],
     )
     .into_iter()
     .chain([
@@ -174,7 +188,117 @@ fn examples() -> Vec<(&'static str, Event)> {
         ("staff_signed_out_whose", Event::StaffSignedOut { token: token(), staff: Some(nora()) }),
         ("pin_tried_from", Event::PinTried { session: session(), from: Some("192.168.0.7".into()) }),
     ])
+    .chain(at_the_door())
     .collect()
+}
+
+/// Ways in besides the PIN, and PINs of six digits.
+fn at_the_door() -> Vec<(&'static str, Event)> {
+    let invite = || -> InviteId { "inviteaaaa".parse().unwrap() };
+    let knock = || -> KnockId { "knockaaaaa".parse().unwrap() };
+    let from = || Some("192.168.0.7".to_owned());
+    let (by_invite, by_knock) = (Entry::Invite { invite: invite() }, Entry::Knock { knock: knock() });
+    let joined = |how| Event::DinerJoined {
+        session: session(),
+        diner: ben(),
+        name: "Ben".into(),
+        token: token(),
+        expires_at_ms: 32_400_000,
+        how,
+    };
+    let made = |entry, offers, claims| Event::KnockMade {
+        session: session(),
+        knock: knock(),
+        name: "Ada".into(),
+        secret: token(),
+        token: token(),
+        expires_at_ms: 3_900_000,
+        from: from(),
+        entry,
+        offers,
+        claims,
+    };
+    vec![
+        (
+            "venue_imported_six_digits",
+            Event::VenueImported { setup: Box::new(VenueSetup { pin_digits: PinDigits::Six, ..setup() }) },
+        ),
+        (
+            "table_seated_six_digits",
+            Event::TableSeated {
+                session: session(),
+                table: "7".parse().unwrap(),
+                covers: 4,
+                mode: SessionMode::Family,
+                pin_hash: password(),
+                pin_digits: PinDigits::Six,
+            },
+        ),
+        (
+            "pin_reissued_six_digits",
+            Event::PinReissued { session: session(), pin_hash: password(), pin_digits: PinDigits::Six },
+        ),
+        ("diner_joined_by_invite", joined(by_invite.clone())),
+        ("diner_joined_by_knock", joined(by_knock)),
+        (
+            "invite_opened",
+            Event::InviteOpened {
+                session: session(),
+                invite: invite(),
+                code: token(),
+                link: token(),
+                by: Some(ada()),
+                expires_at_ms: 3_720_000,
+            },
+        ),
+        (
+            "invite_opened_by_staff",
+            Event::InviteOpened {
+                session: session(),
+                invite: invite(),
+                code: token(),
+                link: token(),
+                by: None,
+                expires_at_ms: 3_720_000,
+            },
+        ),
+        ("invite_cancelled", Event::InviteCancelled { session: session(), invite: invite() }),
+        ("invite_tried", Event::InviteTried { session: session(), from: from() }),
+        ("knock_made", made(None, vec![], None)),
+        ("knock_made_with_pin", made(Some(Entry::Pin), vec![ada(), ben()], None)),
+        ("knock_made_with_claim", made(Some(by_invite), vec![], Some(ada()))),
+        (
+            "knock_claimed",
+            Event::KnockClaimed {
+                session: session(),
+                knock: knock(),
+                claims: ada(),
+                expires_at_ms: 3_900_000,
+            },
+        ),
+        ("knock_refused", Event::KnockRefused { session: session(), knock: knock() }),
+        ("knock_withdrawn", Event::KnockWithdrawn { session: session(), knock: knock() }),
+        (
+            "diner_returned",
+            Event::DinerReturned {
+                session: session(),
+                diner: ada(),
+                knock: knock(),
+                token: token(),
+                expires_at_ms: 32_400_000,
+            },
+        ),
+        ("diner_removed", Event::DinerRemoved { session: session(), diner: ben() }),
+        (
+            "token_extended",
+            Event::TokenExtended {
+                session: session(),
+                diner: ada(),
+                token: token(),
+                expires_at_ms: 39_600_000,
+            },
+        ),
+    ]
 }
 
 fn bar() -> DeviceId {

@@ -113,6 +113,7 @@ pub fn diners() -> Vec<DinerView> {
             is_here: true,
             is_reviewing: false,
             away_for_ms: None,
+            has_left: false,
         },
         DinerView {
             diner: ben(),
@@ -121,6 +122,7 @@ pub fn diners() -> Vec<DinerView> {
             is_here: false,
             is_reviewing: false,
             away_for_ms: None,
+            has_left: false,
         },
     ]
 }

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use plato_sync_protocol::cart::{Cart, CartEdit, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::door::{DoorView, InviteView, KnockView};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{
     CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
@@ -23,7 +24,14 @@ use crate::{every_variant, golden, golden_hex, has_only};
 
 fn from_device() -> Vec<(&'static str, FromDevice)> {
     let versions = vec![ProtocolVersion(2), ProtocolVersion(1)];
-    let hello = Hello { versions, token: "ab".repeat(32), actor: Some(PHONE), have: vector(), packs: false };
+    let hello = Hello {
+        versions,
+        token: "ab".repeat(32),
+        actor: Some(PHONE),
+        have: vector(),
+        packs: false,
+        hears_door: false,
+    };
     let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };
     every_variant!(FromDevice,
         Hello => [("hello", FromDevice::Hello(hello)), ("hello_of_a_new_phone", FromDevice::Hello(bare))],
@@ -73,6 +81,7 @@ fn welcome(cart: CartStart) -> FromHub {
         menu_revision: 3,
         hub_time_ms: at().wall_ms,
         expires_in_ms: 28_800_000,
+        door: DoorView::default(),
     }))
 }
 
@@ -97,6 +106,7 @@ fn from_hub() -> Vec<(&'static str, FromHub)> {
         SessionClosed => [("session_closed", FromHub::SessionClosed)],
         Refused => [("refused", FromHub::Refused(refused))],
         Pong => [("pong", FromHub::Pong)],
+        DoorChanged => [("door_changed", FromHub::DoorChanged(door()))],
     )
 }
 
@@ -156,6 +166,16 @@ fn kitchen() -> KitchenView {
     }
 }
 
+/// Somebody who was here before knocks, and an invite was used.
+fn door() -> DoorView {
+    let (knock, claims) = ("knockaaaaa".parse().unwrap(), Some(ada()));
+    let (invite, used_by) = ("inviteaaaa".parse().unwrap(), Some("Cleo".to_owned()));
+    DoorView {
+        knocks: vec![KnockView { knock, name: "Ada".into(), claims, ends_in_ms: 240_000 }],
+        invites: vec![InviteView { invite, by: None, used_by, ends_in_ms: 60_000 }],
+    }
+}
+
 fn floor() -> FloorView {
     let seated = TableSessionView {
         session: session(),
@@ -167,6 +187,8 @@ fn floor() -> FloorView {
         dishes_open: 1,
         dishes_ready: 1,
         pin_blocked_until_ms: Some(4_900_000),
+        people: Vec::new(),
+        door: DoorView::default(),
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),

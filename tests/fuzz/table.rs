@@ -127,7 +127,7 @@ impl House {
 fn live(now_ms: u64) -> Connection {
     let mut connection = Connection::open(now_ms);
     let (versions, have) = (SPOKEN.to_vec(), VersionVector::default());
-    let hello = Hello { versions, token: "t".into(), actor: None, have, packs: true };
+    let hello = Hello { versions, token: "t".into(), actor: None, have, packs: true, hears_door: true };
     let bytes = codec::encode(&FromDevice::Hello(hello), Format::Cbor);
     connection.frame(now_ms, &bytes, Format::Cbor);
     connection.greeted(Ok(Box::new(Welcome {
@@ -145,6 +145,7 @@ fn live(now_ms: u64) -> Connection {
         menu_revision: 1,
         hub_time_ms: 0,
         expires_in_ms: 0,
+        door: Default::default(),
     })));
     connection
 }

@@ -83,6 +83,19 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/healthz", Anyone),
     ("get", "/readyz", Anyone),
     ("get", "/api/openapi.json", Anyone),
+    ("post", "/api/tables/look", Anyone),
+    ("post", "/api/knocks", Anyone),
+    ("post", "/api/knocks/check", Anyone),
+    ("post", "/api/knocks/choose", Anyone),
+    ("post", "/api/knocks/withdraw", Anyone),
+    ("post", "/api/sessions/stay", Guests),
+    ("post", "/api/sessions/{session}/invites", Guests),
+    ("post", "/api/sessions/{session}/invites/{invite}/cancel", Guests),
+    ("post", "/api/sessions/{session}/knocks/{knock}", Guests),
+    ("post", "/api/floor/sessions/{session}/invites", FLOOR),
+    ("post", "/api/floor/sessions/{session}/invites/{invite}/cancel", FLOOR),
+    ("post", "/api/floor/sessions/{session}/knocks/{knock}", FLOOR),
+    ("post", "/api/floor/sessions/{session}/diners/{diner}/remove", FLOOR),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -98,10 +111,15 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{staff}", "aaaaaaaaaa"),
         ("{device}", "aaaaaaaaaa"),
         ("{sign_in}", "aaaaaaaaaa"),
+        ("{invite}", "aaaaaaaaaa"),
+        ("{knock}", "aaaaaaaaaa"),
+        ("{diner}", "aaaaaaaaaa"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
         r#"{"status":"ready"}"#
+    } else if path.contains("/knocks/") && path.contains("/sessions/") {
+        r#"{"reply":"let_in"}"#
     } else if path.ends_with("eighty-six") {
         r#"{"is_eighty_sixed":true}"#
     } else if path.ends_with("mode") {

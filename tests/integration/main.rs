@@ -20,3 +20,4 @@ mod staff;
 mod sync;
 mod system;
 mod team;
+mod ways;

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use plato_sync_protocol::api::{CartAnswer, JoinRequest};
+use plato_sync_protocol::api::{CartAnswer, JoinRequest, Returning};
 use plato_sync_protocol::ids::SessionId;
 use plato_tests::{Guest, Http, TestHub, fresh_id};
 use serde::{Deserialize, Serialize};
@@ -235,7 +235,15 @@ async fn joins(http: Http, doors: Vec<Door>, per_second: u64, time: Duration) ->
 /// One join: its status, how long it took, and whether it says when to come back.
 pub async fn join(http: &Http, door: &Door) -> (u16, Duration, bool) {
     let Door { table, key, pin } = door.clone();
-    let request = JoinRequest { table: table.parse().unwrap(), key, pin, name: "Ada".to_owned() };
+    let request = JoinRequest {
+        table: table.parse().unwrap(),
+        key,
+        pin,
+        name: "Ada".to_owned(),
+        invite: None,
+        command_id: None,
+        returning: Returning::Never,
+    };
     let since = Instant::now();
     let answer = http.post("/api/sessions/join").json(&request).await;
     (answer.status, since.elapsed(), answer.headers.contains_key("retry-after"))

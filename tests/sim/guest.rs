@@ -76,10 +76,16 @@ impl Phone {
         match self.view(tab).stage {
             Stage::Join { is_busy: false, .. } => {
                 let name = format!("Guest {}", self.name);
-                self.take(tab, Input::Do { action: Action::Join { pin: PIN.into(), name } });
+                self.take(tab, Input::Do { action: Action::Join { pin: PIN.into(), name, was_here: false } });
                 false
             }
             Stage::Join { .. } | Stage::Closed { .. } => false,
+            // Its first answer was lost: as somebody new, then.
+            Stage::Knocking { is_busy: false, .. } => {
+                self.take(tab, Input::Do { action: Action::ChooseWho { diner: None } });
+                false
+            }
+            Stage::Knocking { .. } => false,
             Stage::Seated => true,
         }
     }

@@ -157,6 +157,7 @@ impl HubMachine {
                 table: table(party).parse().unwrap(),
                 covers: 8,
                 mode: SessionMode::Family,
+                pin_digits: Default::default(),
                 pin_hash: PasswordHash(app.passwords.hash(PIN).await.unwrap()),
             };
             let cart_actor = ActorId(app.members.chance.bytes());

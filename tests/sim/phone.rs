@@ -77,6 +77,7 @@ pub struct Phone {
     pub(crate) evening: Rc<Evening>,
     records: BTreeMap<String, Vec<u8>>,
     login: Option<String>,
+    knock: Option<String>,
     news: mpsc::UnboundedSender<(usize, u64, News)>,
     next: u64,
     began: Instant,
@@ -86,6 +87,7 @@ fn name(timer: Timer) -> &'static str {
     match timer {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
+        Timer::Knock => "knock",
     }
 }
 
@@ -106,6 +108,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         evening: evening.clone(),
         records: BTreeMap::new(),
         login: None,
+        knock: None,
         news,
         next: 0,
         began: Instant::now(),
@@ -164,6 +167,7 @@ impl Phone {
             seed: plato_sync_protocol::vector::to_hex(&self.chance.random::<[u8; 32]>()),
             now_ms: self.now_ms(),
             login: self.login.clone(),
+            knock: self.knock.clone(),
             actor,
             is_storage_durable: true,
         };
@@ -327,6 +331,7 @@ impl Phone {
             }
             Effect::StopTimer { timer } => drop(self.page(tab).timers.remove(name(timer))),
             Effect::KeepLogin { login } => self.login = login,
+            Effect::KeepKnock { knock } => self.knock = knock,
             Effect::KeepActor { actor } => self.page(tab).actor = Some(actor),
             Effect::Store { put, delete } => {
                 self.records.extend(put.into_iter().map(|record| (record.key, record.bytes)));

@@ -155,6 +155,8 @@ export const floor = {
   dishesReady: (n: number) => `${n} ready`,
   dishesOpen: (n: number) => `${n} to come`,
   blocked: "PIN blocked",
+  knocks: (names: string[]) =>
+    names.length === 1 ? `${names[0] ?? ""} wants to join` : `${names.length} want to join`,
   noTables: "No tables yet",
   noTablesMore: "Tables come from the venue file. Import one, and they show up here.",
   cutOff: (since: string | undefined) =>
@@ -219,6 +221,31 @@ export const tableSheet = {
   left: "This table was closed.",
 };
 
+export const door = {
+  title: "At the door",
+  knocks: (name: string) => `${name} would like to join`,
+  claims: (name: string, who: string) => `${name} says: I was here as ${who}, this is my new phone`,
+  letIn: "Let in",
+  confirm: (who: string) => `Yes, that is ${who}`,
+  asNew: "Let in as new",
+  notNow: "Not now",
+  labelled: (what: string, name: string) => `${what}: ${name}`,
+  invite: "Let somebody in",
+  inviteMore:
+    "They scan this, or type the code after scanning the table’s own QR code. It lets one person in.",
+  hide: "Take it back",
+  over: "This invite has ended.",
+  another: "Make another one",
+  used: (name: string) => `${name} is in.`,
+  done: "Done",
+  remove: (name: string) => `Remove ${name}`,
+  removeAsk: (name: string) => `Remove ${name} from this table?`,
+  removeMore:
+    "Their phone is signed out at once. What they ordered stays. Whoever knows the PIN can come back: make a new one if that is the point.",
+  removeYes: "Remove",
+  removeNo: "Keep",
+};
+
 export const sharing = {
   how: "How do they order?",
   fact: "Ordering",
@@ -242,6 +269,8 @@ export function refused(code: string, title: string, retryAfterS?: number | null
     session_closed: "This visit has ended already.",
     mode_fixed: "This table has ordered already, so it goes on as it began.",
     role_forbidden: "Your role may not do that.",
+    knock_over: "Nobody is waiting there any more.",
+    diner_unknown: "This guest is not at the table any more.",
     pin_forgotten: "The hub was restarted and no longer knows this PIN. Make a new one.",
     ...teamRefused,
   };

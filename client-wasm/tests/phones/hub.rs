@@ -198,6 +198,7 @@ impl Hub {
             is_here: false,
             is_reviewing: false,
             away_for_ms: None,
+            has_left: false,
         };
         self.diners.push(view);
         Ok(JoinAnswer {
@@ -306,6 +307,7 @@ impl Hub {
             menu_revision: self.menu.revision,
             hub_time_ms: 0,
             expires_in_ms: 1,
+            door: Default::default(),
         };
         let is_snapshot = matches!(welcome.cart, CartStart::Snapshot(_));
         self.send(id, &FromHub::Welcome(Box::new(welcome)));

@@ -8,7 +8,7 @@ use crate::hub::PIN;
 use crate::world::World;
 
 fn join(pin: &str) -> Action {
-    Action::Join { pin: pin.into(), name: "Ada".into() }
+    Action::Join { pin: pin.into(), name: "Ada".into(), was_here: false }
 }
 
 #[test]

@@ -24,6 +24,7 @@ enum Event {
 pub struct Browser {
     pub records: BTreeMap<String, Vec<u8>>,
     login: Option<String>,
+    knock: Option<String>,
     is_forgetful: bool,
 }
 
@@ -73,6 +74,7 @@ fn timer_name(timer: Timer) -> &'static str {
     match timer {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
+        Timer::Knock => "knock",
     }
 }
 
@@ -105,7 +107,7 @@ impl World {
     pub fn join(&mut self) -> usize {
         let tab = self.open_page(true);
         let name = format!("Guest {tab}");
-        self.act(tab, Action::Join { pin: PIN.into(), name });
+        self.act(tab, Action::Join { pin: PIN.into(), name, was_here: false });
         self.settle();
         tab
     }
@@ -118,6 +120,7 @@ impl World {
             seed: format!("{:064x}", self.seeds),
             now_ms: self.now_ms,
             login: self.browsers[browser].login.clone(),
+            knock: self.browsers[browser].knock.clone(),
             actor,
             is_storage_durable: !self.browsers[browser].is_forgetful,
         };
@@ -263,6 +266,7 @@ impl World {
                 self.tabs[tab].timers.remove(timer_name(timer));
             }
             Effect::KeepLogin { login } => self.browsers[browser].login = login,
+            Effect::KeepKnock { knock } => self.browsers[browser].knock = knock,
             Effect::KeepActor { actor } => self.tabs[tab].actor = Some(actor),
             Effect::Store { put, delete } => {
                 let records = &mut self.browsers[browser].records;

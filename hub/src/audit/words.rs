@@ -8,6 +8,7 @@ use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::billing::events::BillEvent;
+use crate::venue::admission::Entry;
 use crate::venue::{Event, Venue};
 
 /// What the audit says of an event.
@@ -102,10 +103,23 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
             about: None,
         }),
         Event::Bill { bill } => of_bill(venue, bill),
+        Event::InviteOpened { session, .. } => plain(Table, Act::InviteShown, table(venue, session)),
+        Event::DinerJoined { session, how: Entry::Invite { .. } | Entry::Knock { .. }, .. } => {
+            plain(Table, Act::GuestLetIn, table(venue, session))
+        }
+        Event::KnockRefused { session, .. } => plain(Table, Act::GuestTurnedAway, table(venue, session)),
+        Event::DinerReturned { session, .. } => plain(Table, Act::GuestMoved, table(venue, session)),
+        Event::DinerRemoved { session, .. } => plain(Table, Act::GuestRemoved, table(venue, session)),
         // What follows a try is on record; guests' guesses, orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
         | Event::PinTried { .. }
-        | Event::DinerJoined { .. }
+        | Event::DinerJoined { how: Entry::Pin, .. }
+        | Event::InviteCancelled { .. }
+        | Event::InviteTried { .. }
+        | Event::KnockMade { .. }
+        | Event::KnockClaimed { .. }
+        | Event::KnockWithdrawn { .. }
+        | Event::TokenExtended { .. }
         | Event::OrderPlaced { .. }
         | Event::DishMoved { .. }
         | Event::TicketBumped { .. }

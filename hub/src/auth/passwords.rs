@@ -71,6 +71,11 @@ impl Passwords {
         super::secrets::name_mark(&self.pepper, name)
     }
 
+    /// A secret that follows from another ([`super::secrets::derived`]).
+    pub fn derived(&self, purpose: &str, from: &[&str]) -> String {
+        super::secrets::derived(&self.pepper, purpose, from)
+    }
+
     /// Hash of a secret, as a PHC string.
     pub async fn hash(&self, secret: &str) -> Result<String, PasswordsBusy> {
         self.queue()?.hash(secret).await

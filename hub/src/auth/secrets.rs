@@ -11,8 +11,6 @@ use rand::RngCore;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// Digits of a PIN.
-const PIN_DIGITS: usize = 4;
 /// The pepper's file in the folder of secrets.
 const PEPPER_FILE: &str = "pepper";
 
@@ -72,9 +70,9 @@ pub fn is_same_secret(one: &str, other: &str) -> bool {
 }
 
 /// A PIN that is not the first that anyone would try.
-pub fn new_pin(chance: &Chance) -> String {
+pub fn new_pin(chance: &Chance, digits: u8) -> String {
     loop {
-        let digits: Vec<u8> = (0..PIN_DIGITS).map(|_| digit(chance)).collect();
+        let digits: Vec<u8> = (0..digits).map(|_| digit(chance)).collect();
         if !is_trivial(&digits) {
             return digits.iter().map(|digit| char::from(b'0' + digit)).collect();
         }
@@ -87,6 +85,8 @@ const CODE_ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// hashing for long, so a guesser who gets 2,000 answers a second the whole time, which no hub gives,
 /// finds one of a million codes. No count is needed, and so nobody can use up a count for others.
 pub const DEVICE_CODE_CHARS: usize = 8;
+/// Characters of the code of an invite: 30 bits, for two minutes, and ten tries.
+pub const INVITE_CODE_CHARS: usize = 6;
 /// Characters of the code that makes the first owner: 60 bits, because it lasts as long as the hub runs.
 pub const OWNER_CODE_CHARS: usize = 12;
 
@@ -113,6 +113,18 @@ pub fn code_hash(code: &str) -> String {
     to_hex(&Sha256::digest(code.as_bytes()))
 }
 
+/// A secret that follows from another and from what only the hub knows, as 64 hexadecimal digits: the same
+/// whenever it is asked for, so that an answer that was lost can be given again.
+pub fn derived(pepper: &[u8], purpose: &str, from: &[&str]) -> String {
+    let mut hash = Sha256::new().chain_update(pepper).chain_update(purpose);
+    for part in from {
+        // The length sets parts apart.
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    to_hex(&hash.finalize())
+}
+
 /// Stands for a name that no account has: keyed, because people type passwords into the wrong field.
 pub fn name_mark(pepper: &[u8], name: &str) -> String {
     let name = name.trim().to_lowercase();
@@ -137,11 +149,12 @@ fn digit(chance: &Chance) -> u8 {
     }
 }
 
-/// One digit repeated, a run up or down, or two digits in turn.
+/// One digit repeated, a run up or down, two digits in turn, or three twice.
 fn is_trivial(digits: &[u8]) -> bool {
     let all = |step: fn(u8, u8) -> bool| digits.windows(2).all(|pair| step(pair[0], pair[1]));
     let alternates = digits.windows(3).all(|three| three[0] == three[2]);
-    all(|a, b| a == b) || all(|a, b| b == a + 1) || all(|a, b| a == b + 1) || alternates
+    let is_twice = digits.len() == 6 && digits[..3] == digits[3..];
+    is_twice || all(|a, b| a == b) || all(|a, b| b == a + 1) || all(|a, b| a == b + 1) || alternates
 }
 
 /// Reads the pepper from the folder of secrets, or makes it. It stays out of the data folder, so
@@ -207,8 +220,21 @@ mod tests {
         for fine in [[1, 2, 3, 5], [4, 9, 0, 2], [1, 1, 2, 2]] {
             assert!(!is_trivial(&fine), "{fine:?}");
         }
-        let pin = new_pin(&Chance::default());
-        assert!(pin.len() == PIN_DIGITS && pin.bytes().all(|digit| digit.is_ascii_digit()));
+        for trivial in [[1, 1, 1, 1, 1, 1], [3, 4, 5, 6, 7, 8], [7, 1, 7, 1, 7, 1], [4, 8, 2, 4, 8, 2]] {
+            assert!(is_trivial(&trivial), "{trivial:?}");
+        }
+        for digits in [4, 6] {
+            let pin = new_pin(&Chance::default(), digits);
+            assert!(pin.len() == usize::from(digits) && pin.bytes().all(|digit| digit.is_ascii_digit()));
+        }
+    }
+
+    #[test]
+    fn pins_that_chance_makes_trivial_are_thrown_away() {
+        // Bytes give digits as they are: first 123456, then 482482, then a good one.
+        let bytes = std::sync::Mutex::new([1, 2, 3, 4, 5, 6, 4, 8, 2, 4, 8, 2, 9, 0, 2, 1, 0, 2].into_iter());
+        let chance = Chance::of(move |wanted| wanted.fill(bytes.lock().unwrap().next().unwrap()));
+        assert_eq!(new_pin(&chance, 6), "902102");
     }
 
     #[test]

@@ -186,11 +186,7 @@ impl Connection {
                 self.state = State::Live;
                 vec![Step::Send(Box::new(FromHub::Welcome(welcome)))]
             }
-            Err(refused) => {
-                self.state = State::Closing;
-                let refused = Step::Send(Box::new(FromHub::Refused(refused)));
-                vec![refused, Step::Close { code: CLOSE_POLICY, reason: "refused" }]
-            }
+            Err(refused) => self.end(refused),
         }
     }
 
@@ -229,6 +225,13 @@ impl Connection {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The phone may not go on.
+    pub fn end(&mut self, why: Refused) -> Vec<Step> {
+        self.state = State::Closing;
+        let refused = Step::Send(Box::new(FromHub::Refused(why)));
+        vec![refused, Step::Close { code: CLOSE_POLICY, reason: "refused" }]
     }
 
     fn refuse(&mut self, code: &'static str, message: &str) -> Vec<Step> {

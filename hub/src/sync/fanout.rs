@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
-use plato_sync_protocol::message::FromHub;
+use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::OrderView;
 use tokio::sync::broadcast;
@@ -48,6 +48,7 @@ struct Member {
     diner: DinerId,
     actor: ActorId,
     is_reviewing: bool,
+    hears_door: bool,
     link: Arc<Link>,
     /// What is on disk of others' changes, to be told with the next frame: alone it would cost as much
     /// as the changes did.
@@ -94,10 +95,18 @@ impl Fanout {
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
-    pub fn enter(&self, cart: &CartId, diner: DinerId, actor: ActorId, link: Arc<Link>) -> ConnectionId {
+    pub fn enter(
+        &self,
+        cart: &CartId,
+        diner: DinerId,
+        actor: ActorId,
+        hears_door: bool,
+        link: Arc<Link>,
+    ) -> ConnectionId {
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut tables = self.tables.lock();
-        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing: false, link, owed: None };
+        let (is_reviewing, owed) = (false, None);
+        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing, hears_door, link, owed };
         tables.entry(cart.session.clone()).or_default().members.push(member);
         id
     }
@@ -205,6 +214,21 @@ impl Fanout {
         self.tell_party(session, FromHub::Presence(diners), except);
     }
 
+    /// Tells a party who knocks at its door.
+    fn tell_door(&self, session: &SessionId) {
+        let now = self.time.now();
+        let door = self.published.read(|venue, _| venue.door_view(session, now));
+        self.tell_those(session, FromHub::DoorChanged(door), |member| member.hears_door);
+    }
+
+    /// Ends the conversations with a diner's phones at once. They are told why, and nothing after it.
+    pub fn end_diner(&self, session: &SessionId, diner: &DinerId, why: Refused) {
+        self.tell_those(session, FromHub::Refused(why), |member| member.diner == *diner);
+        if let Some(table) = self.tables.lock().get_mut(session) {
+            table.members.retain(|member| member.diner != *diner);
+        }
+    }
+
     /// News for staff screens, from now on.
     pub fn news(&self) -> broadcast::Receiver<(u64, News)> {
         self.news.subscribe()
@@ -273,7 +297,34 @@ impl Fanout {
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
                 self.tell_statuses(ticket.order, |view, other| own.contains(&view.lines[other].index));
             }
-            Event::DinerJoined { session, .. } => self.tell_presence(session, None),
+            Event::DinerJoined { session, how, .. } => {
+                self.tell_presence(session, None);
+                if !how.is_pin() {
+                    self.tell_door(session);
+                }
+            }
+            Event::DinerReturned { session, diner, .. } => {
+                let message = "You are at this table with another phone now.";
+                self.end_diner(
+                    session,
+                    diner,
+                    Refused { code: "diner_moved".into(), message: message.into() },
+                );
+                self.tell_door(session);
+            }
+            Event::DinerRemoved { session, diner } => {
+                let message = "A waiter has taken this phone off the table.";
+                let why = Refused { code: "diner_removed".into(), message: message.into() };
+                self.end_diner(session, diner, why);
+                self.tell_presence(session, None);
+                self.tell_door(session);
+            }
+            Event::InviteOpened { session, .. }
+            | Event::InviteCancelled { session, .. }
+            | Event::KnockMade { session, .. }
+            | Event::KnockClaimed { session, .. }
+            | Event::KnockRefused { session, .. }
+            | Event::KnockWithdrawn { session, .. } => self.tell_door(session),
             Event::SessionClosed { session } => {
                 self.tell_party(session, FromHub::SessionClosed, None);
                 self.tables.lock().remove(session);
@@ -307,7 +358,9 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
-            | Event::AuditExported { .. } => {}
+            | Event::AuditExported { .. } 
+            | Event::InviteTried { .. }
+            | Event::TokenExtended { .. } => {}
             // Phones have no frame for their bill yet: they ask for it.
             Event::Bill { .. } => {}
         }
@@ -349,7 +402,17 @@ impl Fanout {
             | Event::DeviceCodeIssued { .. }
             | Event::DeviceEnrolled { .. }
             | Event::PinRevealed { .. }
-            | Event::AuditExported { .. } => Vec::new(),
+            | Event::AuditExported { .. }
+            | Event::InviteTried { .. }
+            | Event::TokenExtended { .. } => Vec::new(),
+            Event::InviteOpened { .. }
+            | Event::InviteCancelled { .. }
+            | Event::KnockMade { .. }
+            | Event::KnockClaimed { .. }
+            | Event::KnockRefused { .. }
+            | Event::KnockWithdrawn { .. }
+            | Event::DinerReturned { .. }
+            | Event::DinerRemoved { .. } => vec![News::Floor],
             Event::Bill { .. } => vec![News::Floor],
         }
     }

@@ -27,8 +27,13 @@ pub enum Turn {
     Gone,
     /// The party has let it go, or it does not keep up: it is to begin anew.
     LetGo,
-    /// The last frame of the conversation is out.
-    Over,
+    /// The last frame of the conversation is out, and this is how it ends.
+    Over {
+        /// Close code.
+        code: u16,
+        /// Stable code of why.
+        reason: &'static str,
+    },
 }
 
 type Listener = Box<dyn Fn(&Outgoing, &Message) + Send>;
@@ -45,7 +50,8 @@ struct Inner {
     is_stuck: bool,
     is_gone: bool,
     is_let_go: bool,
-    is_last_said: bool,
+    /// How the conversation ends, once its last frame was said.
+    farewell: Option<(u16, &'static str)>,
     own_task: Option<Waker>,
     listener: Option<Listener>,
 }
@@ -65,7 +71,7 @@ impl Link {
             is_stuck: false,
             is_gone: false,
             is_let_go: false,
-            is_last_said: false,
+            farewell: None,
             own_task: None,
             listener: None,
         })))
@@ -143,10 +149,11 @@ impl Link {
         if inner.is_gone {
             return Poll::Ready(Turn::Gone);
         }
-        if inner.is_last_said && !inner.is_stuck {
-            return Poll::Ready(Turn::Over);
+        match inner.farewell {
+            Some((code, reason)) if !inner.is_stuck => return Poll::Ready(Turn::Over { code, reason }),
+            _ => {}
         }
-        if inner.is_let_go && !inner.is_last_said {
+        if inner.is_let_go && inner.farewell.is_none() {
             return Poll::Ready(Turn::LetGo);
         }
         inner.line.poll_receive(context).map(|heard| match heard {
@@ -164,11 +171,11 @@ impl Inner {
             if let Some(listener) = &self.listener {
                 listener(&frame, &message);
             }
-            self.is_last_said |= frame.is_last();
+            self.farewell = self.farewell.or(frame.farewell());
             self.waiting.push_back(message);
         }
         self.send_on_the_spot();
-        if self.is_last_said {
+        if self.farewell.is_some() {
             self.wake();
         }
     }

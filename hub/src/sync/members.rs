@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
+use plato_sync_protocol::door::DoorView;
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::UnpackRefusal;
@@ -71,6 +72,12 @@ impl Members {
         let now_ms = self.time.now().uptime_ms;
         match found {
             (Holder::Ended, _) => Err(refused("session_closed", "This visit is over.")),
+            (Holder::Removed, _) => {
+                Err(refused("diner_removed", "A waiter has taken this phone off the table."))
+            }
+            (Holder::Moved, _) => {
+                Err(refused("diner_moved", "You are at this table with another phone now."))
+            }
             (Holder::Staff { .. }, _) => Err(refused("token_wrong_kind", "This is for guests.")),
             (Holder::Diner { .. }, expires_at_ms) if expires_at_ms <= now_ms => {
                 Err(refused("token_expired", "You have been here for a long time. Please join again."))
@@ -113,13 +120,14 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
-        let connection = self.fanout.enter(&id, diner.clone(), actor, link.clone());
+        let connection = self.fanout.enter(&id, diner.clone(), actor, hello.hears_door, link.clone());
         if matches!(start, CartStart::Snapshot(_)) {
             self.tell_unsaved(&cart, &id, connection);
         }
         drop(cart);
         self.writer.save_cart(id.clone());
         let attendance = self.fanout.attendance(&session);
+        let now = self.time.now();
         let welcome = self.published.read(|venue, _| Welcome {
             version: version::negotiate(&hello.versions).unwrap_or(version::SPOKEN[0]),
             session: session.clone(),
@@ -135,6 +143,7 @@ impl Members {
             menu_revision: venue.menu_revision(),
             hub_time_ms: self.time.now().wall_ms,
             expires_in_ms,
+            door: if hello.hears_door { venue.door_view(&session, now) } else { DoorView::default() },
         });
         self.fanout.tell_presence(&session, Some(connection));
         Ok(Admitted { cart: id, diner, connection, welcome: Box::new(welcome) })

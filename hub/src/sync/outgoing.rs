@@ -9,6 +9,7 @@ use plato_sync_protocol::deflated;
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::packed::Packed;
 
+use super::{CLOSE_NORMAL, CLOSE_POLICY};
 use crate::carts::CartNews;
 
 /// How a phone is spoken to.
@@ -51,9 +52,13 @@ impl From<CartNews> for Outgoing {
 }
 
 impl Outgoing {
-    /// Is it the last frame of a conversation?
-    pub fn is_last(&self) -> bool {
-        matches!(self.plain, FromHub::SessionClosed)
+    /// Close code and reason after the last frame of a conversation; none after any other.
+    pub fn farewell(&self) -> Option<(u16, &'static str)> {
+        match self.plain {
+            FromHub::SessionClosed => Some((CLOSE_NORMAL, "session_closed")),
+            FromHub::Refused(_) => Some((CLOSE_POLICY, "refused")),
+            _ => None,
+        }
     }
 
     /// In words.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
-use plato_sync_protocol::message::FromDevice;
+use plato_sync_protocol::message::{FromDevice, Refused};
 use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
@@ -30,6 +30,24 @@ struct Seat {
     cart: CartId,
     diner: DinerId,
     connection: ConnectionId,
+    token: String,
+    ends_at_ms: u64,
+}
+
+impl Seat {
+    /// Why the phone may not go on, once its token has ended. The token may have been made to last longer.
+    fn is_over(&mut self, members: &Members, now_ms: u64) -> Option<Refused> {
+        if now_ms < self.ends_at_ms {
+            return None;
+        }
+        match members.holder(&self.token) {
+            Ok((_, _, left_ms)) => {
+                self.ends_at_ms = now_ms.saturating_add(left_ms);
+                None
+            }
+            Err(why) => Some(why),
+        }
+    }
 }
 
 /// Talks to one phone until either side ends it.
@@ -50,7 +68,11 @@ pub async fn serve(line: impl Line + 'static, members: Members) {
                     cut_off(&link).await;
                     break;
                 }
-                Turn::Gone | Turn::Over => break,
+                Turn::Over { code, reason } => {
+                    hang_up(&link, code, reason).await;
+                    break;
+                }
+                Turn::Gone => break,
             },
             _ = ticks.tick() => {
                 let now_ms = members.time.now().uptime_ms;
@@ -59,11 +81,17 @@ pub async fn serve(line: impl Line + 'static, members: Members) {
                     cut_off(&link).await;
                     break;
                 }
-                if let Some(seat) = &seat {
-                    members.fanout.settle(&seat.cart.session, seat.connection);
-                    ticks.reset_after(if stuck_since_ms.is_some() { TICK } else { CALM_TICK });
+                match &mut seat {
+                    Some(seat) => {
+                        members.fanout.settle(&seat.cart.session, seat.connection);
+                        ticks.reset_after(if stuck_since_ms.is_some() { TICK } else { CALM_TICK });
+                        match seat.is_over(&members, now_ms) {
+                            Some(why) => connection.end(why),
+                            None => connection.tick(now_ms),
+                        }
+                    }
+                    None => connection.tick(now_ms),
                 }
-                connection.tick(now_ms)
             }
         };
         link.hold();
@@ -116,9 +144,11 @@ async fn run(
     while let Some(step) = steps.pop_front() {
         match step {
             Step::Greet(hello) => {
+                let now_ms = members.time.now().uptime_ms;
                 let answer = members.greet(&hello, link).map(|admitted| {
                     let Admitted { cart, diner, connection, welcome } = admitted;
-                    *seat = Some(Seat { cart, diner, connection });
+                    let ends_at_ms = now_ms.saturating_add(welcome.expires_in_ms);
+                    *seat = Some(Seat { cart, diner, connection, token: hello.token, ends_at_ms });
                     welcome
                 });
                 if let Some(seat) = seat {

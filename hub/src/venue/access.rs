@@ -113,19 +113,34 @@ pub enum Holder {
     },
     /// Nobody any more: the visit that it was for is over.
     Ended,
+    /// Nobody any more: staff took the diner off the table.
+    Removed,
+    /// Nobody any more: the diner goes on with another phone.
+    Moved,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Pass {
     Diner { session: SessionId, diner: DinerId },
     Ended,
+    Removed,
+    Moved,
+}
+
+/// A diner's token.
+#[derive(Debug, Clone, PartialEq)]
+struct Held {
+    pass: Pass,
+    expires_at_ms: u64,
+    /// How often it was made to last longer.
+    stays: u8,
 }
 
 /// Staff accounts, devices and tokens.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Access {
     staff: BTreeMap<StaffId, Member>,
-    passes: BTreeMap<TokenHash, (Pass, u64)>,
+    passes: BTreeMap<TokenHash, Held>,
     sign_ins: BTreeMap<TokenHash, SignIn>,
     devices: BTreeMap<DeviceId, Device>,
     /// Names of all devices that there ever were, for the records of them.
@@ -240,16 +255,43 @@ impl Access {
         expires_at_ms: u64,
     ) {
         let pass = Pass::Diner { session: session.clone(), diner: diner.clone() };
-        self.passes.insert(token.clone(), (pass, expires_at_ms));
+        self.passes.insert(token.clone(), Held { pass, expires_at_ms, stays: 0 });
+    }
+
+    /// A diner goes on with another phone: what they held until now is worth nothing.
+    pub(super) fn move_diner(&mut self, session: &SessionId, diner: &DinerId) {
+        self.end_passes(&Pass::Moved, |of, who| of == session && who == diner);
+    }
+
+    /// A diner was taken off the table.
+    pub(super) fn remove_diner(&mut self, session: &SessionId, diner: &DinerId) {
+        self.end_passes(&Pass::Removed, |of, who| of == session && who == diner);
+    }
+
+    fn end_passes(&mut self, how: &Pass, is_meant: impl Fn(&SessionId, &DinerId) -> bool) {
+        for held in self.passes.values_mut() {
+            if matches!(&held.pass, Pass::Diner { session, diner } if is_meant(session, diner)) {
+                held.pass = how.clone();
+            }
+        }
+    }
+
+    /// A token lasts longer.
+    pub(super) fn extend(&mut self, token: &TokenHash, expires_at_ms: u64) {
+        if let Some(held) = self.passes.get_mut(token) {
+            held.expires_at_ms = expires_at_ms;
+            held.stays += 1;
+        }
+    }
+
+    /// How often a diner's token was made to last longer.
+    pub(super) fn stays(&self, token: &TokenHash) -> u8 {
+        self.passes.get(token).map_or(0, |held| held.stays)
     }
 
     /// Remembers the tokens of a closed visit as ended, so that its phones can be told why.
     pub(super) fn end_session(&mut self, closed: &SessionId) {
-        for (pass, _) in self.passes.values_mut() {
-            if matches!(pass, Pass::Diner { session, .. } if session == closed) {
-                *pass = Pass::Ended;
-            }
-        }
+        self.end_passes(&Pass::Ended, |session, _| session == closed);
     }
 
     /// Who holds a token, and until which uptime in ms.
@@ -259,14 +301,16 @@ impl Access {
             let (staff, name, role) = (account.staff.clone(), account.name.clone(), account.role);
             return Some((Holder::Staff { staff, name, role }, sign_in.expires_at_ms));
         }
-        let (pass, expires_at_ms) = self.passes.get(token)?;
-        let holder = match pass {
+        let held = self.passes.get(token)?;
+        let holder = match &held.pass {
             Pass::Diner { session, diner } => {
                 Holder::Diner { session: session.clone(), diner: diner.clone() }
             }
             Pass::Ended => Holder::Ended,
+            Pass::Removed => Holder::Removed,
+            Pass::Moved => Holder::Moved,
         };
-        Some((holder, *expires_at_ms))
+        Some((holder, held.expires_at_ms))
     }
 
     /// An account with which somebody may sign in.

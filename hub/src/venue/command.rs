@@ -2,9 +2,12 @@
 //! the state of a cart) it brings along, so that deciding stays pure.
 
 use plato_sync_protocol::bill::SplitPlan;
+use plato_sync_protocol::api::Returning;
 use plato_sync_protocol::digest::OrderDigest;
+use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, ItemId, LineId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, StaffId, TableId, TicketId,
+    UnitId,
 };
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ChangeHash;
@@ -14,6 +17,7 @@ use super::access::team::{OwnChange, TeamChange};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::billing::events::{BillCommand, Hand};
+use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 
 /// One thing that is asked.
@@ -54,6 +58,8 @@ pub enum Command {
         session: SessionId,
         /// Hash of the new one.
         pin_hash: PasswordHash,
+        /// How long it is.
+        pin_digits: PinDigits,
     },
     /// Counts a guess at a PIN, before it is looked at.
     TryPin {
@@ -62,8 +68,8 @@ pub enum Command {
         /// From which address, where there is one. IPv4-mapped ones are written as IPv4.
         from: Option<String>,
     },
-    /// Lets a diner in whose PIN was right.
-    Join(Join),
+    /// Lets a diner in whose PIN was right, or who has an invite.
+    Join(Box<Join>),
     /// Ends a visit.
     CloseSession {
         /// Which.
@@ -161,6 +167,124 @@ pub enum Command {
         /// How.
         plan: SplitPlan,
     },
+    /// Makes an invite.
+    OpenInvite(OpenInvite),
+    /// Takes an invite back.
+    CancelInvite {
+        /// To which visit.
+        session: SessionId,
+        /// Which.
+        invite: InviteId,
+    },
+    /// Counts a guess at the code of an invite, before it is looked at.
+    TryInvite {
+        /// At which visit.
+        session: SessionId,
+        /// From which address, where there is one.
+        from: Option<String>,
+    },
+    /// Asks to be let in.
+    Knock(Box<Knock>),
+    /// Says who a newcomer is.
+    ChooseWho(ChooseWho),
+    /// Answers a knock.
+    AnswerKnock(AnswerKnock),
+    /// Gives up waiting.
+    WithdrawKnock {
+        /// At which visit.
+        session: SessionId,
+        /// Which.
+        knock: KnockId,
+    },
+    /// Takes a diner off a table.
+    RemoveDiner {
+        /// Off which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+    },
+    /// Has a token that is about to end last longer.
+    StayLonger {
+        /// Its hash.
+        token: TokenHash,
+    },
+}
+
+/// Makes an invite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenInvite {
+    /// To which visit.
+    pub session: SessionId,
+    /// Fresh id.
+    pub invite: InviteId,
+    /// The diner who asks; none for staff.
+    pub by: Option<DinerId>,
+    /// Hash of the code that is typed.
+    pub code: TokenHash,
+    /// Hash of the secret in its address.
+    pub link: TokenHash,
+}
+
+/// The secrets of somebody who waits, and what is known of the party meanwhile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// Fresh id.
+    pub knock: KnockId,
+    /// Hash of the secret with which the phone asks how it stands.
+    pub secret: TokenHash,
+    /// From which address, where there is one.
+    pub from: Option<String>,
+    /// Diners of whom no phone is connected.
+    pub away: Vec<DinerId>,
+    /// When to ask whether it is one of them.
+    pub returning: Returning,
+}
+
+/// Asks to be let in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Knock {
+    /// To which visit.
+    pub session: SessionId,
+    /// What they want to be called, as typed.
+    pub name: String,
+    /// Hash of the token that they will hold.
+    pub token: TokenHash,
+    /// The secrets.
+    pub waiting: Waiting,
+}
+
+/// Says who a newcomer is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChooseWho {
+    /// At which visit.
+    pub session: SessionId,
+    /// Which knock.
+    pub knock: KnockId,
+    /// Who they say they were; none for somebody new.
+    pub claims: Option<DinerId>,
+    /// Fresh id, for somebody new.
+    pub fresh: DinerId,
+    /// How long their token lasts, in ms.
+    pub lasts_ms: u64,
+}
+
+/// Answers a knock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerKnock {
+    /// At which visit.
+    pub session: SessionId,
+    /// Which.
+    pub knock: KnockId,
+    /// The diner who answers; none for staff.
+    pub by: Option<DinerId>,
+    /// What.
+    pub reply: KnockReply,
+    /// Is a phone of the one who they say they were connected?
+    pub is_claimed_here: bool,
+    /// Fresh id, for somebody new.
+    pub fresh: DinerId,
+    /// How long their token lasts, in ms.
+    pub lasts_ms: u64,
 }
 
 /// Puts a venue file in force.
@@ -185,6 +309,8 @@ pub struct SeatTable {
     pub mode: SessionMode,
     /// Hash of their PIN.
     pub pin_hash: PasswordHash,
+    /// How long it is.
+    pub pin_digits: PinDigits,
 }
 
 /// Lets a diner in.
@@ -200,6 +326,10 @@ pub struct Join {
     pub token: TokenHash,
     /// How long it lasts, in ms.
     pub lasts_ms: u64,
+    /// Hash of the code or secret of an invite; none when the PIN was right.
+    pub invite: Option<TokenHash>,
+    /// For whoever may be asked first whether they were here before.
+    pub waiting: Option<Waiting>,
 }
 
 /// Orders portions, each as it stands in the cart at this moment.

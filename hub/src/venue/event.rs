@@ -2,13 +2,17 @@
 //! `tests/compatibility` holds each to its bytes, and a new shape gets a new version in `log/stored.rs`.
 
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DeviceId, DinerId, ItemId, OrderId, SessionId, StaffId, TableId, TicketId};
+use plato_sync_protocol::ids::{
+    DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, TableId, TicketId,
+};
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::billing::events::BillEvent;
+use super::admission::Entry;
+use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
 
@@ -58,6 +62,9 @@ pub enum Event {
         mode: SessionMode,
         /// Hash of their PIN.
         pin_hash: PasswordHash,
+        /// How long it is.
+        #[serde(default, skip_serializing_if = "PinDigits::is_four")]
+        pin_digits: PinDigits,
     },
     /// A party shares in another way.
     SessionModeChanged {
@@ -72,6 +79,9 @@ pub enum Event {
         session: SessionId,
         /// Its hash.
         pin_hash: PasswordHash,
+        /// How long it is.
+        #[serde(default, skip_serializing_if = "PinDigits::is_four")]
+        pin_digits: PinDigits,
     },
     /// Somebody guessed a PIN. Right or wrong is known only after this is on disk.
     PinTried {
@@ -81,7 +91,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<String>,
     },
-    /// A diner is in: the guess before was right.
+    /// A diner is in. By PIN: then the guess before was right.
     DinerJoined {
         /// Into which visit.
         session: SessionId,
@@ -93,6 +103,9 @@ pub enum Event {
         token: TokenHash,
         /// Uptime at which it ends, in ms.
         expires_at_ms: u64,
+        /// By which way.
+        #[serde(default, skip_serializing_if = "Entry::is_pin")]
+        how: Entry,
     },
     /// A visit has ended.
     SessionClosed {
@@ -231,5 +244,119 @@ pub enum Event {
     Bill {
         /// What.
         bill: Box<BillEvent>,
+    },
+    /// Somebody at the table, or a waiter, shows an invite.
+    InviteOpened {
+        /// To which visit.
+        session: SessionId,
+        /// Names it.
+        invite: InviteId,
+        /// Hash of the code that is typed.
+        code: TokenHash,
+        /// Hash of the secret in its address.
+        link: TokenHash,
+        /// The diner who shows it; none for staff.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<DinerId>,
+        /// Uptime at which it ends, in ms.
+        expires_at_ms: u64,
+    },
+    /// An invite was taken back.
+    InviteCancelled {
+        /// To which visit.
+        session: SessionId,
+        /// Which.
+        invite: InviteId,
+    },
+    /// Somebody typed the code of an invite. Right or wrong is known only after this is on disk.
+    InviteTried {
+        /// At which visit.
+        session: SessionId,
+        /// From which address, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+    },
+    /// Somebody waits to be let in.
+    KnockMade {
+        /// To which visit.
+        session: SessionId,
+        /// Names it.
+        knock: KnockId,
+        /// The name they gave.
+        name: String,
+        /// Hash of the secret with which their phone asks how it stands.
+        secret: TokenHash,
+        /// Hash of the token that they will hold.
+        token: TokenHash,
+        /// Uptime at which it ends, in ms.
+        expires_at_ms: u64,
+        /// From which address, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// With what they may come in as somebody new. Then the guess before was right, or the invite is used.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<Entry>,
+        /// Those of whom they are asked whether it is them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        offers: Vec<DinerId>,
+        /// Who they say they were.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        claims: Option<DinerId>,
+    },
+    /// A newcomer says that they were here before.
+    KnockClaimed {
+        /// At which visit.
+        session: SessionId,
+        /// Which knock.
+        knock: KnockId,
+        /// As whom.
+        claims: DinerId,
+        /// Uptime at which it ends, in ms.
+        expires_at_ms: u64,
+    },
+    /// Somebody was turned away.
+    KnockRefused {
+        /// From which visit.
+        session: SessionId,
+        /// Which knock.
+        knock: KnockId,
+    },
+    /// Somebody has given up waiting.
+    KnockWithdrawn {
+        /// At which visit.
+        session: SessionId,
+        /// Which knock.
+        knock: KnockId,
+    },
+    /// A diner goes on with another phone. The tokens that they had are worth nothing any more.
+    DinerReturned {
+        /// In which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+        /// The knock that was confirmed.
+        knock: KnockId,
+        /// Hash of their new token.
+        token: TokenHash,
+        /// Uptime at which it ends, in ms.
+        expires_at_ms: u64,
+    },
+    /// A diner was taken off the table. Their tokens are worth nothing any more; their portions stay.
+    DinerRemoved {
+        /// From which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+    },
+    /// A diner stays longer than a token lasts.
+    TokenExtended {
+        /// In which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+        /// Hash of the token.
+        token: TokenHash,
+        /// Uptime at which it ends now, in ms.
+        expires_at_ms: u64,
     },
 }

@@ -1,14 +1,14 @@
 //! Tables and the parties at them: seating, PINs, joining, closing.
 
 use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, TableId};
-use plato_sync_protocol::limits::{COVERS_MAX, DINERS_PER_SESSION_MAX, NAME_CHARS_MAX};
-use plato_sync_protocol::text;
+use plato_sync_protocol::limits::COVERS_MAX;
 use plato_sync_protocol::views::SessionMode;
 use std::collections::BTreeMap;
 
 use super::access::PasswordHash;
-use super::command::{Join, SeatTable};
-use super::guessing::{HouseGuard, PinGuard};
+use super::admission::{Admissions, Entry};
+use super::command::SeatTable;
+use super::guessing::{HouseGuard, PinDigits, PinGuard};
 use super::menu::{Room, Table, VenueSetup};
 use super::{Event, Refusal, Timestamp, Venue};
 
@@ -20,9 +20,18 @@ pub(crate) struct Session {
     pub mode: SessionMode,
     pub seated_at: Timestamp,
     pub pin_hash: PasswordHash,
+    pub pin_digits: PinDigits,
     pub pin_guard: PinGuard,
     pub diners: Vec<Diner>,
+    pub admissions: Admissions,
     pub is_open: bool,
+}
+
+impl Session {
+    /// Somebody who sits there, and was not taken off the table.
+    pub(super) fn seated_diner(&self, id: &DinerId) -> Option<&Diner> {
+        self.diners.iter().find(|diner| diner.id == *id && !diner.has_left)
+    }
 }
 
 /// Somebody who has joined.
@@ -30,6 +39,8 @@ pub(crate) struct Session {
 pub(crate) struct Diner {
     pub id: DinerId,
     pub name: String,
+    /// Was taken off the table. What they ordered keeps their name.
+    pub has_left: bool,
 }
 
 /// Tables and parties.
@@ -42,12 +53,15 @@ pub(crate) struct Floor {
     pub(super) seated: BTreeMap<TableId, SessionId>,
     /// Wrong PINs at all tables.
     pub(super) house: HouseGuard,
+    /// How long PINs are that are made from now on.
+    pub(super) pin_digits: PinDigits,
 }
 
 impl Floor {
     pub(super) fn furnish(&mut self, setup: &VenueSetup) {
         self.rooms.clone_from(&setup.rooms);
         self.tables.clone_from(&setup.tables);
+        self.pin_digits = setup.pin_digits;
     }
 
     pub(super) fn seat(
@@ -57,7 +71,7 @@ impl Floor {
         table: &TableId,
         covers: u16,
         mode: SessionMode,
-        pin_hash: &PasswordHash,
+        (pin_hash, pin_digits): (&PasswordHash, PinDigits),
     ) {
         let state = Session {
             table: table.clone(),
@@ -65,8 +79,10 @@ impl Floor {
             mode,
             seated_at: at,
             pin_hash: pin_hash.clone(),
+            pin_digits,
             pin_guard: PinGuard::default(),
             diners: Vec::new(),
+            admissions: Admissions::default(),
             is_open: true,
         };
         self.sessions.insert(session.clone(), state);
@@ -79,9 +95,10 @@ impl Floor {
         }
     }
 
-    pub(super) fn reissue_pin(&mut self, session: &SessionId, pin_hash: &PasswordHash) {
+    pub(super) fn reissue_pin(&mut self, session: &SessionId, pin_hash: &PasswordHash, digits: PinDigits) {
         if let Some(session) = self.sessions.get_mut(session) {
             session.pin_hash = pin_hash.clone();
+            session.pin_digits = digits;
             session.pin_guard = PinGuard::default();
         }
     }
@@ -93,11 +110,23 @@ impl Floor {
         }
     }
 
-    pub(super) fn welcome(&mut self, session: &SessionId, diner: &DinerId, name: &str) {
-        self.house.uncount(session);
+    pub(super) fn welcome(&mut self, session: &SessionId, diner: &DinerId, name: &str, how: &Entry) {
+        self.entered(session, how, name, diner);
         if let Some(session) = self.sessions.get_mut(session) {
-            session.pin_guard.uncount();
-            session.diners.push(Diner { id: diner.clone(), name: name.to_owned() });
+            session.diners.push(Diner { id: diner.clone(), name: name.to_owned(), has_left: false });
+        }
+    }
+
+    /// Somebody has used a way in. Only whoever had the PIN has not guessed wrong.
+    pub(super) fn entered(&mut self, id: &SessionId, how: &Entry, name: &str, diner: &DinerId) {
+        let Some(session) = self.sessions.get_mut(id) else { return };
+        match how {
+            Entry::Pin => {
+                session.pin_guard.uncount();
+                self.house.uncount(id);
+            }
+            Entry::Invite { invite } => session.admissions.use_up(invite, name),
+            Entry::Knock { knock } => session.admissions.admit(knock, diner),
         }
     }
 
@@ -160,6 +189,7 @@ impl Venue {
             covers: seating.covers,
             mode: seating.mode,
             pin_hash: seating.pin_hash.clone(),
+            pin_digits: seating.pin_digits,
         }])
     }
 
@@ -178,9 +208,10 @@ impl Venue {
         &self,
         session: &SessionId,
         hash: &PasswordHash,
+        pin_digits: PinDigits,
     ) -> Result<Vec<Event>, Refusal> {
         self.floor.open_session(session)?;
-        Ok(vec![Event::PinReissued { session: session.clone(), pin_hash: hash.clone() }])
+        Ok(vec![Event::PinReissued { session: session.clone(), pin_hash: hash.clone(), pin_digits }])
     }
 
     pub(super) fn try_pin(
@@ -194,22 +225,6 @@ impl Venue {
             Some(refusal) => Err(refusal),
             None => Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }]),
         }
-    }
-
-    pub(super) fn join(&self, now: Timestamp, joining: &Join) -> Result<Vec<Event>, Refusal> {
-        let session = self.floor.open_session(&joining.session)?;
-        let name = text::clean_required(&joining.name, NAME_CHARS_MAX);
-        let name = name.map_err(|_| Refusal::NameRefused { chars_max: NAME_CHARS_MAX })?;
-        if session.diners.len() >= DINERS_PER_SESSION_MAX {
-            return Err(Refusal::PartyFull);
-        }
-        Ok(vec![Event::DinerJoined {
-            session: joining.session.clone(),
-            diner: joining.diner.clone(),
-            name,
-            token: joining.token.clone(),
-            expires_at_ms: now.uptime_ms.saturating_add(joining.lasts_ms),
-        }])
     }
 
     pub(super) fn close_session(&self, session: &SessionId) -> Result<Vec<Event>, Refusal> {

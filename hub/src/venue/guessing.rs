@@ -2,6 +2,7 @@
 //! disk by then, so that neither a crash nor many at once give one back.
 
 use plato_sync_protocol::ids::SessionId;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 use super::{Refusal, Timestamp};
@@ -20,6 +21,63 @@ const HOUSE_TRIES_MAX: usize = 60;
 /// Wrong PINs within that time from one address. A courtesy to the others only: addresses cost nothing,
 /// and behind some access points all guests share one.
 const ADDRESS_TRIES_MAX: usize = 50;
+
+/// Wrong codes of invites at one session within a quarter of an hour, after which none is looked at. Six
+/// letters of 32 for two minutes each: a guesser who uses all of them finds one of 10 million.
+const INVITE_TRIES_MAX: usize = 10;
+const INVITE_WINDOW_MS: u64 = 15 * 60_000;
+
+/// How long the PIN of a session is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PinDigits {
+    /// Four digits.
+    #[default]
+    Four,
+    /// Six.
+    Six,
+}
+
+impl PinDigits {
+    /// As a number.
+    pub fn count(self) -> u8 {
+        match self {
+            Self::Four => 4,
+            Self::Six => 6,
+        }
+    }
+
+    /// The usual length is not written down, as before there was another.
+    pub fn is_four(&self) -> bool {
+        *self == Self::Four
+    }
+}
+
+/// Wrong codes of invites at one session.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct InviteGuard {
+    tries_at_ms: VecDeque<u64>,
+}
+
+impl InviteGuard {
+    pub(super) fn count(&mut self, at: Timestamp) {
+        self.tries_at_ms.push_back(at.uptime_ms);
+        while self.tries_at_ms.len() > INVITE_TRIES_MAX {
+            self.tries_at_ms.pop_front();
+        }
+    }
+
+    /// A code was right: what was tried before was a slip of the finger.
+    pub(super) fn forget(&mut self) {
+        self.tries_at_ms.clear();
+    }
+
+    pub(super) fn refusal(&self, now: Timestamp) -> Option<Refusal> {
+        let first = self.tries_at_ms.front().filter(|_| self.tries_at_ms.len() >= INVITE_TRIES_MAX)?;
+        let left_ms = first.saturating_add(INVITE_WINDOW_MS).saturating_sub(now.uptime_ms);
+        (left_ms > 0).then_some(Refusal::InvitesPaused { retry_after_ms: left_ms })
+    }
+}
 
 /// How often a PIN was guessed wrong, and what follows.
 #[derive(Debug, Clone, Default, PartialEq)]

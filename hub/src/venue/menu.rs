@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::billing::terms::BillTerms;
 use super::command::ImportVenue;
+use super::guessing::PinDigits;
 use super::{Event, Refusal, Venue};
 
 /// The secret of a table's QR code: 128 random bits as 32 hexadecimal digits.
@@ -36,6 +37,9 @@ pub struct VenueSetup {
     /// Tax, service charge, coins and the business day, where the file says something of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bill: Option<Box<BillTerms>>,
+    /// How long PINs are that are made from now on.
+    #[serde(default, skip_serializing_if = "PinDigits::is_four")]
+    pub pin_digits: PinDigits,
 }
 
 /// The kitchen's side of an item.

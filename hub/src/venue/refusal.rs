@@ -95,6 +95,24 @@ pub enum Refusal {
     StaffPinOff,
     #[error(transparent)]
     Bill(#[from] BillRefusal),
+    #[error("This invite is not right, was used already, or is older than two minutes. Ask for a new one.")]
+    InviteWrong,
+    #[error("Too many wrong invites at this table. Please scan the invite instead, or knock.")]
+    InvitesPaused { retry_after_ms: u64 },
+    #[error("There are {invites_max} invites open already. Take one back, or wait until it ends.")]
+    TooManyInvites { invites_max: usize },
+    #[error("There is no such invite.")]
+    UnknownInvite,
+    #[error("Many people are waiting to be let in. Please ask a waiter.")]
+    KnocksFull { retry_after_ms: u64 },
+    #[error("Nobody is waiting there any more.")]
+    KnockOver,
+    #[error("There is no such guest at this table.")]
+    UnknownDiner,
+    #[error("{name} is at the table with a phone that is connected. Only {name} can say that this is them.")]
+    DinerHere { name: String },
+    #[error("For safety this phone cannot stay signed in any longer. Please join again.")]
+    StayedLongest,
 }
 
 impl Refusal {
@@ -142,6 +160,15 @@ impl Refusal {
             Self::SignInBlocked { .. } => "sign_in_blocked",
             Self::StaffPinOff => "staff_pin_off",
             Self::Bill(refusal) => refusal.code(),
+            Self::InviteWrong => "invite_wrong",
+            Self::InvitesPaused { .. } => "invites_paused",
+            Self::TooManyInvites { .. } => "too_many_invites",
+            Self::UnknownInvite => "invite_unknown",
+            Self::KnocksFull { .. } => "knocks_full",
+            Self::KnockOver => "knock_over",
+            Self::UnknownDiner => "diner_unknown",
+            Self::DinerHere { .. } => "diner_here",
+            Self::StayedLongest => "stayed_longest",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the restaurant as given, when, then.
 
 mod billing;
+mod admission;
 mod floor;
 mod guessing;
 mod kitchen;
@@ -13,7 +14,9 @@ use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::SessionMode;
 
 use super::access::{PasswordHash, StaffAccount, TokenHash};
+use super::admission::Entry;
 use super::command::{ImportVenue, Join, PlaceOrder, Portion, PortionState, SeatTable};
+use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 use super::*;
 use crate::venue_file;
@@ -166,6 +169,7 @@ fn seated() -> Event {
         covers: 4,
         mode: SessionMode::Family,
         pin_hash: hash("pin"),
+        pin_digits: PinDigits::Four,
     }
 }
 
@@ -176,6 +180,7 @@ fn joined(name: &str) -> Event {
         name: name.to_uppercase(),
         token: TokenHash(name.into()),
         expires_at_ms: 1_000_000,
+        how: Entry::Pin,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use plato_sync_protocol::api::SessionStatus;
+use plato_sync_protocol::door::SeatedDiner;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
@@ -13,6 +14,7 @@ use plato_sync_protocol::views::{
 
 use super::access::PasswordHash;
 use super::floor::Session;
+use super::guessing::PinDigits;
 use super::kitchen::Ticket;
 use super::menu::{Station, Table, TableKey};
 use super::ordering::{Order, OrderedLine, PlacedOrder};
@@ -68,13 +70,20 @@ impl Venue {
     pub fn door(&self, table: &TableId) -> Option<Door> {
         let known = self.floor.table(table)?;
         let id = self.floor.session_at(table);
-        let session = id.and_then(|id| Some((id.clone(), self.floor.session(id)?.pin_hash.clone())));
-        Some(Door { key: known.key.clone(), session })
+        let session = id.and_then(|id| Some((id.clone(), self.floor.session(id)?)));
+        let pin_digits = session.as_ref().map_or(self.floor.pin_digits, |(_, session)| session.pin_digits);
+        let session = session.map(|(id, session)| (id, session.pin_hash.clone()));
+        Some(Door { key: known.key.clone(), name: known.name.clone(), session, pin_digits })
     }
 
     /// Hash of the PIN of a visit.
     pub fn pin_hash(&self, session: &SessionId) -> Option<PasswordHash> {
         self.floor.session(session).map(|session| session.pin_hash.clone())
+    }
+
+    /// How long PINs are that are made from now on.
+    pub fn pin_digits(&self) -> PinDigits {
+        self.floor.pin_digits
     }
 
     /// PIN guesses left before the next block.
@@ -150,7 +159,8 @@ impl Venue {
         let view = |(number, diner): (usize, &super::floor::Diner)| {
             let Attendance { is_here, is_reviewing, away_for_ms } = attendance(&diner.id);
             let (number, name) = (number as u16, diner.name.clone());
-            DinerView { diner: diner.id.clone(), name, number, is_here, is_reviewing, away_for_ms }
+            let (diner, has_left) = (diner.id.clone(), diner.has_left);
+            DinerView { diner, name, number, is_here, is_reviewing, away_for_ms, has_left }
         };
         diners.iter().enumerate().map(view).collect()
     }
@@ -257,19 +267,28 @@ impl Venue {
                 self.orders.of_session(id).flat_map(|order| order.placed.lines.iter().zip(&order.statuses));
             dishes.filter(|(_, status)| wanted(**status)).map(|(line, _)| line.units.len() as u32).sum()
         };
+        let seated = session.diners.iter().enumerate().filter(|(_, diner)| !diner.has_left);
+        let people: Vec<SeatedDiner> = seated
+            .map(|(number, diner)| {
+                let (diner, name) = (diner.id.clone(), diner.name.clone());
+                SeatedDiner { diner, name, number: number as u16 }
+            })
+            .collect();
         let is_blocked = session.pin_guard.refusal(now).is_some();
         TableSessionView {
             session: id.clone(),
             covers: session.covers,
             mode: session.mode,
             seated_at_ms: session.seated_at.uptime_ms,
-            diners: session.diners.iter().map(|diner| diner.name.clone()).collect(),
+            diners: people.iter().map(|diner| diner.name.clone()).collect(),
             orders: self.orders.of_session(id).count() as u32,
             dishes_open: portions(|status| status < DishStatus::Ready),
             dishes_ready: portions(|status| status == DishStatus::Ready),
             // A block until a new PIN has no end: the last moment that there is.
             pin_blocked_until_ms: is_blocked
                 .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
+            people,
+            door: session.admissions.view(now),
         }
     }
 
@@ -286,6 +305,10 @@ impl Venue {
 pub struct Door {
     /// The secret of the table's QR code.
     pub key: TableKey,
+    /// The name that people call.
+    pub name: String,
+    /// How long its PIN is, or would be.
+    pub pin_digits: PinDigits,
     /// The open session, with the hash of its PIN.
     pub session: Option<(SessionId, PasswordHash)>,
 }

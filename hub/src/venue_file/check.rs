@@ -17,6 +17,7 @@ use toml::Spanned;
 
 use super::bill;
 use super::format::{self, Text, VenueFile};
+use crate::venue::guessing::PinDigits;
 use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 
 const NAME_CHARS_MAX: usize = 60;
@@ -67,7 +68,19 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         rooms,
         tables,
         bill: bill.map(Box::new),
+        pin_digits: pin_digits(file)?,
     })
+}
+
+fn pin_digits(file: &VenueFile) -> Result<PinDigits, Wrong> {
+    match &file.venue.pin_digits {
+        None => Ok(PinDigits::Four),
+        Some(digits) => match digits.get_ref() {
+            4 => Ok(PinDigits::Four),
+            6 => Ok(PinDigits::Six),
+            other => Err(wrong(digits, format!("pin_digits is 4 or 6, not {other}"))),
+        },
+    }
 }
 
 fn refuse_empty(file: &VenueFile) -> Result<(), Wrong> {

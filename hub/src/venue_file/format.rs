@@ -55,6 +55,7 @@ pub struct About {
     pub name: Text,
     pub currency: Text,
     pub tagline: Option<Text>,
+    pub pin_digits: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -180,3 +180,16 @@ fn every_item_of_the_demo_has_a_tax() {
     let terms = setup.bill.unwrap();
     assert!(setup.menu.items.iter().all(|item| terms.line_tax(&item.id).is_some()));
 }
+
+#[test]
+fn a_pin_has_four_digits_or_six_as_the_file_says() {
+    let with = |line: &str| small().replace("currency = \"EUR\"", &format!("currency = \"EUR\"\n{line}"));
+    let digits = |line: &str| read(&with(line), key).map(|(setup, _)| setup.pin_digits.count());
+    assert_eq!((digits("").unwrap(), digits("pin_digits = 4").unwrap()), (4, 4));
+    assert_eq!(digits("pin_digits = 6").unwrap(), 6);
+    for wrong in ["5", "0", "-4", "40"] {
+        let refusal = digits(&format!("pin_digits = {wrong}")).unwrap_err();
+        assert_eq!(refusal.reason, format!("pin_digits is 4 or 6, not {wrong}"));
+    }
+    assert!(digits("pin_digits = \"6\"").is_err());
+}

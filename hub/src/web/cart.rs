@@ -31,7 +31,7 @@ fn menu(app: &App) -> Result<std::sync::Arc<Menu>, ApiError> {
 #[utoipa::path(get, path = "/api/customer/cart", tag = "cart", security(("diner" = [])),
     responses(
         (status = 200, description = "The cart", body = CartAnswer),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 409, description = "`no_venue`", body = Problem),
     ))]
@@ -50,7 +50,7 @@ pub fn shown(app: &App, id: &CartId) -> Result<CartAnswer, ApiError> {
 #[utoipa::path(get, path = "/api/customer/cart.automerge", tag = "cart", security(("diner" = [])),
     responses(
         (status = 200, description = "The saved document", content_type = "application/octet-stream"),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
     ))]
 pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, ApiError> {
@@ -62,7 +62,7 @@ pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, A
     responses(
         (status = 200, description = "The cart with it", body = CartAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`item_unknown`, `diner_unknown`", body = Problem),
         (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`", body = Problem),
@@ -105,7 +105,7 @@ pub async fn add(
     responses(
         (status = 200, description = "The cart with the change", body = CartAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`line_unknown`, `item_unknown`", body = Problem),
         (status = 409, description = "`line_frozen`, `cart_full`, `no_venue`", body = Problem),
@@ -144,7 +144,7 @@ pub async fn update(
     params(("line" = LineId, Path, description = "The line")),
     responses(
         (status = 200, description = "The cart without it", body = CartAnswer),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`path_unknown`, `line_unknown`", body = Problem),
         (status = 409, description = "`cart_full`, `no_venue`", body = Problem),

@@ -86,6 +86,9 @@ impl From<Refusal> for ApiError {
             | Refusal::PinAddressBlocked { retry_after_ms: ms } => {
                 error.0.retry_after_s = Some(ms.div_ceil(1000))
             }
+            Refusal::InvitesPaused { retry_after_ms } | Refusal::KnocksFull { retry_after_ms } => {
+                error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
+            }
             Refusal::CartChanged { differences } => error.0.differences = differences,
             Refusal::SignInBlocked { retry_after_ms } => {
                 error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
@@ -128,6 +131,13 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::ChangesMissing
         | Refusal::CartChanged { .. } => StatusCode::CONFLICT,
         Refusal::SignInBlocked { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::InvitesPaused { .. } | Refusal::KnocksFull { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::InviteWrong => StatusCode::UNAUTHORIZED,
+        Refusal::UnknownInvite | Refusal::UnknownDiner => StatusCode::NOT_FOUND,
+        Refusal::KnockOver
+        | Refusal::TooManyInvites { .. }
+        | Refusal::DinerHere { .. }
+        | Refusal::StayedLongest => StatusCode::CONFLICT,
         Refusal::UnknownDevice | Refusal::UnknownSignIn => StatusCode::NOT_FOUND,
         Refusal::OwnersOnly | Refusal::ManagersOnly | Refusal::StaffPinOff => StatusCode::FORBIDDEN,
         Refusal::DeviceCodeWrong => StatusCode::UNPROCESSABLE_ENTITY,

@@ -171,6 +171,8 @@ pub struct Diner {
     pub session: SessionId,
     /// Who.
     pub diner: DinerId,
+    /// Hash of the token they came with.
+    pub token: TokenHash,
     /// How long the token lasts, in ms.
     pub expires_in_ms: u64,
     /// For the log.
@@ -178,6 +180,14 @@ pub struct Diner {
 }
 
 impl Diner {
+    /// Refuses to look at another party's table.
+    pub fn must_be_of(&self, session: &SessionId) -> Result<(), ApiError> {
+        if *session == self.session {
+            return Ok(());
+        }
+        Err(ApiError::new(StatusCode::FORBIDDEN, "session_foreign", "This is not your table."))
+    }
+
     /// The cart that they work on.
     pub fn cart(&self, app: &App) -> CartId {
         app.members.cart_of(&self.session, &self.diner)
@@ -203,7 +213,8 @@ impl FromRequestParts<App> for Diner {
             ApiError::new(status, &refused.code, refused.message)
         })?;
         let origin = caller.origin(Who::Diner { session: session.clone(), diner: diner.clone() });
-        Ok(Self { session, diner, expires_in_ms, origin })
+        let token = TokenHash(secrets::token_hash(token).unwrap_or_default());
+        Ok(Self { session, diner, token, expires_in_ms, origin })
     }
 }
 

@@ -66,11 +66,12 @@ pub async fn seat(
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
     let identified = command.identified(&staff.origin, &("seat", &table, &request))?;
-    let pin = secrets::new_pin(&app.members.chance);
+    let pin_digits = app.members.published.read(|venue, _| venue.pin_digits());
+    let pin = secrets::new_pin(&app.members.chance, pin_digits.count());
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let fresh = SessionId::from_random(app.members.chance.bytes());
     let (covers, mode) = (request.covers, request.mode);
-    let seating = command::SeatTable { session: fresh.clone(), table, covers, mode, pin_hash };
+    let seating = command::SeatTable { session: fresh.clone(), table, covers, mode, pin_hash, pin_digits };
     let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
     let outcome = app.members.writer.submit(Intent::Seat(party), Some(identified), staff.origin).await?;
     let Outcome::Seated { session } = outcome else {
@@ -137,10 +138,11 @@ pub async fn reissue_pin(
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
     let identified = command.identified(&staff.origin, &("reissue pin", &session))?;
-    let pin = secrets::new_pin(&app.members.chance);
+    let pin_digits = app.members.published.read(|venue, _| venue.pin_digits());
+    let pin = secrets::new_pin(&app.members.chance, pin_digits.count());
     let pin_hash = PasswordHash(app.passwords.hash(&pin).await?);
     let was = position(&app);
-    let what = VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone() };
+    let what = VenueCommand::ReissuePin { session: session.clone(), pin_hash: pin_hash.clone(), pin_digits };
     app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
     // A retry was answered from its receipt: then the PIN of the first call stands.
     let is_mine = app.members.published.read(|venue, _| venue.pin_hash(&session)) == Some(pin_hash);

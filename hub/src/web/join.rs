@@ -3,94 +3,178 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Problem, SessionStatus, TokenAnswer};
-use plato_sync_protocol::ids::{DinerId, SessionId};
+use axum::response::Response;
+use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Problem, Returning, SessionStatus, TokenAnswer};
+use plato_sync_protocol::door::KnockAnswer;
+use plato_sync_protocol::ids::{CommandId, DinerId, SessionId, TableId};
 use plato_sync_protocol::limits::NAME_CHARS_MAX;
 use plato_sync_protocol::text;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::SessionMode;
 
 use super::error::ApiError;
-use super::extract::{Body, Caller, Diner, Path};
-use super::{App, DINER_TOKEN_MS};
+use super::extract::{Body, Caller, Command as CommandHeader, Diner, Path};
+use super::{App, DINER_TOKEN_MS, knocks};
 use crate::auth::secrets;
 use crate::origin::Who;
 use crate::venue::Refusal;
 use crate::venue::access::TokenHash;
 use crate::venue::command::{Command, Join};
-use crate::venue::views::Attendance;
+use crate::venue::views::{Attendance, Door};
 use crate::writer::{Admission, Failure, Intent};
 
-/// Joins the party at a table with the key of its QR code and its PIN.
+/// Joins the party at a table with the key of its QR code and its PIN, or an invite.
 ///
-/// A guess at the PIN is counted and on disk before it is looked at; a wrong key is no guess.
+/// A guess at the PIN or at the code of an invite is counted and on disk before it is looked at; a wrong
+/// key is no guess. With an `Idempotency-Key`, an invite may be sent again: the answer is the same.
 #[utoipa::path(post, path = "/api/sessions/join", tag = "guest", request_body = JoinRequest,
+    params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, for an invite")),
     responses(
         (status = 200, description = "The diner is in", body = JoinAnswer),
-        (status = 400, description = "`json_malformed`", body = Problem),
-        (status = 401, description = "`pin_wrong`, with the attempts left", body = Problem),
+        (status = 202, description = "Whoever asks may be somebody who was here before: they say so with `/api/knocks/choose`", body = KnockAnswer),
+        (status = 400, description = "`json_malformed`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`pin_wrong`, with the attempts left; `invite_wrong`", body = Problem),
         (status = 403, description = "`table_key_wrong`", body = Problem),
         (status = 404, description = "`table_unknown`", body = Problem),
-        (status = 409, description = "`table_not_seated`, `party_full`", body = Problem),
+        (status = 409, description = "`table_not_seated`, `party_full`, `session_closed`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`pin_malformed`, `name_refused`, `body_refused`", body = Problem),
-        (status = 429, description = "`pin_blocked`, `pins_paused`, `pin_address_blocked`, with when to come back", body = Problem),
+        (status = 429, description = "`pin_blocked`, `pins_paused`, `pin_address_blocked`, `invites_paused`, `knocks_full`, with when to come back", body = Problem),
         (status = 503, description = "`busy`", body = Problem),
     ))]
 pub async fn join(
     State(app): State<App>,
     caller: Caller,
+    CommandHeader(command): CommandHeader,
     Body(request): Body<JoinRequest>,
-) -> Result<Json<JoinAnswer>, ApiError> {
-    let door =
-        app.members.published.read(|venue, _| venue.door(&request.table)).ok_or(Refusal::UnknownTable)?;
-    if !secrets::is_same_secret(&door.key.0, &request.key) {
-        let title = "This QR code is not valid any more. Please scan the one on your table.";
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "table_key_wrong", title));
-    }
+) -> Result<Response, ApiError> {
+    let door = door(&app, &request.table, &request.key)?;
     let (session, pin_hash) = door.session.ok_or(Refusal::TableNotSeated)?;
     let name = text::clean_required(&request.name, NAME_CHARS_MAX);
     let name = name.map_err(|_| Refusal::NameRefused { chars_max: NAME_CHARS_MAX })?;
-    let is_pin =
-        (4..=6).contains(&request.pin.len()) && request.pin.bytes().all(|digit| digit.is_ascii_digit());
-    if !is_pin {
-        let title = "The PIN is the four digits that the waiter gave you.";
-        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "pin_malformed", title));
+    let newcomer = Newcomer { session, name, returning: request.returning };
+    match request.invite {
+        Some(invite) => redeem(&app, &caller, command.or(request.command_id), newcomer, &invite).await,
+        None => {
+            let digits = door.pin_digits.count();
+            let is_pin = request.pin.len() == usize::from(digits)
+                && request.pin.bytes().all(|digit| digit.is_ascii_digit());
+            if !is_pin {
+                let title = format!("The PIN is the {digits} digits that the waiter gave you.");
+                return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "pin_malformed", title));
+            }
+            let place = app.passwords.queue()?;
+            let guest = caller.origin(Who::Guest);
+            let session = newcomer.session.clone();
+            let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
+            app.members.writer.submit(Intent::Command(counted), None, guest).await?;
+            if !place.is_right(&request.pin, &pin_hash.0).await? {
+                let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));
+                let title = "This PIN is not right. Please look again, or ask the waiter.";
+                let wrong = ApiError::new(StatusCode::UNAUTHORIZED, "pin_wrong", title);
+                return Err(wrong.attempts_left(attempts_left));
+            }
+            admit(&app, &caller, newcomer, secrets::new_token(&app.members.chance), None).await
+        }
     }
-    let place = app.passwords.queue()?;
-    let guest = caller.origin(Who::Guest);
-    let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
-    app.members.writer.submit(Intent::Command(counted), None, guest).await?;
-    if !place.is_right(&request.pin, &pin_hash.0).await? {
-        let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));
-        let title = "This PIN is not right. Please look again, or ask the waiter.";
-        return Err(ApiError::new(StatusCode::UNAUTHORIZED, "pin_wrong", title).attempts_left(attempts_left));
+}
+
+/// What a table takes, for whoever has the key of its QR code.
+pub fn door(app: &App, table: &TableId, key: &str) -> Result<Door, ApiError> {
+    let door = app.members.published.read(|venue, _| venue.door(table)).ok_or(Refusal::UnknownTable)?;
+    if !secrets::is_same_secret(&door.key.0, key) {
+        let title = "This QR code is not valid any more. Please scan the one on your table.";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "table_key_wrong", title));
     }
-    admit(&app, &caller, session, name).await
+    Ok(door)
+}
+
+/// Whoever wants to come in.
+struct Newcomer {
+    session: SessionId,
+    name: String,
+    returning: Returning,
+}
+
+async fn redeem(
+    app: &App,
+    caller: &Caller,
+    command: Option<CommandId>,
+    newcomer: Newcomer,
+    invite: &str,
+) -> Result<Response, ApiError> {
+    let session = newcomer.session.clone();
+    let typed = secrets::typed_code(invite);
+    let secret = match command {
+        // The same command has the same secret, so that whoever missed the answer gets it again.
+        Some(id) => app.passwords.derived("redeemed invite", &[&id.to_string(), session.as_str(), &typed]),
+        None => secrets::new_token(&app.members.chance),
+    };
+    if let Ok(answer) = knocks::stands(app, &secret) {
+        return Ok(answer);
+    }
+    if typed.len() != INVITE_LINK_CHARS {
+        let from = Some(caller.address());
+        let counted = Command::TryInvite { session: session.clone(), from };
+        app.members.writer.submit(Intent::Command(counted), None, caller.origin(Who::Guest)).await?;
+    }
+    let hash = invite_hash(app, &session, &typed);
+    admit(app, caller, newcomer, secret, Some(hash)).await
+}
+
+/// Hexadecimal digits of the secret in the address of an invite. It is too long for guessing, so nobody
+/// can use up the tries of a table with it.
+pub const INVITE_LINK_CHARS: usize = 32;
+
+/// What is kept of an invite, from what was typed or scanned.
+pub fn invite_hash(app: &App, session: &SessionId, typed: &str) -> TokenHash {
+    TokenHash(app.passwords.derived("invite", &[session.as_str(), typed]))
+}
+
+/// The token of whoever has that secret of a knock. Known before they are let in, so that whoever lets
+/// them in need not be told, and their phone gets the same whenever it asks.
+pub fn token_of(app: &App, secret: &str) -> String {
+    app.passwords.derived("token of a knock", &[secret])
 }
 
 async fn admit(
     app: &App,
     caller: &Caller,
-    session: SessionId,
-    name: String,
-) -> Result<Json<JoinAnswer>, ApiError> {
-    let token = secrets::new_token(&app.members.chance);
-    let hash = secrets::token_hash(&token).ok_or_else(|| ApiError::fault(&"a new token is no token"))?;
-    let diner = DinerId::from_random(app.members.chance.bytes());
+    newcomer: Newcomer,
+    secret: String,
+    invite: Option<TokenHash>,
+) -> Result<Response, ApiError> {
+    let chance = &app.members.chance;
+    let Newcomer { session, name, returning } = newcomer;
+    let diner = DinerId::from_random(chance.bytes());
+    let waiting = knocks::waiting(app, caller, &session, &secret, returning)?;
     let joining = Join {
         session: session.clone(),
         diner: diner.clone(),
         name,
-        token: TokenHash(hash),
+        token: hash_of(&token_of(app, &secret))?,
         lasts_ms: DINER_TOKEN_MS,
+        invite,
+        waiting: (returning != Returning::No).then_some(waiting),
     };
-    let cart_actor = ActorId(app.members.chance.bytes());
-    let origin = caller.origin(Who::Diner { session: session.clone(), diner: diner.clone() });
-    app.members.writer.submit(Intent::Admit(Admission { joining, cart_actor }), None, origin).await?;
+    let (cart_actor, asked) = (ActorId(chance.bytes()), Command::Join(Box::new(joining)));
+    let origin = caller.origin(Who::Diner { session, diner });
+    let done = app.members.writer.submit(Intent::Admit(Admission { asked, cart_actor }), None, origin).await;
+    // The same command may have been sent twice at once: then the other one has used the invite up.
+    knocks::stands(app, &secret).map_err(|unknown| done.err().map_or(unknown, ApiError::from))
+}
+
+/// What is kept of a token or a secret.
+pub fn hash_of(token: &str) -> Result<TokenHash, ApiError> {
+    secrets::token_hash(token).map(TokenHash).ok_or_else(|| ApiError::fault(&"a new token is no token"))
+}
+
+/// What a diner is told who holds that token; none when nobody does.
+pub fn joined(app: &App, token: String) -> Option<JoinAnswer> {
+    let (session, diner, expires_in_ms) = app.members.holder(&token).ok()?;
     let (mode, table) = visit(app, &session);
-    Ok(Json(JoinAnswer { session, token, diner, mode, table, expires_in_ms: DINER_TOKEN_MS }))
+    Some(JoinAnswer { session, token, diner, mode, table, expires_in_ms })
 }
 
 /// How a party shares, and the name of its table.
@@ -121,7 +205,7 @@ fn token_answer(app: &App, diner: Diner) -> TokenAnswer {
 #[utoipa::path(post, path = "/api/sessions/resume", tag = "guest", security(("diner" = [])),
     responses(
         (status = 200, description = "The visit goes on", body = TokenAnswer),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
     ))]
 pub async fn resume(State(app): State<App>, diner: Diner) -> Json<TokenAnswer> {
@@ -132,11 +216,29 @@ pub async fn resume(State(app): State<App>, diner: Diner) -> Json<TokenAnswer> {
 #[utoipa::path(post, path = "/api/sessions/check-token", tag = "guest", security(("diner" = [])),
     responses(
         (status = 200, description = "It is", body = TokenAnswer),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
     ))]
 pub async fn check_token(State(app): State<App>, diner: Diner) -> Json<TokenAnswer> {
     Json(token_answer(&app, diner))
+}
+
+/// Has a token last longer that is about to end: two hours, twice at most.
+#[utoipa::path(post, path = "/api/sessions/stay", tag = "guest", security(("diner" = [])),
+    responses(
+        (status = 200, description = "How long it lasts now", body = TokenAnswer),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
+        (status = 403, description = "`token_wrong_kind`", body = Problem),
+        (status = 409, description = "`stayed_longest`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn stay(State(app): State<App>, diner: Diner) -> Result<Json<TokenAnswer>, ApiError> {
+    let what = Command::StayLonger { token: diner.token.clone() };
+    app.members.writer.submit(Intent::Command(what), None, diner.origin.clone()).await?;
+    let held = app.members.published.read(|venue, _| venue.holder(&diner.token));
+    let now_ms = app.members.time.now().uptime_ms;
+    let expires_in_ms = held.map_or(0, |(_, expires_at_ms)| expires_at_ms.saturating_sub(now_ms));
+    Ok(Json(token_answer(&app, Diner { expires_in_ms, ..diner })))
 }
 
 /// The state of one's own visit.
@@ -144,7 +246,7 @@ pub async fn check_token(State(app): State<App>, diner: Diner) -> Json<TokenAnsw
     params(("session" = SessionId, Path, description = "The visit")),
     responses(
         (status = 200, description = "The visit", body = SessionStatus),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`session_foreign`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`path_unknown`, `session_unknown`", body = Problem),
     ))]

@@ -21,7 +21,7 @@ use crate::writer::{self, Intent, Outcome};
     responses(
         (status = 200, description = "The order is on disk and with the kitchen", body = OrderReceipt),
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`", body = Problem),
         (status = 409, description = "`cart_changed` with the differences, `changes_missing`, `command_reused`, `session_closed`", body = Problem),
@@ -60,7 +60,7 @@ pub async fn place(
     params(("session" = SessionId, Path, description = "The visit")),
     responses(
         (status = 200, description = "The orders", body = OrdersAnswer),
-        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`", body = Problem),
+        (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`session_foreign`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`path_unknown`", body = Problem),
         (status = 409, description = "`no_venue`", body = Problem),

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
-    App, assets, audit, cart, dev, device, edge, floor, join, kitchen, order, setup, staff, system, team,
-    trust,
+    App, assets, audit, cart, dev, device, edge, floor, invites, join, kitchen, knocks, order, setup, staff,
+    system, team, trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -103,6 +103,20 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(system::healthz))
         .routes(routes!(system::readyz))
         .routes(routes!(system::openapi))
+        // ways into a party
+        .routes(routes!(knocks::look))
+        .routes(routes!(knocks::knock))
+        .routes(routes!(knocks::check))
+        .routes(routes!(knocks::choose))
+        .routes(routes!(knocks::withdraw))
+        .routes(routes!(join::stay))
+        .routes(routes!(invites::invite))
+        .routes(routes!(invites::cancel_invite))
+        .routes(routes!(invites::answer_knock))
+        .routes(routes!(invites::invite_from_floor))
+        .routes(routes!(invites::cancel_invite_from_floor))
+        .routes(routes!(invites::answer_knock_from_floor))
+        .routes(routes!(invites::remove_diner))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -48,8 +48,8 @@ pub enum Intent {
 /// Lets a diner in.
 #[derive(Debug)]
 pub struct Admission {
-    /// Who and where.
-    pub joining: command::Join,
+    /// What is asked: a way in, after which somebody new may have joined.
+    pub asked: Command,
     /// Fresh actor as which the hub marks portions of the diner's own cart.
     pub cart_actor: ActorId,
 }
@@ -109,11 +109,16 @@ impl Writer {
                 self.begin_cart(CartId::shared(&session), cart_actor, batch);
                 Ok(Outcome::Seated { session })
             }
-            Intent::Admit(Admission { joining, cart_actor }) => {
-                let (session, diner) = (joining.session.clone(), joining.diner.clone());
-                self.take(&Command::Join(joining), origin, batch)?;
-                if self.mode(&session) == SessionMode::Individual {
-                    self.begin_cart(CartId::own(&session, &diner), cart_actor, batch);
+            Intent::Admit(Admission { asked, cart_actor }) => {
+                let events = self.take(&asked, origin, batch)?;
+                let joined = events.iter().find_map(|event| match event {
+                    Event::DinerJoined { session, diner, .. } => Some(CartId::own(session, diner)),
+                    _ => None,
+                });
+                if let Some(cart) = joined
+                    && self.mode(&cart.session) == SessionMode::Individual
+                {
+                    self.begin_cart(cart, cart_actor, batch);
                 }
                 Ok(Outcome::Done)
             }

@@ -110,8 +110,10 @@ impl Bench {
             name: "Anna".into(),
             token: TokenHash("t".into()),
             lasts_ms: 1_000_000,
+            invite: None,
+            waiting: None,
         };
-        self.one(Intent::Command(Command::Join(join))).await.unwrap();
+        self.one(Intent::Command(Command::Join(Box::new(join)))).await.unwrap();
         self.carts.lock(&CartId::shared(&session())).unwrap().issue_actor(&diner(), None, PHONE).unwrap();
     }
 
@@ -172,6 +174,7 @@ fn seat(table: &str) -> Intent {
         covers: 2,
         mode: SessionMode::Family,
         pin_hash: PasswordHash("x".into()),
+        pin_digits: Default::default(),
     };
     Intent::Seat(SeatParty { seating, cart_actor: ActorId([1; 16]) })
 }

@@ -32,7 +32,7 @@ test('a PIN or a name that is missing is asked for without troubling the hub', a
   await ada.open(hub.facts.guest_url);
 
   await ada.joinButton.click();
-  await expect(ada.page.getByText('The PIN has 4 to 6 digits.')).toBeVisible();
+  await expect(ada.page.getByText('The PIN has 4 digits.')).toBeVisible();
   await expect(ada.page.getByText('Please tell us what to call you.')).toBeVisible();
   await expect(ada.pinField).toBeFocused();
   expect(asked).not.toContain('/api/sessions/join');

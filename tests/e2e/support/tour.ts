@@ -15,6 +15,7 @@ import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
 import { firstStart, office } from './tour-office';
 import { trust } from './trust';
+import { invite, knockerAt } from './ways';
 
 /** Is called at each stop. Screens in `/kitchen` are for walls, all others for hands. */
 export type See = (name: string, page: Page) => Promise<void>;
@@ -330,4 +331,48 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart, trust };
+/** Ways in besides the PIN, on both sides of the door, and the goodbyes that a waiter brings about. */
+export async function ways({ hub, devices }: World, see: See): Promise<void> {
+  const page = await devices.page(STILL);
+  const ben = new Guest(page, 'Ben');
+  await ben.open(hub.facts.guest_url);
+  await page.getByRole('button', { name: 'I have an invite' }).click();
+  await expect(page.getByLabel('Invite code')).toBeVisible();
+  await see('join-by-code', page);
+  await page.getByRole('button', { name: 'No PIN? Ask to be let in' }).click();
+  await see('join-by-knocking', page);
+  const ada = await devices.guest('Ada', STILL);
+  await invite(ada);
+  await see('invite', ada.page);
+  await ada.page.getByRole('button', { name: 'Take it back' }).click();
+  await ben.nameField.fill('Ben');
+  await page.getByRole('button', { name: 'Ask to be let in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Somebody will let you in' })).toBeVisible();
+  await see('waiting', page);
+  await expect(knockerAt(ada, 'Ben would like to join')).toBeVisible();
+  await see('somebody-knocks', ada.page);
+  await ada.page.getByRole('button', { name: /^At the table: / }).click();
+  await expect(ada.sheet('At the table')).toBeVisible();
+  await see('party-with-knock', ada.page);
+  const desk = await devices.page(STILL);
+  await signIn(desk, hub);
+  const screen = new Floor(desk);
+  await screen.open(hub.facts.floor_url);
+  await expect(screen.tile('1')).toContainText('Ben wants to join');
+  await see('floor-knock', desk);
+  const sheet = await screen.openTable('1');
+  await see('floor-door', desk);
+  await sheet.getByRole('button', { name: 'Not now: Ben' }).click();
+  await expect(page.getByRole('heading', { name: 'Not just now' })).toBeVisible();
+  await see('turned-away', page);
+  await sheet.getByRole('button', { name: 'Let somebody in' }).click();
+  await expect(sheet.getByRole('img', { name: 'QR code of the invite' })).toBeVisible();
+  await see('floor-invite', desk);
+  await sheet.getByRole('button', { name: 'Remove Ada' }).click();
+  await see('floor-remove', desk);
+  await sheet.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(ada.page.getByRole('heading', { name: 'Your phone was taken off the table' })).toBeVisible();
+  await see('taken-off', ada.page);
+}
+
+export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart, trust, ways };

@@ -110,7 +110,7 @@ async fn edits_before_the_first_welcome_are_kept() {
     let party = hub.table("1").seated(2).await;
     let ben = TestDevice::seated(&hub, &party, "Ben").await;
     let ada = TestDevice::scan(&hub, &party).await;
-    ada.does(Action::Join { pin: party.pin.clone(), name: "Ada".into() }).await;
+    ada.does(Action::Join { pin: party.pin.clone(), name: "Ada".into(), was_here: false }).await;
     ada.until("a seat", plato_tests::device::is_seated).await;
     ada.cut().await;
     ada.adds("soup", &[], 1).await;

@@ -23,10 +23,10 @@ async fn a_wrong_pin_says_how_many_attempts_are_left_and_the_right_one_lets_in()
     let party = hub.table("1").seated(2).await;
     let device = TestDevice::scan(&hub, &party).await;
     for left in [4, 3] {
-        device.does(Action::Join { pin: party.wrong_pin(), name: "Ada".into() }).await;
+        device.does(Action::Join { pin: party.wrong_pin(), name: "Ada".into(), was_here: false }).await;
         device.until("the attempts left", |view| refusal(view) == Some(("pin_wrong", Some(left)))).await;
     }
-    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into() }).await;
+    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into(), was_here: false }).await;
     let view = device.live().await;
     assert!(is_seated(&view));
     assert_eq!((view.table_name.as_str(), view.diners[0].name.as_str()), ("1", "Ada"));
@@ -38,10 +38,10 @@ async fn joining_without_a_network_says_so() {
     let party = hub.table("1").seated(2).await;
     let device = TestDevice::scan(&hub, &party).await;
     device.cut().await;
-    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into() }).await;
+    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into(), was_here: false }).await;
     device.until("no hub", |view| refusal(view).is_some_and(|(code, _)| code == "hub_unreachable")).await;
     device.reconnect().await;
-    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into() }).await;
+    device.does(Action::Join { pin: party.pin.clone(), name: "Ada".into(), was_here: false }).await;
     device.live().await;
 }
 

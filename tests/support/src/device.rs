@@ -34,6 +34,7 @@ pub struct Kept {
     /// Records of the table.
     pub records: BTreeMap<String, Vec<u8>>,
     login: Option<String>,
+    knock: Option<String>,
     actor: Option<String>,
     is_offline: bool,
 }
@@ -63,7 +64,7 @@ impl TestDevice {
     /// Scans, joins, and waits until everything arrives at once.
     pub async fn seated(hub: &TestHub, party: &Party<'_>, name: &str) -> Self {
         let device = Self::scan(hub, party).await;
-        device.does(Action::Join { pin: party.pin.clone(), name: name.to_owned() }).await;
+        device.does(Action::Join { pin: party.pin.clone(), name: name.to_owned(), was_here: false }).await;
         device.live().await;
         device
     }

@@ -6,9 +6,11 @@ use plato_hub::auth::secrets;
 use plato_hub::origin::Origin;
 use plato_hub::venue::access::PasswordHash;
 use plato_hub::venue::command::SeatTable;
+use plato_hub::venue::guessing::PinDigits;
 use plato_hub::writer::{Intent, SeatParty};
 use plato_sync_protocol::api::{
     CartAdd, CartAnswer, CartAnswerLine, Confirmation, JoinAnswer, JoinRequest, OrderReceipt, PlaceOrder,
+    Returning,
 };
 use plato_sync_protocol::ids::{CommandId, DinerId, SessionId, TableId};
 use plato_sync_protocol::menu::LineConfig;
@@ -61,10 +63,11 @@ impl<'h> Table<'h> {
     pub async fn seated(self, covers: u16) -> Party<'h> {
         let (hub, table) = (self.hub, self.id);
         let (session, pin) =
-            (SessionId::from_random(rand::random()), secrets::new_pin(&hub.app().members.chance));
+            (SessionId::from_random(rand::random()), secrets::new_pin(&hub.app().members.chance, 4));
         let pin_hash = PasswordHash(hub.app().passwords.hash(&pin).await.unwrap());
         let mode = SessionMode::Family;
-        let seating = SeatTable { session: session.clone(), table: table.clone(), covers, mode, pin_hash };
+        let (session_id, table_id, pin_digits) = (session.clone(), table.clone(), PinDigits::Four);
+        let seating = SeatTable { session: session_id, table: table_id, covers, mode, pin_hash, pin_digits };
         let party = SeatParty { seating, cart_actor: ActorId(rand::random()) };
         hub.app().members.writer.submit(Intent::Seat(party), None, Origin::hub()).await.unwrap();
         hub.app().pins.keep(session.clone(), pin.clone());
@@ -77,7 +80,15 @@ impl Party<'_> {
     /// What a guest of that name sends to join.
     pub fn request(&self, name: &str) -> JoinRequest {
         let (table, key, pin) = (self.table.clone(), self.key.clone(), self.pin.clone());
-        JoinRequest { table, key, pin, name: name.to_owned() }
+        JoinRequest {
+            table,
+            key,
+            pin,
+            name: name.to_owned(),
+            invite: None,
+            command_id: None,
+            returning: Returning::No,
+        }
     }
 
     /// A PIN that is not theirs.

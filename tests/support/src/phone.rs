@@ -38,6 +38,7 @@ pub fn hello(token: &str) -> Hello {
         actor: None,
         have: VersionVector::default(),
         packs: false,
+        hears_door: false,
     }
 }
 

@@ -69,6 +69,8 @@ export function createEffects(services: Services): Effects {
         return timers.stop(effect.timer);
       case "keep_login":
         return kept.keepLogin(effect.login ?? undefined);
+      case "keep_knock":
+        return kept.keepKnock(effect.knock ?? undefined);
       case "keep_actor":
         return kept.keepActor(effect.actor);
       case "store":

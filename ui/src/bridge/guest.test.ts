@@ -30,7 +30,13 @@ vi.mock("./brain", () => ({
       },
       frame: (): Effect[] => [],
       tabMessage: (): Effect[] => [],
-      view: (): Partial<View> => ({ diners: [], orders: [], cart: emptyCart, stage: { type: "seated" } }),
+      view: (): Partial<View> => ({
+        diners: [],
+        orders: [],
+        knocks: [],
+        cart: emptyCart,
+        stage: { type: "seated" },
+      }),
       quote: () => ({ message: "" }),
     };
   },
@@ -40,7 +46,13 @@ vi.mock("../platform/storage", () => ({
     Promise.resolve({ isDurable: true, load: () => Promise.resolve({ keys: [], records: [] }) }),
 }));
 vi.mock("../platform/kept", () => ({
-  keptFor: () => ({ key: () => "k", login: () => undefined, actor: () => undefined }),
+  keptFor: () => ({
+    key: () => "k",
+    invite: () => undefined,
+    knock: () => undefined,
+    login: () => undefined,
+    actor: () => undefined,
+  }),
   keptMenu: () => undefined,
 }));
 vi.mock("../platform/menu", () => ({ fetchMenu: () => new Promise(() => undefined) }));

@@ -6,6 +6,7 @@ import { batch, createSignal, onCleanup, type Accessor } from "solid-js";
 import { randomHex } from "../platform/hex";
 import { keptFor } from "../platform/kept";
 import { createLink } from "../platform/link";
+import { lookAt, type Look } from "../platform/look";
 import { openStorage } from "../platform/storage";
 import { openTabs } from "../platform/tabs";
 import { createTimers } from "../platform/timers";
@@ -29,6 +30,10 @@ export type Guest = {
   dismissTrouble: () => void;
   /** Was the page opened with the table's key, now or earlier? */
   hasKey: boolean;
+  /** What the table takes, asked before anything is typed. */
+  look: () => Promise<Look | undefined>;
+  /** The secret of an invite that the page was opened with. */
+  invite: string | undefined;
   /** Has this phone joined a party at this table before? */
   hasLogin: boolean;
   act: (action: Action) => void;
@@ -123,6 +128,7 @@ export function createGuest(table: string): Guest {
         seed: randomHex(32),
         now_ms: Date.now(),
         login: kept.login() ?? null,
+        knock: kept.knock() ?? null,
         actor: kept.actor() ?? null,
         is_storage_durable: storage.isDurable,
       });
@@ -154,6 +160,8 @@ export function createGuest(table: string): Guest {
     trouble,
     dismissTrouble: () => setTrouble(undefined),
     hasKey: kept.key() !== "",
+    look: () => lookAt(table, kept.key()),
+    invite: kept.invite(),
     hasLogin: kept.login() !== undefined,
     act: (action) => void (brain ? tell({ type: "do", action }) : waiting.push(action)),
     quote: (item, config, portions) => {

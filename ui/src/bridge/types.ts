@@ -16,6 +16,47 @@ export interface components {
             pin: string;
             /** @enum {string} */
             type: "join";
+            /** @description Was the guest here before, with another phone? */
+            was_here?: boolean;
+        } | {
+            /** @description Its code as typed, or its secret. */
+            invite: string;
+            /** @description What to be called. */
+            name: string;
+            /** @enum {string} */
+            type: "join_by_invite";
+            /** @description Was the guest here before, with another phone? */
+            was_here: boolean;
+        } | {
+            /** @description What to be called. */
+            name: string;
+            /** @enum {string} */
+            type: "knock";
+            /** @description Was the guest here before, with another phone? */
+            was_here: boolean;
+        } | {
+            diner?: components["schemas"]["DinerId"] | null;
+            /** @enum {string} */
+            type: "choose_who";
+        } | {
+            /** @enum {string} */
+            type: "give_up_knocking";
+        } | {
+            /** @enum {string} */
+            type: "show_invite";
+        } | {
+            /** @enum {string} */
+            type: "put_invite_away";
+        } | {
+            /** @description Whom. */
+            knock: components["schemas"]["KnockId"];
+            /** @description What. */
+            reply: components["schemas"]["KnockReply"];
+            /** @enum {string} */
+            type: "answer_knock";
+        } | {
+            /** @enum {string} */
+            type: "stay";
         } | {
             /** @description Modifiers and note. */
             config: components["schemas"]["LineConfig"];
@@ -298,6 +339,11 @@ export interface components {
             /** @enum {string} */
             type: "keep_login";
         } | {
+            /** @description To be handed back as it is; none to forget it. */
+            knock?: string | null;
+            /** @enum {string} */
+            type: "keep_knock";
+        } | {
             /** @description To be handed back as it is. */
             actor: string;
             /** @enum {string} */
@@ -331,6 +377,8 @@ export interface components {
             away_since_ms?: number | null;
             /** @description Who. */
             diner: components["schemas"]["DinerId"];
+            /** @description Were they taken off the table? */
+            has_left: boolean;
             /** @description Is a phone of theirs connected, as far as this phone knows? */
             is_here: boolean;
             /** @description Are they looking at the review screen? */
@@ -392,6 +440,39 @@ export interface components {
             /** @enum {string} */
             type: "woken";
         };
+        /** @description An invite that lets one person in. */
+        InviteId: string;
+        /** @description The invite that this phone shows. */
+        InviteStage: {
+            /** @enum {string} */
+            type: "asking";
+        } | {
+            /** @description What to type. */
+            code: string;
+            /**
+             * Format: int64
+             * @description When it ends, in ms since 1970 by this phone's clock.
+             */
+            ends_at_ms: number;
+            /** @description Names it. */
+            invite: components["schemas"]["InviteId"];
+            /** @description The same as a QR code, an SVG picture. */
+            svg: string;
+            /** @enum {string} */
+            type: "open";
+            /** @description The address to open. */
+            url: string;
+        } | {
+            /** @description Their name. */
+            by: string;
+            /** @enum {string} */
+            type: "used";
+        } | {
+            /** @description A sentence for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "refused";
+        };
         /** @description A dish or drink of the menu. */
         ItemId: string;
         /** @description Why joining did not work. */
@@ -410,6 +491,71 @@ export interface components {
              * @description Seconds until the next try makes sense.
              */
             retry_after_s?: number | null;
+        };
+        /** @description Somebody who waits to be let in. */
+        KnockId: string;
+        /**
+         * @description What is said to somebody who knocks.
+         * @enum {string}
+         */
+        KnockReply: "let_in" | "confirm" | "refuse";
+        /** @description How far somebody who waits to be let in has come. */
+        KnockStage: {
+            /** @enum {string} */
+            type: "asking";
+        } | {
+            /** @description As one of these? */
+            diners: components["schemas"]["KnownDiner"][];
+            /**
+             * Format: int64
+             * @description When that ends, in ms since 1970 by this phone's clock.
+             */
+            ends_at_ms: number;
+            /** @enum {string} */
+            type: "choosing";
+        } | {
+            /** @description Name of who they say they were. */
+            claims?: string | null;
+            /**
+             * Format: int64
+             * @description When that ends, in ms since 1970 by this phone's clock.
+             */
+            ends_at_ms: number;
+            /** @enum {string} */
+            type: "waiting";
+        } | {
+            /** @description May they come in as somebody new? */
+            may_enter: boolean;
+            /** @enum {string} */
+            type: "refused";
+        } | {
+            /** @enum {string} */
+            type: "expired";
+        } | {
+            /** @enum {string} */
+            type: "closed";
+        };
+        /** @description Somebody who knocks. */
+        KnockerView: {
+            claims?: components["schemas"]["DinerId"] | null;
+            /**
+             * Format: int64
+             * @description When they are no longer waited for, in ms since 1970 by this phone's clock.
+             */
+            ends_at_ms: number;
+            /** @description Was the hub told, and has not answered yet? */
+            is_busy: boolean;
+            /** @description Names the knock. */
+            knock: components["schemas"]["KnockId"];
+            /** @description The name they gave. */
+            name: string;
+        };
+        /** @description Somebody who sat here before. */
+        KnownDiner: {
+            /** @description Who. */
+            diner: components["schemas"]["DinerId"];
+            /** @description The name they gave. */
+            name: string;
         };
         /**
          * @description What a diner chose for a line: modifiers and a note to the kitchen.
@@ -476,6 +622,11 @@ export interface components {
             message: string;
             /** @enum {string} */
             type: "edit_dropped";
+        } | {
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_let_in";
         } | {
             /** @enum {string} */
             type: "not_kept";
@@ -609,10 +760,27 @@ export interface components {
             /** @enum {string} */
             type: "join";
         } | {
+            /** @description How far it is. */
+            at: components["schemas"]["KnockStage"];
+            /** @description Was the hub told something, and has not answered yet? */
+            is_busy: boolean;
+            /** @description Did the hub not answer when it was asked last? */
+            is_unheard: boolean;
+            /** @description The name they gave. */
+            name: string;
+            problem?: components["schemas"]["JoinRefusal"] | null;
+            /** @description Name of the table. */
+            table_name: string;
+            /** @enum {string} */
+            type: "knocking";
+        } | {
             /** @enum {string} */
             type: "seated";
         } | {
-            /** @description Stable code of why: `session_closed`, `token_unknown`, `token_expired`, `protocol_version`. */
+            /**
+             * @description Stable code of why: `session_closed`, `token_unknown`, `token_expired`,
+             *     `diner_removed`, `diner_moved`, `protocol_version`.
+             */
             code: string;
             /** @enum {string} */
             type: "closed";
@@ -625,6 +793,8 @@ export interface components {
             is_storage_durable: boolean;
             /** @description The table key of the QR code; empty when the page was opened without it. */
             key: string;
+            /** @description What an earlier page of this table kept with [`crate::effect::Effect::KeepKnock`]. */
+            knock?: string | null;
             /** @description What an earlier page of this table kept with [`crate::effect::Effect::KeepLogin`]. */
             login?: string | null;
             /**
@@ -636,6 +806,18 @@ export interface components {
             seed: string;
             /** @description The table of the QR code. */
             table: components["schemas"]["TableId"];
+        };
+        /** @description How long this phone may stay at the table. */
+        StayView: {
+            /**
+             * Format: int64
+             * @description Until when, in ms since 1970 by its own clock.
+             */
+            ends_at_ms: number;
+            /** @description Was the hub asked for longer, and has not answered yet? */
+            is_busy: boolean;
+            /** @description Why it is not longer. */
+            problem?: string | null;
         };
         /** @description A record of the phone's store. Written once and never changed. */
         StoreRecord: {
@@ -650,7 +832,7 @@ export interface components {
          * @description Timers, at most one of each kind.
          * @enum {string}
          */
-        Timer: "reconnect" | "heartbeat";
+        Timer: "reconnect" | "heartbeat" | "knock";
         /** @description One portion of a line. */
         UnitId: string;
         /** @description One portion. */
@@ -668,6 +850,9 @@ export interface components {
             connection: components["schemas"]["ConnectionView"];
             /** @description Everyone who has joined, in the order of joining. */
             diners: components["schemas"]["GuestView"][];
+            invite?: components["schemas"]["InviteStage"] | null;
+            /** @description Who knocks at the party's door, the longest waiting first. */
+            knocks: components["schemas"]["KnockerView"][];
             me?: components["schemas"]["DinerId"] | null;
             /** @description How the party shares: one cart for all, or one for each. */
             mode: components["schemas"]["SessionMode"];
@@ -679,6 +864,7 @@ export interface components {
             review?: components["schemas"]["ReviewView"] | null;
             /** @description How far the guest has come. */
             stage: components["schemas"]["Stage"];
+            stay?: components["schemas"]["StayView"] | null;
             /** @description The table of the QR code. */
             table: components["schemas"]["TableId"];
             /** @description Name of the table; empty until the guest has joined. */
@@ -707,8 +893,15 @@ export type DishStatus = components['schemas']['DishStatus'];
 export type Effect = components['schemas']['Effect'];
 export type GuestView = components['schemas']['GuestView'];
 export type Input = components['schemas']['Input'];
+export type InviteId = components['schemas']['InviteId'];
+export type InviteStage = components['schemas']['InviteStage'];
 export type ItemId = components['schemas']['ItemId'];
 export type JoinRefusal = components['schemas']['JoinRefusal'];
+export type KnockId = components['schemas']['KnockId'];
+export type KnockReply = components['schemas']['KnockReply'];
+export type KnockStage = components['schemas']['KnockStage'];
+export type KnockerView = components['schemas']['KnockerView'];
+export type KnownDiner = components['schemas']['KnownDiner'];
 export type LineConfig = components['schemas']['LineConfig'];
 export type LineId = components['schemas']['LineId'];
 export type LineProblem = components['schemas']['LineProblem'];
@@ -726,6 +919,7 @@ export type ReviewView = components['schemas']['ReviewView'];
 export type SessionMode = components['schemas']['SessionMode'];
 export type Stage = components['schemas']['Stage'];
 export type Start = components['schemas']['Start'];
+export type StayView = components['schemas']['StayView'];
 export type StoreRecord = components['schemas']['StoreRecord'];
 export type TableId = components['schemas']['TableId'];
 export type Timer = components['schemas']['Timer'];

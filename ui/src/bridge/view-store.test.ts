@@ -28,6 +28,7 @@ function viewOf(lines: CartLine[]): View {
     cart: { groups: [{ diner: "anna", lines }], portions: 1, unsaved_edits: 0, is_orderable: true },
     orders: [],
     notices: [],
+    knocks: [],
   };
 }
 

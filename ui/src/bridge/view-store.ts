@@ -17,6 +17,7 @@ function emptyView(table: string): View {
     cart: { groups: [], portions: 0, unsaved_edits: 0, is_orderable: false },
     orders: [],
     notices: [],
+    knocks: [],
   };
 }
 
@@ -40,6 +41,7 @@ function namedView(view: View): View {
     diners: named(view.diners, ({ diner }) => diner),
     cart: { ...view.cart, groups: namedGroups(view.cart.groups) },
     review: view.review ? { ...view.review, groups: namedGroups(view.review.groups) } : null,
+    knocks: named(view.knocks, ({ knock }) => knock),
     orders: named(view.orders, ({ order }) => order).map((order) => ({
       ...order,
       lines: named(order.lines, ({ index }) => index),

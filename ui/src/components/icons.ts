@@ -29,6 +29,7 @@ export { default as Shell } from "lucide-solid/icons/shell";
 export { default as Cart } from "lucide-solid/icons/shopping-basket";
 export { default as Sprout } from "lucide-solid/icons/sprout";
 export { default as Trash } from "lucide-solid/icons/trash";
+export { default as UserPlus } from "lucide-solid/icons/user-plus";
 export { default as Users } from "lucide-solid/icons/users";
 export { default as Utensils } from "lucide-solid/icons/utensils";
 export { default as WheatOff } from "lucide-solid/icons/wheat-off";

@@ -28,18 +28,28 @@ export type Kept = {
   key: () => string;
   login: () => string | undefined;
   keepLogin: (login: string | undefined) => void;
+  /** The secret of an invite that this page was opened with. */
+  invite: () => string | undefined;
+  /** A knock that waits to be answered. */
+  knock: () => string | undefined;
+  keepKnock: (knock: string | undefined) => void;
   actor: () => string | undefined;
   keepActor: (actor: string) => void;
 };
 
 /** What is kept for one table. The table's key comes with the address once and stays. */
 export function keptFor(table: string): Kept {
-  const fresh = location.hash.slice(1);
+  const [fresh = "", invite] = location.hash.slice(1).split(".");
+  // Good once: it is not to stay in the address, nor in what is shared of it.
+  if (invite) history.replaceState(history.state, "", `#${fresh}`);
   if (fresh) write(forever, `plato.key.${table}`, fresh);
   return {
     key: () => fresh || (read(forever, `plato.key.${table}`) ?? ""),
     login: () => read(forever, `plato.login.${table}`),
     keepLogin: (login) => write(forever, `plato.login.${table}`, login),
+    invite: () => invite,
+    knock: () => read(forever, `plato.knock.${table}`),
+    keepKnock: (knock) => write(forever, `plato.knock.${table}`, knock),
     actor: () => read(forTab, `plato.actor.${table}`),
     keepActor: (actor) => write(forTab, `plato.actor.${table}`, actor),
   };

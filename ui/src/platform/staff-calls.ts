@@ -10,6 +10,8 @@ export type DishStatus = Schemas["DishStatus"];
 export type KitchenView = Schemas["KitchenView"];
 export type FloorView = Schemas["FloorView"];
 export type Menu = Schemas["Menu"];
+export type InviteAnswer = Schemas["InviteAnswer"];
+export type KnockReply = Schemas["KnockReply"];
 export type PinAnswer = Schemas["PinAnswer"];
 export type Problem = Schemas["Problem"];
 export type SessionMode = Schemas["SessionMode"];
@@ -64,6 +66,14 @@ export const staffCalls = {
   reissuePin: (session: string, key: string) =>
     command<PinAnswer>(`/api/floor/sessions/${session}/pin/reissue`, key),
   closeSession: (session: string, key: string) => command<unknown>(`/api/sessions/${session}/close`, key),
+  invite: (session: string, key: string) =>
+    command<InviteAnswer>(`/api/floor/sessions/${session}/invites`, key),
+  cancelInvite: (session: string, invite: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/invites/${invite}/cancel`, key),
+  answerKnock: (session: string, knock: string, reply: KnockReply, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/knocks/${knock}`, key, { reply }),
+  removeDiner: (session: string, diner: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/diners/${diner}/remove`, key),
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };
 

@@ -13,6 +13,7 @@ fn hello(versions: &[ProtocolVersion]) -> FromDevice {
         actor: None,
         have: VersionVector::default(),
         packs: false,
+        hears_door: false,
     })
 }
 

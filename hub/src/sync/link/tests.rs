@@ -6,6 +6,7 @@ use std::task::Wake;
 use plato_sync_protocol::message::FromHub;
 
 use super::*;
+use crate::sync::CLOSE_NORMAL;
 
 /// What a line has taken, and how much more it takes.
 #[derive(Default)]
@@ -139,5 +140,6 @@ fn whoever_is_let_go_begins_anew_and_whoever_heard_the_last_word_just_ends() {
     done.link.let_go();
     assert_eq!(done.turn(), Poll::Pending, "the last word is not out");
     done.takes(1);
-    assert_eq!(done.turn(), Poll::Ready(Turn::Over));
+    let over = Turn::Over { code: CLOSE_NORMAL, reason: "session_closed" };
+    assert_eq!(done.turn(), Poll::Ready(over));
 }

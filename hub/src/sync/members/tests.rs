@@ -79,7 +79,7 @@ fn a_database_that_is_away_does_not_end_a_visit() {
     begun.saved();
     drop(begun);
     let link = Link::new(Silent, Speech { format: Format::Cbor, packs: false });
-    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]), link);
+    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]), false, link);
     assert!(matches!(members.merge(&cart, &diner, phone, vec![]), Merged::All));
     members.carts.forget_all();
     store.reopen().unwrap_err();

@@ -9,6 +9,7 @@ fn seat(table: &str, covers: u16) -> Command {
         covers,
         mode: SessionMode::Family,
         pin_hash: hash("pin"),
+        pin_digits: PinDigits::Four,
     })
 }
 
@@ -17,13 +18,15 @@ fn try_pin() -> Command {
 }
 
 fn join(name: &str) -> Command {
-    Command::Join(Join {
+    Command::Join(Box::new(Join {
         session: session(),
         diner: diner("anna"),
         name: name.into(),
         token: TokenHash("anna".into()),
         lasts_ms: 1_000_000,
-    })
+        invite: None,
+        waiting: None,
+    }))
 }
 
 const MINUTE_MS: u64 = 60_000;
@@ -71,7 +74,8 @@ fn after_fifteen_wrong_pins_only_a_new_one_helps() {
     let tried = given([imported(), seated()]).after(five()).at_ms(15 * MINUTE_MS).after(five());
     let tried = tried.at_ms(75 * MINUTE_MS).after(five()).at_ms(10_000 * MINUTE_MS);
     assert_eq!(tried.venue.decide(tried.now, &try_pin()), Err(Refusal::PinBlocked { retry_after_ms: None }));
-    let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+    let reissue =
+        Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
     tried.after([reissue]).when(try_pin()).then([Event::PinTried { session: session(), from: None }]);
 }
 
@@ -120,7 +124,8 @@ fn a_closed_visit_takes_nothing_more() {
     closed().when(try_pin()).then_refused(Refusal::SessionClosed);
     closed().when(join("Cleo")).then_refused(Refusal::SessionClosed);
     closed().when(place(steak_and_soup())).then_refused(Refusal::SessionClosed);
-    let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+    let reissue =
+        Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
     closed().when(reissue).then_refused(Refusal::SessionClosed);
 }
 

@@ -14,7 +14,8 @@ fn from(number: u16) -> Option<String> {
 fn guessed(guesses: impl IntoIterator<Item = (u64, Option<String>)>) -> Given {
     let mut given = given([imported(), seated()]);
     for (at_ms, from) in guesses {
-        let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+        let reissue =
+            Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
         given = given.at_ms(at_ms).after([Command::TryPin { session: session(), from }, reissue]);
     }
     given
@@ -54,11 +55,14 @@ fn whoever_gets_in_has_not_guessed_wrong() {
             name: "Anna".into(),
             token: TokenHash("anna".into()),
             lasts_ms: 1_000_000,
+            invite: None,
+            waiting: None,
         };
-        given = given.after([tried(from(7)), Command::Join(joining)]);
+        given = given.after([tried(from(7)), Command::Join(Box::new(joining))]);
     }
     for _ in 0..50 {
-        let reissue = Command::ReissuePin { session: session(), pin_hash: hash("new") };
+        let reissue =
+            Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
         given = given.after([tried(from(7)), reissue]);
     }
     given.when(tried(from(7))).then_refused(Refusal::PinAddressBlocked { retry_after_ms: 60 * MINUTE_MS });

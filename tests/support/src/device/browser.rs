@@ -51,6 +51,7 @@ fn name(timer: Timer) -> &'static str {
     match timer {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
+        Timer::Knock => "knock",
     }
 }
 
@@ -63,6 +64,7 @@ impl Browser {
             seed: to_hex(&rand::random::<[u8; 32]>()),
             now_ms: now_ms(),
             login: kept.login.clone(),
+            knock: kept.knock.clone(),
             actor: kept.actor.clone(),
             is_storage_durable: true,
         });
@@ -192,6 +194,7 @@ impl Browser {
                     self.timers.remove(name(timer));
                 }
                 Effect::KeepLogin { login } => self.kept.login = login,
+                Effect::KeepKnock { knock } => self.kept.knock = knock,
                 Effect::KeepActor { actor } => self.kept.actor = Some(actor),
                 Effect::Store { put, delete } => {
                     self.kept.records.extend(put.into_iter().map(|record| (record.key, record.bytes)));

@@ -23,8 +23,9 @@ export type Giving = ReturnType<typeof createGiving>;
 export const GiveSheet: Component<{ giving: Giving }> = (props) => {
   const { guest, announce } = useGuest();
   const party = useParty();
+  const seated = () => guest.view.diners.filter(({ has_left }) => !has_left);
   const people = (from: string) =>
-    [EVERYONE, ...guest.view.diners.map(({ diner }) => diner)].filter((id) => id !== from);
+    [EVERYONE, ...seated().map(({ diner }) => diner)].filter((id) => id !== from);
 
   function give({ line }: Given, diner: string) {
     const unit = line.units[0]?.unit;

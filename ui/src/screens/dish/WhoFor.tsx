@@ -13,7 +13,7 @@ type Props = { value: string; onChange: (diner: string) => void };
 export const WhoFor: Component<Props> = (props) => {
   const { view } = useGuest().guest;
   const party = useParty();
-  const others = () => view.diners.filter(({ diner }) => !party.isMe(diner));
+  const others = () => view.diners.filter(({ diner, has_left }) => !has_left && !party.isMe(diner));
   const me = () => party.find(view.me ?? "");
   return (
     <Show when={view.mode === "family"}>

@@ -64,7 +64,14 @@ export default function Floor() {
           <For each={rooms().map(({ room }) => room)}>
             {(id) => (
               <Show when={rooms().find(({ room }) => room === id)}>
-                {(room) => <RoomSection room={room()} hubNowMs={live.hubNowMs()} onChoose={choose} />}
+                {(room) => (
+                  <RoomSection
+                    room={room()}
+                    hubNowMs={live.hubNowMs()}
+                    viewMs={live.view()?.hub_time_ms ?? 0}
+                    onChoose={choose}
+                  />
+                )}
               </Show>
             )}
           </For>
@@ -75,6 +82,7 @@ export default function Floor() {
           <TableSheet
             table={table()}
             hubNowMs={live.hubNowMs()}
+            viewMs={live.view()?.hub_time_ms ?? 0}
             isCutOff={live.link().type === "cut_off"}
             onClose={() => choose(undefined)}
           />

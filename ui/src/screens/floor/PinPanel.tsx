@@ -1,4 +1,4 @@
-import { createSignal, Match, onMount, Show, Switch, type Component } from "solid-js";
+import { createSignal, For, Match, onMount, Show, Switch, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/TextField";
 import { RotateCcw } from "../../components/icons";
@@ -108,14 +108,17 @@ const Digits: Component<{ pin: string }> = (props) => {
       <p class="sr-only">{words.is(props.pin)}</p>
       <p
         aria-hidden="true"
-        class={`figures my-2 leading-none font-bold tracking-[0.12em] text-accent select-all ${props.pin.length > 4 ? "text-[3.5rem]" : "text-[5rem]"}`}
+        class={`figures my-2 flex justify-center leading-none font-bold tracking-[0.1em] text-accent select-all ${props.pin.length > 4 ? "gap-[0.35em] text-[3.25rem]" : "text-[5rem]"}`}
       >
-        {props.pin}
+        {/* Six digits are told and typed as two threes. */}
+        <For each={grouped(props.pin)}>{(part) => <span>{part}</span>}</For>
       </p>
       <p class="text-sm text-pretty">{words.tellMore}</p>
     </section>
   );
 };
+
+const grouped = (pin: string) => (pin.length === 6 ? [pin.slice(0, 3), pin.slice(3)] : [pin]);
 
 const ReissueButton: Component<{
   command: ReturnType<typeof createCommand>;

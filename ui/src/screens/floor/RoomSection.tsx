@@ -2,7 +2,7 @@ import { createUniqueId, For, Show, type Component } from "solid-js";
 import { TableTile } from "./TableTile";
 import type { Room } from "./tables";
 
-type Props = { room: Room; hubNowMs: number; onChoose: (table: string) => void };
+type Props = { room: Room; hubNowMs: number; viewMs: number; onChoose: (table: string) => void };
 
 /** A room with its tables, in the order of the venue file: a waiter finds a table where it always is. */
 export const RoomSection: Component<Props> = (props) => {
@@ -18,7 +18,12 @@ export const RoomSection: Component<Props> = (props) => {
             <Show when={props.room.tables.find(({ table }) => table === id)}>
               {(table) => (
                 <li>
-                  <TableTile table={table()} hubNowMs={props.hubNowMs} onChoose={() => props.onChoose(id)} />
+                  <TableTile
+                    table={table()}
+                    hubNowMs={props.hubNowMs}
+                    viewMs={props.viewMs}
+                    onChoose={() => props.onChoose(id)}
+                  />
                 </li>
               )}
             </Show>

@@ -3,6 +3,7 @@ import { Sheet } from "../../components/Sheet";
 import type { PinAnswer } from "../../platform/staff-calls";
 import { floor as words, tableSheet } from "../../text-staff";
 import { ClosePanel } from "./ClosePanel";
+import { DoorPanel } from "./DoorPanel";
 import { PinPanel } from "./PinPanel";
 import { QrPanel } from "./QrPanel";
 import { SeatForm } from "./SeatForm";
@@ -12,6 +13,8 @@ import { minutesSince, stateOf, type Table } from "./tables";
 type Props = {
   table: Table;
   hubNowMs: number;
+  /** The hub's clock when it told this. */
+  viewMs: number;
   isCutOff: boolean;
   onClose: () => void;
 };
@@ -70,6 +73,16 @@ export const TableSheet: Component<Props> = (props) => {
                 onPin={setPin}
                 isCutOff={props.isCutOff}
               />
+              <Show when={props.table.session}>
+                {(there) => (
+                  <DoorPanel
+                    session={there()}
+                    hubNowMs={props.hubNowMs}
+                    viewMs={props.viewMs}
+                    isCutOff={props.isCutOff}
+                  />
+                )}
+              </Show>
               <QrPanel
                 table={props.table}
                 isShown={isQrShown()}

@@ -1,12 +1,12 @@
 import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { Bell, CheckCheck, Circle, CookingPot, Users } from "../../components/icons";
+import { Bell, CheckCheck, Circle, CookingPot, UserPlus, Users } from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { floor as words } from "../../text-staff";
 import { Armchair, Lock } from "../staff/icons";
-import { minutesSince, pinBlock, stateOf, type Table, type TableSession } from "./tables";
+import { knocksAt, minutesSince, pinBlock, stateOf, type Table, type TableSession } from "./tables";
 
-type Props = { table: Table; hubNowMs: number; onChoose: () => void };
+type Props = { table: Table; hubNowMs: number; viewMs: number; onChoose: () => void };
 
 const looks = {
   free: { paper: "border-dashed border-edge", word: "text-ink-soft", icon: Circle },
@@ -46,13 +46,14 @@ export const TableTile: Component<Props> = (props) => {
         <Dynamic component={look().icon} size={17} class="shrink-0" /> {words.states[state()]}
       </span>
       <Show when={props.table.session}>
-        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} />}
+        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} viewMs={props.viewMs} />}
       </Show>
     </button>
   );
 };
 
-const Party: Component<{ session: TableSession; hubNowMs: number }> = (props) => {
+const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number }> = (props) => {
+  const knocks = () => knocksAt(props.session, props.viewMs, props.hubNowMs).map(({ name }) => name);
   const dishes = () =>
     [
       props.session.dishes_ready > 0 ? words.dishesReady(props.session.dishes_ready) : "",
@@ -73,6 +74,11 @@ const Party: Component<{ session: TableSession; hubNowMs: number }> = (props) =>
         </span>
         <span class="truncate">{props.session.diners.map(isolated).join(", ")}</span>
       </span>
+      <Show when={knocks().length > 0}>
+        <span class="flex items-center gap-1.5 font-semibold text-wait">
+          <UserPlus size={15} class="shrink-0" /> <span class="truncate">{words.knocks(knocks())}</span>
+        </span>
+      </Show>
       <Show when={pinBlock(props.session, props.hubNowMs)}>
         <span class="flex items-center gap-1.5 font-semibold text-late">
           <Lock size={15} class="shrink-0" /> {words.blocked}

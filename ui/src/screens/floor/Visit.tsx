@@ -1,6 +1,5 @@
 import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
-import { DinerDot } from "../../components/DinerDot";
 import { Problem } from "../../components/TextField";
 import { staffCalls, type SessionMode } from "../../platform/staff-calls";
 import { floor, sharing, tableSheet as words } from "../../text-staff";
@@ -8,6 +7,7 @@ import { DoorClosed } from "../staff/icons";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { ModeChoice } from "./ModeChoice";
+import { People } from "./People";
 import { minutesSince, type TableSession } from "./tables";
 
 type Props = { session: TableSession; hubNowMs: number; isCutOff: boolean; onClose: () => void };
@@ -39,23 +39,7 @@ export const Visit: Component<Props> = (props) => {
           )}
         </For>
       </dl>
-      <section>
-        <h3 class="font-semibold">{words.diners}</h3>
-        <Show
-          when={props.session.diners.length > 0}
-          fallback={<p class="mt-1 text-ink-soft">{words.noDiners}</p>}
-        >
-          <ul class="mt-2 flex flex-wrap gap-2">
-            <For each={props.session.diners}>
-              {(name, index) => (
-                <li class="inline-flex items-center gap-2 rounded-chip border py-1 pr-4 pl-1">
-                  <DinerDot diner={{ name, number: index() }} /> {name}
-                </li>
-              )}
-            </For>
-          </ul>
-        </Show>
-      </section>
+      <People session={props.session} isCutOff={props.isCutOff} />
       <Show when={props.session.orders === 0}>
         <ModeChoice
           value={props.session.mode}

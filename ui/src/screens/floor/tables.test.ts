@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   coversWithin,
   findTable,
+  knocksAt,
   minutesSince,
   pinBlock,
   stateOf,
@@ -66,6 +67,14 @@ test("a PIN that is blocked for good says so instead of counting years", () => {
   expect(pinBlock(party({ pin_blocked_until_ms: Number.MAX_SAFE_INTEGER }), 5)).toEqual({
     type: "until_new",
   });
+});
+
+test("somebody who knocks is shown until nobody waits for them any more", () => {
+  const knock = { knock: "knockaaaaa", name: "Ben", ends_in_ms: 1_000 };
+  const waiting = party({ door: { knocks: [knock] } });
+  expect(knocksAt(waiting, 5_000, 5_999)).toEqual([knock]);
+  expect(knocksAt(waiting, 5_000, 6_000)).toEqual([]);
+  expect(knocksAt(party(), 5_000, 5_000)).toEqual([]);
 });
 
 test("a party has between 1 and 60 guests", () => {

@@ -34,6 +34,13 @@ export function pinBlock(session: TableSession, hubNowMs: number): PinBlock {
   return left > FOR_GOOD_MS ? { type: "until_new" } : { type: "minutes", left: Math.ceil(left / 60_000) };
 }
 
+export type Knock = Schemas["KnockView"];
+
+/** Who waits to be let in. `viewMs` is the hub's clock when it told of them. */
+export function knocksAt(session: TableSession, viewMs: number, hubNowMs: number): Knock[] {
+  return (session.door?.knocks ?? []).filter(({ ends_in_ms }) => viewMs + ends_in_ms > hubNowMs);
+}
+
 /** Tables with dishes to bring, in the order of the rooms. */
 export function tablesToRun(rooms: Room[]): Table[] {
   return rooms.flatMap((room) => room.tables).filter((table) => stateOf(table) === "ready");

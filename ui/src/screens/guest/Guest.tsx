@@ -5,6 +5,7 @@ import { createMedia } from "../../platform/media";
 import { CartScreen } from "../cart/CartScreen";
 import { Closed } from "../closed/Closed";
 import { Join } from "../join/Join";
+import { Knocking } from "../join/Knocking";
 import { createFilters } from "../menu/filters";
 import { MenuScreen } from "../menu/MenuScreen";
 import { OrdersScreen } from "../orders/OrdersScreen";
@@ -42,11 +43,13 @@ function Screens() {
   createHappenings();
   return (
     <Show when={guest.view.stage.type !== "closed"} fallback={<Closed />}>
-      <Show when={screen() !== "join" || guest.view.stage.type === "seated"} fallback={<Join />}>
-        <Show when={isWide()} fallback={<Narrow />}>
-          <Wide />
+      <Show when={guest.view.stage.type !== "knocking"} fallback={<Knocking />}>
+        <Show when={screen() !== "join" || guest.view.stage.type === "seated"} fallback={<Join />}>
+          <Show when={isWide()} fallback={<Narrow />}>
+            <Wide />
+          </Show>
+          <TableSheets />
         </Show>
-        <TableSheets />
       </Show>
     </Show>
   );

@@ -1,6 +1,8 @@
 import { Match, Show, Switch, type ParentComponent } from "solid-js";
 import { Button } from "../../components/Button";
 import { join, notices } from "../../text";
+import { KnockCard, useKnocks } from "../party/Knocks";
+import { Stay, useEndsSoon } from "../party/Stay";
 import { noticeWords } from "./notice-words";
 import { useGuest, useParty } from "./context";
 
@@ -8,6 +10,8 @@ import { useGuest, useParty } from "./context";
 export function Notices() {
   const { guest } = useGuest();
   const party = useParty();
+  const knocks = useKnocks();
+  const endsSoon = useEndsSoon();
   const oldest = () => guest.view.notices[0];
   return (
     <div role="status" class="mx-auto max-w-3xl px-3">
@@ -22,6 +26,14 @@ export function Notices() {
             <Note onPress={guest.dismissTrouble}>
               {trouble() === "recovered" ? notices.recovered : notices.notStored}
             </Note>
+          )}
+        </Match>
+        <Match when={endsSoon()}>{(endsAtMs) => <Stay endsAtMs={endsAtMs()} />}</Match>
+        <Match when={knocks()[0]}>
+          {(knock) => (
+            <div class="mb-2 animate-rise rounded-card border border-edge bg-wait-soft px-4 py-3 text-sm">
+              <KnockCard knock={knock()} />
+            </div>
           )}
         </Match>
         <Match when={oldest()}>

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import { DishSheet } from "../dish/DishSheet";
 import { LineSheet } from "../dish/LineSheet";
+import { InviteSheet } from "../party/InviteSheet";
 import { ReviewSheet } from "../review/ReviewSheet";
 import { useGuest } from "./context";
 
@@ -15,6 +16,9 @@ export function TableSheets() {
       </Show>
       <Show when={place().line} keyed>
         {(line) => <LineSheet line={line} />}
+      </Show>
+      <Show when={guest.view.invite}>
+        <InviteSheet />
       </Show>
       <Show when={guest.view.review}>{(review) => <ReviewSheet review={review()} />}</Show>
     </>

@@ -11,6 +11,8 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.orderedByOther(nameOf(notice.diner));
     case "edit_dropped":
       return notices.editDropped(notice.dish || notices.someDish, notice.message);
+    case "not_let_in":
+      return notices.notLetIn(notice.message);
     case "not_kept":
       return notices.notKept;
   }

@@ -1,55 +1,91 @@
-import { createSignal, Show } from "solid-js";
+import { createSignal, Match, Show, Switch, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { TextField } from "../../components/TextField";
 import { join } from "../../text";
 import { useGuest } from "../guest/context";
 import { JoinProblem } from "./JoinProblem";
-import { nameProblem, NAME_CHARS_MAX, pinProblem, refusalWords } from "./words";
+import { PinBoxes } from "./PinBoxes";
+import { bareCode, codeProblem, nameProblem, NAME_CHARS_MAX, pinProblem, refusalWords } from "./words";
 
-/** PIN and name, checked when they are sent and then while they are mended. */
-export function JoinForm() {
+/** How somebody wants to come in. */
+export type Way = "pin" | "code" | "link" | "knock";
+
+type Props = { way: Way; digits: number; onKnock: () => void };
+
+/** What this way in asks for and a name, checked when they are sent and then while they are mended. */
+export const JoinForm: Component<Props> = (props) => {
   const { guest } = useGuest();
   const [pin, setPin] = createSignal("");
+  const [code, setCode] = createSignal("");
   const [name, setName] = createSignal("");
-  const [sentPin, setSentPin] = createSignal<string>();
+  const [wasHere, setWasHere] = createSignal(false);
+  const [sent, setSent] = createSignal<string>();
   const [isChecked, setChecked] = createSignal(false);
   let pinField: HTMLInputElement | undefined;
+  let codeField: HTMLInputElement | undefined;
   let nameField: HTMLInputElement | undefined;
 
   const stage = () => (guest.view.stage.type === "join" ? guest.view.stage : undefined);
-  const isBusy = () =>
-    stage()?.is_busy === true || (sentPin() !== undefined && guest.readiness() === "loading");
+  const isBusy = () => stage()?.is_busy === true || (sent() !== undefined && guest.readiness() === "loading");
   const refusal = () => (isBusy() ? undefined : (stage()?.refusal ?? undefined));
-  const wrongPin = () => {
+  /** What is wrong with the secret that was sent, while it is still what stands there. */
+  const wrong = (of: "pin_wrong" | "invite_wrong", typed: string) => {
     const said = refusal();
-    return said?.code === "pin_wrong" && pin() === sentPin() ? refusalWords(said) : undefined;
+    return said?.code === of && typed === sent() ? refusalWords(said) : undefined;
   };
+  const pinTrouble = () => (props.way === "pin" ? pinProblem(pin(), props.digits) : undefined);
+  const codeTrouble = () => (props.way === "code" ? codeProblem(code()) : undefined);
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
     setChecked(true);
     if (isBusy()) return;
-    if (pinProblem(pin())) return pinField?.focus();
+    if (pinTrouble()) return pinField?.focus();
+    if (codeTrouble()) return codeField?.focus();
     if (nameProblem(name())) return nameField?.focus();
-    setSentPin(pin());
-    guest.act({ type: "join", pin: pin(), name: name().trim() });
+    const who = { name: name().trim(), was_here: wasHere() };
+    setSent(props.way === "code" ? code() : pin());
+    switch (props.way) {
+      case "pin":
+        return guest.act({ type: "join", pin: pin(), ...who });
+      case "code":
+        return guest.act({ type: "join_by_invite", invite: bareCode(code()), ...who });
+      case "link":
+        return guest.act({ type: "join_by_invite", invite: guest.invite ?? "", ...who });
+      case "knock":
+        return guest.act({ type: "knock", ...who });
+    }
   }
 
   return (
     <form onSubmit={submit} novalidate class="flex flex-col gap-4">
-      <TextField
-        ref={pinField}
-        label={join.pin}
-        hint={join.pinHint}
-        problem={(isChecked() ? pinProblem(pin()) : undefined) ?? wrongPin()}
-        value={pin()}
-        onInput={(event) => setPin(event.currentTarget.value.replace(/\D/g, "").slice(0, 6))}
-        inputmode="numeric"
-        autocomplete="one-time-code"
-        autocapitalize="off"
-        required
-        class="figures min-h-15 text-center text-2xl font-semibold tracking-[0.5em] indent-[0.5em]"
-      />
+      <Switch>
+        <Match when={props.way === "pin"}>
+          <PinBoxes
+            ref={(field) => (pinField = field)}
+            digits={props.digits}
+            value={pin()}
+            problem={(isChecked() ? pinTrouble() : undefined) ?? wrong("pin_wrong", pin())}
+            onInput={setPin}
+          />
+        </Match>
+        <Match when={props.way === "code"}>
+          <TextField
+            ref={codeField}
+            label={join.code}
+            hint={join.codeHint}
+            problem={(isChecked() ? codeTrouble() : undefined) ?? wrong("invite_wrong", code())}
+            value={code()}
+            onInput={(event) => setCode(event.currentTarget.value)}
+            maxlength={12}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            required
+            class="figures min-h-15 text-center text-2xl font-semibold tracking-[0.3em] uppercase"
+          />
+        </Match>
+      </Switch>
       <TextField
         ref={nameField}
         label={join.name}
@@ -62,15 +98,29 @@ export function JoinForm() {
         autocapitalize="words"
         required
       />
-      <JoinProblem refusal={refusal()} />
+      <label class="-my-1.5 flex min-h-11 items-center gap-3 text-sm">
+        <input
+          type="checkbox"
+          checked={wasHere()}
+          onChange={(event) => setWasHere(event.currentTarget.checked)}
+          class="size-5 shrink-0 accent-accent"
+        />
+        {join.wasHere}
+      </label>
+      <JoinProblem refusal={refusal()} way={props.way} onKnock={props.onKnock} />
       <Show when={guest.readiness() === "failed"}>
         <Button wide onClick={guest.retry}>
           {join.tryAgain}
         </Button>
       </Show>
       <Button kind="primary" wide type="submit" busy={isBusy()} size="large">
-        {isBusy() ? join.busy : join.button}
+        {buttonWords(props.way, isBusy())}
       </Button>
     </form>
   );
+};
+
+function buttonWords(way: Way, isBusy: boolean): string {
+  if (way === "knock") return isBusy ? join.knockBusy : join.knockButton;
+  return isBusy ? join.busy : join.button;
 }

@@ -1,17 +1,25 @@
 import { createEffect, createSignal, onCleanup, Show, type Component } from "solid-js";
 import type { JoinRefusal } from "../../bridge/names";
+import { Button } from "../../components/Button";
 import { formatCountdown } from "../../components/clock";
 import { AlertTriangle, Clock } from "../../components/icons";
 import { join } from "../../text";
 import { useGuest } from "../guest/context";
+import type { Way } from "./JoinForm";
 import { isBlocked, refusalWords } from "./words";
 
 /** Why the guest is not in, when it is not about one field. A block counts down by itself. */
-export const JoinProblem: Component<{ refusal: JoinRefusal | undefined }> = (props) => {
+type Props = { refusal: JoinRefusal | undefined; way: Way; onKnock: () => void };
+
+export const JoinProblem: Component<Props> = (props) => {
   const { guest } = useGuest();
   const said = () => {
     if (guest.readiness() === "failed") return join.brainFailed;
-    return props.refusal && props.refusal.code !== "pin_wrong" ? refusalWords(props.refusal) : undefined;
+    if (!props.refusal) return undefined;
+    const isOfField =
+      (props.way === "pin" && props.refusal.code === "pin_wrong") ||
+      (props.way === "code" && props.refusal.code === "invite_wrong");
+    return isOfField ? undefined : refusalWords(props.refusal);
   };
   return (
     <div role="alert">
@@ -25,6 +33,11 @@ export const JoinProblem: Component<{ refusal: JoinRefusal | undefined }> = (pro
             <Show when={props.refusal && isBlocked(props.refusal.code)}>
               <p class="mt-1 pl-6.5">{join.blockedNext}</p>
               <Countdown seconds={props.refusal?.retry_after_s ?? 0} />
+              <Show when={props.way !== "knock"}>
+                <Button wide class="mt-2 border-late" onClick={() => props.onKnock()}>
+                  {join.knockButton}
+                </Button>
+              </Show>
             </Show>
           </div>
         )}

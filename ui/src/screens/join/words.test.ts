@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
-import { isBlocked, nameProblem, pinProblem, refusalWords } from "./words";
+import { bareCode, codeProblem, isBlocked, nameProblem, pinProblem, refusalWords } from "./words";
 
-test("a PIN is four to six digits", () => {
-  expect(["4821", "482193"].map(pinProblem)).toEqual([undefined, undefined]);
-  expect(["", "482", "48219345", "48a1"].every((pin) => pinProblem(pin) !== undefined)).toBe(true);
+test("a PIN has as many digits as the table says", () => {
+  expect(pinProblem("4821", 4)).toBeUndefined();
+  expect(pinProblem("482193", 6)).toBeUndefined();
+  expect(["", "482", "482193", "48a1"].every((pin) => pinProblem(pin, 4)?.includes("4 digits"))).toBe(true);
+  expect(pinProblem("4821", 6)).toContain("6 digits");
+});
+
+test("a code may be typed with spaces and in small letters", () => {
+  expect(bareCode("k7m-2 qp")).toBe("K7M2QP");
+  expect(codeProblem("k7m 2qp")).toBeUndefined();
+  expect(codeProblem("k7m 2q")).toBeDefined();
 });
 
 test("a name is counted as the hub counts it", () => {

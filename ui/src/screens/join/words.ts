@@ -4,9 +4,18 @@ import { join } from "../../text";
 
 /** As in `sync-protocol/src/limits.rs`. */
 export const NAME_CHARS_MAX = 24;
+/** As in `hub/src/auth/secrets.rs`. */
+export const CODE_CHARS = 6;
 
-export function pinProblem(pin: string): string | undefined {
-  return /^\d{4,6}$/.test(pin) ? undefined : join.pinProblem;
+export function pinProblem(pin: string, digits: number): string | undefined {
+  return /^\d+$/.test(pin) && pin.length === digits ? undefined : join.pinProblem(digits);
+}
+
+/** A code as it counts: capital letters and digits, without what people type between them. */
+export const bareCode = (typed: string) => typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+
+export function codeProblem(typed: string): string | undefined {
+  return bareCode(typed).length === CODE_CHARS ? undefined : join.codeProblem;
 }
 
 export function nameProblem(name: string): string | undefined {
@@ -17,7 +26,9 @@ export function nameProblem(name: string): string | undefined {
 
 /** Does this code mean that no PIN is looked at for now? */
 export function isBlocked(code: string): boolean {
-  return ["pin_blocked", "pins_paused", "pin_address_blocked"].includes(code);
+  return ["pin_blocked", "pins_paused", "pin_address_blocked", "invites_paused", "knocks_full"].includes(
+    code,
+  );
 }
 
 export function refusalWords(refusal: JoinRefusal): string {

@@ -1,9 +1,12 @@
 import { For, Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { Button } from "../../components/Button";
 import { DinerDot } from "../../components/DinerDot";
-import { Check, CloudOff, Eye } from "../../components/icons";
+import { Check, CloudOff, Eye, UserPlus } from "../../components/icons";
 import { Sheet } from "../../components/Sheet";
-import { party as text } from "../../text";
+import { door, party as text } from "../../text";
+import { useGuest } from "../guest/context";
+import { Knocks } from "./Knocks";
 import { presenceWords, type Companion } from "./presence";
 
 const looks = {
@@ -14,16 +17,35 @@ const looks = {
 
 type Props = { isOpen: boolean; companions: Companion[]; isTold: boolean; onClose: () => void };
 
+/** The invite takes the place of this sheet. */
+const LetIn: Component<{ onPress: () => void }> = (props) => {
+  const { guest } = useGuest();
+  return (
+    <div class="mt-3 border-t pt-4">
+      <Button
+        wide
+        onClick={() => {
+          props.onPress();
+          guest.act({ type: "show_invite" });
+        }}
+      >
+        <UserPlus size={20} class="shrink-0" /> {door.invite}
+      </Button>
+      <p class="mt-1.5 text-center text-sm text-ink-soft">{door.inviteMore}</p>
+    </div>
+  );
+};
+
 /** Everyone who has joined, and how their phones stand. */
 export const PartySheet: Component<Props> = (props) => (
   <Show when={props.isOpen}>
     <Sheet
       open
-      isText
       onClose={props.onClose}
       title={text.title}
       description={props.isTold ? text.lead : text.untold}
     >
+      <Knocks />
       <ul>
         <For each={props.companions}>
           {(one) => (
@@ -49,6 +71,9 @@ export const PartySheet: Component<Props> = (props) => (
           )}
         </For>
       </ul>
+      <Show when={props.isTold}>
+        <LetIn onPress={props.onClose} />
+      </Show>
     </Sheet>
   </Show>
 );

@@ -3,7 +3,14 @@ import type { Diner } from "../../bridge/names";
 import { isLongAway, presenceOf, presenceWords } from "./presence";
 
 const NOW = 1_800_000_000_000;
-const bruno: Diner = { diner: "bruno", name: "Bruno", number: 1, is_here: true, is_reviewing: false };
+const bruno: Diner = {
+  diner: "bruno",
+  name: "Bruno",
+  number: 1,
+  is_here: true,
+  is_reviewing: false,
+  has_left: false,
+};
 
 const awayFor = (ms: number) => presenceOf({ ...bruno, is_here: false, away_since_ms: NOW - ms }, NOW);
 

@@ -47,10 +47,12 @@ export function useCompanions(): {
   const now = createNow();
   const isTold = () => view.connection.type === "live";
   const all = () =>
-    view.diners.map((diner): Companion => {
-      const isMe = diner.diner === view.me;
-      return { diner, isMe, presence: isMe || !isTold() ? { type: "here" } : presenceOf(diner, now()) };
-    });
+    view.diners
+      .filter(({ has_left }) => !has_left)
+      .map((diner): Companion => {
+        const isMe = diner.diner === view.me;
+        return { diner, isMe, presence: isMe || !isTold() ? { type: "here" } : presenceOf(diner, now()) };
+      });
   return { all, isTold, isOffline: () => view.connection.type === "away" };
 }
 
