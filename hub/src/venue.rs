@@ -13,6 +13,7 @@ pub mod menu;
 pub mod ordering;
 pub mod refusal;
 pub mod views;
+mod voiding;
 
 #[cfg(test)]
 mod tests;
@@ -72,7 +73,7 @@ impl Venue {
             Command::CloseSession { session } => self.close_session(session),
             Command::PlaceOrder(proposal) => self.place_order(proposal),
             Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status),
-            Command::BumpTicket { ticket } => self.bump_ticket(ticket),
+            Command::BumpTicket { ticket, seen } => self.bump_ticket(ticket, *seen),
             Command::RecallTicket { ticket } => self.recall_ticket(ticket),
             Command::EightySix { item, is_eighty_sixed } => self.eighty_six(item, *is_eighty_sixed),
             Command::AddFirstOwner(account) => self.add_first_owner(account),
@@ -86,6 +87,12 @@ impl Venue {
             Command::StepUp { token, tried } => self.step_up(now, token, tried),
             Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
+            Command::FireCourse { session, course } => self.fire_course(session, *course),
+            Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
+            Command::ServeOrder { order } => self.serve_order(*order),
+            Command::VoidPortions(portions) => self.void_portions(portions),
+            Command::CompPortions(portions) => self.comp_portions(portions),
+            Command::SeeVoid { order, index } => self.see_void(*order, *index),
         }
     }
 
@@ -141,6 +148,13 @@ impl Venue {
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. } => self.access.apply(at, event),
             Event::PinRevealed { .. } | Event::AuditExported { .. } => {}
+            Event::CourseFired { dishes, .. } => self.start_dishes(at, dishes),
+            Event::DishMovedToCourse { order, index, course, joins } => {
+                self.change_course(at, *order, *index, *course, joins.as_ref());
+            }
+            Event::PortionsVoided { order, index, units, .. } => self.orders.void(*order, *index, units),
+            Event::PortionsComped { order, index, units, .. } => self.orders.comp(*order, *index, units),
+            Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
         }
     }
 

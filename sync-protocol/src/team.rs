@@ -318,6 +318,10 @@ pub enum AuditAct {
     ItemBack,
     /// Audit records left the hub.
     AuditExported,
+    /// Portions that were never made are off the bill.
+    PortionsVoided,
+    /// Portions that were made are given free.
+    PortionsComped,
 }
 
 body!(

@@ -171,6 +171,8 @@ export function actText(record: AuditRecord): string {
     venue_imported: "put a venue file in force",
     item_eighty_sixed: `took ${subject} off the menu`,
     item_back: `put ${subject} back on the menu`,
+    portions_voided: `voided ${detail} at table ${subject}`,
+    portions_comped: `gave free ${detail} at table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
   };
   return texts[record.act];

@@ -312,7 +312,14 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
-            | Event::AuditExported { .. } => {}
+            | Event::AuditExported { .. }
+            // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
+            | Event::CourseFired { .. }
+            | Event::DishMovedToCourse { .. }
+            | Event::VoidSeen { .. } => {}
+            Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
+                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+            }
         }
     }
 
@@ -332,8 +339,11 @@ impl Fanout {
             | Event::SessionModeChanged { .. }
             | Event::PinReissued { .. }
             | Event::PinTried { .. }
-            | Event::DinerJoined { .. }
-            | Event::SessionClosed { .. } => vec![News::Floor],
+            | Event::DinerJoined { .. } => vec![News::Floor],
+            // What nobody will run any more leaves the pass.
+            Event::SessionClosed { session } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))), News::Floor]
+            }
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => vec![News::Everything],
             // Screens of whoever may not look any more close at once.
             Event::StaffSignedOut { .. }
@@ -353,6 +363,15 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. } => Vec::new(),
+            Event::CourseFired { session, .. } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))), News::Floor]
+            }
+            Event::DishMovedToCourse { order, .. }
+            | Event::PortionsVoided { order, .. }
+            | Event::PortionsComped { order, .. }
+            | Event::VoidSeen { order, .. } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
+            }
         }
     }
 }

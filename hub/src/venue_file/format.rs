@@ -19,6 +19,8 @@ pub struct VenueFile {
     pub tables: Vec<Table>,
     #[serde(default, rename = "modifier_group")]
     pub modifier_groups: Vec<ModifierGroup>,
+    #[serde(default, rename = "course")]
+    pub courses: Vec<Course>,
     #[serde(default, rename = "category")]
     pub categories: Vec<Category>,
     #[serde(default, rename = "item")]
@@ -38,8 +40,8 @@ pub struct About {
 pub struct Station {
     pub id: Text,
     pub name: Text,
-    pub warn_minutes: Spanned<u16>,
-    pub late_minutes: Spanned<u16>,
+    pub warn_minutes: Option<Spanned<u16>>,
+    pub late_minutes: Option<Spanned<u16>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,9 +82,17 @@ pub struct Modifier {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Course {
+    pub id: Text,
+    pub name: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Category {
     pub id: Text,
     pub name: Text,
+    pub course: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,6 +103,7 @@ pub struct Item {
     pub kitchen: Option<Text>,
     pub category: Text,
     pub station: Text,
+    pub course: Option<Text>,
     pub price: Text,
     pub description: Option<Text>,
     #[serde(default)]
