@@ -7,10 +7,11 @@ use plato_hub::origin::{Origin, Who};
 use plato_hub::venue::Event;
 use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
 use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
+use plato_hub::venue::event::DishId;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
-use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DeviceId, DinerId, OrderId};
+use plato_sync_protocol::api::{Role, TakeOffReason};
+use plato_sync_protocol::ids::{DeviceId, DinerId, OrderId, TicketId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::vector::to_hex;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
@@ -26,7 +27,7 @@ fn password() -> PasswordHash {
     PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo".into())
 }
 
-fn ticket() -> plato_sync_protocol::ids::TicketId {
+fn ticket() -> TicketId {
     "12-grill".parse().unwrap()
 }
 
@@ -65,7 +66,7 @@ fn menu() -> Menu {
 }
 
 fn setup() -> VenueSetup {
-    let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap() };
+    let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap(), course: 0 };
     VenueSetup {
         menu: menu(),
         kitchen_items: BTreeMap::from([("steak".parse().unwrap(), grill)]),
@@ -84,7 +85,25 @@ fn setup() -> VenueSetup {
             seats: 4,
             key: TableKey("0f".repeat(16)),
         }],
+        courses: Vec::new(),
     }
+}
+
+fn setup_with_courses() -> VenueSetup {
+    let mut setup = setup();
+    setup.courses = vec!["Starters".into(), "Mains".into()];
+    setup.kitchen_items.values_mut().for_each(|item| item.course = 2);
+    setup
+}
+
+fn placed_on_hold() -> PlacedOrder {
+    let mut order = placed();
+    (order.lines[0].course, order.lines[0].is_held) = (2, true);
+    order
+}
+
+fn dish() -> DishId {
+    DishId { order: OrderId(12), index: 3 }
 }
 
 fn placed() -> PlacedOrder {
@@ -107,6 +126,8 @@ fn placed() -> PlacedOrder {
                 OrderedUnit { unit: unit('b'), diner: DinerId::everyone() },
             ],
             unit_price: euros(2400),
+            course: 0,
+            is_held: false,
         }],
         total: euros(4800),
         digest: digest(),
@@ -120,7 +141,7 @@ fn account() -> StaffAccount {
 
 fn examples() -> Vec<(&'static str, Event)> {
     let table = "7".parse().unwrap();
-    every_variant!(Event,
+    let mut rows = every_variant!(Event,
         VenueImported => [("venue_imported", Event::VenueImported { setup: Box::new(setup()) })],
         StaffAdded => [("staff_added", Event::StaffAdded { account: account() })],
         StaffSignedIn => [("staff_signed_in", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: None })],
@@ -161,15 +182,59 @@ fn examples() -> Vec<(&'static str, Event)> {
         DeviceRevoked => [("device_revoked", Event::DeviceRevoked { device: bar() })],
         PinRevealed => [("pin_revealed", Event::PinRevealed { session: session() })],
         AuditExported => [("audit_exported", Event::AuditExported { records: 1200 })],
-    )
-    .into_iter()
-    .chain([
-        // What later versions say besides of events that there were before.
-        ("staff_signed_in_from", Event::StaffSignedIn { staff: nora(), token: token(), expires_at_ms: 46_800_000, from: Some(Box::new(SignInSource { tried: tried(), address: Some("192.168.1.23".into()) })) }),
-        ("staff_signed_out_whose", Event::StaffSignedOut { token: token(), staff: Some(nora()) }),
-        ("pin_tried_from", Event::PinTried { session: session(), from: Some("192.168.0.7".into()) }),
-    ])
-    .collect()
+        // Examples of later events stand at the end of the list: the record of each names its place.
+        CourseFired => [("course_fired", course_fired())],
+        DishMovedToCourse => [("dish_moved_to_course", moved_to_course(None))],
+        PortionsVoided => [("portions_voided", voided())],
+        PortionsComped => [("portions_comped", comped())],
+        VoidSeen => [("void_seen", Event::VoidSeen { order: OrderId(12), index: 3 })],
+    );
+    let later = rows.iter().position(|(name, _)| *name == "course_fired").unwrap();
+    let later = rows.split_off(later);
+    rows.into_iter()
+        .chain([
+            // What later versions say besides of events that there were before.
+            (
+                "staff_signed_in_from",
+                Event::StaffSignedIn {
+                    staff: nora(),
+                    token: token(),
+                    expires_at_ms: 46_800_000,
+                    from: Some(Box::new(SignInSource {
+                        tried: tried(),
+                        address: Some("192.168.1.23".into()),
+                    })),
+                },
+            ),
+            ("staff_signed_out_whose", Event::StaffSignedOut { token: token(), staff: Some(nora()) }),
+            ("pin_tried_from", Event::PinTried { session: session(), from: Some("192.168.0.7".into()) }),
+        ])
+        .chain(later)
+        .chain([
+            ("venue_imported_with_courses", Event::VenueImported { setup: Box::new(setup_with_courses()) }),
+            ("order_placed_on_hold", Event::OrderPlaced { order: Box::new(placed_on_hold()) }),
+            ("dish_joined_a_course", moved_to_course(Some("12.2-grill".parse().unwrap()))),
+            ("ticket_bumped_of_a_course", Event::TicketBumped { ticket: "12.2-grill".parse().unwrap() }),
+        ])
+        .collect()
+}
+
+fn course_fired() -> Event {
+    Event::CourseFired { session: session(), course: 2, dishes: vec![dish()] }
+}
+
+fn moved_to_course(joins: Option<TicketId>) -> Event {
+    Event::DishMovedToCourse { order: OrderId(12), index: 3, course: 2, joins }
+}
+
+fn voided() -> Event {
+    let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Mistake);
+    Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
+}
+
+fn comped() -> Event {
+    let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Goodwill);
+    Event::PortionsComped { order, index, units: vec![unit('b')], reason }
 }
 
 fn bar() -> DeviceId {

@@ -92,9 +92,11 @@ impl Venue {
     /// Everything of an order that is ready is at the table.
     pub(super) fn serve_order(&self, id: OrderId) -> Result<Vec<Event>, Refusal> {
         let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
-        let ready = order.statuses.iter().enumerate().filter(|(index, status)| {
-            **status == DishStatus::Ready && !order.is_voided(*index)
-        });
+        let ready = order
+            .statuses
+            .iter()
+            .enumerate()
+            .filter(|(index, status)| **status == DishStatus::Ready && !order.is_voided(*index));
         let status = DishStatus::Served;
         let served: Vec<Event> =
             ready.map(|(index, _)| Event::DishMoved { order: id, index: index as u16, status }).collect();

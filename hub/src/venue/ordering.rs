@@ -127,7 +127,8 @@ impl Order {
 
     /// Is a line on a ticket?
     pub fn is_on(&self, index: usize, ticket: &TicketId) -> bool {
-        self.placed.lines[index].station == ticket.station && self.dishes[index].ticket_course == ticket.course
+        self.placed.lines[index].station == ticket.station
+            && self.dishes[index].ticket_course == ticket.course
     }
 }
 

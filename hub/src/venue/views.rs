@@ -8,8 +8,8 @@ use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
-    DinerView, DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, OrderLineView, OrderView, RoomView,
-    SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView,
+    DinerView, DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, OrderLineView, OrderView,
+    RoomView, SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView, UnshownView,
 };
 
 use super::access::PasswordHash;
@@ -307,6 +307,34 @@ impl Venue {
             rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
             unshown: Vec::new(),
         }
+    }
+
+    /// Is a ticket for a kitchen display to show: fired, and not bumped?
+    pub fn is_to_show(&self, id: &TicketId) -> bool {
+        let ticket = self.kitchen.tickets.get(id);
+        ticket.is_some_and(|ticket| ticket.fired_at.is_some() && ticket.bumped_at.is_none())
+    }
+
+    /// Orders of a visit with a ticket that no display has shown, each with the moment since when one
+    /// could have: it was fired, and the hub was running.
+    pub fn unshown(
+        &self,
+        session: &SessionId,
+        started_ms: u64,
+        is_shown: impl Fn(&TicketId) -> bool,
+    ) -> Vec<UnshownView> {
+        let since = |order: OrderId| {
+            let tickets = self.tickets_of(order).into_iter();
+            let tickets = tickets.filter(|ticket| self.is_to_show(ticket) && !is_shown(ticket));
+            tickets
+                .filter_map(|ticket| self.kitchen.tickets.get(&ticket)?.fired_at)
+                .map(|at| at.uptime_ms)
+                .min()
+        };
+        let orders = self.orders.of_session(session).map(|order| order.placed.id);
+        orders
+            .filter_map(|order| Some(UnshownView { order, fired_at_ms: since(order)?.max(started_ms) }))
+            .collect()
     }
 
     /// Courses of a party that wait to be fired, the next first.

@@ -186,7 +186,8 @@ impl Courses {
             return Ok(Some(0));
         }
         let place = self.ids.iter().position(|id| id == course.get_ref());
-        let place = place.ok_or_else(|| wrong(course, format!("there is no course `{}`", course.get_ref())))?;
+        let place =
+            place.ok_or_else(|| wrong(course, format!("there is no course `{}`", course.get_ref())))?;
         Ok(Some(place as u8 + 1))
     }
 

@@ -117,7 +117,8 @@ pub async fn move_dish(
     Body(request): Body<MoveToCourse>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    carry_out(&app, staff, &command, VenueCommand::MoveToCourse { order, index, course: request.course }).await
+    carry_out(&app, staff, &command, VenueCommand::MoveToCourse { order, index, course: request.course })
+        .await
 }
 
 /// Notes that everything of an order that is ready was brought.

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
-    App, assets, audit, cart, courses, dev, device, edge, floor, join, kitchen, order, setup, staff, system, team,
-    trust,
+    App, assets, audit, cart, courses, dev, device, edge, floor, join, kitchen, order, setup, staff, system,
+    team, trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 

@@ -80,9 +80,11 @@ impl Venue {
                 dish.is_held = false;
                 let course = dish.ticket_course;
                 let line = self.orders.order(*order).map(|order| &order.placed.lines[usize::from(*index)]);
-                tickets.extend(
-                    line.map(|line| TicketId { order: *order, course, station: line.station.clone() }),
-                );
+                tickets.extend(line.map(|line| TicketId {
+                    order: *order,
+                    course,
+                    station: line.station.clone(),
+                }));
             }
         }
         for ticket in tickets {

@@ -24,12 +24,14 @@ fn ordered() -> Given {
 }
 
 fn steak(n: char) -> Command {
-    let (unit, line) = (format!("unit{}", n.to_string().repeat(6)), format!("line{}", n.to_string().repeat(6)));
+    let (unit, line) =
+        (format!("unit{}", n.to_string().repeat(6)), format!("line{}", n.to_string().repeat(6)));
     place(vec![portion(&unit, &line, "steak", RARE, 2400)])
 }
 
 fn soup(n: char) -> Command {
-    let (unit, line) = (format!("unit{}", n.to_string().repeat(6)), format!("line{}", n.to_string().repeat(6)));
+    let (unit, line) =
+        (format!("unit{}", n.to_string().repeat(6)), format!("line{}", n.to_string().repeat(6)));
     place(vec![portion(&unit, &line, "soup", PLAIN, 750)])
 }
 
@@ -124,7 +126,10 @@ fn a_dish_that_waits_moves_to_another_course_and_waits_there() {
 fn a_dish_that_moves_to_a_course_that_was_fired_is_fired_with_it_as_an_addition() {
     let given = ordered().at_ms(5_000).after([move_to(1, 0, 1)]);
     let fresh = tickets(&given).into_iter().find(|ticket| ticket.station.as_str() == "grill").unwrap();
-    assert_eq!((fresh.ticket.to_string(), fresh.is_held, fresh.fired_at_ms), ("1-grill".into(), false, 5_000));
+    assert_eq!(
+        (fresh.ticket.to_string(), fresh.is_held, fresh.fired_at_ms),
+        ("1-grill".into(), false, 5_000)
+    );
     assert!(!fresh.lines[0].is_addition, "nothing of this order was on the grill before");
     given.when(fire(2)).then_refused(Refusal::CourseNotHeld);
 }

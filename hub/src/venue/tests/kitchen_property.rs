@@ -61,17 +61,22 @@ fn portions(order: usize, steaks: u8, soups: u8) -> Vec<Portion> {
         .chain(std::iter::repeat_n(("soup", PLAIN, 750), usize::from(soups)));
     let portion = |(n, (item, config, price)): (usize, (&str, &str, i64))| {
         let line = format!("line{}{}aaaa", letter(order), letter(n));
-        (0..=n % 2).map(move |unit| {
-            let unit = format!("unit{}{}{}aaa", letter(order), letter(n), letter(unit));
-            portion(&unit, &line, item, config, price)
-        }).collect::<Vec<_>>()
+        (0..=n % 2)
+            .map(move |unit| {
+                let unit = format!("unit{}{}{}aaa", letter(order), letter(n), letter(unit));
+                portion(&unit, &line, item, config, price)
+            })
+            .collect::<Vec<_>>()
     };
     dishes.enumerate().flat_map(portion).collect()
 }
 
 fn command(venue: &Venue, act: &Act) -> Option<Command> {
-    let off = |order, index, portions| {
-        TakeOffPortions { order: OrderId(order), index, portions, reason: TakeOffReason::Mistake }
+    let off = |order, index, portions| TakeOffPortions {
+        order: OrderId(order),
+        index,
+        portions,
+        reason: TakeOffReason::Mistake,
     };
     Some(match *act {
         Act::Order { steaks, soups } => {

@@ -76,7 +76,10 @@ fn what_was_made_is_given_free_and_what_was_not_is_voided() {
     assert_eq!(standing(&given, "unitbbbbbb"), Standing::Comped);
     let line = &given.venue.kitchen_view(0, given.now).tickets[1].lines[0];
     assert_eq!((line.quantity, line.voided), (2, 0), "the kitchen hears nothing of it");
-    assert_eq!(ordered().after([moved(0, Cooking), void(0, 2)]).venue.kitchen_view(0, given.now).tickets.len(), 2);
+    assert_eq!(
+        ordered().after([moved(0, Cooking), void(0, 2)]).venue.kitchen_view(0, given.now).tickets.len(),
+        2
+    );
 }
 
 #[test]
