@@ -323,6 +323,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kitchen/order/{order}/fire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the kitchen to start a course of the party of an order: a kitchen screen knows orders only. */
+        post: operations["fire_for_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kitchen/order/{order}/item/{index}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a dish that waits into another course. */
+        post: operations["move_dish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kitchen/order/{order}/item/{index}/status": {
         parameters: {
             query?: never;
@@ -334,6 +368,40 @@ export interface paths {
         put?: never;
         /** Moves a dish forward: cooking, ready, served. */
         post: operations["set_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kitchen/order/{order}/item/{index}/void-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the kitchen knows of a void. */
+        post: operations["see_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kitchen/order/{order}/serve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that everything of an order that is ready was brought. */
+        post: operations["serve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -462,6 +530,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order}/item/{index}/comp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives portions free that were made. */
+        post: operations["comp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/item/{index}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes portions off that are not made yet and never will be. The kitchen sees it. */
+        post: operations["void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/check-token": {
         parameters: {
             query?: never;
@@ -527,6 +629,23 @@ export interface paths {
         put?: never;
         /** Ends a visit: its tokens are worth nothing from then on, and the table is free. */
         post: operations["close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/fire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells the kitchen to start a course of a party. */
+        post: operations["fire"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,7 +1113,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "portions_voided" | "portions_comped";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -1307,6 +1426,11 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "ping";
+        } | {
+            /** @description Which. */
+            tickets: components["schemas"]["TicketId"][];
+            /** @enum {string} */
+            type: "shown";
         };
         /** @description From the hub to a staff screen. */
         FeedFromHub: {
@@ -1355,6 +1479,14 @@ export interface components {
          * @enum {string}
          */
         FeedKind: "kitchen" | "floor";
+        /** @description Tells the kitchen to start a course. */
+        FireCourse: {
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            course: number;
+        };
         /** @description Makes the first owner of a hub. */
         FirstOwner: {
             /** @description The code that the hub printed on its console. Case, spaces and dashes do not count. */
@@ -1378,6 +1510,21 @@ export interface components {
             position: number;
             /** @description Rooms with their tables. */
             rooms: components["schemas"]["RoomView"][];
+        };
+        /** @description A course of a party that waits to be fired. */
+        HeldCourseView: {
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            course: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Portions that wait.
+             */
+            portions: number;
         };
         /** @description The venue file is in force. */
         ImportAnswer: {
@@ -1446,6 +1593,8 @@ export interface components {
         };
         /** @description Everything a kitchen screen shows. */
         KitchenView: {
+            /** @description Names of the courses, the first served first; none where everything is fired at once. */
+            courses?: string[];
             /** @description Tickets bumped last, newest first. */
             done: components["schemas"]["TicketView"][];
             /**
@@ -1566,6 +1715,14 @@ export interface components {
              * @description Whole minor units; negative for what is given back.
              */
             minor: number;
+        };
+        /** @description Moves a dish that waits into another course. */
+        MoveToCourse: {
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            course: number;
         };
         /** @description Asks for a code that enrols one device. */
         NewDevice: {
@@ -1941,6 +2098,8 @@ export interface components {
              * @description Portions that wait to be brought.
              */
             dishes_ready: number;
+            /** @description Courses that wait to be fired, the next first. */
+            held?: components["schemas"]["HeldCourseView"][];
             /** @description How the party shares. */
             mode: components["schemas"]["SessionMode"];
             /**
@@ -1954,12 +2113,19 @@ export interface components {
              */
             pin_blocked_until_ms?: number | null;
             /**
+             * Format: int32
+             * @description Rounds of which everything that was fired is ready and waits to be brought.
+             */
+            rounds_ready?: number;
+            /**
              * Format: int64
              * @description When it was seated, on the hub's steady clock, in ms.
              */
             seated_at_ms: number;
             /** @description Its session. */
             session: components["schemas"]["SessionId"];
+            /** @description Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock. */
+            unshown?: components["schemas"]["UnshownView"][];
         };
         /** @description A table and who sits there. */
         TableView: {
@@ -1974,6 +2140,21 @@ export interface components {
             /** @description Its id. */
             table: components["schemas"]["TableId"];
         };
+        /** @description Voids or comps portions of a dish. */
+        TakeOff: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            portions: number;
+            /** @description Why. */
+            reason: components["schemas"]["TakeOffReason"];
+        };
+        /**
+         * @description Why portions are taken off a bill.
+         * @enum {string}
+         */
+        TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill";
         /** @description The team: people, devices, sign-ins, each in the order of their names or times. */
         TeamView: {
             /** @description The devices of the house. */
@@ -1986,6 +2167,11 @@ export interface components {
         TicketId: string;
         /** @description A dish of a ticket. */
         TicketLineView: {
+            /**
+             * Format: int32
+             * @description Its course, from 1; 0 for what is made at once.
+             */
+            course?: number;
             /** @description Who eats it, by name, each once. */
             diners: string[];
             /**
@@ -1993,6 +2179,10 @@ export interface components {
              * @description Its place in the order: names it in commands.
              */
             index: number;
+            /** @description It joined a ticket that was fired before. */
+            is_addition?: boolean;
+            /** @description The kitchen has said that it knows of the void. */
+            is_void_seen?: boolean;
             /** @description The kitchen's names for the chosen modifiers. */
             modifiers: string[];
             /** @description The kitchen's name for it. */
@@ -2001,11 +2191,16 @@ export interface components {
             note: string;
             /**
              * Format: int32
-             * @description Portions.
+             * @description Portions to make; 0 when all of them were voided.
              */
             quantity: number;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
+            /**
+             * Format: int32
+             * @description Portions that were voided: never to be made.
+             */
+            voided?: number;
         };
         /** @description One station's part of an order. No money. */
         TicketView: {
@@ -2023,10 +2218,20 @@ export interface components {
             fired_at_ms: number;
             /** @description Was it bumped? */
             is_bumped: boolean;
+            /** @description It waits for its course: not to be made yet, and of no age. */
+            is_held?: boolean;
+            /** @description Its visit has ended. */
+            is_over?: boolean;
             /** @description Dishes to make. */
             lines: components["schemas"]["TicketLineView"][];
             /** @description The order's number. */
             order: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description How often something came onto it after it was fired, or it came back. A bump names it, so that
+             *     nobody bumps what they have not seen.
+             */
+            revision?: number;
             /** @description Name of the room. */
             room: string;
             /**
@@ -2078,6 +2283,16 @@ export interface components {
         };
         /** @description One portion of a line. */
         UnitId: string;
+        /** @description An order that no kitchen display has shown. */
+        UnshownView: {
+            /**
+             * Format: int64
+             * @description When its ticket was fired, on the hub's steady clock, in ms.
+             */
+            fired_at_ms: number;
+            /** @description The order's number. */
+            order: components["schemas"]["OrderId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2121,8 +2336,10 @@ export type EnrolDevice = components['schemas']['EnrolDevice'];
 export type FeedFromDevice = components['schemas']['FeedFromDevice'];
 export type FeedFromHub = components['schemas']['FeedFromHub'];
 export type FeedKind = components['schemas']['FeedKind'];
+export type FireCourse = components['schemas']['FireCourse'];
 export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
+export type HeldCourseView = components['schemas']['HeldCourseView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
 export type ItemId = components['schemas']['ItemId'];
@@ -2140,6 +2357,7 @@ export type ModifierGroupId = components['schemas']['ModifierGroupId'];
 export type ModifierId = components['schemas']['ModifierId'];
 export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
+export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
 export type OrderDigest = components['schemas']['OrderDigest'];
 export type OrderId = components['schemas']['OrderId'];
@@ -2176,6 +2394,8 @@ export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
 export type TableSessionView = components['schemas']['TableSessionView'];
 export type TableView = components['schemas']['TableView'];
+export type TakeOff = components['schemas']['TakeOff'];
+export type TakeOffReason = components['schemas']['TakeOffReason'];
 export type TeamView = components['schemas']['TeamView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
@@ -2183,6 +2403,7 @@ export type TicketView = components['schemas']['TicketView'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
+export type UnshownView = components['schemas']['UnshownView'];
 export type $defs = Record<string, never>;
 export interface operations {
     read_audit: {
@@ -3955,6 +4176,262 @@ export interface operations {
             };
         };
     };
+    fire_for_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description An order of the party */
+                order: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FireCourse"];
+            };
+        };
+        responses: {
+            /** @description It is fired */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `course_not_held`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_dish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveToCourse"];
+            };
+        };
+        responses: {
+            /** @description It is there, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `course_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_fired`, `dish_voided`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_status: {
         parameters: {
             query?: never;
@@ -4028,7 +4505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_further_on`, `command_reused` */
+            /** @description `dish_further_on`, `dish_voided`, `ticket_held`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4066,6 +4543,200 @@ export interface operations {
             };
             /** @description `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is noted, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    serve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is at the table */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_ready`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4160,7 +4831,10 @@ export interface operations {
     };
     bump: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The revision of the ticket that was looked at; with another one nothing happens */
+                seen?: number;
+            };
             header: {
                 /** @description The command id */
                 "Idempotency-Key": components["schemas"]["CommandId"];
@@ -4180,7 +4854,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `query_refused`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4225,7 +4899,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ticket_already_bumped`, `command_reused` */
+            /** @description `ticket_already_bumped`, `ticket_changed`, `ticket_held`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4717,6 +5391,264 @@ export interface operations {
             };
         };
     };
+    comp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOff"];
+            };
+        };
+        responses: {
+            /** @description They are free */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_not_made`, `portions_too_few`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOff"];
+            };
+        };
+        responses: {
+            /** @description They are off */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_made`, `portions_too_few`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_token: {
         parameters: {
             query?: never;
@@ -5075,6 +6007,133 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FireCourse"];
+            };
+        };
+        responses: {
+            /** @description It is fired */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `course_not_held`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

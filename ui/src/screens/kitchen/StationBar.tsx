@@ -1,8 +1,10 @@
-import { For, type Component, type JSX } from "solid-js";
-import { CheckCheck, Ban } from "../../components/icons";
+import { For, Show, type Component, type JSX } from "solid-js";
+import { Ban, CheckCheck, Flame } from "../../components/icons";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { kitchen as words } from "../../text-staff";
+import { Keyboard, Sigma, Volume, VolumeOff } from "../staff/icons";
 import { StaffMenu } from "../staff/StaffMenu";
+import { PASS } from "./pass";
 import type { Station, Ticket } from "./tickets";
 
 type Props = {
@@ -17,6 +19,16 @@ type Props = {
   onDone: () => void;
   off: number;
   onEightySix: () => void;
+  isPassShown: boolean;
+  atPass: number;
+  /** Tickets that wait for their course; the button is there only where there are courses. */
+  waiting: number | undefined;
+  onCourses: () => void;
+  onAllDay: () => void;
+  isSoundOn: boolean;
+  onSound: () => void;
+  hasKeys: boolean;
+  onKeys: () => void;
   pager: JSX.Element;
 };
 
@@ -30,7 +42,7 @@ export const StationBar: Component<Props> = (props) => {
         class="-mx-3 flex max-w-[calc(100%+24px)] min-w-0 grow gap-2 overflow-x-auto px-3 py-1"
       >
         <Choice
-          isOn={props.chosen === undefined}
+          isOn={props.chosen === undefined && !props.isPassShown}
           count={props.tickets.length}
           onClick={() => props.onChoose(undefined)}
         >
@@ -47,6 +59,9 @@ export const StationBar: Component<Props> = (props) => {
             </Choice>
           )}
         </For>
+        <Choice isOn={props.isPassShown} count={props.atPass} onClick={() => props.onChoose(PASS)}>
+          {words.passName}
+        </Choice>
       </fieldset>
       {props.pager}
       <div class="ml-auto flex flex-wrap justify-end gap-2">
@@ -57,6 +72,29 @@ export const StationBar: Component<Props> = (props) => {
         <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
           <Ban size="1.25em" />
           {words.eightySix} <Count>{props.off}</Count>
+        </BarButton>
+        <Show when={props.waiting !== undefined}>
+          <BarButton label={words.coursesOpen(props.waiting ?? 0)} onClick={props.onCourses}>
+            <Flame size="1.25em" />
+            {words.courses} <Count>{props.waiting ?? 0}</Count>
+          </BarButton>
+        </Show>
+        <BarButton label={words.allDay} onClick={props.onAllDay}>
+          <Sigma size="1.25em" />
+        </BarButton>
+        <BarButton
+          pressed={props.isSoundOn}
+          label={props.isSoundOn ? words.soundOn : words.soundOff}
+          onClick={props.onSound}
+        >
+          {props.isSoundOn ? <Volume size="1.25em" /> : <VolumeOff size="1.25em" />}
+        </BarButton>
+        <BarButton
+          pressed={props.hasKeys}
+          label={props.hasKeys ? words.keysOn : words.keysOff}
+          onClick={props.onKeys}
+        >
+          <Keyboard size="1.25em" />
         </BarButton>
         <StaffMenu who={props.who} canSwitchTheme />
       </div>
