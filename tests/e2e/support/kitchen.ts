@@ -46,6 +46,29 @@ export class Kitchen {
     return strip;
   }
 
+  /** Whole orders, with what each station still has to do. */
+  async openExpo(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Expo/ }).click();
+  }
+
+  /** The button with which an order leaves the pass. */
+  outButton(table: string, order: number): Locator {
+    return this.page.getByRole('button', { name: `Out: ${ticketName(table, order, 'Expo')}`, exact: true });
+  }
+
+  /** An order at the pass. */
+  whole(table: string, order: number): Locator {
+    return this.tickets.filter({ has: this.outButton(table, order) });
+  }
+
+  /** The courses that wait. */
+  async openCourses(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^Courses, / }).click();
+    const sheet = this.page.getByRole('dialog', { name: 'Waiting courses' });
+    await expect(sheet).toBeVisible();
+    return sheet;
+  }
+
   async openEightySix(): Promise<Locator> {
     await this.page.getByRole('button', { name: /^86, / }).click();
     const sheet = this.page.getByRole('dialog', { name: '86 list' });
