@@ -160,7 +160,10 @@ impl Venue {
     pub fn kitchen_view(&self, position: u64, now: Timestamp) -> KitchenView {
         let (mut open, mut done): (Vec<_>, Vec<_>) =
             self.kitchen.tickets.iter().partition(|(_, ticket)| ticket.bumped_at.is_none());
-        open.sort_by_key(|(id, ticket)| (ticket.fired_at.map(|at| at.uptime_ms), id.order));
+        // What waits for its course stands last.
+        open.sort_by_key(|(id, ticket)| {
+            (ticket.fired_at.is_none(), ticket.fired_at.map(|at| at.uptime_ms), id.order)
+        });
         open.retain(|(id, _)| self.has_dishes(id));
         done.sort_by_key(|(_, ticket)| std::cmp::Reverse(ticket.bumped_at.map(|at| at.uptime_ms)));
         let mut place = 0..;

@@ -26,7 +26,8 @@ export class Kitchen {
   }
 
   bumpButton(name: string): Locator {
-    return this.page.getByRole('button', { name: `Bump ${name}`, exact: true });
+    // The key of a bump bar stands before it, where there is one.
+    return this.page.getByRole('button', { name: new RegExp(`^([0-9] )?Bump ${name}$`) });
   }
 
   undoButton(name: string): Locator {
@@ -53,7 +54,8 @@ export class Kitchen {
 
   /** The button with which an order leaves the pass. */
   outButton(table: string, order: number): Locator {
-    return this.page.getByRole('button', { name: `Out: ${ticketName(table, order, 'Expo')}`, exact: true });
+    const name = new RegExp(`^([0-9] )?(Out|\\d+ to come): ${ticketName(table, order, 'Expo')}$`);
+    return this.page.getByRole('button', { name });
   }
 
   /** An order at the pass. */

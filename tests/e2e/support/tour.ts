@@ -13,6 +13,7 @@ import { Kitchen, ticketName } from './kitchen';
 import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
+import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
 import { trust } from './trust';
 
@@ -330,4 +331,4 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await see('floor-visit-cut-off', page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart, trust };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, service, floor, office, firstStart, trust };

@@ -76,7 +76,7 @@ export const StationBar: Component<Props> = (props) => {
         <Show when={props.waiting !== undefined}>
           <BarButton label={words.coursesOpen(props.waiting ?? 0)} onClick={props.onCourses}>
             <Flame size="1.25em" />
-            {words.courses} <Count>{props.waiting ?? 0}</Count>
+            <span class="max-sm:hidden">{words.courses}</span> <Count>{props.waiting ?? 0}</Count>
           </BarButton>
         </Show>
         <BarButton label={words.allDay} onClick={props.onAllDay}>
@@ -89,13 +89,16 @@ export const StationBar: Component<Props> = (props) => {
         >
           {props.isSoundOn ? <Volume size="1.25em" /> : <VolumeOff size="1.25em" />}
         </BarButton>
-        <BarButton
-          pressed={props.hasKeys}
-          label={props.hasKeys ? words.keysOn : words.keysOff}
-          onClick={props.onKeys}
-        >
-          <Keyboard size="1.25em" />
-        </BarButton>
+        {/* Nobody has a bump bar at a phone. */}
+        <span class="max-sm:hidden">
+          <BarButton
+            pressed={props.hasKeys}
+            label={props.hasKeys ? words.keysOn : words.keysOff}
+            onClick={props.onKeys}
+          >
+            <Keyboard size="1.25em" />
+          </BarButton>
+        </span>
         <StaffMenu who={props.who} canSwitchTheme />
       </div>
     </header>

@@ -20,8 +20,6 @@ type Props = {
   isAllReady: boolean;
   isAddition: boolean;
   news: News | undefined;
-  /** The key of a bump bar. */
-  hotkey: string | undefined;
   onBump: () => void;
 };
 
@@ -82,14 +80,6 @@ export const StripHead: Component<Props> = (props) => {
           {(news) => (
             <span class="inline-flex items-center gap-1 rounded-chip bg-ink px-2.5 font-bold text-paper">
               <Bell size="1em" /> {words.news[news()]}
-            </span>
-          )}
-        </Show>
-        <Show when={props.hotkey}>
-          {(key) => (
-            <span class="figures ml-auto rounded-[6px] border-2 border-current px-2 font-bold">
-              <span class="sr-only">{words.key} </span>
-              {key()}
             </span>
           )}
         </Show>

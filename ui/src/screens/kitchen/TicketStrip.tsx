@@ -46,6 +46,15 @@ export const TicketStrip: Component<Props> = (props) => {
   const isGreen = () => isPass(props.ticket) && isAllReady(props.ticket);
   /** What a pass waits for cannot leave it. */
   const isWaiting = () => isPass(props.ticket) && !isGreen();
+  const foot = () => {
+    if (!isPass(props.ticket)) return words.bump;
+    return isWaiting() ? words.toCome(toCome(props.ticket)) : words.pass;
+  };
+  /** Begins with what is to be seen on it. */
+  const footLabel = () => {
+    const key = props.hotkey ? `${props.hotkey} ` : "";
+    return `${key}${isPass(props.ticket) ? `${foot()}: ${label()}` : words.bumpOf(label())}`;
+  };
   const target = () => (isPass(props.ticket) ? `order:${props.ticket.order}` : props.ticket.ticket);
   const [isByKeyboard, setIsByKeyboard] = createSignal(false);
   const [button, setButton] = createSignal<HTMLButtonElement>();
@@ -79,7 +88,6 @@ export const TicketStrip: Component<Props> = (props) => {
           isAllReady={isGreen()}
           isAddition={props.isAddition}
           news={props.model.newsOf(props.ticket.ticket)}
-          hotkey={props.part === 0 ? props.hotkey : undefined}
           onBump={bump}
         />
         <ul class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
@@ -104,13 +112,16 @@ export const TicketStrip: Component<Props> = (props) => {
             type="button"
             ref={setButton}
             onClick={bump}
-            aria-label={isPass(props.ticket) ? words.passOf(label()) : words.bumpOf(label())}
+            aria-label={footLabel()}
             aria-disabled={isWaiting()}
-            class={`min-h-16 w-full shrink-0 border-t text-xl font-semibold -outline-offset-4 transition-colors aria-disabled:cursor-default ${isReady() ? "bg-accent text-on-accent hover:bg-accent-press" : "bg-sunken hover:bg-line active:bg-line"}`}
+            class={`inline-flex min-h-16 w-full shrink-0 items-center justify-center gap-3 border-t text-xl font-semibold -outline-offset-4 transition-colors aria-disabled:cursor-default ${isReady() ? "bg-accent text-on-accent hover:bg-accent-press" : "bg-sunken hover:bg-line active:bg-line"}`}
           >
-            <Show when={isPass(props.ticket)} fallback={words.bump}>
-              {isWaiting() ? words.toCome(toCome(props.ticket)) : words.pass}
+            <Show when={props.hotkey}>
+              {(key) => (
+                <span class="figures rounded-[6px] border-2 border-current px-2 text-lg">{key()}</span>
+              )}
             </Show>
+            {foot()}
           </button>
         </Show>
       </div>

@@ -53,9 +53,12 @@ export function dishHeight(line: TicketLine, grid: Grid): number {
 
 export function headHeight(ticket: Ticket, grid: Grid): number {
   const added = (ticket.revision ?? 0) > 0 || ticket.round > 1 ? " Changed ADD-ON" : "";
+  const voided = ticket.lines.some((line) => (line.voided ?? 0) > 0) ? " !! Void" : "";
   const also = ticket.also_at.length === 0 ? "" : ` Also at ${ticket.also_at.join(", ")}`;
   return (
-    3.25 * grid.rem + 16 + textHeight(`Order ${ticket.order} ${ticket.station}${also}${added}`, HEAD, grid)
+    3.25 * grid.rem +
+    16 +
+    textHeight(`Order ${ticket.order} ${ticket.station}${also}${added}${voided}`, HEAD, grid)
   );
 }
 

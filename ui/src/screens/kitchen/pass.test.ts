@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ageOf } from "./ages";
 import { atPass, isAllReady, toCome } from "./pass";
 import { board, bumped, line, station, ticket } from "./samples";
 
@@ -13,6 +14,15 @@ test("an order of two stations is one ticket at the pass, with the station of ea
   const [whole, ...more] = atPass(board({ stations: [station(), bar], tickets }));
   expect(more).toEqual([]);
   expect(whole).toMatchObject({ order: 1, fired_at_ms: 500, lines: [{ at: "Grill" }, { at: "Bar" }] });
+});
+
+test("a whole order has the patience of its slowest station", () => {
+  const quick = station({ station: "bar", name: "Bar", warn_after_ms: 60_000, late_after_ms: 120_000 });
+  const tickets = [ticket(1, "bar", { fired_at_ms: 0 }), ticket(1, "grill", { fired_at_ms: 0 })];
+  const stations = [station(), quick];
+  const [whole] = atPass(board({ stations, tickets }));
+  expect(whole && ageOf(whole, stations, 130_000).word).toBe("new");
+  expect(whole && ageOf(whole, stations, 500_000).word).toBe("waiting");
 });
 
 test("an order is ready when the last station is done, and not before", () => {

@@ -43,6 +43,12 @@ function isToBring(tickets: Ticket[]): boolean {
   return !isBrought && (isOpen || !isOver);
 }
 
+/** A whole order is late when the station that may take longest is. */
+function slowest(tickets: Ticket[], stations: Station[]): string {
+  const late = (id: string) => stations.find(({ station }) => station === id)?.late_after_ms ?? 0;
+  return tickets.map(({ station }) => station).reduce((a, b) => (late(b) > late(a) ? b : a));
+}
+
 function whole(tickets: Ticket[], stations: Station[]): Ticket {
   const place = (ticket: Ticket) => stations.findIndex(({ station }) => station === ticket.station);
   const name = (ticket: Ticket) =>
@@ -55,6 +61,7 @@ function whole(tickets: Ticket[], stations: Station[]): Ticket {
     ...first,
     ticket: `pass-${first.order}`,
     station: PASS,
+    pace: slowest(tickets, stations),
     also_at: [],
     is_bumped: false,
     lines,

@@ -5,7 +5,10 @@
 import type { components } from "../../api/types";
 
 type Schemas = components["schemas"];
-export type Ticket = Schemas["TicketView"];
+export type Ticket = Schemas["TicketView"] & {
+  /** The station whose patience counts, where it is not the ticket's own. */
+  pace?: string;
+};
 export type TicketLine = Schemas["TicketLineView"];
 export type Station = Schemas["StationView"];
 export type KitchenItem = Schemas["KitchenItemView"];
