@@ -240,8 +240,12 @@ impl Venue {
     }
 
     fn other_stations(&self, order: &Order, id: &TicketId) -> Vec<String> {
+        // What waits for its course is nobody's work yet, and what was voided is nobody's any more.
+        let is_made = |index: usize| !order.dishes[index].is_held && !order.is_voided(index);
         let is_other = |station: &&Station| {
-            station.id != id.station && order.placed.lines.iter().any(|line| line.station == station.id)
+            let mut lines = order.placed.lines.iter().enumerate();
+            station.id != id.station
+                && lines.any(|(index, line)| line.station == station.id && is_made(index))
         };
         self.kitchen.stations.iter().filter(is_other).map(|station| station.name.clone()).collect()
     }

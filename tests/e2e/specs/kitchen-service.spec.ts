@@ -74,6 +74,22 @@ test('the pass turns green when every station is done, tells the waiter, and sen
   await expect(floor.tile('4')).toContainText('Served');
 });
 
+test('a recall at the pass brings the order back at every station', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'negroni' });
+  await house.bump('1-grill');
+  await house.bump('1-bar');
+  const [expo, other] = [await devices.kitchen(), await devices.kitchen()];
+  await expect(other.tickets).toHaveCount(0);
+  await expo.openExpo();
+  await expect(expo.whole('4', 1)).toContainText('All ready');
+  const done = await expo.openDone();
+  await done.getByRole('button', { name: /^Recall / }).first().click();
+  await expect(expo.outButton('4', 1)).toHaveText('2 to come');
+  await expect(other.ticket(ticketName('4', 1, 'Grill'))).toBeVisible();
+  await expect(other.ticket(ticketName('4', 1, 'Bar'))).toBeVisible();
+});
+
 test('a voided dish is struck through until the kitchen has seen it, and is counted no more', async ({
   hub,
   devices,
@@ -120,7 +136,7 @@ test('a bump bar bumps the ticket in its place, once it was turned on, and recal
   await expect(kitchen.tickets).toHaveCount(2);
   await kitchen.page.keyboard.press('2');
   await expect(kitchen.undoButton(ticketName('5', 2, 'Grill')), 'not before it is turned on').toBeHidden();
-  await kitchen.page.getByRole('button', { name: 'Use a bump bar or keyboard' }).click();
+  await kitchen.useKeys();
   await expect(kitchen.tickets.first()).toContainText(/1\s*Bump/);
   await kitchen.page.keyboard.press('2');
   await expect(kitchen.undoButton(ticketName('5', 2, 'Grill'))).toBeVisible();

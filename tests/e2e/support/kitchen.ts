@@ -63,6 +63,13 @@ export class Kitchen {
     return this.tickets.filter({ has: this.outButton(table, order) });
   }
 
+  /** Lets digits bump, and arrows turn pages. */
+  async useKeys(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Account' }).press('Enter');
+    await this.page.getByRole('button', { name: 'Use a bump bar or keyboard' }).press('Enter');
+    await this.page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  }
+
   /** The courses that wait. */
   async openCourses(): Promise<Locator> {
     await this.page.getByRole('button', { name: /^Courses, / }).click();

@@ -30,7 +30,7 @@ export async function service({ hub, devices }: World, see: See): Promise<void> 
   const screen = new Kitchen(page);
   await screen.open(hub.facts.kitchen_url);
   // By keyboard: after a finger nothing on the board moves for a while, not even to fit another size.
-  await page.getByRole('button', { name: 'Use a bump bar or keyboard' }).press('Enter');
+  await screen.useKeys();
   await house.void(2, 1);
   await expect(screen.ticket(ticketName('5', 2, 'Grill'))).toContainText('Void');
   await see('kitchen-void', page);

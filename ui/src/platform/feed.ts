@@ -190,7 +190,13 @@ function theBrowser(): FeedBrowser {
       socket.addEventListener("open", listener.opened);
       socket.addEventListener("message", (event: MessageEvent<unknown>) => listener.heard(event.data));
       socket.addEventListener("close", listener.closed);
-      return { send: (text) => socket.send(text), close: () => socket.close() };
+      return {
+        // A socket that is closing reports so by itself; what was to be said is said again on the next.
+        send: (text) => {
+          if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        },
+        close: () => socket.close(),
+      };
     },
     random: Math.random,
     onWake,

@@ -172,3 +172,13 @@ fn a_venue_without_courses_fires_everything_at_once() {
     let given = party().after([place(steak_and_soup())]);
     assert!(tickets(&given).iter().all(|ticket| !ticket.is_held));
 }
+
+#[test]
+fn a_station_is_also_at_work_only_once_its_course_was_fired() {
+    let also_at = |given: &Given| {
+        let tickets = tickets(given);
+        tickets.into_iter().find(|ticket| ticket.station.as_str() == "cold").unwrap().also_at
+    };
+    assert!(also_at(&ordered()).is_empty());
+    assert_eq!(also_at(&ordered().after([fire(2)])), ["Grill"]);
+}

@@ -140,7 +140,7 @@ export default function Kitchen() {
               />
               <Show when={!isWide()}>{pager()}</Show>
               <Show when={isDoneOpen()}>
-                <DoneStrip model={model} tickets={done().slice(0, DONE_SHOWN_MAX)} />
+                <DoneStrip model={model} tickets={done().slice(0, DONE_SHOWN_MAX)} isPass={isPassShown()} />
               </Show>
               <Show when={isCoursesOpen()}>
                 <CoursesSheet

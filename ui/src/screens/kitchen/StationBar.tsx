@@ -1,5 +1,6 @@
 import { For, Show, type Component, type JSX } from "solid-js";
 import { Ban, CheckCheck, Flame } from "../../components/icons";
+import { Button } from "../../components/Button";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { kitchen as words } from "../../text-staff";
 import { Keyboard, Sigma, Volume, VolumeOff } from "../staff/icons";
@@ -67,7 +68,7 @@ export const StationBar: Component<Props> = (props) => {
       <div class="ml-auto flex flex-wrap justify-end gap-2">
         <BarButton pressed={props.isDoneOpen} label={words.doneCount(props.toRun)} onClick={props.onDone}>
           <CheckCheck size="1.25em" />
-          {words.done} <Count>{props.toRun}</Count>
+          <Word>{words.done}</Word> <Count>{props.toRun}</Count>
         </BarButton>
         <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
           <Ban size="1.25em" />
@@ -76,7 +77,7 @@ export const StationBar: Component<Props> = (props) => {
         <Show when={props.waiting !== undefined}>
           <BarButton label={words.coursesOpen(props.waiting ?? 0)} onClick={props.onCourses}>
             <Flame size="1.25em" />
-            <span class="max-sm:hidden">{words.courses}</span> <Count>{props.waiting ?? 0}</Count>
+            <Word>{words.courses}</Word> <Count>{props.waiting ?? 0}</Count>
           </BarButton>
         </Show>
         <BarButton label={words.allDay} onClick={props.onAllDay}>
@@ -89,17 +90,11 @@ export const StationBar: Component<Props> = (props) => {
         >
           {props.isSoundOn ? <Volume size="1.25em" /> : <VolumeOff size="1.25em" />}
         </BarButton>
-        {/* Nobody has a bump bar at a phone. */}
-        <span class="max-sm:hidden">
-          <BarButton
-            pressed={props.hasKeys}
-            label={props.hasKeys ? words.keysOn : words.keysOff}
-            onClick={props.onKeys}
-          >
-            <Keyboard size="1.25em" />
-          </BarButton>
-        </span>
-        <StaffMenu who={props.who} canSwitchTheme />
+        <StaffMenu who={props.who} canSwitchTheme>
+          <Button aria-pressed={props.hasKeys} onClick={() => props.onKeys()}>
+            <Keyboard size={20} /> {props.hasKeys ? words.keysOn : words.keysOff}
+          </Button>
+        </StaffMenu>
       </div>
     </header>
   );
@@ -112,7 +107,7 @@ const Choice: Component<{ isOn: boolean; count: number; onClick: () => void; chi
     type="button"
     aria-pressed={props.isOn}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 shrink-0 items-center gap-2.5 rounded-chip border px-5 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 shrink-0 items-center gap-2 rounded-chip border px-4 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children} <Count>{props.count}</Count>
   </button>
@@ -133,6 +128,11 @@ const BarButton: Component<{
   >
     {props.children}
   </button>
+);
+
+/** Left out where all would not stand in one row. */
+const Word: Component<{ children: string }> = (props) => (
+  <span class="max-[1500px]:hidden">{props.children}</span>
 );
 
 const Count: Component<{ children: number }> = (props) => (

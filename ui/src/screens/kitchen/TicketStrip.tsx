@@ -120,7 +120,7 @@ export const TicketStrip: Component<Props> = (props) => {
               {(key) => (
                 <span class="figures rounded-[6px] border-2 border-current px-2 text-lg">{key()}</span>
               )}
-            </Show>
+            </Show>{" "}
             {foot()}
           </button>
         </Show>
