@@ -37,7 +37,7 @@ type Props = {
 export const StationBar: Component<Props> = (props) => {
   const open = (station: string) => props.tickets.filter((ticket) => ticket.station === station).length;
   return (
-    <header class="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b bg-raised px-3 py-2">
+    <header class="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-2 border-b bg-raised px-3 py-2">
       <fieldset
         aria-label={words.stations}
         class="-mx-3 flex max-w-[calc(100%+24px)] min-w-0 grow gap-2 overflow-x-auto px-3 py-1"
@@ -72,7 +72,7 @@ export const StationBar: Component<Props> = (props) => {
         </BarButton>
         <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
           <Ban size="1.25em" />
-          {words.eightySix} <Count>{props.off}</Count>
+          <Word>{words.eightySix}</Word> <Count>{props.off}</Count>
         </BarButton>
         <Show when={props.waiting !== undefined}>
           <BarButton label={words.coursesOpen(props.waiting ?? 0)} onClick={props.onCourses}>
@@ -107,7 +107,7 @@ const Choice: Component<{ isOn: boolean; count: number; onClick: () => void; chi
     type="button"
     aria-pressed={props.isOn}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 shrink-0 items-center gap-2 rounded-chip border px-4 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 shrink-0 items-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children} <Count>{props.count}</Count>
   </button>
@@ -124,7 +124,7 @@ const BarButton: Component<{
     aria-label={props.label}
     aria-pressed={props.pressed}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-4 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children}
   </button>
