@@ -235,11 +235,10 @@ impl Fanout {
     /// The floor with the orders that no kitchen display has shown.
     pub fn with_unshown(&self, venue: &Venue, mut view: FloorView) -> FloorView {
         let shown = self.shown.lock();
-        for session in
-            view.rooms.iter_mut().flat_map(|room| &mut room.tables).filter_map(|table| table.session.as_mut())
-        {
-            session.unshown =
-                venue.unshown(&session.session, self.started_ms, |ticket| shown.contains(ticket));
+        let mut unshown = venue.unshown(self.started_ms, |ticket| shown.contains(ticket));
+        let tables = view.rooms.iter_mut().flat_map(|room| &mut room.tables);
+        for session in tables.filter_map(|table| table.session.as_mut()) {
+            session.unshown = unshown.remove(&session.session).unwrap_or_default();
         }
         view
     }

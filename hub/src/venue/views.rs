@@ -322,26 +322,29 @@ impl Venue {
         ticket.is_some_and(|ticket| ticket.fired_at.is_some() && ticket.bumped_at.is_none())
     }
 
-    /// Orders of a visit with a ticket that no display has shown, each with the moment since when one
+    /// Orders with a ticket that no display has shown, by visit, each with the moment since when one
     /// could have: it was fired, and the hub was running.
     pub fn unshown(
         &self,
-        session: &SessionId,
         started_ms: u64,
         is_shown: impl Fn(&TicketId) -> bool,
-    ) -> Vec<UnshownView> {
-        let since = |order: OrderId| {
-            let tickets = self.tickets_of(order).into_iter();
-            let tickets = tickets.filter(|ticket| self.is_to_show(ticket) && !is_shown(ticket));
-            tickets
-                .filter_map(|ticket| self.kitchen.tickets.get(&ticket)?.fired_at)
-                .map(|at| at.uptime_ms)
-                .min()
-        };
-        let orders = self.orders.of_session(session).map(|order| order.placed.id);
-        orders
-            .filter_map(|order| Some(UnshownView { order, fired_at_ms: since(order)?.max(started_ms) }))
-            .collect()
+    ) -> BTreeMap<SessionId, Vec<UnshownView>> {
+        let mut since: BTreeMap<OrderId, u64> = BTreeMap::new();
+        for (id, ticket) in &self.kitchen.tickets {
+            let Some(fired_at) = ticket.fired_at.filter(|_| ticket.bumped_at.is_none() && !is_shown(id))
+            else {
+                continue;
+            };
+            let earliest = since.entry(id.order).or_insert(u64::MAX);
+            *earliest = fired_at.uptime_ms.max(started_ms).min(*earliest);
+        }
+        let mut unshown: BTreeMap<SessionId, Vec<UnshownView>> = BTreeMap::new();
+        for (order, fired_at_ms) in since {
+            if let Some(session) = self.session_of(order) {
+                unshown.entry(session).or_default().push(UnshownView { order, fired_at_ms });
+            }
+        }
+        unshown
     }
 
     /// Courses of a party that wait to be fired, the next first.
