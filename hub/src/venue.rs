@@ -4,8 +4,8 @@
 //! what has happened and never refuses. The writer calls both; screens read through `views.rs`.
 
 pub mod access;
-pub mod billing;
 pub mod admission;
+pub mod billing;
 pub mod command;
 pub mod event;
 pub mod floor;
@@ -15,6 +15,7 @@ pub mod menu;
 pub mod ordering;
 pub mod refusal;
 pub mod views;
+mod voiding;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use command::Command;
 pub use event::Event;
 pub use refusal::Refusal;
 
+use plato_sync_protocol::bill::Fate;
 use serde::{Deserialize, Serialize};
 
 use access::Access;
@@ -79,7 +81,7 @@ impl Venue {
             Command::CloseSession { session } => self.close_session(session),
             Command::PlaceOrder(proposal) => self.place_order(proposal),
             Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status),
-            Command::BumpTicket { ticket } => self.bump_ticket(ticket),
+            Command::BumpTicket { ticket, seen } => self.bump_ticket(ticket, *seen),
             Command::RecallTicket { ticket } => self.recall_ticket(ticket),
             Command::EightySix { item, is_eighty_sixed } => self.eighty_six(item, *is_eighty_sixed),
             Command::AddFirstOwner(account) => self.add_first_owner(account),
@@ -104,6 +106,12 @@ impl Venue {
             Command::WithdrawKnock { session, knock } => self.withdraw_knock(now, session, knock),
             Command::RemoveDiner { session, diner } => self.remove_diner(session, diner),
             Command::StayLonger { token } => self.stay_longer(now, token),
+            Command::FireCourse { session, course } => self.fire_course(session, *course),
+            Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
+            Command::ServeOrder { order } => self.serve_order(*order),
+            Command::VoidPortions(portions) => self.void_portions(portions),
+            Command::CompPortions(portions) => self.comp_portions(portions),
+            Command::SeeVoid { order, index } => self.see_void(*order, *index),
         }
     }
 
@@ -181,6 +189,19 @@ impl Venue {
                 self.access.remove_diner(session, diner);
             }
             Event::TokenExtended { token, expires_at_ms, .. } => self.access.extend(token, *expires_at_ms),
+            Event::CourseFired { dishes, .. } => self.start_dishes(at, dishes),
+            Event::DishMovedToCourse { order, index, course, joins } => {
+                self.change_course(at, *order, *index, *course, joins.as_ref());
+            }
+            Event::PortionsVoided { order, index, units, .. } => {
+                self.orders.void(*order, *index, units);
+                self.take_off_the_bill_of(at, *order, units, Fate::Voided);
+            }
+            Event::PortionsComped { order, index, units, .. } => {
+                self.orders.comp(*order, *index, units);
+                self.take_off_the_bill_of(at, *order, units, Fate::Comped);
+            }
+            Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod assets;
 pub mod audit;
 pub mod cart;
+pub mod courses;
 pub mod dev;
 pub mod device;
 pub mod edge;

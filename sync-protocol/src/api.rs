@@ -381,6 +381,54 @@ pub struct SetDishStatus {
     pub status: DishStatus,
 }
 
+/// Tells the kitchen to start a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FireCourse {
+    /// Which, from 1.
+    pub course: u8,
+}
+
+/// Moves a dish that waits into another course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MoveToCourse {
+    /// Which, from 1.
+    pub course: u8,
+}
+
+/// Why portions are taken off a bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TakeOffReason {
+    /// It was entered by mistake.
+    Mistake,
+    /// The guest wants something else, or nothing.
+    GuestChanged,
+    /// The kitchen has run out of it.
+    SoldOut,
+    /// It was not as it should be.
+    Quality,
+    /// It came too late.
+    Late,
+    /// The house invites.
+    Goodwill,
+}
+
+/// Voids or comps portions of a dish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TakeOff {
+    /// How many.
+    pub portions: u16,
+    /// Why.
+    pub reason: TakeOffReason,
+}
+
 /// Takes a dish off the menu for now, or puts it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -249,13 +249,18 @@ impl fmt::Display for OrderId {
 pub struct TicketId {
     /// The order that the ticket is a part of.
     pub order: OrderId,
+    /// The course that it was held for, from 1; 0 for what was fired as the order was sent.
+    pub course: u8,
     /// The station that makes it.
     pub station: StationId,
 }
 
 impl fmt::Display for TicketId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.order, self.station)
+        match self.course {
+            0 => write!(f, "{}-{}", self.order, self.station),
+            course => write!(f, "{}.{course}-{}", self.order, self.station),
+        }
     }
 }
 
@@ -265,10 +270,17 @@ impl FromStr for TicketId {
     fn from_str(text: &str) -> Result<Self, IdRefusal> {
         let refusal = || IdRefusal { kind: "TicketId", text: text.chars().take(40).collect() };
         let (order, station) = text.split_once('-').ok_or_else(refusal)?;
-        Ok(Self {
+        let (order, course) = match order.split_once('.') {
+            Some((order, course)) => (order, course.parse().map_err(|_| refusal())?),
+            None => (order, 0),
+        };
+        let ticket = Self {
             order: OrderId(order.parse().map_err(|_| refusal())?),
+            course,
             station: station.parse().map_err(|_| refusal())?,
-        })
+        };
+        // One ticket has one name: `1.0-grill` and `1.02-grill` are none.
+        if ticket.to_string() == text { Ok(ticket) } else { Err(refusal()) }
     }
 }
 
@@ -315,6 +327,16 @@ mod tests {
         assert_eq!((ticket.order, ticket.station.as_str()), (OrderId(12), "wood-oven"));
         assert_eq!(ticket.to_string(), "12-wood-oven");
         assert!("x-grill".parse::<TicketId>().is_err());
+    }
+
+    #[test]
+    fn a_ticket_of_a_held_course_says_which() {
+        let ticket: TicketId = "12.2-wood-oven".parse().unwrap();
+        assert_eq!((ticket.order, ticket.course, ticket.station.as_str()), (OrderId(12), 2, "wood-oven"));
+        assert_eq!(ticket.to_string(), "12.2-wood-oven");
+        for wrong in ["12.0-grill", "12.02-grill", "12.-grill", ".2-grill", "12.300-grill", "1.2.3-grill"] {
+            assert!(wrong.parse::<TicketId>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cart::CartChange;
 use crate::door::DoorView;
-use crate::ids::{DinerId, OrderId, SessionId};
+use crate::ids::{DinerId, OrderId, SessionId, TicketId};
 use crate::vector::{ActorId, VersionVector};
 use crate::version::ProtocolVersion;
 use crate::views::{DinerView, DishStatus, FloorView, KitchenView, OrderView, SessionMode, TicketView};
@@ -207,6 +207,11 @@ pub enum FeedFromDevice {
     },
     /// "Are you there?"
     Ping,
+    /// A kitchen display has these tickets on its board. An order that none says this of alarms the floor.
+    Shown {
+        /// Which.
+        tickets: Vec<TicketId>,
+    },
 }
 
 /// From the hub to a staff screen.

@@ -344,6 +344,10 @@ pub enum AuditAct {
     GuestMoved,
     /// A guest was taken off a table.
     GuestRemoved,
+    /// Portions that were never made are off the bill.
+    PortionsVoided,
+    /// Portions that were made are given free.
+    PortionsComped,
 }
 
 body!(

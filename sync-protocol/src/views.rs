@@ -121,6 +121,9 @@ pub struct KitchenView {
     pub done: Vec<TicketView>,
     /// Dishes, with those 86'd, in menu order.
     pub items: Vec<KitchenItemView>,
+    /// Names of the courses, the first served first; none where everything is fired at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<String>,
 }
 
 /// A dish as the kitchen knows it.
@@ -177,6 +180,20 @@ pub struct TicketView {
     pub also_at: Vec<String>,
     /// Dishes to make.
     pub lines: Vec<TicketLineView>,
+    /// It waits for its course: not to be made yet, and of no age.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_held: bool,
+    /// How often something came onto it after it was fired, or it came back. A bump names it, so that
+    /// nobody bumps what they have not seen.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub revision: u32,
+    /// Its visit has ended.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_over: bool,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A dish of a ticket.
@@ -185,7 +202,7 @@ pub struct TicketView {
 pub struct TicketLineView {
     /// Its place in the order: names it in commands.
     pub index: u16,
-    /// Portions.
+    /// Portions to make; 0 when all of them were voided.
     pub quantity: u32,
     /// The kitchen's name for it.
     pub name: String,
@@ -197,6 +214,23 @@ pub struct TicketLineView {
     pub diners: Vec<String>,
     /// How far it is.
     pub status: DishStatus,
+    /// Portions that were voided: never to be made.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub voided: u32,
+    /// The kitchen has said that it knows of the void.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_void_seen: bool,
+    /// Its course, from 1; 0 for what is made at once.
+    #[serde(default, skip_serializing_if = "is_no_course")]
+    pub course: u8,
+    /// It joined a ticket that was fired before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_addition: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_no_course(course: &u8) -> bool {
+    *course == 0
 }
 
 /// Everything a floor screen shows.
@@ -265,4 +299,35 @@ pub struct TableSessionView {
     /// Who waits to be let in, and invites. Times count from `hub_time_ms` of the view.
     #[serde(default, skip_serializing_if = "DoorView::is_empty")]
     pub door: DoorView,
+    /// Courses that wait to be fired, the next first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HeldCourseView>,
+    /// Rounds of which everything that was fired is ready and waits to be brought.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rounds_ready: u32,
+    /// Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<UnshownView>,
+}
+
+/// A course of a party that waits to be fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldCourseView {
+    /// Which, from 1.
+    pub course: u8,
+    /// Its name.
+    pub name: String,
+    /// Portions that wait.
+    pub portions: u32,
+}
+
+/// An order that no kitchen display has shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnshownView {
+    /// The order's number.
+    pub order: OrderId,
+    /// When its ticket was fired, on the hub's steady clock, in ms.
+    pub fired_at_ms: u64,
 }

@@ -8,11 +8,12 @@ use plato_hub::venue::Event;
 use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
 use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use plato_hub::venue::admission::Entry;
+use plato_hub::venue::event::DishId;
 use plato_hub::venue::guessing::PinDigits;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
-use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId};
+use plato_sync_protocol::api::{Role, TakeOffReason};
+use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId, TicketId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::vector::to_hex;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
@@ -28,7 +29,7 @@ fn password() -> PasswordHash {
     PasswordHash("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNo".into())
 }
 
-fn ticket() -> plato_sync_protocol::ids::TicketId {
+fn ticket() -> TicketId {
     "12-grill".parse().unwrap()
 }
 
@@ -67,7 +68,7 @@ fn menu() -> Menu {
 }
 
 pub fn setup() -> VenueSetup {
-    let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap() };
+    let grill = KitchenItem { name: "STEAK 250".into(), station: "grill".parse().unwrap(), course: 0 };
     VenueSetup {
         menu: menu(),
         kitchen_items: BTreeMap::from([("steak".parse().unwrap(), grill)]),
@@ -88,7 +89,25 @@ pub fn setup() -> VenueSetup {
         }],
         bill: None,
         pin_digits: PinDigits::Four,
+        courses: Vec::new(),
     }
+}
+
+fn setup_with_courses() -> VenueSetup {
+    let mut setup = setup();
+    setup.courses = vec!["Starters".into(), "Mains".into()];
+    setup.kitchen_items.values_mut().for_each(|item| item.course = 2);
+    setup
+}
+
+fn placed_on_hold() -> PlacedOrder {
+    let mut order = placed();
+    (order.lines[0].course, order.lines[0].is_held) = (2, true);
+    order
+}
+
+fn dish() -> DishId {
+    DishId { order: OrderId(12), index: 3 }
 }
 
 pub fn placed() -> PlacedOrder {
@@ -113,6 +132,8 @@ pub fn placed() -> PlacedOrder {
             unit_price: euros(2400),
             tax: None,
             category: None,
+            course: 0,
+            is_held: false,
         }],
         total: euros(4800),
         digest: digest(),
@@ -180,6 +201,11 @@ fn examples() -> Vec<(&'static str, Event)> {
         DinerReturned => [],
         DinerRemoved => [],
         TokenExtended => [],
+        CourseFired => [],
+        DishMovedToCourse => [],
+        PortionsVoided => [],
+        PortionsComped => [],
+        VoidSeen => [],
     )
     .into_iter()
     .chain([
@@ -189,7 +215,41 @@ fn examples() -> Vec<(&'static str, Event)> {
         ("pin_tried_from", Event::PinTried { session: session(), from: Some("192.168.0.7".into()) }),
     ])
     .chain(at_the_door())
+    .chain(at_the_stove())
     .collect()
+}
+
+/// Courses, and portions that nobody pays.
+fn at_the_stove() -> Vec<(&'static str, Event)> {
+    vec![
+        ("course_fired", course_fired()),
+        ("dish_moved_to_course", moved_to_course(None)),
+        ("portions_voided", voided()),
+        ("portions_comped", comped()),
+        ("void_seen", Event::VoidSeen { order: OrderId(12), index: 3 }),
+        ("venue_imported_with_courses", Event::VenueImported { setup: Box::new(setup_with_courses()) }),
+        ("order_placed_on_hold", Event::OrderPlaced { order: Box::new(placed_on_hold()) }),
+        ("dish_joined_a_course", moved_to_course(Some("12.2-grill".parse().unwrap()))),
+        ("ticket_bumped_of_a_course", Event::TicketBumped { ticket: "12.2-grill".parse().unwrap() }),
+    ]
+}
+
+fn course_fired() -> Event {
+    Event::CourseFired { session: session(), course: 2, dishes: vec![dish()] }
+}
+
+fn moved_to_course(joins: Option<TicketId>) -> Event {
+    Event::DishMovedToCourse { order: OrderId(12), index: 3, course: 2, joins }
+}
+
+fn voided() -> Event {
+    let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Mistake);
+    Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
+}
+
+fn comped() -> Event {
+    let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Goodwill);
+    Event::PortionsComped { order, index, units: vec![unit('b')], reason }
 }
 
 /// Ways in besides the PIN, and PINs of six digits.

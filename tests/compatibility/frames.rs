@@ -13,8 +13,8 @@ use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{
-    DishStatus, FloorView, KitchenItemView, KitchenView, RoomView, SessionMode, StationView,
-    TableSessionView, TableView, TicketLineView, TicketView,
+    DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, RoomView, SessionMode, StationView,
+    TableSessionView, TableView, TicketLineView, TicketView, UnshownView,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -118,6 +118,7 @@ fn feed_from_device() -> Vec<(&'static str, FeedFromDevice)> {
             ("hello_of_a_new_screen", FeedFromDevice::Hello { feed: FeedKind::Floor, token: None, since: None }),
         ],
         Ping => [("ping", FeedFromDevice::Ping)],
+        Shown => [("shown", FeedFromDevice::Shown { tickets: vec!["12-grill".parse().unwrap()] })],
     )
 }
 
@@ -141,8 +142,24 @@ fn ticket() -> TicketView {
             note: "no salt".into(),
             diners: vec!["Ada".into()],
             status: DishStatus::Cooking,
+            voided: 0,
+            is_void_seen: false,
+            course: 0,
+            is_addition: false,
         }],
+        is_held: false,
+        revision: 0,
+        is_over: false,
     }
+}
+
+/// A ticket with everything that there was not at first.
+fn ticket_of_a_course() -> TicketView {
+    let mut ticket = TicketView { ticket: "12.2-grill".parse().unwrap(), ..ticket() };
+    (ticket.is_held, ticket.revision, ticket.is_over) = (true, 3, true);
+    let line = &mut ticket.lines[0];
+    (line.quantity, line.voided, line.is_void_seen, line.course, line.is_addition) = (1, 1, true, 2, true);
+    ticket
 }
 
 fn kitchen() -> KitchenView {
@@ -163,6 +180,7 @@ fn kitchen() -> KitchenView {
             station: "grill".parse().unwrap(),
             is_eighty_sixed: true,
         }],
+        courses: Vec::new(),
     }
 }
 
@@ -174,6 +192,11 @@ fn door() -> DoorView {
         knocks: vec![KnockView { knock, name: "Ada".into(), claims, ends_in_ms: 240_000 }],
         invites: vec![InviteView { invite, by: None, used_by, ends_in_ms: 60_000 }],
     }
+}
+
+fn kitchen_with_courses() -> KitchenView {
+    let courses = vec!["Starters".into(), "Mains".into()];
+    KitchenView { tickets: vec![ticket_of_a_course()], courses, ..kitchen() }
 }
 
 fn floor() -> FloorView {
@@ -189,6 +212,9 @@ fn floor() -> FloorView {
         pin_blocked_until_ms: Some(4_900_000),
         people: Vec::new(),
         door: DoorView::default(),
+        held: Vec::new(),
+        rounds_ready: 0,
+        unshown: Vec::new(),
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),
@@ -204,13 +230,28 @@ fn floor() -> FloorView {
     FloorView { position: 18, hub_time_ms: 4_000_000, rooms: vec![room] }
 }
 
+fn floor_with_courses() -> FloorView {
+    let mut floor = floor();
+    let session = floor.rooms[0].tables[0].session.as_mut().unwrap();
+    session.held = vec![HeldCourseView { course: 2, name: "Mains".into(), portions: 3 }];
+    session.rounds_ready = 1;
+    session.unshown = vec![UnshownView { order: OrderId(12), fired_at_ms: 3_600_000 }];
+    floor
+}
+
 fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
     let (code, message) = ("role_forbidden".to_owned(), "Your account may not see this.".to_owned());
     let tickets = FeedFromHub::Tickets { position: 19, hub_time_ms: 4_000_001, changed: vec![ticket()] };
     every_variant!(FeedFromHub,
-        Kitchen => [("kitchen", FeedFromHub::Kitchen { view: kitchen() })],
+        Kitchen => [
+            ("kitchen", FeedFromHub::Kitchen { view: kitchen() }),
+            ("kitchen_with_courses", FeedFromHub::Kitchen { view: kitchen_with_courses() }),
+        ],
         Tickets => [("tickets", tickets)],
-        Floor => [("floor", FeedFromHub::Floor { view: floor() })],
+        Floor => [
+            ("floor", FeedFromHub::Floor { view: floor() }),
+            ("floor_with_courses", FeedFromHub::Floor { view: floor_with_courses() }),
+        ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],
     )

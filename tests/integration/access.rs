@@ -72,6 +72,13 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/kitchen/ticket/{ticket}/bump", KITCHEN),
     ("post", "/api/kitchen/ticket/{ticket}/recall", KITCHEN),
     ("post", "/api/kitchen/items/{item}/eighty-six", KITCHEN),
+    ("post", "/api/sessions/{session}/fire", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/fire", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/item/{index}/course", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/serve", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/item/{index}/void-seen", KITCHEN),
+    ("post", "/api/orders/{order}/item/{index}/void", FLOOR),
+    ("post", "/api/orders/{order}/item/{index}/comp", OFFICE),
     ("post", "/api/venue/import", Staff(&[Role::Owner, Role::Manager])),
     ("get", "/api/customer/cart.automerge", Guests),
     ("get", "/api/sync", Anyone),
@@ -122,6 +129,10 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"reply":"let_in"}"#
     } else if path.ends_with("eighty-six") {
         r#"{"is_eighty_sixed":true}"#
+    } else if path.ends_with("/fire") || path.ends_with("/course") {
+        r#"{"course":1}"#
+    } else if path.ends_with("/void") || path.ends_with("/comp") {
+        r#"{"portions":1,"reason":"mistake"}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

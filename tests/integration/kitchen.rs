@@ -1,9 +1,13 @@
 //! `/api/kitchen`: tickets, dishes, 86'd items, and no money.
 
+mod apart;
+mod courses;
 mod eighty_six;
 mod money;
+mod shown;
 mod status;
 mod tickets;
+mod voids;
 
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::views::KitchenView;

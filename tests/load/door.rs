@@ -242,7 +242,7 @@ pub async fn join(http: &Http, door: &Door) -> (u16, Duration, bool) {
         name: "Ada".to_owned(),
         invite: None,
         command_id: None,
-        returning: Returning::Never,
+        returning: Returning::No,
     };
     let since = Instant::now();
     let answer = http.post("/api/sessions/join").json(&request).await;

@@ -81,6 +81,33 @@ export const kitchen = {
   status: { queued: "To do", cooking: "Cooking", ready: "Ready", served: "Served" },
   note: (words: string) => `“${words}”`,
   goesOn: "Goes on in the next strip",
+  addOn: "Add-on",
+  voided: "Void",
+  voidedOf: (n: number) => `Void ${n}×`,
+  voidAck: "Tap: seen",
+  news: { new: "New", changed: "Changed", void: "Void" },
+  allReady: "All ready",
+  pass: "Out",
+  passName: "Expo",
+  toCome: (n: number) => `${n} to come`,
+  emptyPass: "Nothing to bring. Enjoy the quiet.",
+  courses: "Courses",
+  coursesOpen: (n: number) => `Courses, ${count(n, "waits", "wait")}`,
+  coursesTitle: "Waiting courses",
+  coursesMore: "Not to be made before they are fired. A dish can still move to another course.",
+  coursesNone: "No course is waiting.",
+  course: (n: number) => `Course ${n}`,
+  fire: (course: string) => `Fire ${course}`,
+  fireOf: (course: string, table: string) => `Fire ${course} of table ${table}`,
+  courseOf: (dish: string) => `Course of ${dish}`,
+  allDay: "Totals, all day",
+  allDayMore: "Portions still to make, over all tickets shown. What waits for its course is not counted.",
+  allDayWith: "With modifiers",
+  allDayNone: "Nothing left to make.",
+  soundOn: "Sound is on",
+  soundOff: "Turn sound on",
+  keysOn: "Bump bar is on",
+  keysOff: "Use a bump bar or keyboard",
   part: (part: number, parts: number) => `Part ${part} of ${parts}`,
   bump: "Bump",
   bumpOf: (ticket: string) => `Bump ${ticket}`,
@@ -121,6 +148,12 @@ export const kitchen = {
   notices: "Taps that were not taken",
 };
 
+/** Courses that a party waits for, as the floor sees them. */
+export const courses = {
+  title: "Waiting for the kitchen",
+  fire: (course: string, portions: number) => `Fire ${course} · ${dishes(portions)}`,
+};
+
 /** What became of a tap that the hub did not take, by the code of its refusal. */
 export function tapRefused(what: string, code: string, title: string): string {
   const because: Record<string, string> = {
@@ -132,6 +165,11 @@ export function tapRefused(what: string, code: string, title: string): string {
     item_unknown: "the dish is no longer on the menu.",
     dish_further_on: "the dish is further already.",
     command_reused: "the hub has it already.",
+    ticket_changed: "something has come onto it since. Look at it again.",
+    ticket_held: "it waits for its course.",
+    dish_voided: "the dish was voided.",
+    dish_fired: "the dish was fired already.",
+    course_unknown: "there is no such course any more.",
     role_forbidden: "your role may not do that.",
   };
   return `${what[0]?.toUpperCase() ?? ""}${what.slice(1)}: ${because[code] ?? title}`;
@@ -164,6 +202,10 @@ export const floor = {
       ? `Not connected since ${since}. Tables are as they were then.`
       : "Not connected. Tables show up as soon as the hub answers.",
   slow: "Live updates do not get through here. Tables are fetched every few seconds.",
+  allReady: "All ready",
+  coursesWait: (names: string[]) => `${names.join(", ")} waiting`,
+  unshown: (tables: string[]) =>
+    `No kitchen display shows the order of table ${tables.join(", ")}. Please tell the kitchen.`,
   needsHub: "This needs the hub. It works again as soon as the connection is back.",
 };
 

@@ -179,6 +179,8 @@ export function actText(record: AuditRecord): string {
     guest_turned_away: `turned somebody away from table ${subject}`,
     guest_moved: `a guest at table ${subject} went on with another phone`,
     guest_removed: `took a guest off table ${subject}`,
+    portions_voided: `voided ${detail} at table ${subject}`,
+    portions_comped: `gave free ${detail} at table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
     discount_given: `took ${detail} off the bill of table ${subject}`,
     discount_withdrawn: `took a discount back at table ${subject}`,

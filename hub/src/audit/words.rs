@@ -1,14 +1,15 @@
 //! Which events the audit shows, and what it says of each. An event without a row does not compile, so
 //! that whoever adds one decides whether it belongs here.
 
+use plato_sync_protocol::api::TakeOffReason;
 use plato_sync_protocol::bill::DiscountAmount;
-use plato_sync_protocol::ids::{SessionId, StaffId};
+use plato_sync_protocol::ids::{OrderId, SessionId, StaffId};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
-use crate::venue::billing::events::BillEvent;
 use crate::venue::admission::Entry;
+use crate::venue::billing::events::BillEvent;
 use crate::venue::{Event, Venue};
 
 /// What the audit says of an event.
@@ -123,7 +124,16 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::OrderPlaced { .. }
         | Event::DishMoved { .. }
         | Event::TicketBumped { .. }
-        | Event::TicketRecalled { .. } => None,
+        | Event::TicketRecalled { .. }
+        | Event::CourseFired { .. }
+        | Event::DishMovedToCourse { .. }
+        | Event::VoidSeen { .. } => None,
+        Event::PortionsVoided { order, index, units, reason } => {
+            off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
+        }
+        Event::PortionsComped { order, index, units, reason } => {
+            off_the_bill(venue, Act::PortionsComped, (*order, *index), units.len(), *reason)
+        }
     }
 }
 
@@ -166,6 +176,28 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
         // Who pays which part is the party's own matter, and changes a hundred times an evening.
         BillEvent::BillSplit { .. } | BillEvent::ShareLocked { .. } | BillEvent::ShareReleased { .. } => None,
     }
+}
+
+/// Which portions at which table, and why: the dish by its name on the menu, never the guest's words.
+fn off_the_bill(
+    venue: &Venue,
+    act: Act,
+    (order, index): (OrderId, u16),
+    portions: usize,
+    reason: TakeOffReason,
+) -> Option<Words> {
+    let session = venue.session_of(order)?;
+    let dish = venue.order_view(order)?.lines.get(usize::from(index))?.name.clone();
+    let why = match reason {
+        TakeOffReason::Mistake => "entered by mistake",
+        TakeOffReason::GuestChanged => "the guest changed their mind",
+        TakeOffReason::SoldOut => "sold out",
+        TakeOffReason::Quality => "not as it should be",
+        TakeOffReason::Late => "too late",
+        TakeOffReason::Goodwill => "on the house",
+    };
+    let detail = format!("{portions} × {dish} ({why})");
+    Some(Words { kind: AuditKind::Table, act, subject: table(venue, &session), detail, about: None })
 }
 
 /// The name of an account, or its id.

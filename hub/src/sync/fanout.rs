@@ -3,7 +3,7 @@
 //! Called by the writer after each commit, and by whoever merged a device's changes, in both cases
 //! while the cart is held: so nobody hears of a change before what it builds on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,15 +11,15 @@ use parking_lot::Mutex;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::vector::ActorId;
-use plato_sync_protocol::views::OrderView;
+use plato_sync_protocol::views::{FloorView, OrderView};
 use tokio::sync::broadcast;
 
 use super::link::Link;
 use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
 use crate::clock::HubTime;
-use crate::venue::Event;
 use crate::venue::views::Attendance;
+use crate::venue::{Event, Venue};
 use crate::writer::{Outlet, Publication, Published};
 
 /// Commits that a staff screen may fall behind before it gets everything anew.
@@ -85,13 +85,19 @@ pub struct Fanout {
     news: broadcast::Sender<(u64, News)>,
     published: Arc<Published>,
     next: AtomicU64,
+    /// Open tickets that a kitchen display has shown since the hub started.
+    shown: Mutex<BTreeSet<TicketId>>,
+    /// No order waits for a display longer than the hub runs.
+    started_ms: u64,
 }
 
 impl Fanout {
     /// With nobody connected.
     pub fn new(published: Arc<Published>, time: HubTime) -> Arc<Self> {
         let (news, _) = broadcast::channel(WAITING_NEWS_MAX);
-        Arc::new(Self { tables: Mutex::default(), time, news, published, next: AtomicU64::new(1) })
+        let (started_ms, next) = (time.now().uptime_ms, AtomicU64::new(1));
+        let (tables, shown) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { tables, time, news, published, next, shown, started_ms })
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
@@ -229,6 +235,34 @@ impl Fanout {
         }
     }
 
+    /// A kitchen display has tickets on its board; the floor hears of it when that is new.
+    pub fn note_shown(&self, tickets: Vec<TicketId>) {
+        // Always the venue first and the set within, as `with_unshown` does.
+        let (position, is_news) = self.published.read(|venue, position| {
+            let mut shown = self.shown.lock();
+            // What was bumped since needs no remembering.
+            shown.retain(|ticket| venue.is_to_show(ticket));
+            let before = shown.len();
+            shown.extend(tickets.into_iter().filter(|ticket| venue.is_to_show(ticket)));
+            (position, shown.len() > before)
+        });
+        if is_news {
+            // Nobody listening is fine.
+            let _ = self.news.send((position, News::Floor));
+        }
+    }
+
+    /// The floor with the orders that no kitchen display has shown.
+    pub fn with_unshown(&self, venue: &Venue, mut view: FloorView) -> FloorView {
+        let shown = self.shown.lock();
+        let mut unshown = venue.unshown(self.started_ms, |ticket| shown.contains(ticket));
+        let tables = view.rooms.iter_mut().flat_map(|room| &mut room.tables);
+        for session in tables.filter_map(|table| table.session.as_mut()) {
+            session.unshown = unshown.remove(&session.session).unwrap_or_default();
+        }
+        view
+    }
+
     /// News for staff screens, from now on.
     pub fn news(&self) -> broadcast::Receiver<(u64, News)> {
         self.news.subscribe()
@@ -358,11 +392,18 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
-            | Event::AuditExported { .. } 
+            | Event::AuditExported { .. }
             | Event::InviteTried { .. }
-            | Event::TokenExtended { .. } => {}
+            | Event::TokenExtended { .. }
             // Phones have no frame for their bill yet: they ask for it.
-            Event::Bill { .. } => {}
+            | Event::Bill { .. }
+            // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
+            | Event::CourseFired { .. }
+            | Event::DishMovedToCourse { .. }
+            | Event::VoidSeen { .. } => {}
+            Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
+                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+            }
         }
     }
 
@@ -382,8 +423,14 @@ impl Fanout {
             | Event::SessionModeChanged { .. }
             | Event::PinReissued { .. }
             | Event::PinTried { .. }
-            | Event::DinerJoined { .. }
-            | Event::SessionClosed { .. } => vec![News::Floor],
+            | Event::DinerJoined { .. } => vec![News::Floor],
+            // What nobody will run any more leaves the pass.
+            Event::SessionClosed { session } => {
+                vec![
+                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
+                    News::Floor,
+                ]
+            }
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => vec![News::Everything],
             // Screens of whoever may not look any more close at once.
             Event::StaffSignedOut { .. }
@@ -414,6 +461,18 @@ impl Fanout {
             | Event::DinerReturned { .. }
             | Event::DinerRemoved { .. } => vec![News::Floor],
             Event::Bill { .. } => vec![News::Floor],
+            Event::CourseFired { session, .. } => {
+                vec![
+                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
+                    News::Floor,
+                ]
+            }
+            Event::DishMovedToCourse { order, .. }
+            | Event::PortionsVoided { order, .. }
+            | Event::PortionsComped { order, .. }
+            | Event::VoidSeen { order, .. } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
+            }
         }
     }
 }

@@ -43,9 +43,16 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
                 Some(Ok(Message::Text(text))) => {
                     let hub_time_ms = members.time.now().uptime_ms;
                     heard_ms = hub_time_ms;
-                    let is_ping = matches!(serde_json::from_str(&text), Ok(FeedFromDevice::Ping));
-                    if !is_ping {
-                        return refuse(&mut socket, "frame_unreadable", "The hub cannot understand this message.").await;
+                    match serde_json::from_str(&text) {
+                        Ok(FeedFromDevice::Ping) => {}
+                        Ok(FeedFromDevice::Shown { tickets }) if feed == FeedKind::Kitchen => {
+                            members.fanout.note_shown(tickets);
+                            continue;
+                        }
+                        _ => {
+                            let message = "The hub cannot understand this message.";
+                            return refuse(&mut socket, "frame_unreadable", message).await;
+                        }
                     }
                     if !send(&mut socket, &members, &FeedFromHub::Pong { hub_time_ms }).await {
                         return;
@@ -117,7 +124,9 @@ fn first(members: &Members, feed: FeedKind, since: Option<u64>) -> FeedFromHub {
             FeedFromHub::Tickets { position, hub_time_ms: now.uptime_ms, changed: Vec::new() }
         }
         FeedKind::Kitchen => FeedFromHub::Kitchen { view: venue.kitchen_view(position, now) },
-        FeedKind::Floor => FeedFromHub::Floor { view: venue.floor_view(position, now) },
+        FeedKind::Floor => {
+            FeedFromHub::Floor { view: members.fanout.with_unshown(venue, venue.floor_view(position, now)) }
+        }
     })
 }
 

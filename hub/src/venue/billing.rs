@@ -184,12 +184,24 @@ impl Venue {
     }
 
     /// Takes portions off the bill: voided, comped, or charged again.
-    #[cfg_attr(not(test), allow(dead_code, reason = "the events that void and comp call it"))]
     pub(super) fn take_off_bill(&mut self, at: Timestamp, session: &SessionId, units: &[UnitId], fate: Fate) {
         self.change_bill(at, session, |venue| {
             let fates = &mut venue.billing.tab_mut(session).fates;
             fates.extend(units.iter().map(|unit| (unit.clone(), fate)));
         });
+    }
+
+    /// Takes portions of an order off the bill of its visit.
+    pub(super) fn take_off_the_bill_of(
+        &mut self,
+        at: Timestamp,
+        order: OrderId,
+        units: &[UnitId],
+        fate: Fate,
+    ) {
+        if let Some(session) = self.session_of(order) {
+            self.take_off_bill(at, &session, units, fate);
+        }
     }
 
     /// An order is on the bill.

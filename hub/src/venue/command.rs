@@ -1,8 +1,8 @@
 //! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
 //! the state of a cart) it brings along, so that deciding stays pure.
 
+use plato_sync_protocol::api::{Returning, TakeOffReason};
 use plato_sync_protocol::bill::SplitPlan;
-use plato_sync_protocol::api::Returning;
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{
@@ -90,6 +90,8 @@ pub enum Command {
     BumpTicket {
         /// Which.
         ticket: TicketId,
+        /// The revision of the ticket that was looked at, where the screen says so.
+        seen: Option<u32>,
     },
     /// Brings a bumped ticket back.
     RecallTicket {
@@ -208,6 +210,51 @@ pub enum Command {
         /// Its hash.
         token: TokenHash,
     },
+    /// Tells the kitchen to start a course.
+    FireCourse {
+        /// Of which visit.
+        session: SessionId,
+        /// Which, from 1.
+        course: u8,
+    },
+    /// Moves a dish that waits into another course.
+    MoveToCourse {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// Into which, from 1.
+        course: u8,
+    },
+    /// Notes that everything of an order that is ready was brought.
+    ServeOrder {
+        /// Which.
+        order: OrderId,
+    },
+    /// Takes portions off that are not made yet and never will be.
+    VoidPortions(TakeOffPortions),
+    /// Gives portions free that were made.
+    CompPortions(TakeOffPortions),
+    /// Notes that the kitchen knows of a void.
+    SeeVoid {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+    },
+}
+
+/// Portions of a dish that are not to be paid.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TakeOffPortions {
+    /// Of which order.
+    pub order: OrderId,
+    /// Which of its lines.
+    pub index: u16,
+    /// How many.
+    pub portions: u16,
+    /// Why.
+    pub reason: TakeOffReason,
 }
 
 /// Makes an invite.

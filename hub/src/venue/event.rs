@@ -1,17 +1,17 @@
 //! What has happened. Events are what the log stores, so their form is a promise: a golden file in
 //! `tests/compatibility` holds each to its bytes, and a new shape gets a new version in `log/stored.rs`.
 
-use plato_sync_protocol::api::Role;
+use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, TableId, TicketId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
 };
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
-use super::billing::events::BillEvent;
 use super::admission::Entry;
+use super::billing::events::BillEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
@@ -359,4 +359,63 @@ pub enum Event {
         /// Uptime at which it ends now, in ms.
         expires_at_ms: u64,
     },
+    /// A course was fired: its dishes are to be made now.
+    CourseFired {
+        /// Of which visit.
+        session: SessionId,
+        /// Which, from 1.
+        course: u8,
+        /// Its dishes.
+        dishes: Vec<DishId>,
+    },
+    /// A dish that waited belongs to another course now.
+    DishMovedToCourse {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// The course, from 1.
+        course: u8,
+        /// The course was fired before: the dish joins the ticket of this name, to be made now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joins: Option<TicketId>,
+    },
+    /// Portions were taken off that are never to be made.
+    PortionsVoided {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// Which of its portions.
+        units: Vec<UnitId>,
+        /// Why.
+        reason: TakeOffReason,
+    },
+    /// Portions that were made are given free.
+    PortionsComped {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// Which of its portions.
+        units: Vec<UnitId>,
+        /// Why.
+        reason: TakeOffReason,
+    },
+    /// The kitchen knows of a void.
+    VoidSeen {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+    },
+}
+
+/// Names a dish: a line of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct DishId {
+    /// Of which order.
+    pub order: OrderId,
+    /// Which of its lines.
+    pub index: u16,
 }

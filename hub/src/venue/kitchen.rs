@@ -1,5 +1,7 @@
 //! Tickets: each station's part of an order. Dishes only move forward; bump and recall are
-//! explicit.
+//! explicit. What waits for its course has a ticket of its own, without an age (`courses.rs`).
+
+mod courses;
 
 use std::collections::BTreeMap;
 
@@ -7,14 +9,17 @@ use plato_sync_protocol::ids::{OrderId, TicketId};
 use plato_sync_protocol::views::DishStatus;
 
 use super::menu::{Station, VenueSetup};
-use super::ordering::PlacedOrder;
+use super::ordering::{Order, PlacedOrder};
 use super::{Event, Refusal, Timestamp, Venue};
 
 /// One station's part of an order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Ticket {
-    pub fired_at: Timestamp,
+    /// None while it waits for its course.
+    pub fired_at: Option<Timestamp>,
     pub bumped_at: Option<Timestamp>,
+    /// How often a dish joined it after it was fired, or it was recalled.
+    pub revision: u32,
 }
 
 /// What has to be made.
@@ -22,17 +27,22 @@ pub(crate) struct Ticket {
 pub(crate) struct Kitchen {
     pub(super) stations: Vec<Station>,
     pub(super) tickets: BTreeMap<TicketId, Ticket>,
+    pub(super) courses: Vec<String>,
 }
 
 impl Kitchen {
     pub(super) fn install(&mut self, setup: &VenueSetup) {
         self.stations.clone_from(&setup.stations);
+        self.courses.clone_from(&setup.courses);
     }
 
+    /// Makes the tickets of a new order: to be made now, but for those of courses that wait.
     pub(super) fn fire(&mut self, at: Timestamp, order: &PlacedOrder) {
         for line in &order.lines {
-            let ticket = TicketId { order: order.id, station: line.station.clone() };
-            self.tickets.entry(ticket).or_insert(Ticket { fired_at: at, bumped_at: None });
+            let course = if line.is_held { line.course } else { 0 };
+            let id = TicketId { order: order.id, course, station: line.station.clone() };
+            let fired_at = (!line.is_held).then_some(at);
+            self.tickets.entry(id).or_insert(Ticket { fired_at, ..Ticket::default() });
         }
     }
 
@@ -45,6 +55,7 @@ impl Kitchen {
     pub(super) fn recall(&mut self, ticket: &TicketId) {
         if let Some(ticket) = self.tickets.get_mut(ticket) {
             ticket.bumped_at = None;
+            ticket.revision += 1;
         }
     }
 }
@@ -56,8 +67,14 @@ impl Venue {
         index: u16,
         status: DishStatus,
     ) -> Result<Vec<Event>, Refusal> {
-        let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
-        let now = *order.statuses.get(usize::from(index)).ok_or(Refusal::UnknownDish)?;
+        let (order, now) = self.dish(id, index)?;
+        let dish = &order.dishes[usize::from(index)];
+        if dish.is_held {
+            return Err(Refusal::TicketHeld);
+        }
+        if order.is_voided(usize::from(index)) {
+            return Err(Refusal::DishVoided);
+        }
         match status.cmp(&now) {
             std::cmp::Ordering::Less => Err(Refusal::DishFurtherOn { status: now }),
             std::cmp::Ordering::Equal => Ok(Vec::new()),
@@ -65,8 +82,36 @@ impl Venue {
         }
     }
 
-    pub(super) fn bump_ticket(&self, id: &TicketId) -> Result<Vec<Event>, Refusal> {
+    /// An order that there is, and how far one of its dishes is.
+    pub(super) fn dish(&self, id: OrderId, index: u16) -> Result<(&Order, DishStatus), Refusal> {
+        let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
+        let now = order.statuses.get(usize::from(index)).ok_or(Refusal::UnknownDish)?;
+        Ok((order, *now))
+    }
+
+    /// Everything of an order that is ready is at the table.
+    pub(super) fn serve_order(&self, id: OrderId) -> Result<Vec<Event>, Refusal> {
+        let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
+        let ready = order
+            .statuses
+            .iter()
+            .enumerate()
+            .filter(|(index, status)| **status == DishStatus::Ready && !order.is_voided(*index));
+        let status = DishStatus::Served;
+        let served: Vec<Event> =
+            ready.map(|(index, _)| Event::DishMoved { order: id, index: index as u16, status }).collect();
+        if served.is_empty() { Err(Refusal::NothingReady) } else { Ok(served) }
+    }
+
+    pub(super) fn bump_ticket(&self, id: &TicketId, seen: Option<u32>) -> Result<Vec<Event>, Refusal> {
         let ticket = self.kitchen.tickets.get(id).ok_or(Refusal::UnknownTicket)?;
+        if ticket.fired_at.is_none() {
+            return Err(Refusal::TicketHeld);
+        }
+        // Whoever was cut off may mean a ticket as it was then: nothing is done that nobody has seen.
+        if seen.is_some_and(|seen| seen != ticket.revision) {
+            return Err(Refusal::TicketChanged);
+        }
         if ticket.bumped_at.is_some() {
             return Err(Refusal::TicketAlreadyBumped);
         }

@@ -40,6 +40,9 @@ pub struct VenueSetup {
     /// How long PINs are that are made from now on.
     #[serde(default, skip_serializing_if = "PinDigits::is_four")]
     pub pin_digits: PinDigits,
+    /// Names of the courses, the first served first; none where everything is fired at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<String>,
 }
 
 /// The kitchen's side of an item.
@@ -49,6 +52,15 @@ pub struct KitchenItem {
     pub name: String,
     /// Where it is made.
     pub station: StationId,
+    /// Its course, from 1; 0 for what is always made at once.
+    #[serde(default, skip_serializing_if = "is_no_course")]
+    pub course: u8,
+}
+
+/// For serde: dishes without a course are written as they were before there were courses.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(super) fn is_no_course(course: &u8) -> bool {
+    *course == 0
 }
 
 /// Where dishes are made.

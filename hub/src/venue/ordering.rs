@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::billing::terms::LineTax;
 use super::command::{PlaceOrder, Portion, PortionState};
+use super::menu::is_no_course;
+use super::voiding::{Standing, TakenOff};
 use super::{Event, Refusal, Timestamp, Venue};
 
 /// An order as it was taken. Names and prices are those of that moment, for good.
@@ -68,6 +70,12 @@ pub struct OrderedLine {
     /// Its section of the menu. Orders of earlier versions do not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
+    /// Its course, from 1; 0 for what is made at once.
+    #[serde(default, skip_serializing_if = "is_no_course")]
+    pub course: u8,
+    /// It waits for its course to be fired.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_held: bool,
 }
 
 /// A portion of an order.
@@ -86,12 +94,50 @@ pub(crate) struct Order {
     pub placed_at: Timestamp,
     /// How far each line is.
     pub statuses: Vec<DishStatus>,
+    /// How the kitchen has each line.
+    pub dishes: Vec<Dish>,
+    /// Portions that are not charged.
+    pub taken_off: TakenOff,
+}
+
+/// A line of an order, as the kitchen has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Dish {
+    /// Its course, from 1; 0 for what is made at once.
+    pub course: u8,
+    /// The course in the name of its ticket.
+    pub ticket_course: u8,
+    /// It waits for its course.
+    pub is_held: bool,
+    /// It joined a ticket that was fired before.
+    pub is_addition: bool,
+    /// The kitchen knows that portions of it were voided.
+    pub is_void_seen: bool,
+}
+
+impl Dish {
+    fn of(line: &OrderedLine) -> Self {
+        Self {
+            course: line.course,
+            ticket_course: if line.is_held { line.course } else { 0 },
+            is_held: line.is_held,
+            is_addition: false,
+            is_void_seen: false,
+        }
+    }
 }
 
 impl Order {
-    /// How far the slowest dish is.
+    /// How far the slowest dish is, of those that are made at all.
     pub fn status(&self) -> DishStatus {
-        self.statuses.iter().copied().min().unwrap_or(DishStatus::Served)
+        let made = self.statuses.iter().enumerate().filter(|(index, _)| !self.is_voided(*index));
+        made.map(|(_, status)| *status).min().unwrap_or(DishStatus::Served)
+    }
+
+    /// Is a line on a ticket?
+    pub fn is_on(&self, index: usize, ticket: &TicketId) -> bool {
+        self.placed.lines[index].station == ticket.station
+            && self.dishes[index].ticket_course == ticket.course
     }
 }
 
@@ -105,8 +151,11 @@ pub(crate) struct Orders {
 impl Orders {
     pub(super) fn take(&mut self, at: Timestamp, order: &PlacedOrder) {
         let statuses = vec![DishStatus::Queued; order.lines.len()];
+        let dishes = order.lines.iter().map(Dish::of).collect();
         self.by_session.entry(order.session.clone()).or_default().push(order.id);
-        self.all.insert(order.id, Order { placed: order.clone(), placed_at: at, statuses });
+        let taken_off = TakenOff::new();
+        let order = Order { placed: order.clone(), placed_at: at, statuses, dishes, taken_off };
+        self.all.insert(order.placed.id, order);
     }
 
     pub(super) fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {
@@ -132,11 +181,21 @@ impl Orders {
 
     fn each_dish(&mut self, ticket: &TicketId, change: impl Fn(&mut DishStatus)) {
         if let Some(order) = self.all.get_mut(&ticket.order) {
-            for (line, status) in order.placed.lines.iter().zip(&mut order.statuses) {
-                if line.station == ticket.station {
-                    change(status);
+            for index in 0..order.statuses.len() {
+                if order.is_on(index, ticket) && !order.is_voided(index) {
+                    change(&mut order.statuses[index]);
                 }
             }
+        }
+    }
+
+    pub(super) fn dish_mut(&mut self, order: OrderId, index: u16) -> Option<&mut Dish> {
+        self.all.get_mut(&order)?.dishes.get_mut(usize::from(index))
+    }
+
+    pub(super) fn take_off(&mut self, order: OrderId, units: &[UnitId], standing: Standing) {
+        if let Some(order) = self.all.get_mut(&order) {
+            order.taken_off.extend(units.iter().map(|unit| (unit.clone(), standing)));
         }
     }
 
@@ -178,6 +237,7 @@ impl Venue {
         if !differences.is_empty() {
             return Err(Refusal::CartChanged { differences });
         }
+        self.hold_later_courses(&proposal.session, &mut lines);
         let amounts = lines.iter().map(|line| line.unit_price.checked_times(line.units.len() as u32));
         let amounts: Option<Vec<Money>> = amounts.collect();
         let total = amounts.and_then(|amounts| Money::sum(menu.currency, amounts));
@@ -264,6 +324,8 @@ impl Venue {
             unit_price: price,
             tax: self.billing.terms().line_tax(item),
             category: Some(known.category.clone()),
+            course: kitchen.course,
+            is_held: false,
         };
         Ok((confirmed, ordered))
     }

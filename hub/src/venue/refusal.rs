@@ -113,6 +113,26 @@ pub enum Refusal {
     DinerHere { name: String },
     #[error("For safety this phone cannot stay signed in any longer. Please join again.")]
     StayedLongest,
+    #[error("This ticket waits for its course. Fire it first.")]
+    TicketHeld,
+    #[error("Something has come onto this ticket since. Please look at it again.")]
+    TicketChanged,
+    #[error("Nothing of this course is waiting.")]
+    CourseNotHeld,
+    #[error("There is no such course.")]
+    UnknownCourse,
+    #[error("The kitchen has this dish already.")]
+    DishFired,
+    #[error("This dish was voided.")]
+    DishVoided,
+    #[error("This dish was made already. It can only be given free.")]
+    DishMade,
+    #[error("This dish is not made yet. It can be voided.")]
+    DishNotMade,
+    #[error("This dish has only {portions} portions left on the bill.")]
+    TooFewPortions { portions: u16 },
+    #[error("Nothing of this order is ready to be brought.")]
+    NothingReady,
 }
 
 impl Refusal {
@@ -169,6 +189,16 @@ impl Refusal {
             Self::UnknownDiner => "diner_unknown",
             Self::DinerHere { .. } => "diner_here",
             Self::StayedLongest => "stayed_longest",
+            Self::TicketHeld => "ticket_held",
+            Self::TicketChanged => "ticket_changed",
+            Self::CourseNotHeld => "course_not_held",
+            Self::UnknownCourse => "course_unknown",
+            Self::DishFired => "dish_fired",
+            Self::DishVoided => "dish_voided",
+            Self::DishMade => "dish_made",
+            Self::DishNotMade => "dish_not_made",
+            Self::TooFewPortions { .. } => "portions_too_few",
+            Self::NothingReady => "nothing_ready",
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The rules of the restaurant as given, when, then.
 
-mod billing;
 mod admission;
+mod billing;
+mod courses;
 mod floor;
 mod guessing;
 mod kitchen;
+mod kitchen_property;
 mod ordering;
 mod team;
+mod voiding;
 
 use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
 use plato_sync_protocol::ids::{DinerId, SessionId};

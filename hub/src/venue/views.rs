@@ -1,5 +1,6 @@
 //! What each screen may read, built from the state. The kitchen's views have no money in them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plato_sync_protocol::api::SessionStatus;
@@ -8,8 +9,8 @@ use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
-    DinerView, DishStatus, FloorView, KitchenItemView, KitchenView, OrderLineView, OrderView, RoomView,
-    SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView,
+    DinerView, DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, OrderLineView, OrderView,
+    RoomView, SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView, UnshownView,
 };
 
 use super::access::PasswordHash;
@@ -169,9 +170,14 @@ impl Venue {
     pub fn kitchen_view(&self, position: u64, now: Timestamp) -> KitchenView {
         let (mut open, mut done): (Vec<_>, Vec<_>) =
             self.kitchen.tickets.iter().partition(|(_, ticket)| ticket.bumped_at.is_none());
-        open.sort_by_key(|(id, ticket)| (ticket.fired_at.uptime_ms, id.order));
+        // What waits for its course stands last.
+        open.sort_by_key(|(id, ticket)| {
+            (ticket.fired_at.is_none(), ticket.fired_at.map(|at| at.uptime_ms), id.order)
+        });
+        open.retain(|(id, _)| self.has_dishes(id));
         done.sort_by_key(|(_, ticket)| std::cmp::Reverse(ticket.bumped_at.map(|at| at.uptime_ms)));
-        done.truncate(DONE_TICKETS_MAX);
+        let mut place = 0..;
+        done.retain(|(id, _)| place.next() < Some(DONE_TICKETS_MAX) || self.is_to_run(id.order));
         let view = |tickets: Vec<(&TicketId, &Ticket)>| -> Vec<TicketView> {
             tickets.into_iter().filter_map(|(id, ticket)| self.ticket(id, ticket)).collect()
         };
@@ -182,7 +188,23 @@ impl Venue {
             tickets: view(open),
             done: view(done),
             items: self.kitchen_items(),
+            courses: self.kitchen.courses.clone(),
         }
+    }
+
+    /// Is anything on a ticket? What waited on it may all have been moved elsewhere.
+    fn has_dishes(&self, id: &TicketId) -> bool {
+        let order = self.orders.order(id.order);
+        order.is_some_and(|order| (0..order.dishes.len()).any(|index| order.is_on(index, id)))
+    }
+
+    /// Is there something of an order that still has to be made or brought, at a table that is there?
+    fn is_to_run(&self, order: OrderId) -> bool {
+        let order = self.orders.order(order);
+        order.is_some_and(|order| {
+            let session = self.floor.session(&order.placed.session);
+            order.status() < DishStatus::Served && session.is_some_and(|session| session.is_open)
+        })
     }
 
     /// One ticket as the kitchen sees it.
@@ -195,12 +217,20 @@ impl Venue {
         self.kitchen.tickets.keys().filter(|ticket| ticket.order == order).cloned().collect()
     }
 
+    /// All tickets of a visit.
+    pub fn tickets_of_session(&self, session: &SessionId) -> Vec<TicketId> {
+        self.orders.of_session(session).flat_map(|order| self.tickets_of(order.placed.id)).collect()
+    }
+
     fn ticket(&self, id: &TicketId, ticket: &Ticket) -> Option<TicketView> {
         let order = self.orders.order(id.order)?;
         let session = self.floor.session(&order.placed.session)?;
         let table = self.floor.table(&session.table);
         let dishes = order.placed.lines.iter().zip(&order.statuses).enumerate();
-        let own = dishes.filter(|(_, (line, _))| line.station == id.station);
+        let own = dishes.filter(|(index, _)| order.is_on(*index, id));
+        let line = |(index, (line, status)): (usize, (&OrderedLine, &DishStatus))| {
+            ticket_line(session, order, index, line, *status)
+        };
         Some(TicketView {
             ticket: id.clone(),
             order: id.order,
@@ -208,17 +238,24 @@ impl Venue {
             table: table.map_or_else(|| session.table.to_string(), |table| table.name.clone()),
             room: table.map_or_else(String::new, |table| self.floor.room_name(&table.room).to_owned()),
             round: order.placed.round,
-            fired_at_ms: ticket.fired_at.uptime_ms,
+            fired_at_ms: ticket.fired_at.unwrap_or(order.placed_at).uptime_ms,
             is_bumped: ticket.bumped_at.is_some(),
             bumped_at_ms: ticket.bumped_at.map_or(0, |at| at.uptime_ms),
             also_at: self.other_stations(order, id),
-            lines: own.map(|(index, (line, status))| ticket_line(session, index, line, *status)).collect(),
+            lines: own.map(line).collect(),
+            is_held: ticket.fired_at.is_none(),
+            revision: ticket.revision,
+            is_over: !session.is_open,
         })
     }
 
     fn other_stations(&self, order: &Order, id: &TicketId) -> Vec<String> {
+        // What waits for its course is nobody's work yet, and what was voided is nobody's any more.
+        let is_made = |index: usize| !order.dishes[index].is_held && !order.is_voided(index);
         let is_other = |station: &&Station| {
-            station.id != id.station && order.placed.lines.iter().any(|line| line.station == station.id)
+            let mut lines = order.placed.lines.iter().enumerate();
+            station.id != id.station
+                && lines.any(|(index, line)| line.station == station.id && is_made(index))
         };
         self.kitchen.stations.iter().filter(is_other).map(|station| station.name.clone()).collect()
     }
@@ -263,9 +300,12 @@ impl Venue {
 
     fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
         let portions = |wanted: fn(DishStatus) -> bool| -> u32 {
-            let dishes =
-                self.orders.of_session(id).flat_map(|order| order.placed.lines.iter().zip(&order.statuses));
-            dishes.filter(|(_, status)| wanted(**status)).map(|(line, _)| line.units.len() as u32).sum()
+            let made = |order: &Order| -> usize {
+                let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
+                let wanted = lines.filter(|(_, (_, status))| wanted(**status));
+                wanted.map(|(index, (line, _))| line.units.len() - order.voided(index)).sum()
+            };
+            self.orders.of_session(id).map(made).sum::<usize>() as u32
         };
         let seated = session.diners.iter().enumerate().filter(|(_, diner)| !diner.has_left);
         let people: Vec<SeatedDiner> = seated
@@ -289,7 +329,60 @@ impl Venue {
                 .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
             people,
             door: session.admissions.view(now),
+            held: self.held_courses(id),
+            rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
+            unshown: Vec::new(),
         }
+    }
+
+    /// Is a ticket for a kitchen display to show: fired, and not bumped?
+    pub fn is_to_show(&self, id: &TicketId) -> bool {
+        let ticket = self.kitchen.tickets.get(id);
+        ticket.is_some_and(|ticket| ticket.fired_at.is_some() && ticket.bumped_at.is_none())
+    }
+
+    /// Orders with a ticket that no display has shown, by visit, each with the moment since when one
+    /// could have: it was fired, and the hub was running.
+    pub fn unshown(
+        &self,
+        started_ms: u64,
+        is_shown: impl Fn(&TicketId) -> bool,
+    ) -> BTreeMap<SessionId, Vec<UnshownView>> {
+        let mut since: BTreeMap<OrderId, u64> = BTreeMap::new();
+        for (id, ticket) in &self.kitchen.tickets {
+            let Some(fired_at) = ticket.fired_at.filter(|_| ticket.bumped_at.is_none() && !is_shown(id))
+            else {
+                continue;
+            };
+            let earliest = since.entry(id.order).or_insert(u64::MAX);
+            *earliest = fired_at.uptime_ms.max(started_ms).min(*earliest);
+        }
+        let mut unshown: BTreeMap<SessionId, Vec<UnshownView>> = BTreeMap::new();
+        for (order, fired_at_ms) in since {
+            if let Some(session) = self.session_of(order) {
+                unshown.entry(session).or_default().push(UnshownView { order, fired_at_ms });
+            }
+        }
+        unshown
+    }
+
+    /// Courses of a party that wait to be fired, the next first.
+    fn held_courses(&self, session: &SessionId) -> Vec<HeldCourseView> {
+        let mut courses: BTreeMap<u8, u32> = BTreeMap::new();
+        for (dish, course) in self.waiting(session) {
+            if let Some(order) = self.orders.order(dish.order) {
+                let index = usize::from(dish.index);
+                let portions = order.placed.lines[index].units.len() - order.voided(index);
+                *courses.entry(course).or_default() += portions as u32;
+            }
+        }
+        let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
+        courses.into_iter().map(view).collect()
+    }
+
+    fn course_name(&self, course: u8) -> String {
+        let name = usize::from(course).checked_sub(1).and_then(|place| self.kitchen.courses.get(place));
+        name.cloned().unwrap_or_else(|| format!("Course {course}"))
     }
 
     /// The table of a visit, with its name.
@@ -315,6 +408,13 @@ pub struct Door {
 
 /// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
 pub const BLOCKED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
+
+/// Is all that was fired of an order made, and is something of it not yet brought?
+fn is_all_ready(order: &Order) -> bool {
+    let fired = order.statuses.iter().enumerate();
+    let fired = fired.filter(|(index, _)| !order.dishes[*index].is_held && !order.is_voided(*index));
+    fired.map(|(_, status)| *status).min() == Some(DishStatus::Ready)
+}
 
 fn order_view(order: &Order) -> OrderView {
     let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
@@ -344,7 +444,14 @@ fn order_line(index: usize, line: &OrderedLine, status: DishStatus) -> OrderLine
     }
 }
 
-fn ticket_line(session: &Session, index: usize, line: &OrderedLine, status: DishStatus) -> TicketLineView {
+fn ticket_line(
+    session: &Session,
+    order: &Order,
+    index: usize,
+    line: &OrderedLine,
+    status: DishStatus,
+) -> TicketLineView {
+    let (voided, dish) = (order.voided(index) as u32, &order.dishes[index]);
     let mut diners: Vec<String> = Vec::new();
     for unit in &line.units {
         let known = session.diners.iter().find(|diner| diner.id == unit.diner);
@@ -354,12 +461,16 @@ fn ticket_line(session: &Session, index: usize, line: &OrderedLine, status: Dish
     }
     TicketLineView {
         index: index as u16,
-        quantity: line.units.len() as u32,
+        quantity: line.units.len() as u32 - voided,
         name: line.kitchen_name.clone(),
         modifiers: line.kitchen_modifiers.clone(),
         note: line.note.clone(),
         diners,
         status,
+        voided,
+        is_void_seen: dish.is_void_seen,
+        course: dish.course,
+        is_addition: dish.is_addition,
     }
 }
 

@@ -27,6 +27,11 @@ const ITEMS_MAX: usize = 2_000;
 const TABLES_MAX: usize = 500;
 const OPTIONS_MAX: usize = 60;
 const SEATS_MAX: u16 = 60;
+/// The station that is quicker than the others.
+const BAR: &str = "bar";
+const COURSES_MAX: usize = 9;
+/// What a dish says that is made at once, whatever its category says.
+const NO_COURSE: &str = "none";
 /// The dearest portion, in minor units: more is a slip of the pen.
 const PRICE_MINOR_MAX: i64 = 100_000_000;
 
@@ -48,8 +53,9 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
     let rooms = rooms(file)?;
     let tables = tables(file, &rooms, new_key)?;
     let (modifier_groups, kitchen_modifiers) = modifier_groups(file, currency)?;
+    let courses = Courses::read(file)?;
     let categories = categories(file)?;
-    let (items, kitchen_items) = items(file, currency, &stations, &categories, &modifier_groups)?;
+    let (items, kitchen_items) = items(file, currency, &stations, &categories, &modifier_groups, &courses)?;
     let bill = bill::terms(file, currency)?;
     let menu = Menu {
         revision: 0,
@@ -67,6 +73,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         stations,
         rooms,
         tables,
+        courses: courses.names,
         bill: bill.map(Box::new),
         pin_digits: pin_digits(file)?,
     })
@@ -105,17 +112,29 @@ fn refuse_empty(file: &VenueFile) -> Result<(), Wrong> {
 fn stations(file: &VenueFile) -> Result<Vec<Station>, Wrong> {
     let mut seen = BTreeSet::new();
     let station = |station: &format::Station| {
-        if station.warn_minutes.get_ref() >= station.late_minutes.get_ref() {
-            return Err(wrong(&station.warn_minutes, "warn_minutes has to be less than late_minutes"));
-        }
+        let (warn_minutes, late_minutes) = thresholds(station)?;
         Ok(Station {
             id: unique(&station.id, &mut seen, "station")?,
             name: name(&station.name)?,
-            warn_minutes: *station.warn_minutes.get_ref(),
-            late_minutes: *station.late_minutes.get_ref(),
+            warn_minutes,
+            late_minutes,
         })
     };
     file.stations.iter().map(station).collect()
+}
+
+/// When tickets of a station are waiting and late: 8 and 12 minutes, at a bar 5 and 8, where the file
+/// does not say.
+fn thresholds(station: &format::Station) -> Result<(u16, u16), Wrong> {
+    let (warn, late) = if station.id.get_ref() == BAR { (5, 8) } else { (8, 12) };
+    let warn_minutes = station.warn_minutes.as_ref().map_or(warn, |minutes| *minutes.get_ref());
+    let late_minutes = station.late_minutes.as_ref().map_or(late, |minutes| *minutes.get_ref());
+    if warn_minutes < late_minutes {
+        return Ok((warn_minutes, late_minutes));
+    }
+    let reason = "warn_minutes has to be less than late_minutes";
+    let at = station.warn_minutes.as_ref().or(station.late_minutes.as_ref());
+    Err(at.map_or_else(|| wrong(&station.id, reason), |at| wrong(at, reason)))
 }
 
 fn rooms(file: &VenueFile) -> Result<Vec<Room>, Wrong> {
@@ -156,6 +175,51 @@ fn categories(file: &VenueFile) -> Result<Vec<Category>, Wrong> {
         Ok(Category { id: unique(&category.id, &mut seen, "category")?, name: name(&category.name)? })
     };
     file.categories.iter().map(category).collect()
+}
+
+/// Courses as the file names them, with the one of each category.
+struct Courses {
+    ids: Vec<String>,
+    names: Vec<String>,
+    of_category: BTreeMap<String, u8>,
+}
+
+impl Courses {
+    fn read(file: &VenueFile) -> Result<Self, Wrong> {
+        if let Some(beyond) = file.courses.get(COURSES_MAX) {
+            return Err(wrong(&beyond.id, format!("a meal has at most {COURSES_MAX} courses")));
+        }
+        let mut seen = BTreeSet::new();
+        let mut courses = Self { ids: Vec::new(), names: Vec::new(), of_category: BTreeMap::new() };
+        for course in &file.courses {
+            let id: CategoryId = unique(&course.id, &mut seen, "course")?;
+            courses.ids.push(id.to_string());
+            courses.names.push(name(&course.name)?);
+        }
+        for category in &file.categories {
+            let course = courses.number(category.course.as_ref())?.unwrap_or_default();
+            courses.of_category.insert(category.id.get_ref().clone(), course);
+        }
+        Ok(courses)
+    }
+
+    /// The place of a course that is named, from 1; 0 for `none`.
+    fn number(&self, course: Option<&Text>) -> Result<Option<u8>, Wrong> {
+        let Some(course) = course else { return Ok(None) };
+        if course.get_ref() == NO_COURSE {
+            return Ok(Some(0));
+        }
+        let place = self.ids.iter().position(|id| id == course.get_ref());
+        let place =
+            place.ok_or_else(|| wrong(course, format!("there is no course `{}`", course.get_ref())))?;
+        Ok(Some(place as u8 + 1))
+    }
+
+    /// The course of a dish: its own, or that of its category.
+    fn of(&self, item: &format::Item) -> Result<u8, Wrong> {
+        let own = self.number(item.course.as_ref())?;
+        Ok(own.unwrap_or_else(|| self.of_category.get(item.category.get_ref()).copied().unwrap_or_default()))
+    }
 }
 
 type Groups = (Vec<ModifierGroup>, BTreeMap<ModifierKey, String>);
@@ -213,6 +277,7 @@ fn items(
     stations: &[Station],
     categories: &[Category],
     groups: &[ModifierGroup],
+    courses: &Courses,
 ) -> Result<Items, Wrong> {
     let mut seen = BTreeSet::new();
     let mut kitchen = BTreeMap::new();
@@ -240,7 +305,9 @@ fn items(
         }
         let own = optional(item.kitchen.as_ref(), KITCHEN_NAME_CHARS_MAX)?;
         let name = name(&item.name)?;
-        kitchen.insert(id.clone(), KitchenItem { name: own.unwrap_or_else(|| name.clone()), station });
+        let course = courses.of(item)?;
+        let kitchen_item = KitchenItem { name: own.unwrap_or_else(|| name.clone()), station, course };
+        kitchen.insert(id.clone(), kitchen_item);
         items.push(MenuItem {
             id,
             name,

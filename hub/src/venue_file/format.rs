@@ -19,6 +19,8 @@ pub struct VenueFile {
     pub tables: Vec<Table>,
     #[serde(default, rename = "modifier_group")]
     pub modifier_groups: Vec<ModifierGroup>,
+    #[serde(default, rename = "course")]
+    pub courses: Vec<Course>,
     #[serde(default, rename = "category")]
     pub categories: Vec<Category>,
     #[serde(default, rename = "item")]
@@ -63,8 +65,8 @@ pub struct About {
 pub struct Station {
     pub id: Text,
     pub name: Text,
-    pub warn_minutes: Spanned<u16>,
-    pub late_minutes: Spanned<u16>,
+    pub warn_minutes: Option<Spanned<u16>>,
+    pub late_minutes: Option<Spanned<u16>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -105,10 +107,18 @@ pub struct Modifier {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Course {
+    pub id: Text,
+    pub name: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Category {
     pub id: Text,
     pub name: Text,
     pub tax: Option<Text>,
+    pub course: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,6 +129,7 @@ pub struct Item {
     pub kitchen: Option<Text>,
     pub category: Text,
     pub station: Text,
+    pub course: Option<Text>,
     pub price: Text,
     pub description: Option<Text>,
     #[serde(default)]

@@ -193,3 +193,50 @@ fn a_pin_has_four_digits_or_six_as_the_file_says() {
     }
     assert!(digits("pin_digits = \"6\"").is_err());
 }
+
+const COURSES: &str =
+    "\n[[course]]\nid = \"first\"\nname = \"Starters\"\n[[course]]\nid = \"second\"\nname = \"Mains\"\n";
+
+/// The course of the steak, with what its category and it itself say.
+fn course(category: &str, item: &str) -> u8 {
+    let file = small()
+        .replace(
+            "id = \"mains\"\nname = \"Mains\"\n",
+            &format!("id = \"mains\"\nname = \"Mains\"\n{category}\n"),
+        )
+        .replace("price = \"24.00\"", &format!("price = \"24.00\"\n{item}"));
+    let (setup, _) = read(&(file + COURSES), key).unwrap();
+    assert_eq!(setup.courses, ["Starters", "Mains"]);
+    setup.kitchen_items[&setup.menu.items[0].id].course
+}
+
+#[test]
+fn a_dish_has_the_course_of_its_category_or_its_own_or_none() {
+    assert_eq!(course("", ""), 0);
+    assert_eq!(course("course = \"second\"", ""), 2);
+    assert_eq!(course("course = \"second\"", "course = \"first\""), 1);
+    assert_eq!(course("course = \"second\"", "course = \"none\""), 0);
+}
+
+#[test]
+fn a_course_that_there_is_not_is_refused_with_its_line() {
+    let file = small().replace("price = \"24.00\"", "price = \"24.00\"\ncourse = \"third\"") + COURSES;
+    let refused = read(&file, key).unwrap_err().to_string();
+    assert!(refused.contains("no course `third`"), "{refused}");
+    let many: String =
+        (0..10).map(|n| format!("\n[[course]]\nid = \"c{n}\"\nname = \"Course {n}\"\n")).collect();
+    let refused = read(&(small() + &many), key).unwrap_err().to_string();
+    assert!(refused.contains("at most 9 courses"), "{refused}");
+}
+
+#[test]
+fn a_station_that_says_nothing_of_ages_has_those_of_a_kitchen_and_a_bar_is_quicker() {
+    let file = small().replace("warn_minutes = 8\nlate_minutes = 12\n", "")
+        + "\n[[station]]\nid = \"bar\"\nname = \"Bar\"\n";
+    let (setup, _) = read(&file, key).unwrap();
+    let ages: Vec<_> =
+        setup.stations.iter().map(|station| (station.warn_minutes, station.late_minutes)).collect();
+    assert_eq!(ages, [(8, 12), (5, 8)]);
+    let wrong = small().replace("warn_minutes = 8\nlate_minutes = 12\n", "warn_minutes = 30\n");
+    assert!(read(&wrong, key).unwrap_err().to_string().contains("less than late_minutes"));
+}

@@ -144,6 +144,16 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::OwnerExists | Refusal::LastOwner | Refusal::TeamFull | Refusal::TooManyDevices { .. } => {
             StatusCode::CONFLICT
         }
+        Refusal::UnknownCourse => StatusCode::NOT_FOUND,
+        Refusal::TicketHeld
+        | Refusal::TicketChanged
+        | Refusal::CourseNotHeld
+        | Refusal::DishFired
+        | Refusal::DishVoided
+        | Refusal::DishMade
+        | Refusal::DishNotMade
+        | Refusal::TooFewPortions { .. }
+        | Refusal::NothingReady => StatusCode::CONFLICT,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }

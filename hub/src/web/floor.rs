@@ -16,6 +16,7 @@ use super::extract::{Body, Command, Path, Staff};
 use crate::auth::secrets;
 use crate::carts::CartId;
 use crate::venue::Refusal;
+use crate::venue::Venue;
 use crate::venue::access::PasswordHash;
 use crate::venue::command::{self, Command as VenueCommand};
 use crate::venue::menu::Table;
@@ -35,7 +36,9 @@ const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
 pub async fn view(State(app): State<App>, staff: Staff) -> Result<Json<FloorView>, ApiError> {
     staff.must_be(&[FLOOR, &[Role::Cashier]].concat())?;
     let now = app.members.time.now();
-    Ok(Json(app.members.published.read(|venue, position| venue.floor_view(position, now))))
+    let fanout = &app.members.fanout;
+    let view = |venue: &Venue, position| fanout.with_unshown(venue, venue.floor_view(position, now));
+    Ok(Json(app.members.published.read(view)))
 }
 
 /// Seats a party, and makes its PIN and its cart.

@@ -1,7 +1,8 @@
 //! The kitchen's routes. Nothing here has money in it.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{EightySix, Problem, Role, SetDishStatus};
 use plato_sync_protocol::ids::{CommandId, ItemId, OrderId, TicketId};
@@ -55,7 +56,7 @@ async fn carry_out(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`dish_further_on`, `command_reused`", body = Problem),
+        (status = 409, description = "`dish_further_on`, `dish_voided`, `ticket_held`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -76,15 +77,16 @@ pub async fn set_status(
 #[utoipa::path(post, path = "/api/kitchen/ticket/{ticket}/bump", tag = "kitchen", security(("staff" = [])),
     params(
         ("ticket" = TicketId, Path, description = "The ticket"),
+        ("seen" = Option<u32>, Query, description = "The revision of the ticket that was looked at; with another one nothing happens"),
         ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
         (status = 204, description = "It is bumped"),
-        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`, `query_refused`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`ticket_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`ticket_already_bumped`, `command_reused`", body = Problem),
+        (status = 409, description = "`ticket_already_bumped`, `ticket_changed`, `ticket_held`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn bump(
@@ -92,8 +94,18 @@ pub async fn bump(
     staff: Staff,
     command: Command,
     Path(ticket): Path<TicketId>,
+    query: Result<Query<Seen>, QueryRejection>,
 ) -> Result<StatusCode, ApiError> {
-    carry_out(&app, staff, &command, VenueCommand::BumpTicket { ticket }).await
+    let title = "The revision of the ticket has to be a whole number.";
+    let Query(Seen { seen }) =
+        query.map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "query_refused", title))?;
+    carry_out(&app, staff, &command, VenueCommand::BumpTicket { ticket, seen }).await
+}
+
+/// Which revision of a ticket was looked at.
+#[derive(serde::Deserialize)]
+pub struct Seen {
+    seen: Option<u32>,
 }
 
 /// Brings a bumped ticket back: what was ready is being made again.

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
-    App, assets, audit, cart, dev, device, edge, floor, invites, join, kitchen, knocks, order, setup, staff,
-    system, team, trust,
+    App, assets, audit, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
+    setup, staff, system, team, trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -94,6 +94,13 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(kitchen::bump))
         .routes(routes!(kitchen::recall))
         .routes(routes!(kitchen::eighty_six))
+        .routes(routes!(courses::fire))
+        .routes(routes!(courses::fire_for_order))
+        .routes(routes!(courses::move_dish))
+        .routes(routes!(courses::serve))
+        .routes(routes!(courses::see_void))
+        .routes(routes!(courses::void))
+        .routes(routes!(courses::comp))
         // sockets and system
         .routes(routes!(system::sync))
         .routes(routes!(system::feed))

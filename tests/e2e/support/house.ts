@@ -40,6 +40,16 @@ export class House {
     await this.staff(`/api/kitchen/ticket/${ticket}/bump`, {});
   }
 
+  /** Takes portions off that are not made yet, as somebody who has just proved who they are. */
+  async void(order: number, index: number, portions = 1): Promise<void> {
+    await this.staff('/api/staff/step-up', { password: this.hub.facts.staff_password });
+    await this.staff(`/api/orders/${order}/item/${index}/void`, { portions, reason: 'mistake' });
+  }
+
+  async fire(session: string, course: number): Promise<void> {
+    await this.staff(`/api/sessions/${session}/fire`, { course });
+  }
+
   async close(session: string): Promise<void> {
     await this.staff(`/api/sessions/${session}/close`, {});
   }

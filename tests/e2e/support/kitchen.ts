@@ -26,7 +26,8 @@ export class Kitchen {
   }
 
   bumpButton(name: string): Locator {
-    return this.page.getByRole('button', { name: `Bump ${name}`, exact: true });
+    // The key of a bump bar stands before it, where there is one.
+    return this.page.getByRole('button', { name: new RegExp(`^([0-9] )?Bump ${name}$`) });
   }
 
   undoButton(name: string): Locator {
@@ -44,6 +45,37 @@ export class Kitchen {
     if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click();
     await expect(strip).toBeVisible();
     return strip;
+  }
+
+  /** Whole orders, with what each station still has to do. */
+  async openExpo(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Expo/ }).click();
+  }
+
+  /** The button with which an order leaves the pass. */
+  outButton(table: string, order: number): Locator {
+    const name = new RegExp(`^([0-9] )?(Out|\\d+ to come): ${ticketName(table, order, 'Expo')}$`);
+    return this.page.getByRole('button', { name });
+  }
+
+  /** An order at the pass. */
+  whole(table: string, order: number): Locator {
+    return this.tickets.filter({ has: this.outButton(table, order) });
+  }
+
+  /** Lets digits bump, and arrows turn pages. */
+  async useKeys(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Account' }).press('Enter');
+    await this.page.getByRole('button', { name: 'Use a bump bar or keyboard' }).press('Enter');
+    await this.page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  }
+
+  /** The courses that wait. */
+  async openCourses(): Promise<Locator> {
+    await this.page.getByRole('button', { name: /^Courses, / }).click();
+    const sheet = this.page.getByRole('dialog', { name: 'Waiting courses' });
+    await expect(sheet).toBeVisible();
+    return sheet;
   }
 
   async openEightySix(): Promise<Locator> {

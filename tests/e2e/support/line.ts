@@ -63,3 +63,20 @@ export async function ageTickets(page: Page, minutesOf: (order: number) => numbe
     });
   });
 }
+
+type Session = { unshown?: { fired_at_ms: number }[] };
+type FloorFrame = { view?: { rooms?: { tables: { session: Session | null }[] }[] } };
+
+/** Makes orders that no kitchen display has shown wait for longer, on their way to a floor screen. */
+export async function ageUnshown(page: Page, seconds: () => number): Promise<void> {
+  await page.routeWebSocket((url) => url.pathname === '/api/feed', (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const frame = JSON.parse(String(message)) as FloorFrame;
+      const tables = frame.view?.rooms?.flatMap((room) => room.tables) ?? [];
+      for (const unshown of tables.flatMap(({ session }) => session?.unshown ?? [])) {
+        unshown.fired_at_ms -= seconds() * 1_000;
+      }
+      socket.send(JSON.stringify(frame));
+    });
+  });
+}

@@ -13,6 +13,7 @@ import { Kitchen, ticketName } from './kitchen';
 import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
+import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
 import { trust } from './trust';
 import { invite, knockerAt } from './ways';
@@ -375,4 +376,4 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
   await see('taken-off', ada.page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, floor, office, firstStart, trust, ways };
+export const TOURS = { arrival, choosing, ordering, party, kitchen, service, floor, office, firstStart, trust, ways };

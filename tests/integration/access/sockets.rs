@@ -34,7 +34,8 @@ fn of_screens(token: Option<&str>) -> Vec<FeedFromDevice> {
                 FeedFromDevice::Hello { feed: FeedKind::Floor, token: token.clone(), since: *since }
             }
             FeedFromDevice::Hello { feed: FeedKind::Floor, .. } => FeedFromDevice::Ping,
-            FeedFromDevice::Ping => return all,
+            FeedFromDevice::Ping => FeedFromDevice::Shown { tickets: vec!["1-grill".parse().unwrap()] },
+            FeedFromDevice::Shown { .. } => return all,
         };
         all.push(next);
     }
@@ -179,7 +180,7 @@ async fn every_message_of_a_staff_screen_is_only_for_those_it_is_meant_for() {
                 (FeedFromDevice::Hello { feed, .. }, Some(role)) if sees(role, *feed) => None,
                 (FeedFromDevice::Hello { .. }, Some(_)) => Some("role_forbidden"),
                 (FeedFromDevice::Hello { .. }, None) => Some("staff_signed_out"),
-                (FeedFromDevice::Ping, _) => Some("hello_missing"),
+                (FeedFromDevice::Ping | FeedFromDevice::Shown { .. }, _) => Some("hello_missing"),
             };
             screen.says(&message).await;
             match wanted {
@@ -198,4 +199,13 @@ async fn every_message_of_a_staff_screen_is_only_for_those_it_is_meant_for() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn only_a_kitchen_display_says_what_it_shows() {
+    let hub = TestHub::start().await;
+    let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    screen.frame().await;
+    screen.says(&FeedFromDevice::Shown { tickets: vec!["1-grill".parse().unwrap()] }).await;
+    assert_eq!(screen.refused().await, ("frame_unreadable".into(), 1008));
 }

@@ -18,7 +18,11 @@ export type FeedState =
   /** The hub will not have this screen; no further try is made. */
   | { type: "refused"; code: string; message: string };
 
-export type Feed = { close: () => void };
+export type Feed = {
+  close: () => void;
+  /** Tells the hub that a kitchen display has these tickets on its board. Lost while nothing is heard. */
+  shown: (tickets: string[]) => void;
+};
 
 export type FeedOptions = {
   feed: FeedKind;
@@ -145,7 +149,12 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
 
   options.onState({ type: "connecting" });
   connect();
-  return { close };
+  return {
+    close,
+    shown: (tickets) => {
+      if (isHeard && tickets.length > 0) socket?.send(JSON.stringify({ type: "shown", tickets }));
+    },
+  };
 }
 
 const KNOWN: readonly unknown[] = [
@@ -181,7 +190,13 @@ function theBrowser(): FeedBrowser {
       socket.addEventListener("open", listener.opened);
       socket.addEventListener("message", (event: MessageEvent<unknown>) => listener.heard(event.data));
       socket.addEventListener("close", listener.closed);
-      return { send: (text) => socket.send(text), close: () => socket.close() };
+      return {
+        // A socket that is closing reports so by itself; what was to be said is said again on the next.
+        send: (text) => {
+          if (socket.readyState === WebSocket.OPEN) socket.send(text);
+        },
+        close: () => socket.close(),
+      };
     },
     random: Math.random,
     onWake,

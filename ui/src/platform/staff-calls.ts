@@ -51,12 +51,22 @@ export const staffCalls = {
   kitchen: () => read<KitchenView>("/api/kitchen/orders"),
   setDishStatus: (order: number, index: number, status: DishStatus, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/status`, key, { status }),
-  bump: (ticket: string, key: string) => command<unknown>(`/api/kitchen/ticket/${ticket}/bump`, key),
+  bump: (ticket: string, seen: number | undefined, key: string) =>
+    command<unknown>(`/api/kitchen/ticket/${ticket}/bump${seen === undefined ? "" : `?seen=${seen}`}`, key),
   recall: (ticket: string, key: string) => command<unknown>(`/api/kitchen/ticket/${ticket}/recall`, key),
   eightySix: (item: string, isEightySixed: boolean, key: string) =>
     command<unknown>(`/api/kitchen/items/${item}/eighty-six`, key, { is_eighty_sixed: isEightySixed }),
+  fireForOrder: (order: number, course: number, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/fire`, key, { course }),
+  moveToCourse: (order: number, index: number, course: number, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/item/${index}/course`, key, { course }),
+  serveOrder: (order: number, key: string) => command<unknown>(`/api/kitchen/order/${order}/serve`, key),
+  seeVoid: (order: number, index: number, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/item/${index}/void-seen`, key),
 
   floor: () => read<FloorView>("/api/floor"),
+  fire: (session: string, course: number, key: string) =>
+    command<unknown>(`/api/sessions/${session}/fire`, key, { course }),
   seat: (table: string, covers: number, mode: SessionMode, key: string) =>
     command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode }),
   changeMode: (session: string, mode: SessionMode, key: string) =>

@@ -18,7 +18,7 @@ fn move_dish(index: u16, status: DishStatus) -> Command {
 }
 
 fn bump(text: &str) -> Command {
-    Command::BumpTicket { ticket: ticket(text) }
+    Command::BumpTicket { ticket: ticket(text), seen: None }
 }
 
 fn recall(text: &str) -> Command {

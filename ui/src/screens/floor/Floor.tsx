@@ -2,7 +2,7 @@
 import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
 import { Banner } from "../../components/Banner";
 import { Empty } from "../../components/Empty";
-import { CloudOff } from "../../components/icons";
+import { AlertTriangle, CloudOff } from "../../components/icons";
 import { floor as words, pageTitle, staff } from "../../text-staff";
 import { timeText } from "../staff/clock";
 import { Armchair, HandPlatter } from "../staff/icons";
@@ -11,7 +11,7 @@ import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
 import { createLive } from "./live";
 import { RoomSection } from "./RoomSection";
-import { findTable } from "./tables";
+import { findTable, unshownTables } from "./tables";
 import { TableSheet } from "./TableSheet";
 import { ToRun } from "./ToRun";
 
@@ -20,6 +20,7 @@ export default function Floor() {
   const live = createLive();
   const [chosen, choose] = createSignal<string>();
   const rooms = () => live.view()?.rooms ?? [];
+  const unshown = () => unshownTables(rooms(), live.hubNowMs());
   const notice = () => {
     const link = live.link();
     if (link.type === "slow") return words.slow;
@@ -44,6 +45,13 @@ export default function Floor() {
             )}
           </Show>
         </output>
+        <div role="alert">
+          <Show when={unshown().length > 0}>
+            <Banner tone="late" icon={<AlertTriangle size={20} />}>
+              {words.unshown(unshown())}
+            </Banner>
+          </Show>
+        </div>
         <ToRun rooms={rooms()} onChoose={choose} />
       </header>
       <Switch>

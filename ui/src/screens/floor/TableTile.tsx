@@ -66,6 +66,14 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
       <Show when={dishes()}>
         <span class="figures block font-medium">{dishes()}</span>
       </Show>
+      <Show when={(props.session.rounds_ready ?? 0) > 0}>
+        <span class="block font-semibold text-ready">{words.allReady}</span>
+      </Show>
+      <Show when={(props.session.held ?? []).length > 0}>
+        <span class="block text-ink-soft">
+          {words.coursesWait((props.session.held ?? []).map(({ name }) => name))}
+        </span>
+      </Show>
       <span class="flex items-center gap-1.5 text-ink-soft">
         <Users size={15} class="shrink-0" />
         <span class="figures shrink-0">

@@ -6,6 +6,7 @@ import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
+import { FireCourses } from "./FireCourses";
 import { ModeChoice } from "./ModeChoice";
 import { People } from "./People";
 import { minutesSince, type TableSession } from "./tables";
@@ -52,6 +53,7 @@ export const Visit: Component<Props> = (props) => {
         />
         <Problem text={change.problem()} />
       </Show>
+      <FireCourses session={props.session} isCutOff={props.isCutOff} />
       <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
         <DoorClosed size={20} /> {words.closeTable}

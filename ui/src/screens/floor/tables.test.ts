@@ -7,6 +7,7 @@ import {
   pinBlock,
   stateOf,
   tablesToRun,
+  unshownTables,
   type Table,
   type TableSession,
 } from "./tables";
@@ -79,4 +80,11 @@ test("somebody who knocks is shown until nobody waits for them any more", () => 
 
 test("a party has between 1 and 60 guests", () => {
   expect([coversWithin(0), coversWithin(13), coversWithin(61)]).toEqual([1, 13, 60]);
+});
+
+test("an order alarms the floor once no display has shown it for a minute", () => {
+  const waits = table("4", party({ unshown: [{ order: 1, fired_at_ms: 5_000 }] }));
+  const rooms = [{ room: "main", name: "Main", tables: [waits, table("5", party()), table("6", null)] }];
+  expect(unshownTables(rooms, 64_999)).toEqual([]);
+  expect(unshownTables(rooms, 65_000)).toEqual(["4"]);
 });

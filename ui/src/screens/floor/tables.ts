@@ -46,6 +46,16 @@ export function tablesToRun(rooms: Room[]): Table[] {
   return rooms.flatMap((room) => room.tables).filter((table) => stateOf(table) === "ready");
 }
 
+/** How long an order may wait for a kitchen display before somebody has to walk. */
+export const UNSHOWN_MS = 60_000;
+
+/** Names of the tables with an order that no kitchen display has shown for too long. */
+export function unshownTables(rooms: Room[], hubNowMs: number): string[] {
+  const isLate = (table: Table) =>
+    (table.session?.unshown ?? []).some(({ fired_at_ms }) => hubNowMs - fired_at_ms >= UNSHOWN_MS);
+  return rooms.flatMap((room) => room.tables.filter(isLate)).map(({ name }) => name);
+}
+
 export function findTable(rooms: Room[], id: string | undefined): Table | undefined {
   return rooms.flatMap((room) => room.tables).find((table) => table.table === id);
 }

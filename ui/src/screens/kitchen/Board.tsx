@@ -12,7 +12,10 @@ import { Empty } from "../../components/Empty";
 import { kitchen as words } from "../../text-staff";
 import { ChefHat } from "../staff/icons";
 import { createArrangement } from "./arrangement";
-import { atStation, type Station } from "./tickets";
+import { rows } from "./dishes";
+import { keyOf } from "./keys";
+import { atPass, PASS } from "./pass";
+import { atStation, type Station, type Ticket } from "./tickets";
 import type { Hold } from "./hold";
 import type { Kitchen } from "./model";
 import { gridFor, measured, type Grid } from "./parts";
@@ -22,10 +25,15 @@ import { TicketStrip } from "./TicketStrip";
 type Props = {
   model: Kitchen;
   station: Station | undefined;
+  /** Whole orders of all stations, rather than tickets. */
+  isPass: boolean;
   hold: Hold;
   page: number;
   /** Tells how many pages the tickets take. */
   onPages: (pages: number) => void;
+  /** Tells which tickets are on the page, in their places. */
+  onShown: (tickets: Ticket[]) => void;
+  hasKeys: boolean;
 };
 
 /** The tickets of a station in their places, a page at a time. */
@@ -33,13 +41,18 @@ export const Board: Component<Props> = (props) => {
   const [element, setElement] = createSignal<HTMLDivElement>();
   const [grid, setGrid] = createSignal<Grid>(gridFor(1280, 720, 16));
 
-  const tickets = createMemo(() => atStation(props.model.onBoard(), props.station?.station));
+  const tickets = createMemo(() => {
+    const board = props.model.board();
+    const shown =
+      props.isPass && board ? atPass(board) : atStation(props.model.onBoard(), props.station?.station);
+    return shown.map((ticket) => ({ ...ticket, lines: rows(ticket.lines) }));
+  });
   const byId = createMemo(() => new Map(tickets().map((ticket) => [ticket.ticket, ticket])));
   const arrangement = createArrangement(
     tickets,
     grid,
     props.hold.isHeld,
-    () => props.station?.station,
+    () => (props.isPass ? PASS : props.station?.station),
     element,
   );
 
@@ -48,6 +61,14 @@ export const Board: Component<Props> = (props) => {
     const named = arrangement.places().map((place, index) => [cellName(place.cell, index), place] as const);
     return new Map(named.filter(([, place]) => place.page === props.page));
   });
+
+  const onPage = createMemo(() => {
+    const ids = new Set([...shown().values()].flatMap(({ cell }) => ticketOf(cell) ?? []));
+    return [...ids].flatMap((id) => byId().get(id) ?? []);
+  });
+  createEffect(() => props.onShown(onPage()));
+  const keyFor = (ticket: string) =>
+    props.hasKeys ? keyOf(onPage().findIndex((one) => one.ticket === ticket)) : undefined;
 
   const [space, setSpace] = createSignal(grid());
   createEffect(() => {
@@ -65,7 +86,7 @@ export const Board: Component<Props> = (props) => {
     <div class="relative flex min-h-[19rem] flex-1 basis-0 flex-col px-3 pt-2.5">
       <Show when={tickets().length === 0}>
         <div class="absolute inset-0 flex items-center overflow-y-auto">
-          <Quiet station={props.station} />
+          <Quiet station={props.station} isPass={props.isPass} />
         </div>
       </Show>
       <div
@@ -97,7 +118,9 @@ export const Board: Component<Props> = (props) => {
                       ticket={there()}
                       parts={arrangement.parts(there().ticket)}
                       part={partOf(cell())}
-                      isStationShown={props.station === undefined}
+                      isStationShown={props.station === undefined && !props.isPass}
+                      isAddition={isAddition(there(), tickets())}
+                      hotkey={keyFor(there().ticket)}
                     />
                   )}
                 </Show>
@@ -110,11 +133,21 @@ export const Board: Component<Props> = (props) => {
   );
 };
 
-const Quiet: Component<{ station: Station | undefined }> = (props) => (
-  <Empty
-    icon={<ChefHat size={44} />}
-    title={props.station ? words.emptyStation(props.station.name) : words.empty}
-  >
-    {props.station ? words.emptyStationMore : words.emptyMore}
-  </Empty>
-);
+/** Does a ticket add to an earlier round of the same table that the station still works on? */
+function isAddition(ticket: Ticket, shown: Ticket[]): boolean {
+  return shown.some(
+    (other) => other.table === ticket.table && other.station === ticket.station && other.round < ticket.round,
+  );
+}
+
+const Quiet: Component<{ station: Station | undefined; isPass: boolean }> = (props) => {
+  const title = () => {
+    if (props.isPass) return words.emptyPass;
+    return props.station ? words.emptyStation(props.station.name) : words.empty;
+  };
+  return (
+    <Empty icon={<ChefHat size={44} />} title={title()}>
+      {props.station ? words.emptyStationMore : words.emptyMore}
+    </Empty>
+  );
+};

@@ -7,7 +7,7 @@ import type { Kitchen } from "./model";
 import { Unsent } from "./Unsent";
 
 /** What was bumped last, newest first: brings a ticket back, or tells that it was brought. */
-export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[] }> = (props) => (
+export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[]; isPass: boolean }> = (props) => (
   <section
     aria-label={words.doneTitle}
     class="flex min-h-[max(96px,3.0625rem+36px)] shrink-0 items-center border-t bg-sunken"
@@ -20,7 +20,7 @@ export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[] }> = (prop
         <For each={props.tickets.map(({ ticket }) => ticket)}>
           {(id) => (
             <Show when={props.tickets.find(({ ticket }) => ticket === id)}>
-              {(ticket) => <DoneTicket model={props.model} ticket={ticket()} />}
+              {(ticket) => <DoneTicket model={props.model} ticket={ticket()} isPass={props.isPass} />}
             </Show>
           )}
         </For>
@@ -29,7 +29,13 @@ export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[] }> = (prop
   </section>
 );
 
-const DoneTicket: Component<{ model: Kitchen; ticket: Ticket }> = (props) => {
+const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; isPass: boolean }> = (props) => {
+  /** The pass recalls the whole order, at every station that worked on it. */
+  const recall = () => {
+    const done = props.model.board()?.done ?? [];
+    const whole = done.filter(({ order }) => order === props.ticket.order);
+    for (const ticket of props.isPass ? whole : [props.ticket]) props.model.recall(ticket);
+  };
   const station = () => stationName(props.model.board()?.stations ?? [], props.ticket);
   const label = () => words.ticket(props.ticket.table, props.ticket.order, station());
   const dishes = () =>
@@ -53,7 +59,7 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket }> = (props) => {
       </div>
       <button
         type="button"
-        onClick={() => props.model.recall(props.ticket)}
+        onClick={recall}
         aria-label={words.recallOf(label())}
         class="inline-flex min-h-15 shrink-0 flex-col items-center justify-center rounded-[8px] border border-edge px-3 text-sm font-semibold hover:bg-sunken"
       >

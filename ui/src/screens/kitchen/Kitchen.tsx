@@ -6,7 +6,13 @@ import { kitchen as words, pageTitle, staff } from "../../text-staff";
 import { ChefHat } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { createWho } from "../staff/who";
-import { atStation, isServed } from "./tickets";
+import { keepAwake } from "../../platform/wake-lock";
+import { AllDaySheet } from "./AllDaySheet";
+import { CoursesSheet } from "./CoursesSheet";
+import { onKeys } from "./hotkeys";
+import { atPass, isAllReady, isPass, PASS } from "./pass";
+import { createSignals } from "./signals";
+import { atStation, DONE_SHOWN_MAX, fired, held, isServed, type Ticket } from "./tickets";
 import { Board } from "./Board";
 import { CutOff } from "./CutOff";
 import { DoneStrip } from "./DoneStrip";
@@ -24,8 +30,17 @@ const ALL = "";
 
 export default function Kitchen() {
   const who = createWho();
-  const model = createKitchen();
   const [chosen, choose] = createSignal(choice("station") ?? ALL);
+  const isPassShown = () => chosen() === PASS;
+  const isOurs = (place: string) => isPassShown() || station() === undefined || station()?.station === place;
+  const signals = createSignals(isOurs, () => isPassShown() || station() === undefined);
+  const model = createKitchen(signals.tell);
+  const [isCoursesOpen, setIsCoursesOpen] = createSignal(false);
+  const [isAllDayOpen, setIsAllDayOpen] = createSignal(false);
+  const [hasKeys, setHasKeys] = createSignal(choice("keys") === "on");
+  const [onPage, setOnPage] = createSignal<Ticket[]>([]);
+  createEffect(() => keepChoice("keys", hasKeys() ? "on" : "off"));
+  onCleanup(keepAwake());
   const [isDoneOpen, setIsDoneOpen] = createSignal((choice("done") ?? defaultDone()) === "open");
   const [isEightySixOpen, setIsEightySixOpen] = createSignal(false);
   createEffect(() => keepChoice("station", chosen()));
@@ -43,6 +58,36 @@ export default function Kitchen() {
   /** None when all are shown, or when the chosen one is no longer in the venue file. */
   const station = createMemo(() => model.board()?.stations.find((one) => one.station === chosen()));
   const done = createMemo(() => atStation(model.board()?.done ?? [], station()?.station));
+  const open = createMemo(() => fired(model.board()?.tickets ?? []));
+  const waiting = createMemo(() => atStation(held(model.board()?.tickets ?? []), station()?.station));
+  const here = createMemo(() => atStation(open(), station()?.station));
+  createEffect(() => {
+    // A line that has come back hears it anew.
+    if (model.link().type === "live") model.noteShown(here().map(({ ticket }) => ticket));
+  });
+
+  onKeys(hasKeys, (act) => {
+    switch (act.type) {
+      case "bump": {
+        const ticket = onPage()[act.place];
+        if (ticket && !model.justBumped().some((one) => one.ticket === ticket.ticket)) bumpByKey(ticket);
+        return;
+      }
+      case "turn":
+        setWantedPage(pageWithin(page() + act.by, pages()));
+        return;
+      case "recall": {
+        const last = done()[0];
+        if (last) model.recall(last);
+        return;
+      }
+      case "all_day":
+        setIsAllDayOpen(true);
+    }
+  });
+  const bumpByKey = (ticket: Ticket) => {
+    if (!isPass(ticket) || isAllReady(ticket)) model.bump(ticket);
+  };
 
   const pager = () => <Pager page={page()} pages={pages()} onTurn={setWantedPage} />;
 
@@ -59,7 +104,16 @@ export default function Kitchen() {
               <StationBar
                 who={who()}
                 stations={board().stations}
-                tickets={board().tickets}
+                tickets={open()}
+                isPassShown={isPassShown()}
+                atPass={atPass(board()).length}
+                waiting={(board().courses ?? []).length > 0 ? waiting().length : undefined}
+                onCourses={() => setIsCoursesOpen(true)}
+                onAllDay={() => setIsAllDayOpen(true)}
+                isSoundOn={signals.isOn()}
+                onSound={signals.toggle}
+                hasKeys={hasKeys()}
+                onKeys={() => setHasKeys((on) => !on)}
                 chosen={station()?.station}
                 onChoose={(next) => {
                   choose(next ?? ALL);
@@ -74,10 +128,30 @@ export default function Kitchen() {
               />
               <CutOff link={link()} waiting={model.waiting()} />
               <Notices notices={notices()} onDismiss={model.dismiss} />
-              <Board model={model} hold={hold} station={station()} page={page()} onPages={setPages} />
+              <Board
+                model={model}
+                hold={hold}
+                station={station()}
+                isPass={isPassShown()}
+                page={page()}
+                onPages={setPages}
+                onShown={setOnPage}
+                hasKeys={hasKeys()}
+              />
               <Show when={!isWide()}>{pager()}</Show>
               <Show when={isDoneOpen()}>
-                <DoneStrip model={model} tickets={done()} />
+                <DoneStrip model={model} tickets={done().slice(0, DONE_SHOWN_MAX)} isPass={isPassShown()} />
+              </Show>
+              <Show when={isCoursesOpen()}>
+                <CoursesSheet
+                  model={model}
+                  tickets={waiting()}
+                  courses={board().courses ?? []}
+                  onClose={() => setIsCoursesOpen(false)}
+                />
+              </Show>
+              <Show when={isAllDayOpen()}>
+                <AllDaySheet tickets={here()} onClose={() => setIsAllDayOpen(false)} />
               </Show>
               <Show when={isEightySixOpen()}>
                 <EightySixSheet

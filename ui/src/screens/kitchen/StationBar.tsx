@@ -1,8 +1,11 @@
-import { For, type Component, type JSX } from "solid-js";
-import { CheckCheck, Ban } from "../../components/icons";
+import { For, Show, type Component, type JSX } from "solid-js";
+import { Ban, CheckCheck, Flame } from "../../components/icons";
+import { Button } from "../../components/Button";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { kitchen as words } from "../../text-staff";
+import { Keyboard, Sigma, Volume, VolumeOff } from "../staff/icons";
 import { StaffMenu } from "../staff/StaffMenu";
+import { PASS } from "./pass";
 import type { Station, Ticket } from "./tickets";
 
 type Props = {
@@ -17,6 +20,16 @@ type Props = {
   onDone: () => void;
   off: number;
   onEightySix: () => void;
+  isPassShown: boolean;
+  atPass: number;
+  /** Tickets that wait for their course; the button is there only where there are courses. */
+  waiting: number | undefined;
+  onCourses: () => void;
+  onAllDay: () => void;
+  isSoundOn: boolean;
+  onSound: () => void;
+  hasKeys: boolean;
+  onKeys: () => void;
   pager: JSX.Element;
 };
 
@@ -24,13 +37,13 @@ type Props = {
 export const StationBar: Component<Props> = (props) => {
   const open = (station: string) => props.tickets.filter((ticket) => ticket.station === station).length;
   return (
-    <header class="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-2 border-b bg-raised px-3 py-2">
+    <header class="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-2 border-b bg-raised px-3 py-2">
       <fieldset
         aria-label={words.stations}
         class="-mx-3 flex max-w-[calc(100%+24px)] min-w-0 grow gap-2 overflow-x-auto px-3 py-1"
       >
         <Choice
-          isOn={props.chosen === undefined}
+          isOn={props.chosen === undefined && !props.isPassShown}
           count={props.tickets.length}
           onClick={() => props.onChoose(undefined)}
         >
@@ -47,18 +60,41 @@ export const StationBar: Component<Props> = (props) => {
             </Choice>
           )}
         </For>
+        <Choice isOn={props.isPassShown} count={props.atPass} onClick={() => props.onChoose(PASS)}>
+          {words.passName}
+        </Choice>
       </fieldset>
       {props.pager}
       <div class="ml-auto flex flex-wrap justify-end gap-2">
         <BarButton pressed={props.isDoneOpen} label={words.doneCount(props.toRun)} onClick={props.onDone}>
           <CheckCheck size="1.25em" />
-          {words.done} <Count>{props.toRun}</Count>
+          <Word>{words.done}</Word> <Count>{props.toRun}</Count>
         </BarButton>
         <BarButton label={words.eightySixOpen(props.off)} onClick={props.onEightySix}>
           <Ban size="1.25em" />
-          {words.eightySix} <Count>{props.off}</Count>
+          <Word>{words.eightySix}</Word> <Count>{props.off}</Count>
         </BarButton>
-        <StaffMenu who={props.who} canSwitchTheme />
+        <Show when={props.waiting !== undefined}>
+          <BarButton label={words.coursesOpen(props.waiting ?? 0)} onClick={props.onCourses}>
+            <Flame size="1.25em" />
+            <Word>{words.courses}</Word> <Count>{props.waiting ?? 0}</Count>
+          </BarButton>
+        </Show>
+        <BarButton label={words.allDay} onClick={props.onAllDay}>
+          <Sigma size="1.25em" />
+        </BarButton>
+        <BarButton
+          pressed={props.isSoundOn}
+          label={props.isSoundOn ? words.soundOn : words.soundOff}
+          onClick={props.onSound}
+        >
+          {props.isSoundOn ? <Volume size="1.25em" /> : <VolumeOff size="1.25em" />}
+        </BarButton>
+        <StaffMenu who={props.who} canSwitchTheme>
+          <Button aria-pressed={props.hasKeys} onClick={() => props.onKeys()}>
+            <Keyboard size={20} /> {props.hasKeys ? words.keysOn : words.keysOff}
+          </Button>
+        </StaffMenu>
       </div>
     </header>
   );
@@ -71,7 +107,7 @@ const Choice: Component<{ isOn: boolean; count: number; onClick: () => void; chi
     type="button"
     aria-pressed={props.isOn}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 shrink-0 items-center gap-2.5 rounded-chip border px-5 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 shrink-0 items-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors ${props.isOn ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children} <Count>{props.count}</Count>
   </button>
@@ -88,10 +124,15 @@ const BarButton: Component<{
     aria-label={props.label}
     aria-pressed={props.pressed}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-4 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children}
   </button>
+);
+
+/** Left out where all would not stand in one row. */
+const Word: Component<{ children: string }> = (props) => (
+  <span class="max-[1500px]:hidden">{props.children}</span>
 );
 
 const Count: Component<{ children: number }> = (props) => (

@@ -1,8 +1,9 @@
 import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { AlertTriangle, Clock, Receipt } from "../../components/icons";
+import { AlertTriangle, Bell, CheckCheck, Clock, Receipt } from "../../components/icons";
 import { ageWords, kitchen as words } from "../../text-staff";
 import type { Age } from "./ages";
+import type { News } from "./changes";
 import type { Ticket } from "./tickets";
 import { Unsent } from "./Unsent";
 
@@ -15,6 +16,10 @@ type Props = {
   part: number;
   parts: number;
   isUnsent: boolean;
+  /** Every station is done. */
+  isAllReady: boolean;
+  isAddition: boolean;
+  news: News | undefined;
   onBump: () => void;
 };
 
@@ -24,12 +29,14 @@ const looks = {
   late: { paper: "bg-late text-paper", soft: "text-paper", icon: AlertTriangle },
 } as const;
 
+const ready = { paper: "bg-ready text-paper", soft: "text-paper", icon: CheckCheck } as const;
+
 /**
  * Table, room and round in huge type; age as clock and word. A tap anywhere on it bumps the
  * ticket, as the button at the foot does, which keyboards and readers use.
  */
 export const StripHead: Component<Props> = (props) => {
-  const look = () => looks[props.age.word];
+  const look = () => (props.isAllReady ? ready : looks[props.age.word]);
   return (
     <header class={`relative shrink-0 px-3 pt-1.5 pb-2 select-none ${look().paper}`}>
       <button
@@ -55,7 +62,8 @@ export const StripHead: Component<Props> = (props) => {
         <p class="shrink-0 text-right">
           <span class="figures block text-xl font-bold">{props.age.clock}</span>
           <span class="inline-flex items-center gap-1 text-sm font-bold">
-            <Dynamic component={look().icon} size="1.1em" /> {ageWords[props.age.word]}
+            <Dynamic component={look().icon} size="1.1em" />{" "}
+            {props.isAllReady ? words.allReady : ageWords[props.age.word]}
           </span>
         </p>
       </div>
@@ -64,6 +72,16 @@ export const StripHead: Component<Props> = (props) => {
         <Show when={props.station}>{(station) => <span class="uppercase">{station()}</span>}</Show>
         <Show when={props.parts > 1}>
           <span>{words.part(props.part + 1, props.parts)}</span>
+        </Show>
+        <Show when={props.isAddition && props.part === 0}>
+          <span class="uppercase">{words.addOn}</span>
+        </Show>
+        <Show when={props.news}>
+          {(news) => (
+            <span class="inline-flex items-center gap-1 rounded-chip bg-ink px-2.5 font-bold text-paper">
+              <Bell size="1em" /> {words.news[news()]}
+            </span>
+          )}
         </Show>
         <Show when={props.part === 0 && props.ticket.also_at.length > 0}>
           <span>{words.alsoAt(props.ticket.also_at)}</span>

@@ -1,7 +1,9 @@
 import { createSignal, createUniqueId, Index, Show, type Component } from "solid-js";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
-import { stationName, type Ticket } from "./tickets";
+import { indexesOf } from "./dishes";
+import { isAllReady, isPass, toCome } from "./pass";
+import { isVoid, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
 import type { Kitchen } from "./model";
@@ -14,6 +16,9 @@ type Props = {
   parts: Part[];
   part: number;
   isStationShown: boolean;
+  /** It adds to a round that is still being made. */
+  isAddition: boolean;
+  hotkey: string | undefined;
 };
 
 const edges: Record<AgeWord, string> = {
@@ -28,10 +33,29 @@ export const TicketStrip: Component<Props> = (props) => {
   const stations = () => props.model.board()?.stations ?? [];
   const age = () => ageOf(props.ticket, stations(), props.model.hubNowMs());
   const label = () =>
-    words.ticket(props.ticket.table, props.ticket.order, stationName(stations(), props.ticket));
+    words.ticket(
+      props.ticket.table,
+      props.ticket.order,
+      isPass(props.ticket) ? words.passName : stationName(stations(), props.ticket),
+    );
   const isBumped = () => props.model.justBumped().some(({ ticket }) => ticket === props.ticket.ticket);
+  const dishes = () => props.parts[props.part]?.lines ?? [];
   const isLast = () => props.part === props.parts.length - 1;
-  const isReady = () => props.ticket.lines.every(({ status }) => status === "ready" || status === "served");
+  const isReady = () =>
+    props.ticket.lines.every((line) => line.status === "ready" || line.status === "served" || isVoid(line));
+  const isGreen = () => isPass(props.ticket) && isAllReady(props.ticket);
+  /** What a pass waits for cannot leave it. */
+  const isWaiting = () => isPass(props.ticket) && !isGreen();
+  const foot = () => {
+    if (!isPass(props.ticket)) return words.bump;
+    return isWaiting() ? words.toCome(toCome(props.ticket)) : words.pass;
+  };
+  /** Begins with what is to be seen on it. */
+  const footLabel = () => {
+    const key = props.hotkey ? `${props.hotkey} ` : "";
+    return `${key}${isPass(props.ticket) ? `${foot()}: ${label()}` : words.bumpOf(label())}`;
+  };
+  const target = () => (isPass(props.ticket) ? `order:${props.ticket.order}` : props.ticket.ticket);
   const [isByKeyboard, setIsByKeyboard] = createSignal(false);
   const [button, setButton] = createSignal<HTMLButtonElement>();
   const undo = () => {
@@ -40,13 +64,17 @@ export const TicketStrip: Component<Props> = (props) => {
   };
   const bump = () => {
     setIsByKeyboard(document.activeElement?.matches(":focus-visible") ?? false);
-    if (!isBumped()) props.model.bump(props.ticket);
+    if (!isBumped() && !isWaiting()) props.model.bump(props.ticket);
   };
   return (
     <article
       aria-labelledby={heading}
-      class={`strip-in relative flex h-full flex-col overflow-hidden rounded-card border-2 bg-raised ${edges[age().word]}`}
-      classList={{ "torn-below": !isLast(), "torn-above": props.part > 0 }}
+      class={`strip-in relative flex h-full flex-col overflow-hidden rounded-card border-2 bg-raised ${isGreen() ? "border-ready" : edges[age().word]}`}
+      classList={{
+        "torn-below": !isLast(),
+        "torn-above": props.part > 0,
+        "strip-news": props.model.newsOf(props.ticket.ticket) !== undefined,
+      }}
     >
       <div class="flex min-h-0 flex-1 flex-col" inert={isBumped()}>
         <StripHead
@@ -56,15 +84,21 @@ export const TicketStrip: Component<Props> = (props) => {
           station={props.isStationShown ? stationName(stations(), props.ticket) : undefined}
           part={props.part}
           parts={props.parts.length}
-          isUnsent={props.model.isUnsent(props.ticket.ticket)}
+          isUnsent={props.model.isUnsent(target())}
+          isAllReady={isGreen()}
+          isAddition={props.isAddition}
+          news={props.model.newsOf(props.ticket.ticket)}
           onBump={bump}
         />
         <ul class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-          <Index each={props.parts[props.part]?.lines}>
-            {(line) => (
+          <Index each={dishes()}>
+            {(line, index) => (
               <DishLine
                 line={line()}
-                isUnsent={props.model.isUnsent(`${props.ticket.ticket}/${line().index}`)}
+                isFirstAddition={line().is_addition === true && dishes()[index - 1]?.is_addition !== true}
+                isUnsent={indexesOf(line()).some((dish) =>
+                  props.model.isUnsent(`${props.ticket.ticket}/${dish}`),
+                )}
                 onTap={() => props.model.tapDish(props.ticket, line())}
               />
             )}
@@ -78,10 +112,16 @@ export const TicketStrip: Component<Props> = (props) => {
             type="button"
             ref={setButton}
             onClick={bump}
-            aria-label={words.bumpOf(label())}
-            class={`min-h-16 w-full shrink-0 border-t text-xl font-semibold -outline-offset-4 transition-colors ${isReady() ? "bg-accent text-on-accent hover:bg-accent-press" : "bg-sunken hover:bg-line active:bg-line"}`}
+            aria-label={footLabel()}
+            aria-disabled={isWaiting()}
+            class={`inline-flex min-h-16 w-full shrink-0 items-center justify-center gap-3 border-t text-xl font-semibold -outline-offset-4 transition-colors aria-disabled:cursor-default ${isReady() ? "bg-accent text-on-accent hover:bg-accent-press" : "bg-sunken hover:bg-line active:bg-line"}`}
           >
-            {words.bump}
+            <Show when={props.hotkey}>
+              {(key) => (
+                <span class="figures rounded-[6px] border-2 border-current px-2 text-lg">{key()}</span>
+              )}
+            </Show>{" "}
+            {foot()}
           </button>
         </Show>
       </div>
@@ -91,7 +131,7 @@ export const TicketStrip: Component<Props> = (props) => {
           table={props.ticket.table}
           isFocused={isByKeyboard()}
           isUndoHere={isLast()}
-          isUnsent={props.model.isUnsent(props.ticket.ticket)}
+          isUnsent={props.model.isUnsent(target())}
           onUndo={undo}
         />
       </Show>

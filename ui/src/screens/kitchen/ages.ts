@@ -27,7 +27,7 @@ function two(n: number): string {
 }
 
 function stationOf(ticket: Ticket, stations: Station[]): Station | undefined {
-  return stations.find((station) => station.station === ticket.station);
+  return stations.find((station) => station.station === (ticket.pace ?? ticket.station));
 }
 
 /** The hub's time at one moment of this page's own steady clock. */

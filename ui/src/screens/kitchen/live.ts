@@ -25,6 +25,8 @@ export type Live = {
   link: Accessor<Link>;
   /** The hub's time of now; moves on every second, connected or not. */
   hubNowMs: Accessor<number>;
+  /** Tells the hub which tickets this display has on its board, each once a connection. */
+  noteShown: (tickets: string[]) => void;
   /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
   change: (next: (board: Board) => Board) => void;
 };
@@ -39,6 +41,7 @@ export function createLive(onLive: () => void): Live {
   const [pageMs, setPageMs] = createSignal(performance.now());
   let heardWallMs = early?.wallMs;
   let isOfThisPage = false;
+  const told = new Set<string>();
   let keeping: ReturnType<typeof setTimeout> | undefined;
 
   function keepSoon() {
@@ -82,6 +85,7 @@ export function createLive(onLive: () => void): Live {
 
   async function onState(state: FeedState) {
     if (state.type === "live") {
+      told.clear();
       setLink({ type: "live" });
       onLive();
     }
@@ -131,6 +135,12 @@ export function createLive(onLive: () => void): Live {
     board,
     link,
     hubNowMs: () => hubNow(clock(), pageMs()),
+    noteShown: (tickets) => {
+      if (link().type !== "live") return;
+      const fresh = tickets.filter((ticket) => !told.has(ticket));
+      for (const ticket of fresh) told.add(ticket);
+      feed.shown(fresh);
+    },
     change: (next) => {
       setBoard((now) => now && next(now));
       keepSoon();

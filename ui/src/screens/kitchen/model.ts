@@ -2,21 +2,37 @@
  * The kitchen screen's one model: what the hub told, with every tap that the hub has not answered on
  * top; taps go out through the outbox; a bump can be undone for three seconds.
  */
-import { batch, createMemo, createSignal, onCleanup, untrack, type Accessor } from "solid-js";
+import {
+  batch,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  untrack,
+  type Accessor,
+} from "solid-js";
 import { newCommandKey, staffCalls, type Outcome } from "../../platform/staff-calls";
 import { forgetTap, keepTap } from "../../platform/staff-storage";
 import { kitchen as words, tapRefused } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
-import { findTicket, oldestFirst, stationName, type Board, type Ticket, type TicketLine } from "./tickets";
+import { changesOf, type Changes, type News } from "./changes";
+import { indexesOf, type Dish } from "./dishes";
+import { fired, findTicket, isVoid, oldestFirst, stationName, type Board, type Ticket } from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
 import { openOutbox, type Queued } from "./outbox";
+import { isPass } from "./pass";
 import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
 /** A tap that the hub answers sooner than this is not marked as waiting. */
 const SLOW_MS = 800;
 const NOTICES_MAX = 3;
+/** How long a ticket shows that it has changed, unless somebody touches it before. */
+const NEWS_MS = 20_000;
+/** Refusals that mean that what was wanted is so already: after an outage two displays send the same bumps. */
+const SO_ALREADY = ["ticket_already_bumped", "dish_further_on", "nothing_ready", "course_not_held"];
 
 export type Notice = { id: string; text: string };
 
@@ -33,15 +49,21 @@ export type Kitchen = {
   isUnsent: (target: string) => boolean;
   notices: Accessor<Notice[]>;
   dismiss: (id: string) => void;
-  tapDish: (ticket: Ticket, line: TicketLine) => void;
+  /** What has come about a ticket since somebody last touched it. */
+  newsOf: (ticket: string) => News | undefined;
+  noteShown: (tickets: string[]) => void;
+  tapDish: (ticket: Ticket, row: Dish) => void;
   bump: (ticket: Ticket) => void;
   undo: (ticket: Ticket) => void;
   recall: (ticket: Ticket) => void;
   serve: (ticket: Ticket) => void;
   eightySix: (item: string, isEightySixed: boolean) => void;
+  fire: (ticket: Ticket, course: number) => void;
+  moveToCourse: (ticket: Ticket, index: number, course: number) => void;
 };
 
-export function createKitchen(): Kitchen {
+/** `onChanges` hears of what the hub has told that is new. */
+export function createKitchen(onChanges: (changes: Changes, board: Board) => void): Kitchen {
   const start = readTaps();
   const [queue, setQueue] = createSignal<readonly Queued[]>(start);
   const [isSlow, setIsSlow] = createSignal(start.length > 0);
@@ -62,11 +84,13 @@ export function createKitchen(): Kitchen {
       else slow = setTimeout(() => setIsSlow(true), SLOW_MS);
     },
     onDone: ({ tap }) => live.change((board) => withTap(board, tap, untrack(live.hubNowMs))),
-    onRefused: ({ key, tap }, problem) =>
+    onRefused: ({ key, tap }, problem) => {
+      if (SO_ALREADY.includes(problem.code)) return;
       setNotices((all) => [
         ...all.slice(1 - NOTICES_MAX),
         { id: key, text: tapRefused(described(tap, untrack(board)), problem.code, problem.title) },
-      ]),
+      ]);
+    },
     onSignedOut: goToSignIn,
   });
   outbox.hurry();
@@ -81,6 +105,45 @@ export function createKitchen(): Kitchen {
   const unsent = createMemo(() => {
     const isMarked = isSlow() || live.link().type === "cut_off";
     return new Set(isMarked ? queue().map(({ tap }) => tapTarget(tap)) : []);
+  });
+
+  const [news, setNews] = createSignal<ReadonlyMap<string, News>>(new Map());
+  const forgetNews = (tickets: Iterable<string>) => {
+    const gone = new Set(tickets);
+    setNews((all) => new Map([...all].filter(([ticket]) => !gone.has(ticket))));
+  };
+  // What this page was opened with is not news; what came while it was cut off is.
+  createEffect(
+    on(live.board, (after, before) => {
+      if (!before || !after) return;
+      const changes = changesOf(before, after);
+      const told = [...changes.tickets].filter(([, what]) => what !== "new");
+      if (told.length > 0) {
+        setNews((all) => new Map([...all, ...told]));
+        setTimeout(() => forgetNews(told.map(([ticket]) => ticket)), NEWS_MS);
+      }
+      if (changes.tickets.size > 0 || changes.ready.length > 0) onChanges(changes, after);
+    }),
+  );
+
+  const [passed, setPassed] = createSignal<Ticket[]>([]);
+  /** Orders that are about to leave the pass: sent once it is too late to undo. */
+  const leaving = new Map<string, { order: number; timer: ReturnType<typeof setTimeout> }>();
+  const leaveNow = (ticket: string) => {
+    const one = leaving.get(ticket);
+    if (!one) return;
+    clearTimeout(one.timer);
+    leaving.delete(ticket);
+    batch(() => {
+      setPassed((all) => all.filter((passed) => passed.ticket !== ticket));
+      act({ type: "serve", order: one.order });
+    });
+  };
+  const leaveAll = () => [...leaving.keys()].forEach(leaveNow);
+  window.addEventListener("pagehide", leaveAll);
+  onCleanup(() => {
+    window.removeEventListener("pagehide", leaveAll);
+    leaveAll();
   });
 
   const justBumped = createMemo(() => {
@@ -99,25 +162,50 @@ export function createKitchen(): Kitchen {
     board,
     link: live.link,
     hubNowMs: live.hubNowMs,
-    onBoard: createMemo(() => oldestFirst([...(board()?.tickets ?? []), ...justBumped()])),
-    justBumped,
+    onBoard: createMemo(() => oldestFirst([...fired(board()?.tickets ?? []), ...justBumped()])),
+    justBumped: createMemo(() => [...justBumped(), ...passed()]),
+    newsOf: (ticket) => news().get(ticket),
+    noteShown: live.noteShown,
     waiting: () => queue().length,
     isUnsent: (target) => unsent().has(target),
     notices,
     dismiss: (id) => setNotices((all) => all.filter((notice) => notice.id !== id)),
-    tapDish: ({ ticket, order }, { index, status }) => {
-      const next = nextStatus(status);
-      if (next) act({ type: "dish", ticket, order, index, status: next });
+    tapDish: (on, row) => {
+      const { ticket, order } = on;
+      if (isPass(on)) return;
+      forgetNews([ticket]);
+      if ((row.voided ?? 0) > 0 && row.is_void_seen !== true) {
+        act({ type: "void_seen", ticket, order, index: row.index });
+        return;
+      }
+      const status = isVoid(row) ? undefined : nextStatus(row.status);
+      if (status) {
+        for (const index of indexesOf(row)) act({ type: "dish", ticket, order, index, status });
+      }
     },
     // In one step, so that the ticket is never missing from the board in between.
     bump: (ticket) =>
       batch(() => {
-        const key = act({ type: "bump", ticket: ticket.ticket });
+        forgetNews([ticket.ticket]);
+        if (isPass(ticket)) {
+          const timer = setTimeout(() => leaveNow(ticket.ticket), UNDO_MS);
+          leaving.set(ticket.ticket, { order: ticket.order, timer });
+          setPassed((all) => [...all, ticket]);
+          return;
+        }
+        const key = act({ type: "bump", ticket: ticket.ticket, seen: ticket.revision ?? 0 });
         setBumped((all) => [...all, { ticket, key }]);
         setTimeout(() => forgetBump(key), UNDO_MS);
       }),
     undo: (ticket) =>
       batch(() => {
+        const isLeaving = leaving.get(ticket.ticket);
+        if (isLeaving) {
+          clearTimeout(isLeaving.timer);
+          leaving.delete(ticket.ticket);
+          setPassed((all) => all.filter((one) => one.ticket !== ticket.ticket));
+          return;
+        }
         const bump = bumped().find((one) => one.ticket.ticket === ticket.ticket);
         if (!bump) return;
         if (!outbox.takeBack(bump.key)) act({ type: "recall", ticket: ticket.ticket });
@@ -126,6 +214,8 @@ export function createKitchen(): Kitchen {
     recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
     serve: (ticket) => serveTaps(ticket).forEach(act),
     eightySix: (item, isEightySixed) => void act({ type: "eighty_six", item, isEightySixed }),
+    fire: ({ order }, course) => void act({ type: "fire", order, course }),
+    moveToCourse: ({ order }, index, course) => void act({ type: "course", order, index, course }),
   };
 }
 
@@ -134,17 +224,26 @@ function send({ key, tap }: Queued): Promise<Outcome<unknown>> {
     case "dish":
       return staffCalls.setDishStatus(tap.order, tap.index, tap.status, key);
     case "bump":
-      return staffCalls.bump(tap.ticket, key);
+      return staffCalls.bump(tap.ticket, tap.seen, key);
     case "recall":
       return staffCalls.recall(tap.ticket, key);
     case "eighty_six":
       return staffCalls.eightySix(tap.item, tap.isEightySixed, key);
+    case "void_seen":
+      return staffCalls.seeVoid(tap.order, tap.index, key);
+    case "fire":
+      return staffCalls.fireForOrder(tap.order, tap.course, key);
+    case "course":
+      return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
+    case "serve":
+      return staffCalls.serveOrder(tap.order, key);
   }
 }
 
 /** What a tap was about, for a person. */
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
+  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve") return words.order(tap.order);
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;

@@ -46,12 +46,20 @@ export function dishHeight(line: TicketLine, grid: Grid): number {
   const modifiers = line.modifiers.map((modifier) => textHeight(modifier, MODIFIER, grid));
   const diners = textHeight(line.diners.join(", "), SMALL, grid, STATUS_REM);
   const texts = [textHeight(line.name, NAME, grid), ...modifiers, textHeight(line.note, NOTE, grid)];
-  return Math.max(64, sum(texts) + Math.max(diners, 1.5 * grid.rem) + 17);
+  const voided = (line.voided ?? 0) > 0 ? MODIFIER.line * grid.rem : 0;
+  const rule = line.is_addition === true ? NOTE.line * grid.rem + 4 : 0;
+  return Math.max(64, sum(texts) + Math.max(diners, 1.5 * grid.rem) + 17 + voided) + rule;
 }
 
 export function headHeight(ticket: Ticket, grid: Grid): number {
+  const added = (ticket.revision ?? 0) > 0 || ticket.round > 1 ? " Changed ADD-ON" : "";
+  const voided = ticket.lines.some((line) => (line.voided ?? 0) > 0) ? " !! Void" : "";
   const also = ticket.also_at.length === 0 ? "" : ` Also at ${ticket.also_at.join(", ")}`;
-  return 3.25 * grid.rem + 16 + textHeight(`Order ${ticket.order} ${ticket.station}${also}`, HEAD, grid);
+  return (
+    3.25 * grid.rem +
+    16 +
+    textHeight(`Order ${ticket.order} ${ticket.station}${also}${added}${voided}`, HEAD, grid)
+  );
 }
 
 /** The bump button, and the words above a torn edge. */

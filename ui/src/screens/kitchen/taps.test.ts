@@ -66,3 +66,33 @@ test("serving a ticket is one tap a dish that is not at the table yet", () => {
   expect(taps.map(tapTarget)).toEqual(["1-grill/0", "1-grill/4"]);
   expect(taps.every((tap) => tap.type === "dish" && tap.status === "served")).toBe(true);
 });
+
+test("a bump that follows a recall means the ticket as it is then", () => {
+  const after = withTap(board({ done: [bumped(1, 5)] }), { type: "recall", ticket: "1-grill" }, 77);
+  expect(after.tickets[0]?.revision).toBe(1);
+  expect(withTap(after, { type: "recall", ticket: "1-grill" }, 78).tickets[0]?.revision).toBe(1);
+});
+
+test("a fired course has an age from then on", () => {
+  const waits = ticket(1, "grill", { is_held: true, lines: [line({ course: 2 })] });
+  const after = withTap(board({ tickets: [waits] }), { type: "fire", order: 1, course: 2 }, 77);
+  expect(after.tickets[0]).toMatchObject({ is_held: false, fired_at_ms: 77 });
+  const other = withTap(board({ tickets: [waits] }), { type: "fire", order: 1, course: 3 }, 77);
+  expect(other.tickets[0]).toEqual(waits);
+});
+
+test("what leaves the pass is at the table, of every station, and only what was ready", () => {
+  const done = [{ ...bumped(1, 5), lines: [line({ status: "ready" })] }];
+  const after = withTap(board({ tickets: [ticket(1, "bar")], done }), { type: "serve", order: 1 }, 0);
+  expect(statuses(after)).toEqual(["queued", "served"]);
+});
+
+test("a bump leaves a voided dish as it is", () => {
+  const lines = [line({ quantity: 0, voided: 1 }), line({ index: 1 })];
+  const after = withTap(
+    board({ tickets: [ticket(1, "grill", { lines })] }),
+    { type: "bump", ticket: "1-grill" },
+    7,
+  );
+  expect(statuses(after)).toEqual(["queued", "ready"]);
+});

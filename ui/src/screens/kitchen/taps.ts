@@ -2,28 +2,91 @@
  * What a cook's tap asks for, and how the board looks once it is done: a tap shows at once, whether
  * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
  */
-import { findTicket, isFurther, withChanges, type Board, type DishStatus, type Ticket } from "./tickets";
+import {
+  findTicket,
+  held,
+  isFurther,
+  isVoid,
+  withChanges,
+  type Board,
+  type DishStatus,
+  type Ticket,
+  type TicketLine,
+} from "./tickets";
 
 export type Tap =
   | { type: "dish"; ticket: string; order: number; index: number; status: DishStatus }
-  | { type: "bump"; ticket: string }
+  /** `seen` is the revision of the ticket that was looked at. */
+  | { type: "bump"; ticket: string; seen?: number }
   | { type: "recall"; ticket: string }
-  | { type: "eighty_six"; item: string; isEightySixed: boolean };
+  | { type: "eighty_six"; item: string; isEightySixed: boolean }
+  | { type: "void_seen"; ticket: string; order: number; index: number }
+  | { type: "fire"; order: number; course: number }
+  | { type: "course"; order: number; index: number; course: number }
+  | { type: "serve"; order: number };
 
 export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
-  if (tap.type === "eighty_six") return withItem(board, tap.item, tap.isEightySixed);
+  switch (tap.type) {
+    case "eighty_six":
+      return withItem(board, tap.item, tap.isEightySixed);
+    case "fire":
+      return withChanges(board, board.position, firedAt(board, tap.order, tap.course, hubNowMs));
+    case "serve":
+      return withChanges(board, board.position, brought(board, tap.order));
+    // Which ticket it comes onto is the hub's to say.
+    case "course":
+      return board;
+    case "dish":
+    case "bump":
+    case "recall":
+    case "void_seen":
+      return withTicketTap(board, tap, hubNowMs);
+  }
+}
+
+type TicketTap = Extract<Tap, { ticket: string }>;
+
+function withTicketTap(board: Board, tap: TicketTap, hubNowMs: number): Board {
   const ticket = findTicket(board, tap.ticket);
   return ticket ? withChanges(board, board.position, [tapped(ticket, tap, hubNowMs)]) : board;
 }
 
-function tapped(ticket: Ticket, tap: Exclude<Tap, { type: "eighty_six" }>, hubNowMs: number): Ticket {
+function firedAt(board: Board, order: number, course: number, hubNowMs: number): Ticket[] {
+  return held(board.tickets)
+    .filter((ticket) => ticket.order === order && ticket.lines.some((line) => line.course === course))
+    .map((ticket) => ({ ...ticket, is_held: false, fired_at_ms: hubNowMs }));
+}
+
+/** What is ready of an order is at the table. */
+function brought(board: Board, order: number): Ticket[] {
+  const served = (line: TicketLine) =>
+    line.status === "ready" && !isVoid(line) ? { ...line, status: "served" as const } : line;
+  return [...board.tickets, ...board.done]
+    .filter((ticket) => ticket.order === order)
+    .map((ticket) => ({ ...ticket, lines: ticket.lines.map(served) }));
+}
+
+function tapped(ticket: Ticket, tap: TicketTap, hubNowMs: number): Ticket {
   switch (tap.type) {
     case "bump":
       return ticket.is_bumped
         ? ticket
         : { ...atLeast(ticket, "ready"), is_bumped: true, bumped_at_ms: hubNowMs };
     case "recall":
-      return { ...madeAgain(ticket), is_bumped: false, bumped_at_ms: 0 };
+      return {
+        ...madeAgain(ticket),
+        is_bumped: false,
+        bumped_at_ms: 0,
+        // As the hub counts it: a bump that follows means the ticket as it is now.
+        revision: (ticket.revision ?? 0) + (ticket.is_bumped ? 1 : 0),
+      };
+    case "void_seen":
+      return {
+        ...ticket,
+        lines: ticket.lines.map((line) =>
+          line.index === tap.index ? { ...line, is_void_seen: true } : line,
+        ),
+      };
     case "dish":
       return atLeast(ticket, tap.status, tap.index);
   }
@@ -32,7 +95,7 @@ function tapped(ticket: Ticket, tap: Exclude<Tap, { type: "eighty_six" }>, hubNo
 /** Moves one dish, or all, forward to a status; never back. */
 function atLeast(ticket: Ticket, status: DishStatus, index?: number): Ticket {
   const lines = ticket.lines.map((line) =>
-    (index === undefined || line.index === index) && isFurther(status, line.status)
+    (index === undefined || line.index === index) && !isVoid(line) && isFurther(status, line.status)
       ? { ...line, status }
       : line,
   );
@@ -70,7 +133,7 @@ export function nextStatus(status: DishStatus): DishStatus | undefined {
 /** One tap a dish that is not at the table yet. */
 export function serveTaps(ticket: Ticket): Tap[] {
   return ticket.lines
-    .filter((line) => line.status !== "served")
+    .filter((line) => line.status !== "served" && !isVoid(line))
     .map((line) => ({
       type: "dish",
       ticket: ticket.ticket,
@@ -90,7 +153,19 @@ export function tapTarget(tap: Tap): string {
       return tap.ticket;
     case "eighty_six":
       return `item:${tap.item}`;
+    case "void_seen":
+      return dishKey(tap.ticket, tap.index);
+    case "fire":
+      return courseKey(tap.order, tap.course);
+    case "course":
+      return `${tap.order}/${tap.index}`;
+    case "serve":
+      return `order:${tap.order}`;
   }
+}
+
+export function courseKey(order: number, course: number): string {
+  return `course:${order}/${course}`;
 }
 
 export function dishKey(ticket: string, index: number): string {

@@ -5,7 +5,10 @@
 import type { components } from "../../api/types";
 
 type Schemas = components["schemas"];
-export type Ticket = Schemas["TicketView"];
+export type Ticket = Schemas["TicketView"] & {
+  /** The station whose patience counts, where it is not the ticket's own. */
+  pace?: string;
+};
 export type TicketLine = Schemas["TicketLineView"];
 export type Station = Schemas["StationView"];
 export type KitchenItem = Schemas["KitchenItemView"];
@@ -20,10 +23,14 @@ export type Board = {
   /** Bumped, newest first. */
   done: Ticket[];
   items: KitchenItem[];
+  /** Names of the courses; a board that an older page kept has none. */
+  courses?: string[];
 };
 
-/** How many bumped tickets are worth keeping on a screen. */
-export const DONE_MAX = 40;
+/** How many bumped tickets a screen keeps: the pass needs them until the whole order is brought. */
+export const DONE_MAX = 200;
+/** How many of them are worth showing for a recall. */
+export const DONE_SHOWN_MAX = 40;
 
 export const STATUS_ORDER: readonly DishStatus[] = ["queued", "cooking", "ready", "served"];
 
@@ -32,8 +39,9 @@ export function isFurther(a: DishStatus, b: DishStatus): boolean {
 }
 
 export function fromSnapshot(view: Schemas["KitchenView"]): Board {
-  const { position, stations, items } = view;
-  return { position, stations, items, tickets: oldestFirst(view.tickets), done: newestFirst(view.done) };
+  const { position, stations, items, courses = [] } = view;
+  const tickets = oldestFirst(view.tickets.filter(hasDishes));
+  return { position, stations, items, courses, tickets, done: newestFirst(view.done) };
 }
 
 export function withChanges(board: Board, position: number, changed: Ticket[]): Board {
@@ -42,9 +50,32 @@ export function withChanges(board: Board, position: number, changed: Ticket[]): 
   return {
     ...board,
     position: Math.max(board.position, position),
-    tickets: oldestFirst([...board.tickets.filter(isKept), ...changed.filter((ticket) => !ticket.is_bumped)]),
+    tickets: oldestFirst([
+      ...board.tickets.filter(isKept),
+      ...changed.filter((ticket) => !ticket.is_bumped && hasDishes(ticket)),
+    ]),
     done: newestFirst([...board.done.filter(isKept), ...changed.filter((ticket) => ticket.is_bumped)]),
   };
+}
+
+/** What waited on a ticket may all have been moved to another course. */
+function hasDishes(ticket: Ticket): boolean {
+  return ticket.lines.length > 0;
+}
+
+/** Tickets to be made now. */
+export function fired(tickets: Ticket[]): Ticket[] {
+  return tickets.filter((ticket) => ticket.is_held !== true);
+}
+
+/** Tickets that wait for their course. */
+export function held(tickets: Ticket[]): Ticket[] {
+  return tickets.filter((ticket) => ticket.is_held === true);
+}
+
+/** Were all portions of a dish voided? */
+export function isVoid(line: TicketLine): boolean {
+  return line.quantity === 0;
 }
 
 export function findTicket(board: Board, id: string): Ticket | undefined {
@@ -64,7 +95,7 @@ export function atStation(tickets: Ticket[], station: string | undefined): Ticke
 
 /** Was every dish brought? Then nobody needs to run it. */
 export function isServed(ticket: Ticket): boolean {
-  return ticket.lines.every((line) => line.status === "served");
+  return ticket.lines.every((line) => line.status === "served" || isVoid(line));
 }
 
 /** The same order on every screen: tickets of one order are fired at one moment. */

@@ -1,4 +1,4 @@
-import { createSignal, Show, type Component } from "solid-js";
+import { createSignal, Show, type Component, type JSX } from "solid-js";
 import { Button } from "../../components/Button";
 import { Sheet } from "../../components/Sheet";
 import { Problem } from "../../components/TextField";
@@ -14,6 +14,8 @@ type Props = {
   who: StaffAnswer | undefined;
   /** The kitchen may stay dark while the device is light, and the other way round. */
   canSwitchTheme?: boolean;
+  /** What else can be chosen for this device. */
+  children?: JSX.Element;
 };
 
 /** Who is signed in, the other screens, and the way out. */
@@ -68,6 +70,7 @@ export const StaffMenu: Component<Props> = (props) => {
             <Show when={props.canSwitchTheme}>
               <ThemeSwitch />
             </Show>
+            {props.children}
             <Button kind="danger" busy={isLeaving()} onClick={() => void leave()}>
               <LogOut size={20} /> {props.who?.device ? staff.switchPerson : staff.signOut}
             </Button>

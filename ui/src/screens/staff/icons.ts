@@ -18,3 +18,7 @@ export { default as ScrollText } from "lucide-solid/icons/scroll-text";
 export { default as Tablet } from "lucide-solid/icons/tablet";
 export { default as UserCog } from "lucide-solid/icons/user-cog";
 export { default as Delete } from "lucide-solid/icons/delete";
+export { default as Keyboard } from "lucide-solid/icons/keyboard";
+export { default as Sigma } from "lucide-solid/icons/sigma";
+export { default as Volume } from "lucide-solid/icons/volume-2";
+export { default as VolumeOff } from "lucide-solid/icons/volume-x";

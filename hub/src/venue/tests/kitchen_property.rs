@@ -1,0 +1,208 @@
+//! Whatever the house does in whatever order: no dish is lost, none is fired twice, none goes back
+//! unless it is recalled, and what a screen shows is the fold of the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plato_sync_protocol::api::TakeOffReason;
+use plato_sync_protocol::ids::{OrderId, TicketId};
+use plato_sync_protocol::views::{DishStatus, TicketView};
+use proptest::prelude::*;
+
+use super::super::command::TakeOffPortions;
+use super::super::event::DishId;
+use super::courses::with_courses;
+use super::*;
+
+/// Orders of an evening: enough for each rule to meet each other.
+const ORDERS_MAX: u32 = 4;
+
+#[derive(Debug, Clone)]
+enum Act {
+    Order {
+        steaks: u8,
+        soups: u8,
+    },
+    Fire(u8),
+    /// A dish that waits, by its place among those that do.
+    Course(usize, u8),
+    AnyCourse(u32, u16, u8),
+    Dish(u32, u16, DishStatus),
+    /// A ticket, by its place among all.
+    Bump(usize, Option<u32>),
+    Recall(usize),
+    Serve(u32),
+    Void(u32, u16, u16),
+    Comp(u32, u16, u16),
+    See(u32, u16),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let (order, index) = (1..=ORDERS_MAX, 0..4u16);
+    let dish = || (order.clone(), index.clone());
+    let status = prop_oneof![Just(DishStatus::Cooking), Just(DishStatus::Ready), Just(DishStatus::Served)];
+    prop_oneof![
+        3 => (0..4u8, 0..3u8).prop_map(|(steaks, soups)| Act::Order { steaks, soups }),
+        3 => (0..5u8).prop_map(Act::Fire),
+        6 => (0..8usize, 1..4u8).prop_map(|(place, course)| Act::Course(place, course)),
+        1 => (dish(), 0..5u8).prop_map(|((order, index), course)| Act::AnyCourse(order, index, course)),
+        3 => (dish(), status).prop_map(|((order, index), status)| Act::Dish(order, index, status)),
+        6 => (0..12usize, prop_oneof![3 => Just(None), 1 => (0..3u32).prop_map(Some)])
+            .prop_map(|(place, seen)| Act::Bump(place, seen)),
+        2 => (0..12usize).prop_map(Act::Recall),
+        1 => order.clone().prop_map(Act::Serve),
+        2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
+        1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
+        1 => dish().prop_map(|(order, index)| Act::See(order, index)),
+    ]
+}
+
+/// Portions with ids that no other order has; two portions a line now and then.
+fn portions(order: usize, steaks: u8, soups: u8) -> Vec<Portion> {
+    let letter = |n: usize| char::from(b'a' + u8::try_from(n).unwrap());
+    let dishes = std::iter::repeat_n(("steak", RARE, 2400), usize::from(steaks))
+        .chain(std::iter::repeat_n(("soup", PLAIN, 750), usize::from(soups)));
+    let portion = |(n, (item, config, price)): (usize, (&str, &str, i64))| {
+        let line = format!("line{}{}aaaa", letter(order), letter(n));
+        (0..=n % 2)
+            .map(move |unit| {
+                let unit = format!("unit{}{}{}aaa", letter(order), letter(n), letter(unit));
+                portion(&unit, &line, item, config, price)
+            })
+            .collect::<Vec<_>>()
+    };
+    dishes.enumerate().flat_map(portion).collect()
+}
+
+fn command(venue: &Venue, act: &Act) -> Option<Command> {
+    let off = |order, index, portions| TakeOffPortions {
+        order: OrderId(order),
+        index,
+        portions,
+        reason: TakeOffReason::Mistake,
+    };
+    Some(match *act {
+        Act::Order { steaks, soups } => {
+            let orders = venue.orders.of_session(&session()).count();
+            if orders as u32 >= ORDERS_MAX || steaks + soups == 0 {
+                return None;
+            }
+            place(portions(orders, steaks, soups))
+        }
+        Act::Fire(course) => Command::FireCourse { session: session(), course },
+        Act::Course(place, course) => {
+            let waiting: Vec<(DishId, u8)> = venue.waiting(&session()).collect();
+            let (dish, _) = waiting.get(place % waiting.len().max(1))?;
+            Command::MoveToCourse { order: dish.order, index: dish.index, course }
+        }
+        Act::AnyCourse(order, index, course) => {
+            Command::MoveToCourse { order: OrderId(order), index, course }
+        }
+        Act::Dish(order, index, status) => Command::MoveDish { order: OrderId(order), index, status },
+        Act::Bump(place, seen) => Command::BumpTicket { ticket: ticket(venue, place)?, seen },
+        Act::Recall(place) => Command::RecallTicket { ticket: ticket(venue, place)? },
+        Act::Serve(order) => Command::ServeOrder { order: OrderId(order) },
+        Act::Void(order, index, portions) => Command::VoidPortions(off(order, index, portions)),
+        Act::Comp(order, index, portions) => Command::CompPortions(off(order, index, portions)),
+        Act::See(order, index) => Command::SeeVoid { order: OrderId(order), index },
+    })
+}
+
+fn ticket(venue: &Venue, place: usize) -> Option<TicketId> {
+    let tickets = &venue.kitchen.tickets;
+    tickets.keys().nth(place % tickets.len().max(1)).cloned()
+}
+
+/// Each dish: how far it is, whether it waits, whether it was voided.
+fn dishes(venue: &Venue) -> BTreeMap<DishId, (DishStatus, bool, bool)> {
+    let of_order = |order: &crate::venue::ordering::Order| {
+        let id = order.placed.id;
+        let dish = |index: usize| {
+            let name = DishId { order: id, index: index as u16 };
+            (name, (order.statuses[index], order.dishes[index].is_held, order.is_voided(index)))
+        };
+        (0..order.statuses.len()).map(dish).collect::<Vec<_>>()
+    };
+    venue.orders.of_session(&session()).flat_map(of_order).collect()
+}
+
+/// A screen that is told only what changes, as the feed does it.
+type Screen = BTreeMap<TicketId, TicketView>;
+
+fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
+    let told = match event {
+        Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => vec![ticket.clone()],
+        Event::OrderPlaced { order } => venue.tickets_of(order.id),
+        Event::CourseFired { session, .. } => venue.tickets_of_session(session),
+        Event::DishMoved { order, .. }
+        | Event::DishMovedToCourse { order, .. }
+        | Event::PortionsVoided { order, .. }
+        | Event::PortionsComped { order, .. }
+        | Event::VoidSeen { order, .. } => venue.tickets_of(*order),
+        _ => Vec::new(),
+    };
+    screen.extend(told.into_iter().filter_map(|id| Some((id.clone(), venue.ticket_view(&id)?))));
+}
+
+fn check(venue: &Venue, screen: &Screen, act: &Act) {
+    for order in venue.orders.of_session(&session()) {
+        for (index, line) in order.placed.lines.iter().enumerate() {
+            let on = |id: &&TicketId| id.order == order.placed.id && order.is_on(index, id);
+            let tickets: Vec<_> = venue.kitchen.tickets.keys().filter(on).collect();
+            assert_eq!(tickets.len(), 1, "a dish is on one ticket: {act:?}");
+            let ticket = &venue.kitchen.tickets[tickets[0]];
+            let shown = &screen[tickets[0]];
+            let shown = shown.lines.iter().find(|shown| usize::from(shown.index) == index).unwrap();
+            assert_eq!((shown.quantity + shown.voided) as usize, line.units.len(), "no portion is lost");
+            if order.is_voided(index) {
+                continue;
+            }
+            assert_eq!(ticket.fired_at.is_none(), order.dishes[index].is_held, "{act:?}");
+            let is_to_make = order.statuses[index] < DishStatus::Ready;
+            assert!(!(is_to_make && ticket.bumped_at.is_some()), "a dish to make is on the board: {act:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_dish_is_lost_fired_twice_or_taken_back(acts in prop::collection::vec(act(), 1..60)) {
+        let start = [with_courses(), seated(), joined("anna"), joined("ben")];
+        let mut log: Vec<(Timestamp, Event)> = start.map(|event| (Timestamp::default(), event)).into();
+        let mut venue = given(log.iter().map(|(_, event)| event.clone())).venue;
+        let mut screen = Screen::new();
+        let mut fired: BTreeSet<DishId> = BTreeSet::new();
+        for (step, act) in acts.iter().enumerate() {
+            let at = Timestamp { wall_ms: 0, uptime_ms: step as u64 * 1_000 };
+            let Some(command) = command(&venue, act) else { continue };
+            let before = dishes(&venue);
+            let events = venue.decide(at, &command).unwrap_or_default();
+            for event in events {
+                venue.apply(at, &event);
+                tell(&mut screen, &venue, &event);
+                log.push((at, event));
+            }
+            let after = dishes(&venue);
+            for (dish, (status, is_held, _)) in &after {
+                let was = before.get(dish);
+                let starts = !is_held && was.is_none_or(|(_, was_held, _)| *was_held);
+                prop_assert!(!starts || fired.insert(*dish), "{dish:?} was fired twice by {act:?}");
+                prop_assert!(!(*is_held && fired.contains(dish)), "{dish:?} waits again after {act:?}");
+                let is_back = was.is_some_and(|(was, ..)| status < was);
+                prop_assert!(!is_back || matches!(act, Act::Recall(_)), "{dish:?} went back by {act:?}");
+            }
+            prop_assert!(before.keys().all(|dish| after.contains_key(dish)), "no dish is gone");
+            check(&venue, &screen, act);
+        }
+        let mut again = Venue::default();
+        for (at, event) in &log {
+            again.apply(*at, event);
+        }
+        prop_assert_eq!(&again, &venue);
+        let view = venue.kitchen_view(0, Timestamp::default());
+        let shown = view.tickets.iter().chain(&view.done).map(|ticket| (ticket.ticket.clone(), ticket.clone()));
+        screen.retain(|_, ticket| !ticket.lines.is_empty());
+        prop_assert_eq!(shown.collect::<Screen>(), screen);
+    }
+}

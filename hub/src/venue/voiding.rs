@@ -1,0 +1,109 @@
+//! Void and comp: portions that nobody pays. A void was never made, so the kitchen has to hear of it;
+//! a comp was made and is given free, which is no matter of the kitchen's.
+//!
+//! Portions keep their ids and stay in the order as it was taken: whoever makes the bill asks
+//! [`Order::standing`] of each. Who may do it is judged where the command comes in.
+
+use std::collections::BTreeMap;
+
+use plato_sync_protocol::ids::{OrderId, UnitId};
+use plato_sync_protocol::views::DishStatus;
+
+use super::command::TakeOffPortions;
+use super::ordering::{Order, Orders};
+use super::{Event, Refusal, Venue};
+
+/// How a portion stands on the bill.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// It is paid.
+    #[default]
+    Charged,
+    /// It was never made.
+    Voided,
+    /// It was made and is given free.
+    Comped,
+}
+
+/// Portions that are not charged.
+pub(crate) type TakenOff = BTreeMap<UnitId, Standing>;
+
+impl Order {
+    /// How a portion stands on the bill.
+    pub fn standing(&self, unit: &UnitId) -> Standing {
+        self.taken_off.get(unit).copied().unwrap_or_default()
+    }
+
+    /// How many portions of a line were voided.
+    pub fn voided(&self, index: usize) -> usize {
+        let units = self.placed.lines.get(index).map_or(&[][..], |line| &line.units);
+        units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Voided).count()
+    }
+
+    /// Was every portion of a line voided?
+    pub fn is_voided(&self, index: usize) -> bool {
+        self.placed.lines.get(index).is_some_and(|line| self.voided(index) == line.units.len())
+    }
+}
+
+impl Orders {
+    pub(super) fn void(&mut self, order: OrderId, index: u16, units: &[UnitId]) {
+        self.take_off(order, units, Standing::Voided);
+        // A further void of the same dish is news again.
+        if let Some(dish) = self.dish_mut(order, index) {
+            dish.is_void_seen = false;
+        }
+    }
+
+    pub(super) fn comp(&mut self, order: OrderId, _index: u16, units: &[UnitId]) {
+        self.take_off(order, units, Standing::Comped);
+    }
+
+    pub(super) fn note_void_seen(&mut self, order: OrderId, index: u16) {
+        if let Some(dish) = self.dish_mut(order, index) {
+            dish.is_void_seen = true;
+        }
+    }
+}
+
+impl Venue {
+    pub(super) fn void_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<Event>, Refusal> {
+        let TakeOffPortions { order, index, reason, .. } = *wanted;
+        let (_, status) = self.dish(order, index)?;
+        if status >= DishStatus::Ready {
+            return Err(Refusal::DishMade);
+        }
+        let units = self.charged_portions(wanted)?;
+        Ok(vec![Event::PortionsVoided { order, index, units, reason }])
+    }
+
+    pub(super) fn comp_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<Event>, Refusal> {
+        let TakeOffPortions { order, index, reason, .. } = *wanted;
+        let (_, status) = self.dish(order, index)?;
+        if status < DishStatus::Ready {
+            return Err(Refusal::DishNotMade);
+        }
+        let units = self.charged_portions(wanted)?;
+        Ok(vec![Event::PortionsComped { order, index, units, reason }])
+    }
+
+    pub(super) fn see_void(&self, order: OrderId, index: u16) -> Result<Vec<Event>, Refusal> {
+        let (known, _) = self.dish(order, index)?;
+        let is_news = known.voided(usize::from(index)) > 0 && !known.dishes[usize::from(index)].is_void_seen;
+        Ok(if is_news { vec![Event::VoidSeen { order, index }] } else { Vec::new() })
+    }
+
+    /// The last portions of a line that are still charged: which of equal portions goes is the same
+    /// wherever it is worked out.
+    fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
+        let (order, _) = self.dish(wanted.order, wanted.index)?;
+        self.floor.open_session(&order.placed.session)?;
+        let units = order.placed.lines[usize::from(wanted.index)].units.iter().map(|unit| &unit.unit);
+        let charged: Vec<&UnitId> = units.filter(|unit| order.standing(unit) == Standing::Charged).collect();
+        let wanted = usize::from(wanted.portions);
+        if wanted == 0 || wanted > charged.len() {
+            return Err(Refusal::TooFewPortions { portions: charged.len() as u16 });
+        }
+        Ok(charged[charged.len() - wanted..].iter().map(|unit| (*unit).clone()).collect())
+    }
+}

@@ -1,0 +1,239 @@
+//! Routes about what happens to an order after it was sent: courses, void and comp, and that it was
+//! brought. Kitchen and floor both use them.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, Role, TakeOff};
+use plato_sync_protocol::ids::{CommandId, OrderId, SessionId};
+
+use super::App;
+use super::error::ApiError;
+use super::extract::{Body, Command, Path, Staff};
+use crate::venue::command::{Command as VenueCommand, TakeOffPortions};
+use crate::writer::Intent;
+
+const KITCHEN: &[Role] = &[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner];
+const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
+const OFFICE: &[Role] = &[Role::Manager, Role::Owner];
+
+async fn carry_out(
+    app: &App,
+    staff: Staff,
+    command: &Command,
+    what: VenueCommand,
+) -> Result<StatusCode, ApiError> {
+    let identified = command.identified(&staff.origin, &what)?;
+    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Tells the kitchen to start a course of a party.
+#[utoipa::path(post, path = "/api/sessions/{session}/fire", tag = "kitchen", security(("staff" = [])),
+    request_body = FireCourse,
+    params(
+        ("session" = SessionId, Path, description = "The visit"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is fired"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`course_not_held`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn fire(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+    Body(request): Body<FireCourse>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    carry_out(&app, staff, &command, VenueCommand::FireCourse { session, course: request.course }).await
+}
+
+/// Tells the kitchen to start a course of the party of an order: a kitchen screen knows orders only.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/fire", tag = "kitchen", security(("staff" = [])),
+    request_body = FireCourse,
+    params(
+        ("order" = OrderId, Path, description = "An order of the party"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is fired"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`course_not_held`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn fire_for_order(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(order): Path<OrderId>,
+    Body(request): Body<FireCourse>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    let session = app.members.published.read(|venue, _| venue.session_of(order));
+    let session = session.ok_or(crate::venue::Refusal::UnknownOrder)?;
+    carry_out(&app, staff, &command, VenueCommand::FireCourse { session, course: request.course }).await
+}
+
+/// Moves a dish that waits into another course.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/item/{index}/course", tag = "kitchen", security(("staff" = [])),
+    request_body = MoveToCourse,
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("index" = u16, Path, description = "The dish, by its place in the order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is there, or was already"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `course_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`dish_fired`, `dish_voided`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn move_dish(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path((order, index)): Path<(OrderId, u16)>,
+    Body(request): Body<MoveToCourse>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    carry_out(&app, staff, &command, VenueCommand::MoveToCourse { order, index, course: request.course })
+        .await
+}
+
+/// Notes that everything of an order that is ready was brought.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/serve", tag = "kitchen", security(("staff" = [])),
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is at the table"),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`nothing_ready`, `command_reused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn serve(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(order): Path<OrderId>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    carry_out(&app, staff, &command, VenueCommand::ServeOrder { order }).await
+}
+
+/// Notes that the kitchen knows of a void.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/item/{index}/void-seen", tag = "kitchen", security(("staff" = [])),
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("index" = u16, Path, description = "The dish, by its place in the order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "It is noted, or was already"),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`command_reused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn see_void(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path((order, index)): Path<(OrderId, u16)>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    carry_out(&app, staff, &command, VenueCommand::SeeVoid { order, index }).await
+}
+
+/// Takes portions off that are not made yet and never will be. The kitchen sees it.
+#[utoipa::path(post, path = "/api/orders/{order}/item/{index}/void", tag = "floor", security(("staff" = [])),
+    request_body = TakeOff,
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("index" = u16, Path, description = "The dish, by its place in the order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "They are off"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`dish_made`, `portions_too_few`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn void(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path((order, index)): Path<(OrderId, u16)>,
+    Body(TakeOff { portions, reason }): Body<TakeOff>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(FLOOR)?;
+    staff.must_have_stepped_up()?;
+    let what = VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason });
+    carry_out(&app, staff, &command, what).await
+}
+
+/// Gives portions free that were made.
+#[utoipa::path(post, path = "/api/orders/{order}/item/{index}/comp", tag = "floor", security(("staff" = [])),
+    request_body = TakeOff,
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("index" = u16, Path, description = "The dish, by its place in the order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "They are free"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`dish_not_made`, `portions_too_few`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn comp(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path((order, index)): Path<(OrderId, u16)>,
+    Body(TakeOff { portions, reason }): Body<TakeOff>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(OFFICE)?;
+    staff.must_have_stepped_up()?;
+    let what = VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason });
+    carry_out(&app, staff, &command, what).await
+}

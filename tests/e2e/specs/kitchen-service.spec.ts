@@ -1,0 +1,223 @@
+import { expect, test } from '../support/test';
+import { withCourses } from '../support/courses';
+import { Floor } from '../support/floor';
+import { House } from '../support/house';
+import { ticketName } from '../support/kitchen';
+import { ageUnshown, Line } from '../support/line';
+import { signIn } from '../support/staff';
+
+test('a course waits until it is fired, by the kitchen or from the floor, with its dishes', async ({
+  hub,
+  devices,
+}) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  const kitchen = await devices.kitchen();
+  await house.party('4', 2, 'Chiara', { item: 'burrata' }, { item: 'risotto', quantity: 2 }, { item: 'tiramisu' });
+
+  await expect(kitchen.ticket(ticketName('4', 1, 'Cold'))).toContainText('BURRATA');
+  await expect(kitchen.tickets, 'mains and desserts wait').toHaveCount(1);
+  const waiting = await kitchen.openCourses();
+  await expect(waiting.getByRole('heading', { level: 3 })).toHaveText([/4\s*Mains/, /4\s*Desserts/]);
+  await waiting.getByRole('button', { name: 'Fire Mains of table 4' }).click();
+  await expect(waiting.getByRole('heading', { level: 3 })).toHaveText([/4\s*Desserts/]);
+  await kitchen.page.getByRole('button', { name: 'Close', exact: true }).click();
+  const mains = kitchen.tickets.filter({ hasText: 'RISOTTO' });
+  await expect(mains).toContainText('2×');
+  await expect(mains).toContainText('0:0');
+
+  const floor = await devices.floor();
+  await expect(floor.tile('4')).toContainText('Desserts waiting');
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'Fire Desserts · 1 dish' }).click();
+  await expect(sheet.getByText('Waiting for the kitchen')).toBeHidden();
+  await expect(kitchen.tickets).toHaveCount(3);
+});
+
+test('a dish that waits moves into a course that was fired, and is called an addition', async ({ hub, devices }) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  const kitchen = await devices.kitchen();
+  await house.party('4', 2, 'Chiara', { item: 'sausage' }, { item: 'octopus' }, { item: 'risotto' });
+  const waiting = await kitchen.openCourses();
+  const course = waiting.getByRole('group', { name: /^Course of RISOTTO/ });
+  await course.getByRole('button', { name: 'Starters' }).click();
+  await expect(course).toBeHidden();
+  await kitchen.page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(kitchen.tickets.filter({ hasText: 'RISOTTO' })).toBeVisible();
+});
+
+test('the pass turns green when every station is done, tells the waiter, and sends the order out', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'negroni' });
+  const kitchen = await devices.kitchen();
+  const floor = await devices.floor();
+  await kitchen.openExpo();
+  const whole = kitchen.whole('4', 1);
+  await expect(whole).toContainText('RISOTTO');
+  await expect(whole).toContainText('Negroni');
+  await house.bump('1-grill');
+  await expect(kitchen.outButton('4', 1)).toHaveText('1 to come');
+  await expect(whole).not.toContainText('All ready');
+  await house.bump('1-bar');
+  await expect(whole).toContainText('All ready');
+  await expect(floor.tile('4')).toContainText('All ready');
+
+  await kitchen.outButton('4', 1).click();
+  await kitchen.page.getByRole('button', { name: `Undo bump of ${ticketName('4', 1, 'Expo')}` }).click();
+  await expect(kitchen.outButton('4', 1)).toBeEnabled();
+  await kitchen.outButton('4', 1).click();
+  await expect(kitchen.tickets).toHaveCount(0);
+  await expect(floor.tile('4')).toContainText('Served');
+});
+
+test('a recall at the pass brings the order back at every station', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'negroni' });
+  await house.bump('1-grill');
+  await house.bump('1-bar');
+  const [expo, other] = [await devices.kitchen(), await devices.kitchen()];
+  await expect(other.tickets).toHaveCount(0);
+  await expo.openExpo();
+  await expect(expo.whole('4', 1)).toContainText('All ready');
+  const done = await expo.openDone();
+  await done.getByRole('button', { name: /^Recall / }).first().click();
+  await expect(expo.outButton('4', 1)).toHaveText('2 to come');
+  await expect(other.ticket(ticketName('4', 1, 'Grill'))).toBeVisible();
+  await expect(other.ticket(ticketName('4', 1, 'Bar'))).toBeVisible();
+});
+
+test('a voided dish is struck through until the kitchen has seen it, and is counted no more', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto', quantity: 2 }, { item: 'sausage' });
+  const kitchen = await devices.kitchen();
+  const ticket = kitchen.ticket(ticketName('4', 1, 'Grill'));
+  await expect(kitchen.dish(ticket, 'RISOTTO')).toContainText('To do');
+  await house.void(1, 0, 2);
+  const risotto = kitchen.dish(ticket, 'RISOTTO');
+  await expect(risotto).toContainText('Void');
+  await expect(risotto.getByText('RISOTTO', { exact: true })).toHaveCSS('text-decoration-line', 'line-through');
+  await expect(ticket.getByRole('banner').or(ticket.locator('header'))).toContainText('Void');
+  await risotto.click();
+  await expect(risotto).not.toContainText('Tap: seen');
+
+  await kitchen.page.getByRole('button', { name: 'Totals, all day', exact: true }).click();
+  const totals = kitchen.page.getByRole('dialog', { name: 'Totals, all day' });
+  await expect(totals.getByRole('listitem')).toHaveText([/1×\s*SAUSAGE/]);
+});
+
+test('identical dishes are one row, and all of them move with it', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'risotto' }, { item: 'risotto', note: 'no salt' });
+  const kitchen = await devices.kitchen();
+  const ticket = kitchen.ticket(ticketName('4', 1, 'Grill'));
+  await expect(ticket.getByRole('listitem')).toHaveText([/2×\s*RISOTTO/, /1×\s*RISOTTO.*no salt/]);
+  await ticket.getByRole('listitem').first().getByRole('button').click();
+  await expect(ticket.getByRole('listitem').first()).toContainText('Cooking');
+  await expect(kitchen.unsent).toHaveCount(0);
+  await kitchen.page.reload();
+  await expect(ticket.getByRole('listitem')).toHaveText([/2×\s*RISOTTO.*Cooking/, /1×\s*RISOTTO.*To do/]);
+});
+
+test('a bump bar bumps the ticket in its place, once it was turned on, and recalls the last', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  await house.party('5', 2, 'Dario', { item: 'sausage' });
+  const kitchen = await devices.kitchen();
+  await expect(kitchen.tickets).toHaveCount(2);
+  await kitchen.page.keyboard.press('2');
+  await expect(kitchen.undoButton(ticketName('5', 2, 'Grill')), 'not before it is turned on').toBeHidden();
+  await kitchen.useKeys();
+  await expect(kitchen.tickets.first()).toContainText(/1\s*Bump/);
+  await kitchen.page.keyboard.press('2');
+  await expect(kitchen.undoButton(ticketName('5', 2, 'Grill'))).toBeVisible();
+  await expect(kitchen.tickets).toHaveCount(1);
+  await kitchen.page.keyboard.press('r');
+  await expect(kitchen.tickets).toHaveCount(2);
+});
+
+test('one tap turns the sound on, and each kind of news is heard', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  const kitchen = await devices.kitchen();
+  // Every wave that is started is counted by its first pitch: a new ticket and a void differ.
+  await kitchen.page.evaluate(() => {
+    const heard: number[] = [];
+    Object.assign(window, { heard });
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (this: OscillatorNode, when?: number) {
+      heard.push(this.frequency.value);
+      start.call(this, when);
+    };
+  });
+  const heard = () => kitchen.page.evaluate(() => (window as unknown as { heard: number[] }).heard);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  await expect(kitchen.tickets).toHaveCount(1);
+  expect(await heard(), 'nothing before').toEqual([]);
+  await kitchen.page.getByRole('button', { name: 'Turn sound on' }).click();
+  await house.party('5', 2, 'Dario', { item: 'sausage' });
+  await expect.poll(heard, 'two tones for a new ticket').toContain(880);
+  await house.void(1, 0);
+  await expect.poll(heard, 'a falling tone for a void').toContain(300);
+  await house.bump('2-grill');
+  await expect.poll(heard, 'three rising tones for an order that is all ready').toContain(1175);
+});
+
+test('the floor is told of an order that no display has shown for a minute', async ({ hub, devices }) => {
+  const page = await devices.page();
+  let seconds = 40;
+  await ageUnshown(page, () => seconds);
+  await signIn(page, hub);
+  const floor = new Floor(page);
+  await floor.open(hub.facts.floor_url);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  await expect(floor.tile('4')).toContainText('Ordered');
+  const alarm = page.getByRole('alert').filter({ hasText: 'No kitchen display shows' });
+  await expect(alarm).toBeHidden();
+  seconds = 60;
+  await house.party('5', 2, 'Dario', { item: 'negroni' });
+  await expect(alarm).toContainText('table 4, 5');
+  const kitchen = await devices.kitchen();
+  await expect(kitchen.tickets).toHaveCount(2);
+  await expect(alarm).toBeHidden();
+});
+
+test('two displays that were cut off with the same bumps come together without a word', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
+  const house = await House.of(hub);
+  for (const table of ['4', '5', '6', '8']) await house.party(table, 2, 'Chiara', { item: 'risotto' });
+  const [one, two] = [await devices.kitchen(), await devices.kitchen()];
+  const lines = await Promise.all([one, two].map(({ page }) => Line.to(page, '/api/feed')));
+  for (const { page } of [one, two]) {
+    await page.reload();
+    await page.route('**/api/kitchen/**', (route) => route.abort('connectionfailed'));
+  }
+  await Promise.all(lines.map((line) => line.cut()));
+  for (const display of [one, two]) {
+    for (const order of [1, 2]) {
+      const table = order === 1 ? '4' : '5';
+      await display.bumpButton(ticketName(table, order, 'Grill')).click();
+    }
+    await expect(display.tickets).toHaveCount(2);
+  }
+  for (const { page } of [one, two]) await page.unroute('**/api/kitchen/**');
+  for (const line of lines) line.mend();
+  for (const display of [one, two]) {
+    await expect(display.unsent).toHaveCount(0);
+    await expect(display.tickets).toHaveCount(2);
+    await expect(display.page.getByRole('log', { name: 'Taps that were not taken' })).toBeEmpty();
+  }
+});

@@ -1,0 +1,54 @@
+//! An order that no kitchen display shows: the floor is told since when it waits.
+
+use std::time::Duration;
+
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::message::{FeedFromDevice, FeedKind};
+use plato_sync_protocol::views::{TableView, UnshownView};
+use plato_tests::TestHub;
+
+fn unshown(table: &TableView) -> Vec<UnshownView> {
+    table.session.iter().flat_map(|session| session.unshown.clone()).collect()
+}
+
+#[tokio::test]
+async fn an_order_waits_for_a_display_until_one_shows_each_of_its_tickets() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    hub.clock.advance(Duration::from_secs(5));
+    guest.adds("soup", &[], 1).await;
+    guest.adds("coffee", &[], 1).await;
+    guest.orders().await;
+    floor.until(|screen| screen.floor.is_some() && !unshown(&screen.table("1")).is_empty()).await;
+    assert_eq!(unshown(&floor.table("1")), [UnshownView { order: OrderId(1), fired_at_ms: 5_000 }]);
+    let mut display = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
+    for ticket in ["1-grill", "1-bar"] {
+        assert!(!unshown(&floor.table("1")).is_empty(), "one of two stations is not enough");
+        display.says(&FeedFromDevice::Shown { tickets: vec![ticket.parse().unwrap()] }).await;
+        floor.frame().await;
+    }
+    assert_eq!(unshown(&floor.table("1")), []);
+}
+
+#[tokio::test]
+async fn a_hub_that_was_off_gives_the_displays_their_minute() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    guest.orders_one("soup", &[]).await;
+    hub.clock.advance(Duration::from_secs(3_600));
+    hub.restart().await;
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    floor.frame().await;
+    assert_eq!(unshown(&floor.table("1")), [UnshownView { order: OrderId(1), fired_at_ms: 3_600_000 }]);
+}
+
+#[tokio::test]
+async fn a_floor_screen_shows_no_tickets() {
+    let hub = TestHub::start().await;
+    let mut floor = hub.screen(Role::Owner, FeedKind::Floor).await;
+    floor.frame().await;
+    floor.says(&FeedFromDevice::Shown { tickets: vec!["1-grill".parse().unwrap()] }).await;
+    assert_eq!(hub.unchanged_by(floor.refused()).await, ("frame_unreadable".into(), 1008));
+}

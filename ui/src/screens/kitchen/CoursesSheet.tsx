@@ -1,0 +1,93 @@
+import { For, Show, type Component } from "solid-js";
+import { Sheet } from "../../components/Sheet";
+import { Flame } from "../../components/icons";
+import { kitchen as words } from "../../text-staff";
+import type { Kitchen } from "./model";
+import { courseKey } from "./taps";
+import type { Ticket, TicketLine } from "./tickets";
+import { Unsent } from "./Unsent";
+
+type Props = { model: Kitchen; tickets: Ticket[]; courses: string[]; onClose: () => void };
+
+/** Courses that wait: fires them, and moves a dish to another one. */
+export const CoursesSheet: Component<Props> = (props) => (
+  <Sheet open onClose={props.onClose} title={words.coursesTitle} description={words.coursesMore}>
+    <Show when={props.tickets.length > 0} fallback={<p class="py-6 text-ink-soft">{words.coursesNone}</p>}>
+      <ul class="grid gap-4">
+        <For each={props.tickets.map(({ ticket }) => ticket)}>
+          {(id) => (
+            <Show when={props.tickets.find(({ ticket }) => ticket === id)}>
+              {(ticket) => <Waiting model={props.model} ticket={ticket()} courses={props.courses} />}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </Show>
+  </Sheet>
+);
+
+const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> = (props) => {
+  const course = () => props.ticket.lines[0]?.course ?? 0;
+  const name = () => props.courses[course() - 1] ?? words.course(course());
+  return (
+    <li class="rounded-card border-2 border-dashed border-edge bg-raised p-3">
+      <h3 class="flex flex-wrap items-baseline gap-x-3">
+        <span class="figures text-2xl font-bold">
+          <span class="sr-only">{words.table("")}</span>
+          {props.ticket.table}
+        </span>
+        <span class="text-lg font-bold">{name()}</span>
+        <span class="text-sm text-ink-soft">{words.order(props.ticket.order)}</span>
+        <Show when={props.model.isUnsent(courseKey(props.ticket.order, course()))}>
+          <Unsent />
+        </Show>
+      </h3>
+      <ul class="my-2">
+        <For each={props.ticket.lines}>
+          {(line) => (
+            <WaitingDish model={props.model} ticket={props.ticket} line={line} courses={props.courses} />
+          )}
+        </For>
+      </ul>
+      <button
+        type="button"
+        onClick={() => props.model.fire(props.ticket, course())}
+        aria-label={words.fireOf(name(), props.ticket.table)}
+        class="inline-flex min-h-15 w-full items-center justify-center gap-2 rounded-chip bg-accent text-lg font-semibold text-on-accent hover:bg-accent-press"
+      >
+        <Flame size="1.2em" /> {words.fire(name())}
+      </button>
+    </li>
+  );
+};
+
+const WaitingDish: Component<{ model: Kitchen; ticket: Ticket; line: TicketLine; courses: string[] }> = (
+  props,
+) => (
+  <li class="border-t py-2">
+    <p class="text-lg font-semibold">
+      <span class="figures">{words.times(props.line.quantity)}</span> {props.line.name}{" "}
+      <span class="text-base font-normal">{props.line.modifiers.join(", ")}</span>{" "}
+      <Show when={props.model.isUnsent(`${props.ticket.order}/${props.line.index}`)}>
+        <Unsent />
+      </Show>
+    </p>
+    <Show when={props.line.note}>
+      <p class="text-base italic">{words.note(props.line.note)}</p>
+    </Show>
+    <fieldset aria-label={words.courseOf(props.line.name)} class="mt-1 flex flex-wrap gap-2">
+      <For each={props.courses}>
+        {(course, index) => (
+          <button
+            type="button"
+            aria-pressed={props.line.course === index() + 1}
+            onClick={() => props.model.moveToCourse(props.ticket, props.line.index, index() + 1)}
+            class="inline-flex min-h-12 items-center rounded-chip border border-edge px-4 text-base aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:font-semibold aria-pressed:text-paper"
+          >
+            {course}
+          </button>
+        )}
+      </For>
+    </fieldset>
+  </li>
+);

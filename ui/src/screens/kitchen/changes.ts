@@ -1,0 +1,43 @@
+/**
+ * What is new on a board since it was last looked at, so that a cook sees and hears it. Taps of this
+ * very display change how far dishes are, and that is no news.
+ */
+import { atPass, isAllReady } from "./pass";
+import { fired, type Board, type Ticket } from "./tickets";
+
+export type News = "new" | "changed" | "void";
+
+export type Changes = {
+  /** What is new about each ticket. */
+  tickets: Map<string, News>;
+  /** Orders of which the last station has just finished. */
+  ready: number[];
+};
+
+export function changesOf(before: Board, after: Board): Changes {
+  const known = new Map([...fired(before.tickets), ...before.done].map((ticket) => [ticket.ticket, ticket]));
+  const tickets = new Map<string, News>();
+  for (const ticket of fired(after.tickets)) {
+    const news = newsOf(known.get(ticket.ticket), ticket);
+    if (news) tickets.set(ticket.ticket, news);
+  }
+  const wasReady = new Set(readyOrders(before));
+  return { tickets, ready: readyOrders(after).filter((order) => !wasReady.has(order)) };
+}
+
+function newsOf(was: Ticket | undefined, is: Ticket): News | undefined {
+  if (!was) return "new";
+  if (unseenVoids(is) > unseenVoids(was)) return "void";
+  const isMore = is.lines.length > was.lines.length || (is.revision ?? 0) > (was.revision ?? 0);
+  return isMore || was.is_bumped ? "changed" : undefined;
+}
+
+function unseenVoids(ticket: Ticket): number {
+  return ticket.lines.reduce((sum, line) => sum + (line.is_void_seen === true ? 0 : (line.voided ?? 0)), 0);
+}
+
+function readyOrders(board: Board): number[] {
+  return atPass(board)
+    .filter(isAllReady)
+    .map(({ order }) => order);
+}

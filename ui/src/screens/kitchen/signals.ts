@@ -1,0 +1,62 @@
+/**
+ * What this display lets people hear: new, changed and voided tickets of its station, and orders that
+ * are all ready. Whether it makes a sound is chosen once; a reload needs a touch before the first one.
+ */
+import { createSignal, onCleanup, onMount, type Accessor } from "solid-js";
+import { createSounds, type Signal } from "../../platform/sounds";
+import { choice, keepChoice } from "../../platform/staff-storage";
+import type { Changes } from "./changes";
+import { findTicket, type Board } from "./tickets";
+
+export type Signals = {
+  isOn: Accessor<boolean>;
+  toggle: () => void;
+  tell: (changes: Changes, board: Board) => void;
+};
+
+/** What is worst is heard, whatever else has come with it. */
+const LOUDEST: readonly Signal[] = ["void", "changed", "new", "ready"];
+
+/** `isOurs` tells whether a station's tickets are on this display; orders are, where the pass or all is. */
+export function createSignals(isOurs: (station: string) => boolean, isPassShown: () => boolean): Signals {
+  const sounds = createSounds();
+  const [isOn, setIsOn] = createSignal(choice("sound") === "on");
+  const touched = () => {
+    if (isOn()) sounds.wake();
+  };
+  onMount(() => window.addEventListener("pointerdown", touched));
+  onCleanup(() => {
+    window.removeEventListener("pointerdown", touched);
+    sounds.close();
+  });
+  return {
+    isOn,
+    toggle: () => {
+      setIsOn((on) => !on);
+      keepChoice("sound", isOn() ? "on" : "off");
+      if (!isOn()) return;
+      sounds.wake();
+      sounds.play("new");
+    },
+    tell: (changes, board) => {
+      if (!isOn()) return;
+      const signal = signalOf(changes, board, isOurs, isPassShown());
+      if (signal) sounds.play(signal);
+    },
+  };
+}
+
+/** Which sound all that is worth, if any. */
+export function signalOf(
+  changes: Changes,
+  board: Board,
+  isOurs: (station: string) => boolean,
+  isPassShown: boolean,
+): Signal | undefined {
+  const heard = new Set<Signal>();
+  for (const [ticket, news] of changes.tickets) {
+    if (isOurs(findTicket(board, ticket)?.station ?? "")) heard.add(news);
+  }
+  if (isPassShown && changes.ready.length > 0) heard.add("ready");
+  return LOUDEST.find((signal) => heard.has(signal));
+}
