@@ -341,15 +341,6 @@ impl Writer {
                 publication.carts.push(SavedCart { cart: id.clone(), by_hub, durable });
             }
         }
-        // Held until everyone was told, so that nobody hears of a change before that it is on disk.
-        let mut held = Vec::new();
-        for (id, rows) in rows {
-            let Ok(mut cart) = self.carts.lock(&id) else { continue };
-            if let Some(durable) = cart.saved_rows(&rows) {
-                publication.carts.push(SavedCart { cart: id, by_hub: Vec::new(), durable });
-            }
-            held.push(cart);
-        }
         publication.events = batch.events.into_iter().map(|(_, _, event)| event).collect();
         if !publication.events.is_empty() || !publication.carts.is_empty() {
             for outlet in &self.outlets {
@@ -361,10 +352,25 @@ impl Writer {
                 self.carts.forget(session);
             }
         }
-        drop((batch.carts, held));
+        // Held until everyone was told, so that nobody hears of a change before that it is on disk.
+        drop(batch.carts);
         for (answer, outcome) in batch.answers {
             // Whoever asked may have gone; the outcome stands all the same.
             let _ = answer.send(outcome);
+        }
+        for (id, rows) in rows {
+            self.tell_saved(id, &rows);
+        }
+    }
+
+    /// Tells whom it concerns that these rows of a cart are on disk. One cart after another, each held
+    /// only meanwhile: an edit would have to wait for all of them.
+    fn tell_saved(&self, id: CartId, rows: &CartRows) {
+        let Ok(mut cart) = self.carts.lock(&id) else { return };
+        if let Some(durable) = cart.saved_rows(rows) {
+            let carts = vec![SavedCart { cart: id, by_hub: Vec::new(), durable }];
+            let publication = Publication { position: self.head.position, carts, ..Publication::default() };
+            self.outlets.iter().for_each(|outlet| outlet.publish(&publication));
         }
     }
 
