@@ -308,6 +308,9 @@ pub struct TableSessionView {
     /// Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unshown: Vec<UnshownView>,
+    /// Diners whose phone had to start over again and again in the last minutes, and was cut off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stuck: Vec<DinerId>,
 }
 
 /// A course of a party that waits to be fired.

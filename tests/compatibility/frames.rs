@@ -215,6 +215,7 @@ fn floor() -> FloorView {
         held: Vec::new(),
         rounds_ready: 0,
         unshown: Vec::new(),
+        stuck: Vec::new(),
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),

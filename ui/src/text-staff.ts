@@ -204,6 +204,8 @@ export const floor = {
   slow: "Live updates do not get through here. Tables are fetched every few seconds.",
   allReady: "All ready",
   coursesWait: (names: string[]) => `${names.join(", ")} waiting`,
+  stuck: (names: string[]) =>
+    names.length === 1 ? `${names[0] ?? ""}'s phone cannot follow` : `${names.length} phones cannot follow`,
   unshown: (tables: string[]) =>
     `No kitchen display shows the order of table ${tables.join(", ")}. Please tell the kitchen.`,
   needsHub: "This needs the hub. It works again as soon as the connection is back.",
@@ -284,6 +286,8 @@ export const door = {
   removeAsk: (name: string) => `Remove ${name} from this table?`,
   removeMore:
     "Their phone is signed out at once. What they ordered stays. Whoever knows the PIN can come back: make a new one if that is the point.",
+  stuckMore: (names: string[]) =>
+    `The hub could not follow ${names.join(" and ")}'s phone and cut it off. Reloading the page helps; what was ordered is safe.`,
   removeYes: "Remove",
   removeNo: "Keep",
 };

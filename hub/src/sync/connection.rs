@@ -21,6 +21,9 @@ pub const HELLO_WITHIN_MS: u64 = 5_000;
 /// Silence after which a phone counts as gone, in ms. Phones ping more often.
 pub const SILENCE_MAX_MS: u64 = 40_000;
 
+/// Code with which a phone is cut off that has to start over again and again.
+pub const TOO_MANY_RESETS: &str = "too_many_resets";
+
 const UNREADABLE: &str = "The hub cannot understand this message.";
 
 /// What is to be done next.
@@ -200,7 +203,7 @@ impl Connection {
                 self.resets_ms.push_back(now_ms);
                 if self.resets_ms.len() >= RESETS_PER_MINUTE_MAX as usize {
                     return self.refuse(
-                        "too_many_resets",
+                        TOO_MANY_RESETS,
                         "The hub cannot follow this phone. Please reload the page.",
                     );
                 }

@@ -25,6 +25,9 @@ use crate::writer::{Outlet, Publication, Published};
 /// Commits that a staff screen may fall behind before it gets everything anew.
 const WAITING_NEWS_MAX: usize = 256;
 
+/// How long the floor is told of a phone that was cut off because it started over again and again, in ms.
+const STUCK_SHOWN_MS: u64 = 10 * 60 * 1000;
+
 /// Names a connection of this hub's run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ConnectionId(pub u64);
@@ -76,6 +79,8 @@ struct Table {
     members: Vec<Member>,
     /// When the last phone of a diner went, by the hub's uptime in ms.
     left_at_ms: HashMap<DinerId, u64>,
+    /// When a phone of a diner was cut off because it started over again and again, likewise.
+    stuck_at_ms: HashMap<DinerId, u64>,
 }
 
 /// All phones, by session, and the line to all staff screens.
@@ -237,7 +242,7 @@ impl Fanout {
 
     /// A kitchen display has tickets on its board; the floor hears of it when that is new.
     pub fn note_shown(&self, tickets: Vec<TicketId>) {
-        // Always the venue first and the set within, as `with_unshown` does.
+        // Always the venue first and the set within, as `with_devices` does.
         let (position, is_news) = self.published.read(|venue, position| {
             let mut shown = self.shown.lock();
             // What was bumped since needs no remembering.
@@ -252,13 +257,36 @@ impl Fanout {
         }
     }
 
-    /// The floor with the orders that no kitchen display has shown.
-    pub fn with_unshown(&self, venue: &Venue, mut view: FloorView) -> FloorView {
+    /// Notes that a phone of a diner was cut off because it started over again and again; the floor hears
+    /// of it.
+    pub fn note_stuck(&self, session: &SessionId, diner: &DinerId) {
+        let now_ms = self.time.now().uptime_ms;
+        if let Some(table) = self.tables.lock().get_mut(session) {
+            table.stuck_at_ms.insert(diner.clone(), now_ms);
+        }
+        let position = self.published.read(|_, position| position);
+        // Nobody listening is fine.
+        let _ = self.news.send((position, News::Floor));
+    }
+
+    fn stuck(&self, session: &SessionId) -> Vec<DinerId> {
+        let since_ms = self.time.now().uptime_ms.saturating_sub(STUCK_SHOWN_MS);
+        let tables = self.tables.lock();
+        let stuck = tables.get(session).into_iter().flat_map(|table| &table.stuck_at_ms);
+        let mut stuck: Vec<_> =
+            stuck.filter(|(_, at_ms)| **at_ms >= since_ms).map(|(diner, _)| diner.clone()).collect();
+        stuck.sort_unstable();
+        stuck
+    }
+
+    /// The floor with what only devices tell: orders that no kitchen display has shown, phones in trouble.
+    pub fn with_devices(&self, venue: &Venue, mut view: FloorView) -> FloorView {
         let shown = self.shown.lock();
         let mut unshown = venue.unshown(self.started_ms, |ticket| shown.contains(ticket));
         let tables = view.rooms.iter_mut().flat_map(|room| &mut room.tables);
         for session in tables.filter_map(|table| table.session.as_mut()) {
             session.unshown = unshown.remove(&session.session).unwrap_or_default();
+            session.stuck = self.stuck(&session.session);
         }
         view
     }

@@ -125,7 +125,7 @@ fn first(members: &Members, feed: FeedKind, since: Option<u64>) -> FeedFromHub {
         }
         FeedKind::Kitchen => FeedFromHub::Kitchen { view: venue.kitchen_view(position, now) },
         FeedKind::Floor => {
-            FeedFromHub::Floor { view: members.fanout.with_unshown(venue, venue.floor_view(position, now)) }
+            FeedFromHub::Floor { view: members.fanout.with_devices(venue, venue.floor_view(position, now)) }
         }
     })
 }

@@ -11,7 +11,7 @@ use plato_sync_protocol::message::{FromDevice, Refused};
 use plato_sync_protocol::packed::Packed;
 
 use super::CLOSE_TRY_AGAIN;
-use super::connection::{Connection, Merged, Step};
+use super::connection::{Connection, Merged, Step, TOO_MANY_RESETS};
 use super::fanout::ConnectionId;
 use super::line::Line;
 use super::link::{Link, Turn};
@@ -180,6 +180,9 @@ async fn run(
                 }
             }
             Step::Close { code, reason } => {
+                if let Some(seat) = seat.as_ref().filter(|_| reason == TOO_MANY_RESETS) {
+                    members.fanout.note_stuck(&seat.cart.session, &seat.diner);
+                }
                 hang_up(link, code, reason).await;
                 return false;
             }

@@ -332,6 +332,7 @@ impl Venue {
             held: self.held_courses(id),
             rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
             unshown: Vec::new(),
+            stuck: Vec::new(),
         }
     }
 

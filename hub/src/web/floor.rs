@@ -37,7 +37,7 @@ pub async fn view(State(app): State<App>, staff: Staff) -> Result<Json<FloorView
     staff.must_be(&[FLOOR, &[Role::Cashier]].concat())?;
     let now = app.members.time.now();
     let fanout = &app.members.fanout;
-    let view = |venue: &Venue, position| fanout.with_unshown(venue, venue.floor_view(position, now));
+    let view = |venue: &Venue, position| fanout.with_devices(venue, venue.floor_view(position, now));
     Ok(Json(app.members.published.read(view)))
 }
 

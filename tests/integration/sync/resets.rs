@@ -1,10 +1,14 @@
 //! What is refused leads to a reset that says why, and touches nothing.
 
+use std::time::Duration;
+
+use plato_sync_protocol::api::Role;
 use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, NewUnit};
 use plato_sync_protocol::ids::{LineId, OrderId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::message::{FromDevice, FromHub, Reset};
 use plato_sync_protocol::vector::{ActorId, ChangeHash};
+use plato_sync_protocol::views::FloorView;
 use plato_tests::phone::{add, refused};
 use plato_tests::{Phone, TestHub};
 
@@ -253,4 +257,12 @@ async fn cn6_the_third_reset_within_a_minute_ends_the_connection() {
     }
     phone.says(&FromDevice::Changes(foreign(&phone))).await;
     assert_eq!(hub.unchanged_by(refused(&mut phone.socket)).await, ("too_many_resets".into(), 1008));
+    let stuck = || async {
+        let view: FloorView = hub.staff(Role::Waiter).await.get("/api/floor").await.ok();
+        let mut tables = view.rooms.into_iter().flat_map(|room| room.tables);
+        tables.find_map(|table| table.session).unwrap().stuck
+    };
+    assert_eq!(stuck().await, [phone.diner.clone()], "the floor is told");
+    hub.clock.advance(Duration::from_secs(10 * 60 + 1));
+    assert!(stuck().await.is_empty());
 }

@@ -2535,6 +2535,8 @@ export interface components {
             seated_at_ms: number;
             /** @description Its session. */
             session: components["schemas"]["SessionId"];
+            /** @description Diners whose phone had to start over again and again in the last minutes, and was cut off. */
+            stuck?: components["schemas"]["DinerId"][];
             /** @description Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock. */
             unshown?: components["schemas"]["UnshownView"][];
         };

@@ -2,11 +2,12 @@ import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { DinerDot } from "../../components/DinerDot";
 import { X } from "../../components/icons";
+import { isolated } from "../../components/isolated";
 import { Problem } from "../../components/TextField";
 import { staffCalls } from "../../platform/staff-calls";
 import { door as words, tableSheet } from "../../text-staff";
 import { createCommand } from "./command";
-import type { TableSession } from "./tables";
+import { stuckAt, type TableSession } from "./tables";
 
 type Person = NonNullable<TableSession["people"]>[number];
 
@@ -43,6 +44,11 @@ export const People: Component<{ session: TableSession; isCutOff: boolean }> = (
             )}
           </For>
         </ul>
+      </Show>
+      <Show when={stuckAt(props.session).length > 0}>
+        <p class="mt-2 text-sm text-pretty text-wait">
+          {words.stuckMore(stuckAt(props.session).map(isolated))}
+        </p>
       </Show>
       <Show when={chosen()}>
         {(person) => (

@@ -3,8 +3,8 @@ import { Dynamic } from "solid-js/web";
 import { Bell, CheckCheck, Circle, CookingPot, UserPlus, Users } from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { floor as words } from "../../text-staff";
-import { Armchair, Lock } from "../staff/icons";
-import { knocksAt, minutesSince, pinBlock, stateOf, type Table, type TableSession } from "./tables";
+import { Armchair, Lock, Smartphone } from "../staff/icons";
+import { knocksAt, minutesSince, pinBlock, stateOf, stuckAt, type Table, type TableSession } from "./tables";
 
 type Props = { table: Table; hubNowMs: number; viewMs: number; onChoose: () => void };
 
@@ -85,6 +85,12 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
       <Show when={knocks().length > 0}>
         <span class="flex items-center gap-1.5 font-semibold text-wait">
           <UserPlus size={15} class="shrink-0" /> <span class="truncate">{words.knocks(knocks())}</span>
+        </span>
+      </Show>
+      <Show when={stuckAt(props.session).length > 0}>
+        <span class="flex items-center gap-1.5 font-semibold text-wait">
+          <Smartphone size={15} class="shrink-0" />
+          <span class="truncate">{words.stuck(stuckAt(props.session).map(isolated))}</span>
         </span>
       </Show>
       <Show when={pinBlock(props.session, props.hubNowMs)}>

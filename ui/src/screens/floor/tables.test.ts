@@ -7,6 +7,7 @@ import {
   pinBlock,
   stateOf,
   tablesToRun,
+  stuckAt,
   unshownTables,
   type Table,
   type TableSession,
@@ -30,6 +31,15 @@ const table = (id: string, session: TableSession | null): Table => ({
   name: id,
   seats: 4,
   session,
+});
+
+test("a phone that was cut off is named by whose it is", () => {
+  const people = [
+    { diner: "dineraaaaa", name: "Ada", number: 0 },
+    { diner: "dinerbbbbb", name: "Ben", number: 1 },
+  ];
+  expect(stuckAt(party({ people, stuck: ["dinerbbbbb", "dinerccccc"] }))).toEqual(["Ben"]);
+  expect(stuckAt(party({ people }))).toEqual([]);
 });
 
 test("a table goes from free to seated, ordered, ready to run and served", () => {

@@ -41,6 +41,12 @@ export function knocksAt(session: TableSession, viewMs: number, hubNowMs: number
   return (session.door?.knocks ?? []).filter(({ ends_in_ms }) => viewMs + ends_in_ms > hubNowMs);
 }
 
+/** Names of those whose phone had to start over again and again, and was cut off. */
+export function stuckAt(session: TableSession): string[] {
+  const stuck = session.stuck ?? [];
+  return (session.people ?? []).filter(({ diner }) => stuck.includes(diner)).map(({ name }) => name);
+}
+
 /** Tables with dishes to bring, in the order of the rooms. */
 export function tablesToRun(rooms: Room[]): Table[] {
   return rooms.flatMap((room) => room.tables).filter((table) => stateOf(table) === "ready");
