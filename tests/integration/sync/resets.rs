@@ -175,7 +175,7 @@ async fn a_config_that_is_too_long_or_not_canonical_is_refused() {
         }
         let code = code(&hub, &mut phone, vec![edit]).await;
         assert_eq!(code, "edit_refused", "{config}");
-        hub.clock.advance(std::time::Duration::from_secs(30));
+        hub.clock.advance(Duration::from_secs(30));
         phone.says(&FromDevice::Ping).await;
     }
 }
@@ -239,7 +239,7 @@ async fn cn5_twenty_changes_a_second_are_taken() {
         let changes: Vec<_> = (0..count).map(|_| make(&mut phone)).collect();
         phone.says(&FromDevice::Changes(changes)).await;
         phone.saved().await;
-        hub.clock.advance(std::time::Duration::from_secs(1));
+        hub.clock.advance(Duration::from_secs(1));
     }
 }
 
