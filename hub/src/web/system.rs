@@ -18,7 +18,7 @@ use crate::sync::polls::PollRefusal;
 use crate::sync::{feed, talk};
 
 /// Bytes that a socket reads at once: phones send little.
-const READ_BUFFER_BYTES: usize = 8 * 1024;
+const READ_BUFFER_BYTES: usize = 2 * 1024;
 /// Bytes of a message above which the connection just ends. A message that is longer than a frame
 /// may be, but no longer than this, is read, so that its sender can be told why it is refused.
 const MESSAGE_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
