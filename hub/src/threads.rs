@@ -49,7 +49,29 @@ impl Threads {
     pub async fn compute<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         match self {
             Self::One => Some(work()),
-            Self::Several => tokio::task::spawn_blocking(work).await.ok(),
+            Self::Several => {
+                let (answer, done) = tokio::sync::oneshot::channel();
+                let started = std::thread::Builder::new().name("computing".to_owned()).spawn(move || {
+                    step_back();
+                    // Whoever asked may have gone.
+                    let _ = answer.send(work());
+                });
+                started.ok()?;
+                done.await.ok()
+            }
         }
     }
 }
+
+/// Lets every other thread of this machine go first: hashes for guests who join must not hold up orders,
+/// and there may be one processor for both.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    // Of Linux's threads each has a niceness of its own; elsewhere it would be the whole hub's.
+    if let Err(fault) = rustix::process::nice(19) {
+        tracing::debug!(%fault, "long computations run at the priority of everything else");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::secrets::Chance;
@@ -44,7 +45,13 @@ pub struct Passwords {
     threads: Threads,
     turn: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    workspace: Arc<Mutex<Workspace>>,
 }
+
+/// The memory that a hash works in. It is kept while others wait for their turn: to get it from the system
+/// anew for each costs as much as a quarter of the hash, and holds up the hub's other threads.
+#[derive(Default)]
+struct Workspace(Vec<Block>);
 
 impl Passwords {
     /// With that pepper and cost, salts from `chance`, working on `threads`.
@@ -57,13 +64,14 @@ impl Passwords {
             threads,
             turn: Arc::new(Semaphore::new(1)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            workspace: Arc::default(),
         }
     }
 
     /// The same with a queue of its own, so that guests who guess do not hold up the staff.
     pub fn apart(&self) -> Self {
         let (turn, waiting) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(WAITING_MAX)));
-        Self { turn, waiting, ..self.clone() }
+        Self { turn, waiting, workspace: Arc::default(), ..self.clone() }
     }
 
     /// Stands for a name that no account has.
@@ -99,10 +107,18 @@ impl Place {
     /// Hash of a secret, as a PHC string.
     pub async fn hash(self, secret: &str) -> Result<String, PasswordsBusy> {
         let (secret, salt) = (secret.to_owned(), self.passwords.chance.bytes::<16>());
-        self.in_turn(move |argon| {
+        let params = self.passwords.params.clone();
+        self.in_turn(move |pepper, workspace| {
             let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
-            let hash = argon.hash_password(secret.as_bytes(), &salt);
-            hash.expect("a short secret can always be hashed").to_string()
+            let output = workspace.output(pepper, &params, secret.as_bytes(), salt.as_salt());
+            let hash = PasswordHash {
+                algorithm: Algorithm::Argon2id.ident(),
+                version: Some(Version::V0x13.into()),
+                params: ParamsString::try_from(&params).expect("the cost can be written"),
+                salt: Some(salt.as_salt()),
+                hash: Some(output.expect("a short secret can always be hashed")),
+            };
+            hash.to_string()
         })
         .await
     }
@@ -110,31 +126,56 @@ impl Place {
     /// Is this the secret of that hash?
     pub async fn is_right(self, secret: &str, hash: &str) -> Result<bool, PasswordsBusy> {
         let (secret, hash) = (secret.to_owned(), hash.to_owned());
-        self.in_turn(move |argon| {
-            let hash = PasswordHash::new(&hash);
-            hash.is_ok_and(|hash| argon.verify_password(secret.as_bytes(), &hash).is_ok())
+        self.in_turn(move |pepper, workspace| {
+            let Ok(hash) = PasswordHash::new(&hash) else { return false };
+            let (Some(salt), Some(wanted), Ok(params)) = (hash.salt, hash.hash, Params::try_from(&hash))
+            else {
+                return false;
+            };
+            // Compared in constant time.
+            workspace.output(pepper, &params, secret.as_bytes(), salt) == Some(wanted)
         })
         .await
     }
 
     async fn in_turn<T: Send + 'static>(
         self,
-        work: impl FnOnce(&Argon2<'_>) -> T + Send + 'static,
+        work: impl FnOnce(&[u8], &mut Workspace) -> T + Send + 'static,
     ) -> Result<T, PasswordsBusy> {
         let turn = self.passwords.turn.clone().acquire_owned().await.map_err(|_| PasswordsBusy)?;
-        let (pepper, params) = (self.passwords.pepper.clone(), self.passwords.params.clone());
-        let threads = self.passwords.threads;
+        let Passwords { pepper, workspace, waiting, threads, .. } = self.passwords.clone();
         let done = threads.compute(move || {
             let _turn = turn;
-            let argon = Argon2::new_with_secret(&pepper, Algorithm::Argon2id, Version::V0x13, params);
-            work(&argon.expect("a pepper of 32 bytes is allowed"))
+            let mut workspace = workspace.lock();
+            let done = work(&pepper, &mut workspace);
+            if waiting.available_permits() + 1 >= WAITING_MAX {
+                *workspace = Workspace::default();
+            }
+            done
         });
         done.await.ok_or(PasswordsBusy)
     }
 }
 
+impl Workspace {
+    /// What a secret comes to with that salt; none when it cannot be hashed.
+    fn output(&mut self, pepper: &[u8], params: &Params, secret: &[u8], salt: Salt<'_>) -> Option<Output> {
+        let mut bytes = [0; Salt::MAX_LENGTH];
+        let salt = salt.decode_b64(&mut bytes).ok()?;
+        let argon =
+            Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params.clone()).ok()?;
+        self.0.resize(params.block_count(), Block::default());
+        let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+        let fill =
+            |out: &mut [u8]| Ok(argon.hash_password_into_with_memory(secret, salt, out, &mut self.0)?);
+        Output::init_with(length, fill).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+
     use super::*;
 
     const CHEAP: HashCost = HashCost { memory_kib: 8, passes: 1 };
@@ -156,6 +197,32 @@ mod tests {
         assert_eq!(is_right(&passwords, "4712", &hash).await, Ok(false));
         assert_eq!(is_right(&cheap(2), "4711", &hash).await, Ok(false));
         assert_eq!(is_right(&passwords, "4711", "nonsense").await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_hash_is_the_one_that_the_library_makes() {
+        let passwords = cheap(1);
+        let argon =
+            Argon2::new_with_secret(&[1; 32], Algorithm::Argon2id, Version::V0x13, passwords.params.clone());
+        let argon = argon.unwrap();
+        let salt = SaltString::encode_b64(&[7; 16]).unwrap();
+        let theirs = argon.hash_password(b"4711", &salt).unwrap().to_string();
+        assert_eq!(is_right(&passwords, "4711", &theirs).await, Ok(true));
+        assert_eq!(is_right(&passwords, "4712", &theirs).await, Ok(false));
+        let ours = passwords.hash("4711").await.unwrap();
+        let ours = PasswordHash::new(&ours).unwrap();
+        assert!(argon.verify_password(b"4711", &ours).is_ok());
+        assert!(argon.verify_password(b"4712", &ours).is_err());
+    }
+
+    #[tokio::test]
+    async fn memory_is_given_back_when_nobody_waits_any_more() {
+        let passwords = cheap(1);
+        let waiting = passwords.queue().unwrap();
+        passwords.hash("4711").await.unwrap();
+        assert!(!passwords.workspace.lock().0.is_empty(), "somebody waits");
+        waiting.hash("4711").await.unwrap();
+        assert!(passwords.workspace.lock().0.is_empty());
     }
 
     #[tokio::test]
