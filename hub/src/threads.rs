@@ -67,9 +67,12 @@ impl Threads {
 /// and there may be one processor for both.
 #[cfg(target_os = "linux")]
 fn step_back() {
-    // Of Linux's threads each has a niceness of its own; elsewhere it would be the whole hub's.
-    if let Err(fault) = rustix::process::nice(19) {
-        tracing::debug!(%fault, "long computations run at the priority of everything else");
+    use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
+    // A thread that is only nice keeps the processor until the next tick, some ms later.
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    let own = thread_priority::thread_native_id();
+    if let Err(fault) = thread_priority::set_thread_priority_and_policy(own, ThreadPriority::Min, idle) {
+        tracing::debug!(?fault, "long computations run at the priority of everything else");
     }
 }
 
