@@ -17,6 +17,7 @@ pub mod join;
 pub mod kitchen;
 pub mod knocks;
 pub mod order;
+pub mod roles;
 pub mod routes;
 pub mod seen;
 pub mod setup;
@@ -28,14 +29,19 @@ pub mod trust;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use parking_lot::Mutex;
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::vector::ActorId;
 
 use crate::audit::Audit;
 use crate::auth::{Passwords, PinMemory};
+use crate::origin::Origin;
 use crate::sync::members::Members;
 use crate::sync::polls::Polls;
+use crate::venue::command::Command;
+use crate::writer::Intent;
+use error::ApiError;
 use seen::Seen;
 
 /// How long a diner's token lasts, in ms: 8 hours.
@@ -68,4 +74,18 @@ pub struct App {
     pub public_url: Arc<str>,
     /// Who this hub is to the network.
     pub edge: Arc<edge::Edge>,
+}
+
+impl App {
+    /// Has the writer do what a call without an answer of its own asks for: done, or refused.
+    async fn carry_out(
+        &self,
+        origin: Origin,
+        command: &extract::Command,
+        what: Command,
+    ) -> Result<StatusCode, ApiError> {
+        let identified = command.identified(&origin, &what)?;
+        self.members.writer.submit(Intent::Command(what), Some(identified), origin).await?;
+        Ok(StatusCode::NO_CONTENT)
+    }
 }

@@ -4,19 +4,17 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use plato_sync_protocol::api::{Problem, Role};
+use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::limits::{AUDIT_EXPORT_MAX, AUDIT_PAGE_MAX};
 use plato_sync_protocol::team::{AuditFilter, AuditPage};
 
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Staff};
+use super::roles::OFFICE;
 use crate::audit::csv;
 use crate::venue::command::Command;
 use crate::writer::Intent;
-
-/// Who reads the audit.
-const OFFICE: &[Role] = &[Role::Owner, Role::Manager];
 
 /// A page of the audit, newest first. `next` of a page is the `before` of the one after it; a page may
 /// be short, or empty, and still have one.

@@ -3,29 +3,14 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, Role, TakeOff};
+use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, TakeOff};
 use plato_sync_protocol::ids::{CommandId, OrderId, SessionId};
 
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
+use super::roles::{FLOOR, KITCHEN, OFFICE};
 use crate::venue::command::{Command as VenueCommand, TakeOffPortions};
-use crate::writer::Intent;
-
-const KITCHEN: &[Role] = &[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner];
-const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
-const OFFICE: &[Role] = &[Role::Manager, Role::Owner];
-
-async fn carry_out(
-    app: &App,
-    staff: Staff,
-    command: &Command,
-    what: VenueCommand,
-) -> Result<StatusCode, ApiError> {
-    let identified = command.identified(&staff.origin, &what)?;
-    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
 
 /// Tells the kitchen to start a course of a party.
 #[utoipa::path(post, path = "/api/sessions/{session}/fire", tag = "kitchen", security(("staff" = [])),
@@ -54,7 +39,7 @@ pub async fn fire(
     Body(request): Body<FireCourse>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    carry_out(&app, staff, &command, VenueCommand::FireCourse { session, course: request.course }).await
+    app.carry_out(staff.origin, &command, VenueCommand::FireCourse { session, course: request.course }).await
 }
 
 /// Tells the kitchen to start a course of the party of an order: a kitchen screen knows orders only.
@@ -86,7 +71,7 @@ pub async fn fire_for_order(
     staff.must_be(KITCHEN)?;
     let session = app.members.published.read(|venue, _| venue.session_of(order));
     let session = session.ok_or(crate::venue::Refusal::UnknownOrder)?;
-    carry_out(&app, staff, &command, VenueCommand::FireCourse { session, course: request.course }).await
+    app.carry_out(staff.origin, &command, VenueCommand::FireCourse { session, course: request.course }).await
 }
 
 /// Moves a dish that waits into another course.
@@ -117,7 +102,7 @@ pub async fn move_dish(
     Body(request): Body<MoveToCourse>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    carry_out(&app, staff, &command, VenueCommand::MoveToCourse { order, index, course: request.course })
+    app.carry_out(staff.origin, &command, VenueCommand::MoveToCourse { order, index, course: request.course })
         .await
 }
 
@@ -143,7 +128,7 @@ pub async fn serve(
     Path(order): Path<OrderId>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    carry_out(&app, staff, &command, VenueCommand::ServeOrder { order }).await
+    app.carry_out(staff.origin, &command, VenueCommand::ServeOrder { order }).await
 }
 
 /// Notes that the kitchen knows of a void.
@@ -169,7 +154,7 @@ pub async fn see_void(
     Path((order, index)): Path<(OrderId, u16)>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    carry_out(&app, staff, &command, VenueCommand::SeeVoid { order, index }).await
+    app.carry_out(staff.origin, &command, VenueCommand::SeeVoid { order, index }).await
 }
 
 /// Takes portions off that are not made yet and never will be. The kitchen sees it.
@@ -202,7 +187,7 @@ pub async fn void(
     staff.must_be(FLOOR)?;
     staff.must_have_stepped_up()?;
     let what = VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason });
-    carry_out(&app, staff, &command, what).await
+    app.carry_out(staff.origin, &command, what).await
 }
 
 /// Gives portions free that were made.
@@ -235,5 +220,5 @@ pub async fn comp(
     staff.must_be(OFFICE)?;
     staff.must_have_stepped_up()?;
     let what = VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason });
-    carry_out(&app, staff, &command, what).await
+    app.carry_out(staff.origin, &command, what).await
 }

@@ -13,6 +13,7 @@ use qrcode::render::svg;
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
+use super::roles::FLOOR;
 use crate::auth::secrets;
 use crate::carts::CartId;
 use crate::venue::Refusal;
@@ -22,9 +23,6 @@ use crate::venue::command::{self, Command as VenueCommand};
 use crate::venue::menu::Table;
 use crate::venue::views::Attendance;
 use crate::writer::{Intent, ModeChange, Outcome, SeatParty};
-
-/// Who works with tables.
-const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
 
 /// All rooms and tables.
 #[utoipa::path(get, path = "/api/floor", tag = "floor", security(("staff" = [])),

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{Problem, Role};
+use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::door::{InviteAnswer, ReplyToKnock};
 use plato_sync_protocol::ids::{CommandId, DinerId, InviteId, KnockId, SessionId};
 use plato_sync_protocol::limits::INVITE_MS;
@@ -16,15 +16,13 @@ use super::error::ApiError;
 use super::extract::{Body, Command, Diner, Path, Staff};
 use super::floor::guest_url;
 use super::join::invite_hash;
+use super::roles::FLOOR;
 use super::{App, DINER_TOKEN_MS};
 use crate::auth::secrets;
 use crate::origin::Origin;
 use crate::venue::Refusal;
 use crate::venue::command::{AnswerKnock, Command as VenueCommand, OpenInvite};
 use crate::writer::{Admission, Intent};
-
-/// Who looks after tables.
-const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
 
 /// Shows an invite that lets one person in, for two minutes.
 #[utoipa::path(post, path = "/api/sessions/{session}/invites", tag = "guest", security(("diner" = [])),
@@ -268,7 +266,5 @@ pub async fn remove_diner(
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     let what = VenueCommand::RemoveDiner { session, diner };
-    let identified = command.identified(&staff.origin, &what)?;
-    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
-    Ok(StatusCode::NO_CONTENT)
+    app.carry_out(staff.origin, &command, what).await
 }

@@ -4,18 +4,15 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{EightySix, Problem, Role, SetDishStatus};
+use plato_sync_protocol::api::{EightySix, Problem, SetDishStatus};
 use plato_sync_protocol::ids::{CommandId, ItemId, OrderId, TicketId};
 use plato_sync_protocol::views::KitchenView;
 
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
+use super::roles::KITCHEN;
 use crate::venue::command::Command as VenueCommand;
-use crate::writer::Intent;
-
-/// Who works with tickets.
-const KITCHEN: &[Role] = &[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner];
 
 /// All open tickets, and those bumped last.
 #[utoipa::path(get, path = "/api/kitchen/orders", tag = "kitchen", security(("staff" = [])),
@@ -28,18 +25,6 @@ pub async fn orders(State(app): State<App>, staff: Staff) -> Result<Json<Kitchen
     staff.must_be(KITCHEN)?;
     let now = app.members.time.now();
     Ok(Json(app.members.published.read(|venue, position| venue.kitchen_view(position, now))))
-}
-
-async fn carry_out(
-    app: &App,
-    staff: Staff,
-    command: &Command,
-    what: VenueCommand,
-) -> Result<StatusCode, ApiError> {
-    staff.must_be(KITCHEN)?;
-    let identified = command.identified(&staff.origin, &what)?;
-    app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Moves a dish forward: cooking, ready, served.
@@ -70,7 +55,8 @@ pub async fn set_status(
     Body(request): Body<SetDishStatus>,
 ) -> Result<StatusCode, ApiError> {
     let what = VenueCommand::MoveDish { order, index, status: request.status };
-    carry_out(&app, staff, &command, what).await
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, what).await
 }
 
 /// Marks a ticket as done: all its dishes are ready.
@@ -99,7 +85,8 @@ pub async fn bump(
     let title = "The revision of the ticket has to be a whole number.";
     let Query(Seen { seen }) =
         query.map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "query_refused", title))?;
-    carry_out(&app, staff, &command, VenueCommand::BumpTicket { ticket, seen }).await
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, VenueCommand::BumpTicket { ticket, seen }).await
 }
 
 /// Which revision of a ticket was looked at.
@@ -129,7 +116,8 @@ pub async fn recall(
     command: Command,
     Path(ticket): Path<TicketId>,
 ) -> Result<StatusCode, ApiError> {
-    carry_out(&app, staff, &command, VenueCommand::RecallTicket { ticket }).await
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, VenueCommand::RecallTicket { ticket }).await
 }
 
 /// Takes a dish off the menu for now, or puts it back.
@@ -159,5 +147,6 @@ pub async fn eighty_six(
     Body(request): Body<EightySix>,
 ) -> Result<StatusCode, ApiError> {
     let what = VenueCommand::EightySix { item, is_eighty_sixed: request.is_eighty_sixed };
-    carry_out(&app, staff, &command, what).await
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, what).await
 }

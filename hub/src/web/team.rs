@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use plato_sync_protocol::api::{Problem, Role};
+use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::ids::{CommandId, StaffId};
 use plato_sync_protocol::limits::{PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN};
 use plato_sync_protocol::team::{AddPerson, PersonChange, SignInView, TeamView};
@@ -11,6 +11,7 @@ use plato_sync_protocol::team::{AddPerson, PersonChange, SignInView, TeamView};
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
+use super::roles::OFFICE;
 use crate::venue::access::team::TeamChange;
 use crate::venue::access::tries::Place;
 use crate::venue::access::views::may_change;
@@ -18,8 +19,6 @@ use crate::venue::access::{PasswordHash, StaffAccount, TokenHash};
 use crate::venue::command::Command as VenueCommand;
 use crate::writer::Intent;
 
-/// Who manages the team.
-const OFFICE: &[Role] = &[Role::Owner, Role::Manager];
 /// Passwords that everyone tries first, of those that are long enough (OWASP ASVS 5.0, 6.2.4: from the
 /// top of published lists of leaked passwords).
 const COMMON_PASSWORDS: &[&str] = &[
