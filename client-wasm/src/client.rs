@@ -143,7 +143,7 @@ impl Client {
         let names = Names::new(login.session.clone());
         let actors = self.kept_actors.take().map_or_else(Vec::new, |kept| login.read_actors(&kept));
         let mut replica = Replica::new(login.diner.clone(), names.clone(), actors);
-        let dropped = replica.restore(&mut found, &mut self.chance, &mut self.plan);
+        let dropped = replica.restore(&mut found, &mut self.plan);
         let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
         visit.restore(found.visits);
         reviews.restore(found.commands, found.ordered);
@@ -227,7 +227,7 @@ impl Client {
     pub fn tab_message(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Effect> {
         if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
             let changes = codec::decode_trusted::<Vec<CartChange>>(bytes, Format::Cbor).unwrap_or_default();
-            if seat.replica.hear_tab(changes, &mut self.chance) {
+            if seat.replica.hear_tab(changes) {
                 self.plan.render();
             }
         }

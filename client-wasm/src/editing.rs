@@ -109,7 +109,8 @@ impl Editor<'_> {
         let config = config.checked().map_err(EditRefusal::Config)?.to_canonical();
         let found = self.lines.iter().find(|other| other.line == *line).ok_or(EditRefusal::UnknownLine)?;
         if found.is_frozen() {
-            return reopened(found, &config, self.me, self.rev, self.chance);
+            let opened = self.chance.line();
+            return reopened(found, &config, self.me, self.rev, opened, |_| self.chance.unit());
         }
         Ok(vec![CartEdit::Reconfigure { line: line.clone(), config }])
     }

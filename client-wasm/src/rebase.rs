@@ -80,9 +80,9 @@ impl Replica {
 
     /// Makes anew what the store had and what does not fit onto the cart even now, and the edits that
     /// waited for a document.
-    pub fn resolve(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
-        let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, &[], chance);
+    pub fn resolve(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
+        let (me, before) = (self.me.clone(), self.shown_before());
+        let mut replay = Replay::new(&me, rev, &before);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
             if is_ours {
                 self.redo(&change.edits, &mut replay, plan);
@@ -91,9 +91,8 @@ impl Replica {
             self.stored.remove(&key);
             plan.delete(key);
         }
-        let mut dropped = std::mem::take(&mut replay.dropped);
-        dropped.extend(self.settle(rev, chance, plan));
-        dropped
+        self.settle_in(&mut replay, plan);
+        replay.dropped
     }
 
     /// Goes on from the hub's document.
@@ -133,7 +132,7 @@ impl Replica {
         self.store_snapshot(&snapshot, chance, plan);
         self.since_snapshot = 0;
         self.work_as(actor);
-        let dropped = self.put_on_top(&lacking, &before, rev, chance, plan);
+        let dropped = self.put_on_top(&lacking, &before, rev, plan);
         Ok(Rebased { dropped, meanwhile })
     }
 
@@ -158,11 +157,10 @@ impl Replica {
         lacking: &[StoredChange],
         before: &[CartLine],
         rev: Option<u32>,
-        chance: &mut Chance,
         plan: &mut Plan,
     ) -> Vec<Dropped> {
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, before, chance);
+        let mut replay = Replay::new(&me, rev, before);
         for StoredChange { change, is_ours } in lacking {
             if self.has_all(&[change.hash]) {
                 self.keep(change, *is_ours, plan);
@@ -170,8 +168,7 @@ impl Replica {
                 self.redo(&change.edits, &mut replay, plan);
             }
         }
-        let mut dropped = std::mem::take(&mut replay.dropped);
-        dropped.extend(self.settle(rev, chance, plan));
-        dropped
+        self.settle_in(&mut replay, plan);
+        replay.dropped
     }
 }

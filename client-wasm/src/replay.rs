@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
 
-use crate::chance::Chance;
+use crate::chance::derived;
 
 /// An edit that could not be made any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,6 @@ pub struct Replay<'a> {
     rev: Option<u32>,
     /// The lines as they were before: what was on one that is gone with them is still wanted.
     before: &'a [CartLine],
-    chance: &'a mut Chance,
     /// Lines that were sent meanwhile or never came to be, with the line that goes on in their place.
     moved: BTreeMap<LineId, LineId>,
     /// Portions that could not be made.
@@ -37,8 +36,8 @@ pub struct Replay<'a> {
 
 impl<'a> Replay<'a> {
     /// Edits of the phone of `me`.
-    pub fn new(me: &'a DinerId, rev: Option<u32>, before: &'a [CartLine], chance: &'a mut Chance) -> Self {
-        Self { me, rev, before, chance, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
+    pub fn new(me: &'a DinerId, rev: Option<u32>, before: &'a [CartLine]) -> Self {
+        Self { me, rev, before, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
     }
 
     /// The edits of one change as they make sense on these lines; empty when nothing is left to do.
@@ -100,7 +99,7 @@ impl<'a> Replay<'a> {
             CartEdit::AddLine { line, item, rev, config, units, .. } => {
                 // Another tab of this phone may have made these portions anew, on a line of its own.
                 if let Some(elsewhere) = units.iter().find_map(|new| ground.line_of(&new.unit)) {
-                    self.moved.insert(line.clone(), elsewhere.line.clone());
+                    self.note_moved(ground, line, elsewhere);
                 }
                 let fresh = units.iter().filter(|new| ground.line_of(&new.unit).is_none());
                 let fresh: Vec<NewUnit> = fresh.cloned().collect();
@@ -112,7 +111,8 @@ impl<'a> Replay<'a> {
                 adapted.push(CartEdit::AddLine { line, item, rev: *rev, by, config, units: fresh });
             }
             CartEdit::AddUnit { line, unit, diner } => {
-                if ground.line_of(unit).is_some() {
+                if let Some(elsewhere) = ground.line_of(unit) {
+                    self.note_moved(ground, line, elsewhere);
                     return Err(EditRefusal::NothingChanged);
                 }
                 let (unit, diner) = (unit.clone(), diner.clone());
@@ -120,7 +120,8 @@ impl<'a> Replay<'a> {
                     Ok(line) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
                     Err(model) => {
                         let model = model.ok_or(EditRefusal::UnknownLine)?;
-                        self.propose(line, model, unit, diner, adapted);
+                        let opened = line_derived(ground, unit.as_str(), "again");
+                        self.propose(line, opened, model, NewUnit { unit, diner }, adapted);
                     }
                 }
             }
@@ -151,7 +152,9 @@ impl<'a> Replay<'a> {
     ) -> Result<(), EditRefusal> {
         let found = ground.lines.get(line).copied();
         if let Some(sent) = found.filter(|found| found.is_frozen()) {
-            match reopened(sent, config, self.me, self.rev, self.chance) {
+            let opened = line_derived(ground, line.as_str(), config);
+            match reopened(sent, config, self.me, self.rev, opened, |unit| unit_derived(ground, unit, config))
+            {
                 Ok(edits) => adapted.extend(edits),
                 Err(_) if self.moved.contains_key(line) => {}
                 Err(refusal) => return Err(refusal),
@@ -164,6 +167,14 @@ impl<'a> Replay<'a> {
             }
             Ok(_) => Err(EditRefusal::NothingChanged),
             Err(_) => found.map(|_| ()).ok_or(EditRefusal::UnknownLine),
+        }
+    }
+
+    /// A portion of a line is elsewhere already: what else was meant for the line goes there as well.
+    fn note_moved(&mut self, ground: &Ground<'_>, line: &LineId, elsewhere: &CartLine) {
+        let is_open = ground.lines.get(line).is_some_and(|found| !found.is_frozen());
+        if elsewhere.line != *line && !is_open {
+            self.moved.insert(line.clone(), elsewhere.line.clone());
         }
     }
 
@@ -190,20 +201,19 @@ impl<'a> Replay<'a> {
     fn propose(
         &mut self,
         meant: &LineId,
+        opened: LineId,
         sent: &CartLine,
-        unit: UnitId,
-        diner: DinerId,
+        unit: NewUnit,
         adapted: &mut Vec<CartEdit>,
     ) {
-        let line = self.chance.line();
-        self.moved.insert(meant.clone(), line.clone());
+        self.moved.insert(meant.clone(), opened.clone());
         adapted.push(CartEdit::AddLine {
-            line,
+            line: opened,
             item: sent.item.clone(),
             rev: self.rev.unwrap_or(sent.rev),
             by: self.me.clone(),
             config: sent.config().to_owned(),
-            units: vec![NewUnit { unit, diner }],
+            units: vec![unit],
         });
     }
 }
@@ -215,7 +225,8 @@ pub fn reopened(
     config: &str,
     me: &DinerId,
     rev: Option<u32>,
-    chance: &mut Chance,
+    opened: LineId,
+    mut anew: impl FnMut(&UnitId) -> UnitId,
 ) -> Result<Vec<CartEdit>, EditRefusal> {
     if sent.pending().next().is_none() {
         return Err(EditRefusal::LineFrozen);
@@ -224,9 +235,9 @@ pub fn reopened(
         return Err(EditRefusal::NothingChanged);
     }
     let owner = |unit: &CartUnit| unit.diner.clone().unwrap_or_else(|| me.clone());
-    let units = sent.pending().map(|unit| NewUnit { unit: chance.unit(), diner: owner(unit) }).collect();
+    let units = sent.pending().map(|unit| NewUnit { unit: anew(&unit.unit), diner: owner(unit) }).collect();
     let mut edits = vec![CartEdit::AddLine {
-        line: chance.line(),
+        line: opened,
         item: sent.item.clone(),
         rev: rev.unwrap_or(sent.rev),
         by: me.clone(),
@@ -238,6 +249,20 @@ pub fn reopened(
         sent.pending().map(|unit| CartEdit::RemoveUnit { line: line.clone(), unit: unit.unit.clone() }),
     );
     Ok(edits)
+}
+
+/// The name of a line that goes on for what is left of another.
+fn line_derived(ground: &Ground<'_>, from: &str, how: &str) -> LineId {
+    LineId::from_random(derived(&["line", from, how], |id| {
+        ground.lines.contains_key(&LineId::from_random(id))
+    }))
+}
+
+/// The name of a portion that takes the place of another.
+fn unit_derived(ground: &Ground<'_>, from: &UnitId, how: &str) -> UnitId {
+    UnitId::from_random(derived(&["unit", from.as_str(), how], |id| {
+        ground.units.contains_key(&UnitId::from_random(id))
+    }))
 }
 
 /// The cart on which edits are made anew.

@@ -112,7 +112,7 @@ impl Replica {
     }
 
     /// Takes up what an earlier page or another tab has stored.
-    pub fn restore(&mut self, found: &mut Found, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
+    pub fn restore(&mut self, found: &mut Found, plan: &mut Plan) -> Vec<Dropped> {
         for (key, snapshot) in std::mem::take(&mut found.snapshots) {
             self.stored.insert(key);
             if self.cart.is_none() {
@@ -129,8 +129,8 @@ impl Replica {
         self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
         self.intents = intents.map(|(key, edits)| Intent { key, edits }).collect();
-        let dropped = self.settle(None, chance, plan);
-        self.redraft(chance);
+        let dropped = self.settle(None, plan);
+        self.redraft();
         dropped
     }
 
@@ -288,13 +288,13 @@ impl Replica {
     }
 
     /// Makes the draft anew: the cart with everything that does not stand in it yet.
-    fn redraft(&mut self, chance: &mut Chance) {
+    fn redraft(&mut self) {
         self.draft = None;
         let ours = self.stranded.iter().filter(|stored| stored.is_ours).map(|stored| &stored.change.edits);
         let waiting = ours.chain(self.intents.iter().map(|intent| &intent.edits));
         let waiting: Vec<Vec<CartEdit>> = waiting.cloned().collect();
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, None, &[], chance);
+        let mut replay = Replay::new(&me, None, &[]);
         for edits in waiting {
             let draft = self.draft_cart();
             let edits = replay.adapt(&draft.lines(), &edits);
@@ -305,20 +305,30 @@ impl Replica {
     }
 
     /// Makes the edits that waited, now that there is a document and an actor.
-    pub fn settle(&mut self, rev: Option<u32>, chance: &mut Chance, plan: &mut Plan) -> Vec<Dropped> {
+    pub fn settle(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
+        let (me, before) = (self.me.clone(), self.shown_before());
+        let mut replay = Replay::new(&me, rev, &before);
+        self.settle_in(&mut replay, plan);
+        replay.dropped
+    }
+
+    /// The same, as part of making more anew: edits that waited may be about lines that moved with it.
+    pub(crate) fn settle_in(&mut self, replay: &mut Replay<'_>, plan: &mut Plan) {
         let is_possible = self.cart.is_some() && !self.actors.is_empty();
         if !is_possible || self.stranded.iter().any(|stored| stored.is_ours) {
-            return Vec::new();
+            return;
         }
-        let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, &[], chance);
         self.draft = None;
         for intent in std::mem::take(&mut self.intents) {
-            self.redo(&intent.edits, &mut replay, plan);
+            self.redo(&intent.edits, replay, plan);
             plan.delete(intent.key);
         }
         self.changed();
-        replay.dropped
+    }
+
+    /// What was shown, where edits that wait may be about a line that only the draft has.
+    pub(crate) fn shown_before(&self) -> Vec<CartLine> {
+        if self.draft.is_some() { self.lines().to_vec() } else { Vec::new() }
     }
 
     /// Makes the edits of one change anew; what cannot be done goes to the replay's list.
@@ -360,7 +370,7 @@ impl Replica {
     /// Takes in changes of another tab; true when there was something new. What does not fit yet
     /// comes from the hub, or stays with the other tab, as does what the hub would refuse: both tabs
     /// may make the same edits anew, and then only one of the changes can be taken.
-    pub fn hear_tab(&mut self, changes: Vec<CartChange>, chance: &mut Chance) -> bool {
+    pub fn hear_tab(&mut self, changes: Vec<CartChange>) -> bool {
         let mut is_new = false;
         for change in changes {
             let Some(cart) = &mut self.cart else { break };
@@ -372,7 +382,7 @@ impl Replica {
             }
         }
         if is_new {
-            self.redraft(chance);
+            self.redraft();
         }
         is_new
     }

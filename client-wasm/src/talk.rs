@@ -155,7 +155,7 @@ impl Client {
             }
             CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
                 seat.replica.work_as(*actor);
-                Rebased { dropped: seat.replica.resolve(rev, chance, plan), meanwhile }
+                Rebased { dropped: seat.replica.resolve(rev, plan), meanwhile }
             }),
         };
         match rebased {

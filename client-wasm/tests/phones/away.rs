@@ -2,7 +2,10 @@
 
 use plato_client_wasm::input::{Action, Input};
 use plato_client_wasm::view::{ChangedDish, ConnectionView, Notice};
+use plato_sync_protocol::cart::CartEdit;
+use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{FromHub, Refused};
+use plato_sync_protocol::vector::ActorId;
 
 use crate::world::World;
 
@@ -153,5 +156,34 @@ fn a_flapping_connection_does_not_use_up_the_actors_of_the_session() {
     assert!(world.hub.actors_issued() <= 6, "{}", world.hub.actors_issued());
     world.add(0, "soup", 1);
     world.settle();
+    world.assert_converged();
+}
+
+#[test]
+fn portions_put_onto_a_line_that_only_the_draft_has_arrive_with_it() {
+    let mut world = World::party(1);
+    world.add(0, "soup", 1);
+    world.settle();
+    // A tab that was never connected: its edits wait for an actor.
+    let tab = world.open_tab(0, None, false);
+    world.settle();
+    world.act(tab, Action::More { line: world.line(tab, "soup"), diner: world.me(tab) });
+    let sent = world.hub.pending().into_keys().next().unwrap();
+    world.hub.author(ActorId([1; 16]), vec![CartEdit::MarkSent { unit: sent, order: OrderId(1) }]);
+    world.settle();
+    // The next page finds the line sent, and shows what waited on a line of its own.
+    world.reload(tab);
+    world.settle();
+    assert_eq!(world.dishes(tab), ["soup x1"]);
+    world.add(tab, "soup", 2);
+    assert_eq!(world.dishes(tab), ["soup x3"]);
+    world.reload(tab);
+    world.settle();
+    assert_eq!(world.dishes(tab), ["soup x3"]);
+    let wanted: Vec<_> = world.units(tab).into_keys().collect();
+    world.go_online(tab);
+    world.settle();
+    assert_eq!(world.notices(tab), []);
+    assert_eq!(world.hub.pending().into_keys().collect::<Vec<_>>(), wanted);
     world.assert_converged();
 }
