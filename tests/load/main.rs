@@ -1,6 +1,6 @@
-//! `load`: how long an edit takes to the other phones of a table and what it costs, how long phones take
-//! to join and to come back, and how many orders a hub acknowledges: each beside the barest thing of its
-//! kind on the same machine in the same run, a WebSocket relay and commits of the database. Compare the
+//! `load`: how long an edit takes to the other phones of a table and what it costs, and how long phones
+//! take to join and to come back, beside a bare WebSocket relay on the same machine in the same run. `load
+//! orders`: how long orders take to guest and kitchen, beside bare commits and calls. Compare the
 //! ratios; the figures belong to the machine. `load joins` lets far more guests join than can be hashed,
 //! and a crowd of connections that do nothing, while orders flow.
 //!
@@ -26,14 +26,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use edits::Spread;
-use figures::{Figures, ratio};
-use plato_tests::TestHub;
+use figures::ratio;
 use venue::Venue;
 
-const USAGE: &str = "load [--quick] [--tables 1-500] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000] \
-    [--orders 1-1000]";
-/// Tables whose orders are measured, at most: as many as the tests' venue has.
-const ORDERING_MAX: usize = 12;
+const USAGE: &str = "load [--quick] [--tables 1-500] [--phones 2-8] [--seconds 1-60] [--every-ms 60-10000]";
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -46,19 +42,17 @@ pub struct Plan {
     time: Duration,
     /// How often a phone makes one.
     every: Duration,
-    /// Orders that each table places, one after another.
-    orders: usize,
 }
 
 /// What was asked for: how many tables, in one go after another, and the rest.
 fn read(arguments: impl Iterator<Item = String>) -> Option<(Vec<usize>, Plan)> {
     let second = Duration::from_secs(1);
-    let mut plan = Plan { tables: 10, phones: 4, time: 30 * second, every: 2 * second, orders: 60 };
+    let mut plan = Plan { tables: 10, phones: 4, time: 30 * second, every: 2 * second };
     let mut tables = vec![1, 10, 50, 125];
     let mut arguments = arguments.peekable();
     while let Some(name) = arguments.next() {
         if name == "--quick" {
-            (plan.time, plan.every, plan.orders) = (4 * second, second / 5, 30);
+            (plan.time, plan.every) = (4 * second, second / 5);
             tables = vec![10];
             continue;
         }
@@ -68,7 +62,6 @@ fn read(arguments: impl Iterator<Item = String>) -> Option<(Vec<usize>, Plan)> {
             "--tables" => tables = vec![bounded(1, 500)? as usize],
             "--phones" => plan.phones = bounded(2, 8)? as usize,
             "--seconds" => plan.time = Duration::from_secs(bounded(1, 60)?),
-            "--orders" => plan.orders = bounded(1, 1_000)? as usize,
             "--every-ms" => plan.every = Duration::from_millis(bounded(60, 10_000)?),
             _ => return None,
         }
@@ -88,6 +81,11 @@ fn main() -> ExitCode {
             door::serve(tables.parse().unwrap());
             return ExitCode::SUCCESS;
         }
+        // Not `load orders`, which has no number behind it.
+        ["orders", tables] if tables.parse::<usize>().is_ok() => {
+            orders::serve(tables.parse().unwrap());
+            return ExitCode::SUCCESS;
+        }
         ["relay"] => {
             relay::serve();
             return ExitCode::SUCCESS;
@@ -102,13 +100,21 @@ fn main() -> ExitCode {
         };
         return verdict(runtime.block_on(door::measure(rush)));
     }
+    if let Some((first, rest)) = arguments.split_first().filter(|(first, _)| *first == "orders") {
+        let Some(evening) = orders::Evening::read(rest) else {
+            println!("load {first} {}", orders::USAGE);
+            return ExitCode::FAILURE;
+        };
+        return verdict(runtime.block_on(orders::measure(&evening)));
+    }
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let Some((tables, plan)) = read(arguments.into_iter()) else {
-        println!("{USAGE}\nload joins {}", door::USAGE);
+        println!("{USAGE}\nload joins {}\nload orders {}", door::USAGE, orders::USAGE);
         return ExitCode::FAILURE;
     };
     let mut lost = runtime.block_on(run(&tables, plan));
     if is_quick {
+        lost.extend(runtime.block_on(orders::measure(&orders::Evening::quick())));
         lost.extend(runtime.block_on(door::measure(door::Rush::QUICK)));
     }
     verdict(lost)
@@ -133,8 +139,6 @@ async fn run(tables: &[usize], plan: Plan) -> Vec<String> {
     for tables in tables {
         lost.extend(cart(Plan { tables: *tables, ..plan }).await);
     }
-    let most = tables.iter().copied().max().unwrap_or_default().min(ORDERING_MAX);
-    lost.extend(ordering(Plan { tables: most, ..plan }).await);
     lost
 }
 
@@ -213,25 +217,4 @@ fn shown(what: &str, spread: &Spread) {
         spread.bytes as f64 / spread.edits as f64,
         mebibytes(spread.rss_kib),
     );
-}
-
-/// Orders of all tables at once.
-async fn ordering(plan: Plan) -> Vec<String> {
-    let hub = TestHub::start_for_real().await;
-    let commits = commits::measure(plan.tables * plan.orders);
-    let placed = orders::measure(&hub, plan).await;
-    println!("{:<38}{:>10}{:>10}{:>10}{:>13}", "", "count", "p50", "p99", "per second");
-    row(&format!("order acknowledged, {} at a time", plan.tables), &placed.figures, placed.took);
-    row("bare commit of 1 KiB, one at a time", &commits.figures, commits.took);
-    let per_second = |figures: &Figures, took: Duration| figures.count() as f64 / took.as_secs_f64();
-    let rates = per_second(&placed.figures, placed.took) / per_second(&commits.figures, commits.took);
-    let at = |percent| ratio(placed.figures.at(percent), commits.figures.at(percent));
-    println!("{:<38}{:>10}{:>10}{:>10}{rates:>11.2} x", "  the first is", "", at(50), at(99));
-    placed.lost
-}
-
-fn row(what: &str, figures: &Figures, took: Duration) {
-    let rate = figures.count() as f64 / took.as_secs_f64();
-    let (p50, p99) = (figures.shown(50), figures.shown(99));
-    println!("{what:<38}{:>10}{p50:>10}{p99:>10}{rate:>13.0}", figures.count());
 }

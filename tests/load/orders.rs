@@ -1,21 +1,33 @@
-//! Orders in a closed loop: each table reviews its cart, places three dishes of it, waits for the
-//! receipt, and places the next. All tables do so at once. The dishes are put into the carts before the
-//! clock runs.
+//! `load orders`: 1, 8 and 64 tables that place orders in a closed loop: each reviews its cart, places
+//! three dishes of it, waits for the receipt, and places the next. The dishes are put into the carts
+//! before the clock runs, and a kitchen display listens. Beside it, in the same run: a call that is sent back,
+//! bare commits one at a time, and bare commits in groups.
+//!
+//! The hub is a process of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use axum::Router;
+use axum::routing::post;
 use plato_hub::venue::Command;
 use plato_sync_protocol::api::{OrderReceipt, PlaceOrder, Role, ShownUnit};
 use plato_sync_protocol::cart::CartLine;
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
-use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use plato_sync_protocol::views::{KitchenView, OrderView};
 use plato_tests::phone::add;
-use plato_tests::{Guest, Phone, TestHub, euros, fresh_id};
+use plato_tests::{Http, Phone, StaffScreen, TestHub, euros, fresh_id, hub_address};
+use serde_json::{Value, json};
 
-use crate::Plan;
-use crate::figures::Figures;
+use crate::commits;
+use crate::figures::{Figures, ratio};
+use crate::hub::{Pass, venue};
+use crate::rig::{Server, answer_all};
+
+pub const USAGE: &str = "[--quick] [--orders 10-5000]";
 
 /// Dishes of an order, with what each costs.
 const DISHES: [(&str, i64); 3] = [("soup", 750), ("coffee", 300), ("lemonade", 380)];
@@ -23,55 +35,247 @@ const DISHES: [(&str, i64); 3] = [("soup", 750), ("coffee", 300), ("lemonade", 3
 /// Orders of a visit.
 const ROUNDS: usize = 10;
 
-/// What was measured.
-pub struct Placed {
-    pub figures: Figures,
-    pub took: Duration,
-    pub lost: Vec<String>,
+/// How often the display says that it is there.
+const PING_EVERY: Duration = Duration::from_secs(5);
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub struct Evening {
+    /// How many tables order at once, in one go after another.
+    tables: Vec<usize>,
+    /// Orders of each go, at least.
+    orders: usize,
 }
 
-/// Lets all tables order, party after party: a visit has only so many rounds.
-pub async fn measure(hub: &TestHub, plan: Plan) -> Placed {
-    // The kitchen watches, as it does on every evening.
-    let mut screen = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
-    screen.frame().await;
-    let (mut times, mut receipts, mut took) = (Vec::new(), Vec::new(), Duration::ZERO);
-    let mut left = plan.orders;
-    while left > 0 {
-        let rounds = left.min(ROUNDS);
-        left -= rounds;
-        let mut parties = Vec::new();
-        close_all(hub).await;
-        for table in 1..=plan.tables {
-            let guest = hub.table(&table.to_string()).seated(4).await.joined_by("Ada").await;
-            parties.push((filled(hub, &guest, rounds).await, guest));
-        }
-        let began = Instant::now();
-        let tasks: Vec<_> =
-            parties.into_iter().map(|(phone, guest)| tokio::spawn(place(phone, guest))).collect();
-        for task in tasks {
-            let (own_times, own_receipts) = task.await.unwrap();
-            times.extend(own_times);
-            receipts.extend(own_receipts);
-        }
-        took += began.elapsed();
+impl Evening {
+    /// A portion for every day.
+    pub fn quick() -> Self {
+        Self { tables: vec![8], orders: 160 }
     }
-    let view: KitchenView = hub.staff(Role::Kitchen).await.get("/api/kitchen/orders").await.ok();
-    let lost = losses(&view, &receipts, plan.tables * plan.orders);
-    Placed { figures: Figures::of(times), took, lost }
+
+    /// What was asked for.
+    pub fn read(arguments: &[String]) -> Option<Self> {
+        match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            [] => Some(Self { tables: vec![1, 8, 64], orders: 640 }),
+            ["--quick"] => Some(Self::quick()),
+            ["--orders", number] => {
+                let orders = number.parse().ok().filter(|number| (10..=5_000).contains(number))?;
+                Some(Self { tables: vec![1, 8, 64], orders })
+            }
+            _ => None,
+        }
+    }
 }
 
-async fn close_all(hub: &TestHub) {
+/// Runs the hub, with so many tables.
+pub fn serve(tables: usize) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let (hub, kitchen) = runtime.block_on(async {
+        let hub = TestHub::start_for_real().await;
+        hub.import(&venue(tables)).await;
+        let kitchen = hub.staff(Role::Kitchen).await;
+        (hub, kitchen.token().unwrap().to_owned())
+    });
+    let hello = json!({ "address": hub.address(), "kitchen": kitchen });
+    let entered = runtime.enter();
+    answer_all(&hello, |question| match question["what"].as_str() {
+        Some("parties") => runtime.block_on(parties(&hub, tables)),
+        other => panic!("what is {other:?}?"),
+    });
+    drop(entered);
+    runtime.block_on(hub.stop());
+}
+
+/// A new party with one guest at each table.
+async fn parties(hub: &TestHub, tables: usize) -> Value {
     for (_, session) in hub.app().members.published.read(|venue, _| venue.open_sessions()) {
         hub.carry_out(Command::CloseSession { session }).await;
     }
+    let mut passes = Vec::new();
+    for table in 1..=tables {
+        let guest = hub.table(&table.to_string()).seated(4).await.joined_by("Ada").await;
+        passes.push(Pass { session: guest.session, diner: guest.diner, token: guest.token });
+    }
+    json!(passes)
 }
 
-/// A phone of a guest, with a cart that is full enough for so many orders.
-async fn filled(hub: &TestHub, guest: &Guest, orders: usize) -> Phone {
-    let mut phone = guest.phone(hub).await;
-    for _ in 0..orders {
-        phone.edits(DISHES.iter().map(|(dish, _)| add(dish, &[], 1, &guest.diner)).collect()).await;
+/// What was measured of so many tables.
+struct Placed {
+    /// Until the guest had the receipt.
+    receipts: Figures,
+    /// Until the kitchen display had the ticket.
+    tickets: Figures,
+    took: Duration,
+    lost: Vec<String>,
+}
+
+/// Measures and reports. Returns what was lost.
+pub async fn measure(evening: &Evening) -> Vec<String> {
+    let mut lost = Vec::new();
+    for tables in &evening.tables {
+        lost.extend(go(*tables, evening.orders).await);
+    }
+    lost
+}
+
+async fn go(tables: usize, orders: usize) -> Vec<String> {
+    let echo = echoes(tables, orders).await;
+    let single = commits::one_at_a_time(orders.min(300));
+    let group = commits::in_groups(tables, orders);
+    let placed = place_all(tables, orders).await;
+    println!(
+        "\n{:<46}{:>8}{:>10}{:>10}{:>12}",
+        format!("{tables} at a time"),
+        "count",
+        "p50",
+        "p99",
+        "per second"
+    );
+    row("order, until the guest has the receipt", &placed.receipts, placed.took);
+    row("order, until the kitchen has the ticket", &placed.tickets, placed.took);
+    row("bare commits in groups", &group.figures, group.took);
+    row("bare commits, one after another", &single.figures, single.took);
+    shown("the same call, sent back", &echo);
+    let floor = single.figures.at(50) + echo.at(50);
+    println!(
+        "  receipt p50: {} of one commit and one call; p99: {} of the commits in groups; {:.1} times the orders of a\n  \
+         commit each; ticket p99: {} of receipt p99",
+        ratio(placed.receipts.at(50), floor),
+        ratio(placed.receipts.at(99), group.figures.at(99)),
+        per_second(&placed.receipts, placed.took) / per_second(&single.figures, single.took),
+        ratio(placed.tickets.at(99), placed.receipts.at(99)),
+    );
+    placed.lost
+}
+
+fn per_second(figures: &Figures, took: Duration) -> f64 {
+    figures.count() as f64 / took.as_secs_f64()
+}
+
+fn row(what: &str, figures: &Figures, took: Duration) {
+    let (p50, p99) = (figures.shown(50), figures.shown(99));
+    println!("{what:<46}{:>8}{p50:>10}{p99:>10}{:>12.0}", figures.count(), per_second(figures, took));
+}
+
+fn shown(what: &str, figures: &Figures) {
+    println!("{what:<46}{:>8}{:>10}{:>10}", figures.count(), figures.shown(50), figures.shown(99));
+}
+
+/// Calls that are answered with what they brought: what asking over HTTP costs by itself.
+async fn echoes(tables: usize, orders: usize) -> Figures {
+    let listener = std::net::TcpListener::bind(hub_address()).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let http = Http::new(&format!("http://{}", listener.local_addr().unwrap()));
+    // Serves on a runtime of its own, as the hub does, and until the process ends.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let router = Router::new().route("/", post(|body: String| async { body }));
+            axum::serve(listener, router).await.unwrap();
+        });
+    });
+    let body = json!({ "like an order": "x".repeat(500) });
+    let asking: Vec<_> = (0..tables)
+        .map(|_| {
+            let (http, body) = (http.on_one_connection(), body.clone());
+            tokio::spawn(async move {
+                let mut times = Vec::new();
+                for _ in 0..orders.div_ceil(tables) {
+                    let since = Instant::now();
+                    assert_eq!(http.post("/").json(&body).await.status, 200);
+                    times.push(since.elapsed());
+                }
+                times
+            })
+        })
+        .collect();
+    let mut times = Vec::new();
+    for asked in asking {
+        times.extend(asked.await.unwrap());
+    }
+    Figures::of(times)
+}
+
+/// Lets all tables order, party after party: a visit has only so many rounds.
+async fn place_all(tables: usize, orders: usize) -> Placed {
+    let mut server = Server::start(&["orders", &tables.to_string()]);
+    let address: SocketAddr = serde_json::from_value(server.hello["address"].clone()).unwrap();
+    let kitchen: String = serde_json::from_value(server.hello["kitchen"].clone()).unwrap();
+    let mut screen = StaffScreen::open(address, FeedKind::Kitchen, Some(&kitchen), None).await;
+    screen.frame().await;
+    let http = Http::new(&format!("http://{address}"));
+    let (mut sent, mut receipts, mut took) = (BTreeMap::new(), Vec::new(), Duration::ZERO);
+    let (mut times, mut tickets) = (Vec::new(), Vec::new());
+    for _ in 0..orders.div_ceil(tables * ROUNDS) {
+        let passes: Vec<Pass> = serde_json::from_value(server.ask(&json!({ "what": "parties" }))).unwrap();
+        let mut guests = Vec::new();
+        for pass in passes {
+            guests.push((filled(address, &pass).await, http.with_token(&pass.token).on_one_connection()));
+        }
+        let watching = tokio::spawn(watch(screen, tables * ROUNDS, sent.keys().copied().collect()));
+        let began = Instant::now();
+        let tasks: Vec<_> =
+            guests.into_iter().map(|(phone, http)| tokio::spawn(place(phone, http))).collect();
+        for task in tasks {
+            for (since, time, receipt) in task.await.unwrap() {
+                times.push(time);
+                sent.insert(receipt.order.order, since);
+                receipts.push(receipt);
+            }
+        }
+        took += began.elapsed();
+        let seen;
+        (screen, seen) = watching.await.unwrap();
+        for (order, at) in seen {
+            tickets.extend(sent.get(&order).map(|since| at.duration_since(*since)));
+        }
+    }
+    let view: KitchenView = http.with_token(&kitchen).get("/api/kitchen/orders").await.ok();
+    let mut lost = losses(&view, &receipts);
+    let wanted = orders.div_ceil(tables * ROUNDS) * tables * ROUNDS;
+    for (what, count) in
+        [("acknowledged", receipts.len()), ("heard of by the kitchen display", tickets.len())]
+    {
+        if count != wanted {
+            lost.push(format!("{count} of {wanted} orders were {what}"));
+        }
+    }
+    Placed { receipts: Figures::of(times), tickets: Figures::of(tickets), took, lost }
+}
+
+/// When a kitchen display heard of so many orders that it had not heard of before.
+async fn watch(
+    mut screen: StaffScreen,
+    orders: usize,
+    before: BTreeSet<OrderId>,
+) -> (StaffScreen, BTreeMap<OrderId, Instant>) {
+    let (mut seen, mut ping_at) = (BTreeMap::new(), Instant::now());
+    while seen.len() < orders {
+        if Instant::now() >= ping_at {
+            screen.says(&FeedFromDevice::Ping).await;
+            ping_at = Instant::now() + PING_EVERY;
+        }
+        let tickets = match screen.frame().await {
+            FeedFromHub::Tickets { changed, .. } => changed,
+            // It was too slow for single ones, and hears all from the start.
+            FeedFromHub::Kitchen { view } => view.tickets,
+            FeedFromHub::Pong { .. } => continue,
+            other => panic!("{other:?}"),
+        };
+        let now = Instant::now();
+        for ticket in tickets.into_iter().filter(|ticket| !before.contains(&ticket.order)) {
+            seen.entry(ticket.order).or_insert(now);
+        }
+    }
+    (screen, seen)
+}
+
+/// A phone of a guest, with a cart that is full enough for all rounds.
+async fn filled(hub: SocketAddr, pass: &Pass) -> Phone {
+    let mut phone = Phone::connect(hub, &pass.token).await;
+    for _ in 0..ROUNDS {
+        phone.edits(DISHES.iter().map(|(dish, _)| add(dish, &[], 1, &pass.diner)).collect()).await;
     }
     phone.saved().await;
     phone
@@ -99,30 +303,27 @@ fn next(phone: &Phone) -> Option<PlaceOrder> {
     (!units.is_empty()).then(|| PlaceOrder { command_id: Some(fresh_id()), heads, units, digest })
 }
 
-async fn place(mut phone: Phone, guest: Guest) -> (Vec<Duration>, Vec<OrderReceipt>) {
-    let http = guest.http.on_one_connection();
-    let (mut times, mut receipts) = (Vec::new(), Vec::new());
+/// All rounds of one table: when each was sent, how long its receipt took, and the receipt.
+async fn place(mut phone: Phone, http: Http) -> Vec<(Instant, Duration, OrderReceipt)> {
+    let mut placed = Vec::new();
     while let Some(order) = next(&phone) {
         let since = Instant::now();
         let answer = http.post("/api/order/place").json(&order).await;
-        times.push(since.elapsed());
+        let took = since.elapsed();
         let receipt: OrderReceipt = answer.ok();
         assert_eq!(Some(receipt.command_id), order.command_id);
-        receipts.push(receipt);
+        placed.push((since, took, receipt));
         // The phone hears what was ordered before its guest reviews anew.
         while phone.cart.heads() == order.heads {
             phone.frame().await;
         }
     }
-    (times, receipts)
+    placed
 }
 
 /// Every order that was acknowledged is with the kitchen once, at each of its stations.
-fn losses(view: &KitchenView, receipts: &[OrderReceipt], wanted: usize) -> Vec<String> {
+fn losses(view: &KitchenView, receipts: &[OrderReceipt]) -> Vec<String> {
     let mut lost = Vec::new();
-    if receipts.len() != wanted {
-        lost.push(format!("{} of {wanted} orders were acknowledged", receipts.len()));
-    }
     let mut portions: BTreeMap<_, u32> = BTreeMap::new();
     for ticket in &view.tickets {
         *portions.entry(ticket.order).or_default() +=

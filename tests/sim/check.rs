@@ -13,6 +13,7 @@ use plato_hub::writer;
 use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::UnitState;
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::OrderView;
 
 use crate::evening::Evening;
@@ -20,6 +21,7 @@ use crate::guest::units;
 use crate::history::{Confirmed, History};
 use crate::hub::{HubMachine, table};
 use crate::phone::Phone;
+use crate::screens::{SCREENS, Shown};
 
 /// How each portion of the hub's carts stands, and in which line.
 type Portions = BTreeMap<UnitId, (UnitState, LineId)>;
@@ -83,12 +85,32 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     if let Some(command) = history.placed.keys().find(|command| !history.ended.contains(command)) {
         return Some(format!("command {command} was posted and has not come to an end"));
     }
+    if history.unanswered > 0 {
+        return Some(format!("{} taps of the house have no answer", history.unanswered));
+    }
+    let screens = evening.screens.borrow();
+    SCREENS.iter().find_map(|(name, feed)| {
+        let Some(shown) = screens.get(name) else { return Some(format!("{name} shows nothing")) };
+        screen_unsettled(app, *feed, shown).map(|what| format!("{name} does not show {what} as it is"))
+    })
+}
+
+/// What a screen shows otherwise than the hub has it.
+fn screen_unsettled(app: &App, feed: FeedKind, shown: &Shown) -> Option<String> {
     let time = app.members.time.now();
-    let kitchen = app.members.published.read(|venue, position| venue.kitchen_view(position, time));
-    let shown = evening.tickets.borrow();
-    let mut tickets = kitchen.tickets.iter().chain(&kitchen.done);
-    let odd = tickets.find(|ticket| shown.get(&ticket.ticket) != Some(*ticket));
-    odd.map(|ticket| format!("the kitchen does not show ticket {} as it is", ticket.ticket))
+    app.members.published.read(|venue, position| match feed {
+        FeedKind::Kitchen => {
+            let kitchen = venue.kitchen_view(position, time);
+            let mut tickets = kitchen.tickets.iter().chain(&kitchen.done);
+            let odd = tickets.find(|ticket| shown.tickets.get(&ticket.ticket) != Some(*ticket));
+            odd.map(|ticket| format!("ticket {}", ticket.ticket))
+        }
+        FeedKind::Floor => {
+            let floor = app.members.fanout.with_devices(venue, venue.floor_view(position, time));
+            let is_so = shown.floor.as_ref().is_some_and(|shown| shown.rooms == floor.rooms);
+            (!is_so).then(|| "the tables".to_owned())
+        }
+    })
 }
 
 fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Option<String> {
@@ -267,15 +289,20 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
     }
 }
 
-/// The kitchen has every portion of every order once, and every acknowledged bump.
+/// The kitchen has every portion of every order once, and every acknowledged tap that nobody took back.
 fn kitchen(found: &Found, history: &History, broken: &mut Vec<String>) {
-    for order in &found.orders {
-        let tickets = found.app.members.published.read(|venue, _| {
-            let tickets = venue.tickets_of(order.id).into_iter();
+    let tickets = |order: OrderId| {
+        found.app.members.published.read(|venue, _| {
+            let tickets = venue.tickets_of(order).into_iter();
             tickets.filter_map(|ticket| venue.ticket_view(&ticket)).collect::<Vec<_>>()
-        });
-        let mut made: Vec<(u16, u32)> =
-            tickets.iter().flat_map(|ticket| &ticket.lines).map(|line| (line.index, line.quantity)).collect();
+        })
+    };
+    for order in &found.orders {
+        let mut made: Vec<(u16, u32)> = tickets(order.id)
+            .iter()
+            .flat_map(|ticket| &ticket.lines)
+            .map(|line| (line.index, line.quantity))
+            .collect();
         made.sort_unstable();
         let wanted = order.lines.iter().enumerate();
         let wanted: Vec<_> = wanted.map(|(index, line)| (index as u16, line.units.len() as u32)).collect();
@@ -285,8 +312,16 @@ fn kitchen(found: &Found, history: &History, broken: &mut Vec<String>) {
     }
     for ticket in &history.bumped {
         let view = found.app.members.published.read(|venue, _| venue.ticket_view(ticket));
-        if !view.is_some_and(|view| view.is_bumped) {
+        let may_be_back = view.as_ref().is_some_and(|view| history.recalled.contains(&view.order));
+        if !may_be_back && !view.is_some_and(|view| view.is_bumped) {
             broken.push(format!("ticket {ticket} was bumped and is not any more"));
+        }
+    }
+    for ((order, index), status) in &history.dishes {
+        let lines = tickets(*order).into_iter().flat_map(|ticket| ticket.lines);
+        let now = lines.filter(|line| line.index == *index).map(|line| line.status).max();
+        if !history.recalled.contains(order) && now.is_none_or(|now| now < *status) {
+            broken.push(format!("dish {index} of order {order} was {status:?} and is {now:?}"));
         }
     }
 }

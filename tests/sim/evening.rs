@@ -1,4 +1,4 @@
-//! One evening from a seed: the hub, a kitchen, parties with their phones; at first all is well, then
+//! One evening from a seed: the hub, the screens of kitchen and floor, parties with their phones; at first all is well, then
 //! things go wrong, and in the end it is calm until everyone agrees.
 
 use std::cell::{Cell, RefCell};
@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use plato_sync_protocol::ids::TicketId;
-use plato_sync_protocol::views::TicketView;
 use plato_tests::clock::EVENING_MS;
 use turmoil::{Builder, Sim};
 
@@ -15,9 +13,9 @@ use crate::check;
 use crate::faults::{Faults, LATENCY_MAX};
 use crate::history::History;
 use crate::hub::HubMachine;
-use crate::kitchen::{self, KITCHEN};
 use crate::network::HUB;
 use crate::phone::{self, Phone};
+use crate::screens::{self, SCREENS, Shown};
 use crate::time;
 use crate::trace::Trace;
 
@@ -53,8 +51,8 @@ pub struct Evening {
     pub phase: Cell<Phase>,
     /// All phones.
     pub phones: RefCell<Vec<Rc<RefCell<Phone>>>>,
-    /// What the kitchen's screen shows.
-    pub tickets: RefCell<BTreeMap<TicketId, TicketView>>,
+    /// What each screen of the house shows.
+    pub screens: RefCell<BTreeMap<&'static str, Shown>>,
 }
 
 /// What came of an evening.
@@ -80,7 +78,7 @@ pub fn spend(seed: u64, phones: usize, is_shown: bool) -> Outcome {
         history: RefCell::default(),
         phase: Cell::new(Phase::Early),
         phones: RefCell::default(),
-        tickets: RefCell::default(),
+        screens: RefCell::default(),
     });
     let hub = Rc::new(HubMachine::new(seed, phones.div_ceil(PARTY), trace.clone()));
     let mut sim = network(seed);
@@ -127,14 +125,16 @@ fn populate(
             Ok(())
         }
     });
-    let cook = evening.clone();
-    sim.host(KITCHEN, move || {
-        let cook = cook.clone();
-        async move {
-            kitchen::run(cook, seed).await;
-            Ok(())
-        }
-    });
+    for (number, (name, _)) in SCREENS.into_iter().enumerate() {
+        let house = evening.clone();
+        sim.host(name, move || {
+            let house = house.clone();
+            async move {
+                screens::run(house, number, seed).await;
+                Ok(())
+            }
+        });
+    }
     for number in 0..phones {
         let guest = evening.clone();
         sim.host(phone_name(number), move || {
@@ -145,7 +145,7 @@ fn populate(
             }
         });
     }
-    (0..phones).map(phone_name).chain([KITCHEN.to_owned()]).collect()
+    (0..phones).map(phone_name).chain(SCREENS.map(|(name, _)| name.to_owned())).collect()
 }
 
 /// Lets the evening pass until all agree, or until they should have.

@@ -6,7 +6,7 @@ use plato_client_wasm::view::{Notice, ReviewView, View};
 use plato_sync_protocol::api::{OrderReceipt, PlaceOrder};
 use plato_sync_protocol::ids::{CommandId, DinerId, ItemId, LineId, OrderId, TicketId, UnitId};
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::views::OrderView;
+use plato_sync_protocol::views::{DishStatus, OrderView};
 
 /// What the guest who took a portion off is told when it turns out never to have reached the hub.
 const COULD_NOT_BE_TAKEN_OFF: &str = "this portion is not in the cart";
@@ -81,6 +81,12 @@ pub struct History {
     pub shown: BTreeMap<OrderId, Confirmed>,
     /// Tickets whose bump the hub acknowledged.
     pub bumped: BTreeSet<TicketId>,
+    /// Orders of which somebody wanted a ticket back.
+    pub recalled: BTreeSet<OrderId>,
+    /// How far dishes were when the hub acknowledged a tap.
+    pub dishes: BTreeMap<(OrderId, u16), DishStatus>,
+    /// Taps on screens of the house that have no answer yet.
+    pub unanswered: usize,
     /// How often everything of that kind happened.
     pub counts: BTreeMap<&'static str, u64>,
     /// Promises that were broken.

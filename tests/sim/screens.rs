@@ -1,0 +1,245 @@
+//! The house's screens: two kitchen displays side by side and the floor. Each shows its feed, goes away now
+//! and then with what it shows and what it has not sent, comes back, and insists on every tap until the hub
+//! has answered it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use plato_sync_protocol::api::{EightySix, SetDishStatus, SignIn};
+use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
+use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
+use plato_sync_protocol::views::{DishStatus, FloorView, TicketView};
+use plato_tests::screen::all_tickets;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::evening::{Evening, Phase};
+use crate::hub::STAFF;
+use crate::network::{self, Call, Heard};
+
+/// The machines, with what each shows.
+pub const SCREENS: [(&str, FeedKind); 3] =
+    [("kitchen", FeedKind::Kitchen), ("kitchen-2", FeedKind::Kitchen), ("floor", FeedKind::Floor)];
+const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often the hub is asked whether it is there, and how long it may be silent.
+const PING_EVERY: Duration = Duration::from_secs(5);
+const SILENCE_MAX: Duration = Duration::from_secs(12);
+
+/// What a screen shows.
+#[derive(Default)]
+pub struct Shown {
+    /// Tickets, of the kitchen.
+    pub tickets: BTreeMap<TicketId, TicketView>,
+    /// Rooms and tables, of the floor.
+    pub floor: Option<FloorView>,
+    /// Log position up to which the screen knows everything.
+    position: Option<u64>,
+}
+
+struct Screen {
+    evening: Rc<Evening>,
+    name: &'static str,
+    feed: FeedKind,
+    chance: ChaCha8Rng,
+    token: String,
+    acts_at: Instant,
+}
+
+/// A tap: what it asks for, and what has to stand once it is acknowledged.
+struct Tap {
+    path: String,
+    body: String,
+    stands: Stands,
+}
+
+/// What stands after a tap.
+enum Stands {
+    Nothing,
+    Bumped(TicketId),
+    Dish(OrderId, u16, DishStatus),
+}
+
+/// Runs a screen for the whole evening.
+pub async fn run(evening: Rc<Evening>, number: usize, seed: u64) {
+    let chance = ChaCha8Rng::seed_from_u64(seed.rotate_left(17 + number as u32));
+    let (name, feed) = SCREENS[number];
+    let mut screen = Screen { evening, name, feed, chance, token: String::new(), acts_at: Instant::now() };
+    loop {
+        if let Some(token) = sign_in().await {
+            screen.token = token;
+            screen.show().await;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn sign_in() -> Option<String> {
+    let body = SignIn { name: STAFF.to_owned(), password: STAFF.to_owned() };
+    let call = Call::post("/api/staff/sign-in", serde_json::to_string(&body).unwrap());
+    let (status, headers, _) = timeout(ANSWER_WITHIN, call.make()).await.ok()??;
+    let cookie = headers.get("set-cookie").filter(|_| status == 200)?.to_str().ok()?;
+    let token = cookie.split_once('=')?.1.split(';').next()?;
+    Some(token.to_owned())
+}
+
+impl Screen {
+    /// Shows the feed until the connection ends, or somebody puts the screen away for a while.
+    async fn show(&mut self) {
+        let (frames, sending) = mpsc::unbounded_channel();
+        let (news, mut heard) = mpsc::unbounded_channel();
+        let socket = network::socket("/api/feed", sending, move |heard| drop(news.send(heard)));
+        let task = tokio::task::spawn_local(socket);
+        let send = |frame: &FeedFromDevice| {
+            let _ = frames.send(Message::text(serde_json::to_string(frame).unwrap()));
+        };
+        let since = self.evening.screens.borrow().get(self.name).and_then(|shown| shown.position);
+        send(&FeedFromDevice::Hello { feed: self.feed, token: Some(self.token.clone()), since });
+        let (mut heard_at, mut ping_at) = (Instant::now(), Instant::now() + PING_EVERY);
+        while heard_at.elapsed() < SILENCE_MAX {
+            tokio::select! {
+                biased;
+                heard = heard.recv() => match heard {
+                    Some(Heard::Message(bytes)) => {
+                        heard_at = Instant::now();
+                        self.take(&bytes);
+                    }
+                    Some(Heard::Opened) => {}
+                    Some(Heard::Closed) | None => break,
+                },
+                () = tokio::time::sleep_until(ping_at) => {
+                    send(&FeedFromDevice::Ping);
+                    ping_at = Instant::now() + PING_EVERY;
+                }
+                () = tokio::time::sleep_until(self.acts_at) => {
+                    self.acts_at = Instant::now() + Duration::from_millis(self.chance.random_range(200..2_000));
+                    if self.evening.phase.get() == Phase::Calm {
+                        continue;
+                    }
+                    if self.chance.random_ratio(1, 12) {
+                        self.evening.history.borrow_mut().count("screens put away");
+                        task.abort();
+                        let away = Duration::from_millis(self.chance.random_range(200..6_000));
+                        return tokio::time::sleep(away).await;
+                    }
+                    let tap = if self.feed == FeedKind::Kitchen { self.cooks() } else { self.waits() };
+                    tap.into_iter().for_each(|tap| self.insist(tap));
+                }
+            }
+        }
+        task.abort();
+    }
+
+    fn take(&self, bytes: &[u8]) {
+        let mut screens = self.evening.screens.borrow_mut();
+        let shown = screens.entry(self.name).or_default();
+        match serde_json::from_slice(bytes).unwrap() {
+            FeedFromHub::Kitchen { view } => {
+                shown.position = Some(view.position);
+                shown.tickets = all_tickets(&view);
+            }
+            FeedFromHub::Tickets { changed, position, .. } => {
+                shown.position = Some(position);
+                shown.tickets.extend(changed.into_iter().map(|ticket| (ticket.ticket.clone(), ticket)));
+            }
+            FeedFromHub::Floor { view } => {
+                shown.position = Some(view.position);
+                shown.floor = Some(view);
+            }
+            FeedFromHub::Refused { .. } | FeedFromHub::Pong { .. } => {}
+        }
+        let tickets = shown.tickets.len();
+        self.evening.trace.note(self.name, format_args!("shows {tickets} tickets at {:?}", shown.position));
+    }
+
+    /// The next thing that a cook does.
+    fn cooks(&mut self) -> Option<Tap> {
+        if self.chance.random_ratio(1, 8) {
+            let body = EightySix { is_eighty_sixed: self.chance.random() };
+            let body = serde_json::to_string(&body).unwrap();
+            let path = "/api/kitchen/items/soup/eighty-six".to_owned();
+            return Some(Tap { path, body, stands: Stands::Nothing });
+        }
+        let screens = self.evening.screens.borrow();
+        let tickets: Vec<&TicketView> = screens.get(self.name)?.tickets.values().collect();
+        let ticket = *tickets.choose(&mut self.chance)?;
+        let id = &ticket.ticket;
+        if ticket.is_bumped {
+            if !self.chance.random_ratio(1, 4) {
+                return None;
+            }
+            let mut history = self.evening.history.borrow_mut();
+            history.recalled.insert(ticket.order);
+            let path = format!("/api/kitchen/ticket/{id}/recall");
+            return Some(Tap { path, body: String::new(), stands: Stands::Nothing });
+        }
+        if self.chance.random() {
+            let path = format!("/api/kitchen/ticket/{id}/bump");
+            return Some(Tap { path, body: String::new(), stands: Stands::Bumped(id.clone()) });
+        }
+        let line = ticket.lines.choose(&mut self.chance)?;
+        let status = if line.status == DishStatus::Queued { DishStatus::Cooking } else { DishStatus::Ready };
+        let path = format!("/api/kitchen/order/{}/item/{}/status", ticket.order, line.index);
+        let body = serde_json::to_string(&SetDishStatus { status }).unwrap();
+        Some(Tap { path, body, stands: Stands::Dish(ticket.order, line.index, status) })
+    }
+
+    /// The next thing that a waiter does: brings what is ready.
+    fn waits(&mut self) -> Option<Tap> {
+        let screens = self.evening.screens.borrow();
+        let is_ready = screens
+            .get(self.name)?
+            .floor
+            .as_ref()?
+            .rooms
+            .iter()
+            .flat_map(|room| &room.tables)
+            .any(|table| table.session.as_ref().is_some_and(|session| session.dishes_ready > 0));
+        // Which orders that are the pass says; the floor counts.
+        let pass = screens.get(SCREENS[0].0)?;
+        let is_done = |ticket: &&TicketView| ticket.lines.iter().any(|line| line.status == DishStatus::Ready);
+        let ready: Vec<OrderId> = pass.tickets.values().filter(is_done).map(|ticket| ticket.order).collect();
+        let order = *ready.choose(&mut self.chance).filter(|_| is_ready)?;
+        let path = format!("/api/kitchen/order/{order}/serve");
+        Some(Tap { path, body: String::new(), stands: Stands::Nothing })
+    }
+
+    /// Sends a tap with the same id until there is an answer.
+    fn insist(&mut self, tap: Tap) {
+        let command = CommandId::from_random(self.chance.random()).to_string();
+        let (token, evening, is_cook) =
+            (self.token.clone(), self.evening.clone(), self.feed == FeedKind::Kitchen);
+        evening.history.borrow_mut().unanswered += 1;
+        tokio::task::spawn_local(async move {
+            let is_done = loop {
+                let call = Call::post(tap.path.clone(), tap.body.clone())
+                    .header("idempotency-key", command.clone())
+                    .header("authorization", format!("Bearer {token}"));
+                match timeout(ANSWER_WITHIN, call.make()).await.ok().flatten() {
+                    Some((204, ..)) => break true,
+                    Some((400..500, ..)) => break false,
+                    _ => tokio::time::sleep(PAUSE).await,
+                }
+            };
+            let mut history = evening.history.borrow_mut();
+            history.unanswered -= 1;
+            if !is_done {
+                return history.count("taps refused");
+            }
+            history.count(if is_cook { "commands of the kitchen" } else { "commands of the floor" });
+            match tap.stands {
+                Stands::Nothing => {}
+                Stands::Bumped(ticket) => drop(history.bumped.insert(ticket)),
+                Stands::Dish(order, index, status) => {
+                    let known = history.dishes.entry((order, index)).or_insert(status);
+                    *known = status.max(*known);
+                }
+            }
+        });
+    }
+}
