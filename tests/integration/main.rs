@@ -7,6 +7,7 @@ mod cart;
 mod dev;
 mod document;
 mod edge;
+mod evening;
 mod feed;
 mod floor;
 mod individual;

@@ -11,14 +11,13 @@ use std::time::{Duration, Instant};
 
 use plato_sync_protocol::api::{CartAnswer, JoinRequest, Returning};
 use plato_sync_protocol::ids::SessionId;
-use plato_tests::{Guest, Http, TestHub, fresh_id};
+use plato_tests::{Guest, Http, TestHub, fresh_id, venue_with};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::time::{MissedTickBehavior, interval, sleep_until};
 
 use crate::crowd;
 use crate::figures::{Figures, ratio};
-use crate::hub::venue;
 use crate::rig::{Server, answer_all};
 
 pub const USAGE: &str = "[--quick] [--seconds 1-120] [--per-second 1-500]";
@@ -87,7 +86,7 @@ pub fn serve(tables: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (hub, doors, passes) = runtime.block_on(async {
         let hub = TestHub::start_at_full_cost().await;
-        hub.import(&venue(tables + ORDERING)).await;
+        hub.import(&venue_with(tables + ORDERING)).await;
         let (mut doors, mut passes) = (Vec::new(), Vec::new());
         for table in 1..=tables + ORDERING {
             let party = hub.table(&table.to_string()).seated(4).await;

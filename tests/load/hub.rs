@@ -5,7 +5,7 @@ use plato_sync_protocol::cart::CartEdit;
 use plato_sync_protocol::ids::{DinerId, SessionId, UnitId};
 use plato_sync_protocol::vector::ActorId;
 use plato_tests::phone::add;
-use plato_tests::{PATIENCE, TestHub, VENUE_FILE};
+use plato_tests::{PATIENCE, TestHub, venue_with};
 use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub fn serve(tables: usize, phones: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (hub, parties) = runtime.block_on(async {
         let hub = TestHub::start_for_real().await;
-        hub.import(&venue(tables + 1)).await;
+        hub.import(&venue_with(tables + 1)).await;
         let mut parties = Vec::new();
         // One more, for those who join a full cart.
         for table in 1..=tables + 1 {
@@ -48,16 +48,6 @@ pub fn serve(tables: usize, phones: usize) {
     rig::answer_all(&hello, |question| answer(&hub, question));
     drop(entered);
     runtime.block_on(hub.stop());
-}
-
-/// The tests' venue with as many tables as are wanted.
-pub fn venue(tables: usize) -> String {
-    let list = |number: usize| {
-        format!("  {{ id = \"{number}\", name = \"{number}\", room = \"main\", seats = 4 }},\n")
-    };
-    let (head, rest) = VENUE_FILE.split_once("table = [\n").unwrap();
-    let (_, rest) = rest.split_once("]\n").unwrap();
-    format!("{head}table = [\n{}]\n{rest}", (1..=tables).map(list).collect::<String>())
 }
 
 fn answer(hub: &TestHub, question: &Value) -> Value {

@@ -19,12 +19,12 @@ use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use plato_sync_protocol::views::{KitchenView, OrderView};
 use plato_tests::phone::add;
-use plato_tests::{Http, Phone, StaffScreen, TestHub, euros, fresh_id, hub_address};
+use plato_tests::{Http, Phone, StaffScreen, TestHub, euros, fresh_id, hub_address, venue_with};
 use serde_json::{Value, json};
 
 use crate::commits;
 use crate::figures::{Figures, ratio};
-use crate::hub::{Pass, venue};
+use crate::hub::Pass;
 use crate::rig::{Server, answer_all};
 
 pub const USAGE: &str = "[--quick] [--orders 10-5000]";
@@ -72,7 +72,7 @@ pub fn serve(tables: usize) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (hub, kitchen) = runtime.block_on(async {
         let hub = TestHub::start_for_real().await;
-        hub.import(&venue(tables)).await;
+        hub.import(&venue_with(tables)).await;
         let kitchen = hub.staff(Role::Kitchen).await;
         (hub, kitchen.token().unwrap().to_owned())
     });

@@ -151,22 +151,28 @@ impl IntoFuture for Call {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let response = self.request.send().await;
-            let response =
-                response.unwrap_or_else(|fault| panic!("{} {}: {fault:?}", self.method, self.path));
-            let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            let bytes = response.bytes().await.unwrap().to_vec();
-            let answer = Answer {
-                status,
-                headers,
-                body: String::from_utf8_lossy(&bytes).into_owned(),
-                bytes,
-                method: self.method.to_string(),
-                path: self.path,
-            };
-            trail::note(self.url.trim_start_matches("http://"), &answer);
-            answer
+            let (method, path) = (self.method.clone(), self.path.clone());
+            self.attempt().await.unwrap_or_else(|fault| panic!("{method} {path}: {fault:?}"))
         })
+    }
+}
+
+impl Call {
+    /// Makes the call where the hub may be away, or go away meanwhile.
+    pub async fn attempt(self) -> Result<Answer, reqwest::Error> {
+        let response = self.request.send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = response.bytes().await?.to_vec();
+        let answer = Answer {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
+            method: self.method.to_string(),
+            path: self.path,
+        };
+        trail::note(self.url.trim_start_matches("http://"), &answer);
+        Ok(answer)
     }
 }
 

@@ -46,6 +46,16 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// The venue file of the tests.
 pub const VENUE_FILE: &str = include_str!("../venue.toml");
 
+/// The tests' venue with as many tables as are wanted.
+pub fn venue_with(tables: usize) -> String {
+    let list = |number: usize| {
+        format!("  {{ id = \"{number}\", name = \"{number}\", room = \"main\", seats = 4 }},\n")
+    };
+    let (head, rest) = VENUE_FILE.split_once("table = [\n").unwrap();
+    let (_, rest) = rest.split_once("]\n").unwrap();
+    format!("{head}table = [\n{}]\n{rest}", (1..=tables).map(list).collect::<String>())
+}
+
 /// Waits for something that has to come.
 pub async fn soon<T>(what: &str, coming: impl Future<Output = T>) -> T {
     match tokio::time::timeout(PATIENCE, coming).await {
