@@ -162,7 +162,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
             bar = bar.comes_back(&hub).await;
         }
         // A guest changes their mind before anybody has begun.
-        for order in fresh.iter().filter(|order| order.0 as usize % VOID_EVERY == 0) {
+        for order in fresh.iter().filter(|order| (order.0 as usize).is_multiple_of(VOID_EVERY)) {
             let body = json!({ "portions": 1, "reason": "guest_changed" });
             waiters[0].command(&format!("/api/orders/{order}/item/0/void")).json(&body).await.done();
         }
