@@ -34,7 +34,7 @@ use crate::writer::Intent;
         (status = 404, description = "`session_unknown`", body = Problem),
         (status = 422, description = "`bill_out_of_bounds`", body = Problem),
     ))]
-pub async fn own(State(app): State<App>, diner: Diner) -> Result<Json<BillView>, ApiError> {
+pub async fn read_bill(State(app): State<App>, diner: Diner) -> Result<Json<BillView>, ApiError> {
     let Diner { session, diner, .. } = diner;
     let seen =
         app.members.published.read(|venue, position| venue.bill_view(&session, Some(&diner), position));
@@ -51,7 +51,7 @@ pub async fn own(State(app): State<App>, diner: Diner) -> Result<Json<BillView>,
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
         (status = 422, description = "`bill_out_of_bounds`", body = Problem),
     ))]
-pub async fn of_session(
+pub async fn checkout(
     State(app): State<App>,
     staff: Staff,
     Path(session): Path<SessionId>,
@@ -85,7 +85,7 @@ fn missing(app: &App, session: &SessionId) -> Refusal {
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn split(
+pub async fn split_bill(
     State(app): State<App>,
     diner: Diner,
     header: Command,
@@ -113,7 +113,7 @@ pub async fn split(
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn split_from_till(
+pub async fn split_bill_from_till(
     State(app): State<App>,
     staff: Staff,
     header: Command,

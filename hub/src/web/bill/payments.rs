@@ -36,7 +36,7 @@ use crate::web::roles::{REFUNDS, TILL};
         (status = 422, description = "`bill_out_of_bounds`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn lock(
+pub async fn lock_share(
     State(app): State<App>,
     staff: Staff,
     command: Command,
@@ -65,7 +65,7 @@ pub async fn lock(
         (status = 422, description = "`bill_out_of_bounds`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn release(
+pub async fn release_share(
     State(app): State<App>,
     staff: Staff,
     command: Command,
@@ -96,7 +96,7 @@ pub async fn release(
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn pay(
+pub async fn take_payment(
     State(app): State<App>,
     staff: Staff,
     command: Command,
@@ -129,7 +129,7 @@ pub async fn pay(
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `coins_refused`, `reference_refused`, `reason_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn refund(
+pub async fn refund_payment(
     State(app): State<App>,
     staff: Staff,
     command: Command,
@@ -163,7 +163,7 @@ pub async fn refund(
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused`, `reason_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
-pub async fn correct(
+pub async fn correct_payment(
     State(app): State<App>,
     staff: Staff,
     command: Command,
