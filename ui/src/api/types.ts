@@ -50,7 +50,7 @@ export interface paths {
             cookie?: never;
         };
         /** The bill of one's own visit. */
-        get: operations["own"];
+        get: operations["read_bill"];
         put?: never;
         post?: never;
         delete?: never;
@@ -69,7 +69,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Changes how the party's bill is split. */
-        post: operations["split"];
+        post: operations["split_bill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -744,7 +744,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Mends a payment that was noted with the wrong tender: given back and taken again, both on record. */
-        post: operations["correct"];
+        post: operations["correct_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -761,7 +761,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Gives back a payment or a part of it. */
-        post: operations["refund"];
+        post: operations["refund_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -848,7 +848,7 @@ export interface paths {
             cookie?: never;
         };
         /** The bill of a visit with everything that the till has to know. */
-        get: operations["of_session"];
+        get: operations["checkout"];
         put?: never;
         post?: never;
         delete?: never;
@@ -901,7 +901,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes a payment of a share, or a part of it. */
-        post: operations["pay"];
+        post: operations["take_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -918,7 +918,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Begins to take the payment of a share: others are kept from it, and all phones see it. */
-        post: operations["lock"];
+        post: operations["lock_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -935,7 +935,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Takes no payment after all. Anyone who takes payments may free a share. */
-        post: operations["release"];
+        post: operations["release_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -952,7 +952,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** The same for whoever takes the money. */
-        post: operations["split_from_till"];
+        post: operations["split_bill_from_till"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3817,7 +3817,7 @@ export interface operations {
             };
         };
     };
-    own: {
+    read_bill: {
         parameters: {
             query?: never;
             header?: never;
@@ -3909,7 +3909,7 @@ export interface operations {
             };
         };
     };
-    split: {
+    split_bill: {
         parameters: {
             query?: never;
             header?: {
@@ -7937,7 +7937,7 @@ export interface operations {
             };
         };
     };
-    correct: {
+    correct_payment: {
         parameters: {
             query?: never;
             header: {
@@ -8066,7 +8066,7 @@ export interface operations {
             };
         };
     };
-    refund: {
+    refund_payment: {
         parameters: {
             query?: never;
             header: {
@@ -8570,7 +8570,7 @@ export interface operations {
             };
         };
     };
-    of_session: {
+    checkout: {
         parameters: {
             query?: never;
             header?: never;
@@ -8890,7 +8890,7 @@ export interface operations {
             };
         };
     };
-    pay: {
+    take_payment: {
         parameters: {
             query?: never;
             header: {
@@ -9019,7 +9019,7 @@ export interface operations {
             };
         };
     };
-    lock: {
+    lock_share: {
         parameters: {
             query?: never;
             header: {
@@ -9126,7 +9126,7 @@ export interface operations {
             };
         };
     };
-    release: {
+    release_share: {
         parameters: {
             query?: never;
             header: {
@@ -9233,7 +9233,7 @@ export interface operations {
             };
         };
     };
-    split_from_till: {
+    split_bill_from_till: {
         parameters: {
             query?: never;
             header?: {

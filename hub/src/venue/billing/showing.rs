@@ -1,6 +1,6 @@
 //! A bill as phones and tills show it. Everything is worked out here; screens add nothing up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::bill::checkout::{CheckoutView, DiscountReason, PaymentView, TenderView};
 use plato_sync_protocol::bill::view::{
@@ -27,6 +27,14 @@ impl Venue {
         let tab = self.billing.tab(session).unwrap_or(&none);
         let bill = &reckoning.bill;
         let (lines, unseen) = self.bill_lines(session, diner, &reckoning, tab);
+        let seen: BTreeSet<&UnitId> =
+            lines.iter().flat_map(|line| &line.portions).map(|portion| &portion.unit).collect();
+        let share = |state| {
+            let mut view = self.share_view(state, tab, bill);
+            view.portions.retain(|unit| seen.contains(unit));
+            view
+        };
+        let shares = reckoning.shares.iter().map(share).collect();
         let amounts: BTreeMap<&DiscountId, i64> =
             bill.discounts.iter().map(|(id, amount)| (id, *amount)).collect();
         let discount = |(discount, _): &(Discount, StaffId)| DiscountView {
@@ -52,7 +60,7 @@ impl Venue {
             taxes: bill.taxes.clone(),
             total: bill.total,
             plan: tab.plan.clone(),
-            shares: reckoning.shares.iter().map(|share| self.share_view(share, tab, bill)).collect(),
+            shares,
             paid: reckoning.paid(),
             left: reckoning.left(),
             due_back: reckoning.due_back(),
