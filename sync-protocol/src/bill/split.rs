@@ -301,16 +301,31 @@ impl SplitPlan {
                 return vec![(place.unwrap_or(rest), FRACTIONS)];
             }
         }
-        let pool: Vec<usize> = (0..rest).filter(|index| takes(&self.shares[*index])).collect();
+        let mut pool: Vec<usize> = (0..rest).filter(|index| takes(&self.shares[*index])).collect();
+        let heads = |index: &usize| self.heads(&self.shares[*index], portion, holds);
+        pool.retain(|index| heads(index) > 0);
         if pool.is_empty() {
             return vec![(rest, FRACTIONS)];
         }
-        let heads = |index: &usize| self.shares[*index].diners.len().max(1);
         // More heads than a portion has parts are only to be had by naming people twice.
         let counts = pool.iter().map(heads).sum::<usize>() <= SHARES_MAX;
         let parts = |index: &usize| if counts { heads(index) as i128 } else { 1 };
         let whole: i128 = pool.iter().map(parts).sum();
         pool.iter().map(|index| (*index, FRACTIONS / whole * parts(index))).collect()
+    }
+
+    /// How many people a share stands for where a portion is divided equally. Whoever has paid for the
+    /// portion with another share does not count again.
+    fn heads(&self, share: &Share, portion: &PricedPortion, holds: &[Hold]) -> usize {
+        if share.diners.is_empty() || hold_of(holds, &share.share).is_some() {
+            return share.diners.len().max(1);
+        }
+        let has_paid = |diner: &DinerId| {
+            let paid = |hold: &Hold| covers(hold, portion);
+            let mut others = self.shares.iter().filter(|other| other.diners.contains(diner));
+            others.any(|other| hold_of(holds, &other.share).is_some_and(paid))
+        };
+        share.diners.iter().filter(|diner| !has_paid(diner)).count()
     }
 }
 
