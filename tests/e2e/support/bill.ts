@@ -109,6 +109,6 @@ export class Till {
   }
 
   payments(): Locator {
-    return this.page.getByRole('region', { name: 'Payments' }).getByRole('listitem');
+    return this.page.getByRole('region', { name: 'Payments', exact: true }).getByRole('listitem');
   }
 }

@@ -18,6 +18,7 @@ export async function paying({ hub, devices }: World, see: See): Promise<void> {
   );
   await ada.add('Burrata, peach and basil', { forWhom: 'Everyone' });
   await ada.cart.place();
+  await ada.orders.openFromReceipt();
   const bill = new Bill(ada);
   await bill.open();
   await see('bill', ada.page);
