@@ -32,7 +32,7 @@ export class Bill {
   }
 
   changeOf(who: string): Locator {
-    return this.sheet().getByRole('button', { name: `Change what ${who} pays` });
+    return this.sheet().getByRole('button', { name: `Change this part: ${who}` });
   }
 
   /** Says who pays a dish, and which parts of it. */

@@ -74,8 +74,10 @@ export function BillSheet() {
           >
             <People.Provider value={people}>
               <div class="grid gap-8">
-                <PayHow bill={bill()} />
-                <Problem text={screen()?.problem ?? undefined} />
+                <div>
+                  <PayHow bill={bill()} />
+                  <Problem text={screen()?.problem ?? undefined} />
+                </div>
                 <Payers bill={bill()} />
                 <Dishes bill={bill()} />
                 <Totals bill={bill()} />

@@ -76,7 +76,7 @@ export const ShareChange: Component<Props> = (props) => {
         </For>
       </Show>
       <Button size="small" kind="danger" onClick={() => split({ change: "drop", share: props.share.share })}>
-        {text.drop(people.shareName(props.share.share))}
+        {text.drop}
       </Button>
     </div>
   );
