@@ -56,8 +56,8 @@ export const TableBill: Component<Props> = (props) => {
   /** A payment of an earlier page that still waits for its answer is shown before anything else. */
   const open = () => {
     const state = paying.state();
-    if (state.type === "asking") return state.payment.share;
-    return state.type === "taken" ? state.payment.share : share();
+    if (state.type === "asking" || state.type === "taken") return state.payment.share;
+    return state.type === "refused" ? state.share : share();
   };
   const close = () => {
     paying.clear();

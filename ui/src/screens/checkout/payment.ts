@@ -14,7 +14,7 @@ export type PaymentState =
   | { type: "idle" }
   /** On its way; `isLate` once it had to be asked again. */
   | { type: "asking"; payment: TakePayment; isLate: boolean }
-  | { type: "refused"; words: string }
+  | { type: "refused"; share: string; words: string }
   | { type: "taken"; payment: Payment };
 
 type Asked = { key: string; payment: TakePayment };
@@ -52,12 +52,13 @@ export function createPaying(session: string, onSettled: () => void): Paying {
 
   function settle(answer: Outcome<Payment>) {
     if (answer.type === "done" || answer.type === "refused") {
+      const share = asked?.payment.share ?? "";
       asked = undefined;
       forgetPayment(session);
       setState(
         answer.type === "done"
           ? { type: "taken", payment: answer.value }
-          : { type: "refused", words: reasonOf(answer) },
+          : { type: "refused", share, words: reasonOf(answer) },
       );
       onSettled();
       return;
