@@ -88,7 +88,7 @@ export const checkout = {
   into: "Into how many?",
   shares: "Take payments",
   take: "Take payment",
-  takeOf: (name: string, amount: string) => `Take ${amount} from ${name}`,
+  takeOf: (name: string, amount: string) => `Take payment: ${name}, ${amount}`,
   locked: (by: string) => `${by} is taking this payment`,
   free: "Free it",
   pay: (name: string) => `Payment: ${name}`,

@@ -73,7 +73,7 @@ export class Till {
   }
 
   takeButton(who: string): Locator {
-    return this.page.getByRole('button', { name: new RegExp(`^Take .+ from ${who}$`) });
+    return this.page.getByRole('button', { name: new RegExp(`^Take payment: ${who}, `) });
   }
 
   async take(who: string): Promise<void> {
