@@ -33,6 +33,10 @@ pub enum Purpose {
     Stay,
     /// Something of which the answer does not matter.
     Forget,
+    /// Reading the bill.
+    Bill,
+    /// Having it split in another way.
+    Split,
 }
 
 /// What the hub said.
@@ -76,15 +80,22 @@ pub struct Calls {
 impl Calls {
     /// Posts a body.
     pub fn post(&mut self, purpose: Purpose, path: &str, token: Option<&str>, body: String, plan: &mut Plan) {
+        let id = self.begin(purpose);
+        let (method, path, token) = ("POST".to_owned(), path.to_owned(), token.map(str::to_owned));
+        plan.push(Effect::Call { id, method, path, token, body });
+    }
+
+    /// Reads something.
+    pub fn get(&mut self, purpose: Purpose, path: &str, token: Option<&str>, plan: &mut Plan) {
+        let id = self.begin(purpose);
+        let (method, path, token) = ("GET".to_owned(), path.to_owned(), token.map(str::to_owned));
+        plan.push(Effect::Call { id, method, path, token, body: String::new() });
+    }
+
+    fn begin(&mut self, purpose: Purpose) -> u32 {
         self.last = self.last.wrapping_add(1);
         self.open.insert(self.last, purpose);
-        plan.push(Effect::Call {
-            id: self.last,
-            method: "POST".to_owned(),
-            path: path.to_owned(),
-            token: token.map(str::to_owned),
-            body,
-        });
+        self.last
     }
 
     /// A call is over: what was it for?

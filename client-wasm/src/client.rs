@@ -24,6 +24,7 @@ use crate::input::{Action, Input, Start, Timer};
 use crate::knocking::{Attempt, Knocking};
 use crate::login::{self, Login};
 use crate::notices::Notices;
+use crate::paying::Bill;
 use crate::plan::Plan;
 use crate::present::{self, Presenter};
 use crate::records::{self, Found, MENU, Names};
@@ -72,6 +73,8 @@ pub(crate) struct Seat {
     pub(crate) was_reset: bool,
     /// Who waits at the party's door, and how long this phone may stay.
     pub(crate) door: Door,
+    /// The bill, while the guest looks at it.
+    pub(crate) bill: Bill,
 }
 
 /// One guest's phone.
@@ -161,6 +164,7 @@ impl Client {
             told_reviewing: false,
             was_reset: false,
             door: Door::default(),
+            bill: Bill::default(),
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -306,6 +310,8 @@ impl Client {
             Action::OpenReview => self.open_review(),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
+            Action::WatchBill { is_watched } => self.watch_bill(is_watched),
+            Action::Split { wanted } => self.change_split(wanted),
             edit => self.edit(edit, now_ms),
         }
     }
@@ -317,6 +323,8 @@ impl Client {
             Purpose::Invite => self.invited(answer, now_ms),
             Purpose::AnswerKnock(knock) => self.knock_was_answered(&knock, answer),
             Purpose::Stay => self.stayed(answer, now_ms),
+            Purpose::Bill => self.bill_answered(answer, now_ms),
+            Purpose::Split => self.split_answered(answer),
             Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
@@ -438,6 +446,7 @@ impl Client {
             knocks: Vec::new(),
             invite: None,
             stay: None,
+            bill: None,
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();
@@ -450,6 +459,7 @@ impl Client {
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
             seat.door.show(&mut view);
+            view.bill = seat.bill.show();
             if view.mode == SessionMode::Individual {
                 // Who confirms a cart of their own keeps nobody from confirming another.
                 view.diners.iter_mut().for_each(|guest| guest.is_reviewing = false);

@@ -1,5 +1,6 @@
 //! What can happen to a phone: the guest does something, or the browser tells something.
 
+use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, TableId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
@@ -195,4 +196,14 @@ pub enum Action {
     },
     /// Forgets this visit on this phone.
     Leave,
+    /// Opens the bill, and has it follow what happens; or puts it away.
+    WatchBill {
+        /// Which of the two.
+        is_watched: bool,
+    },
+    /// Wants the bill split in another way.
+    Split {
+        /// How.
+        wanted: SplitChange,
+    },
 }

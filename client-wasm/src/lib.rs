@@ -21,6 +21,7 @@ mod knocking;
 mod login;
 mod notices;
 mod ordering;
+mod paying;
 mod plan;
 mod present;
 mod provenance;

@@ -35,6 +35,7 @@ impl Client {
             have,
             packs: true,
             hears_door: true,
+            hears_bill: true,
         };
         self.send(&FromDevice::Hello(hello));
     }
@@ -112,6 +113,8 @@ impl Client {
             FromHub::Presence(diners) => self.visit(|seat| seat.visit.set_diners(diners, now_ms)),
             FromHub::DoorChanged(door) => self.visit(|seat| seat.door.hear(door, now_ms)),
             FromHub::OrderNew(order) => self.ordered(*order),
+            FromHub::BillChanged { .. } => self.fetch_bill(),
+            FromHub::PaymentCompleted(news) => self.paid(*news),
             FromHub::OrderStatusChanged { order, status } => {
                 self.visit(|seat| seat.visit.move_order(order, status))
             }
@@ -192,6 +195,7 @@ impl Client {
             self.plan.push(Effect::KeepLogin { login: Some(seat.login.to_text()) });
         }
         seat.door.hear(welcome.door, now_ms);
+        seat.bill.lost_touch();
         seat.door.token_ends_at_ms = Some(now_ms.saturating_add(welcome.expires_in_ms));
         seat.visit.set_diners(welcome.diners, now_ms);
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
@@ -210,6 +214,7 @@ impl Client {
                 self.notices.add(Notice::ChangedMeanwhile { dishes });
             }
         }
+        self.fetch_bill();
         self.plan.render();
     }
 

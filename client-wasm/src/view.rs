@@ -2,6 +2,7 @@
 //! finds everything here.
 
 use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::bill::view::BillView;
 use plato_sync_protocol::door::KnownDiner;
 use plato_sync_protocol::ids::{
     CommandId, DinerId, InviteId, ItemId, KnockId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
@@ -45,6 +46,24 @@ pub struct View {
     pub invite: Option<InviteStage>,
     /// How long this phone may stay; none until the hub has said so.
     pub stay: Option<StayView>,
+    /// The bill, while the guest looks at it.
+    pub bill: Option<BillScreen>,
+}
+
+/// The bill, as far as this phone has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BillScreen {
+    /// The bill; none before it was fetched.
+    pub bill: Option<BillView>,
+    /// When it was, in ms since 1970 by this phone's clock.
+    pub as_of_ms: Option<u64>,
+    /// Is it being fetched?
+    pub is_asking: bool,
+    /// Was the hub told how to split it, and has not answered yet?
+    pub is_splitting: bool,
+    /// Why something could not be done.
+    pub problem: Option<String>,
 }
 
 /// Somebody who knocks.
@@ -416,6 +435,15 @@ pub enum Notice {
     },
     /// The browser keeps nothing here: closing the page loses what the hub does not have yet.
     NotKept,
+    /// A payment was taken.
+    Paid {
+        /// For whom; empty for nobody in particular.
+        diners: Vec<DinerId>,
+        /// How much.
+        amount: Money,
+        /// What is left of the whole bill.
+        left: Money,
+    },
 }
 
 /// What others did about a dish.

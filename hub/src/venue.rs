@@ -112,6 +112,7 @@ impl Venue {
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
+            Command::ChangeSplit(wanted) => self.change_split(wanted),
         }
     }
 

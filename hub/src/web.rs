@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod bill;
 pub mod cart;
 pub mod courses;
 pub mod dev;

@@ -6,12 +6,16 @@
 //! The rules have numbers (B1 ..) in `docs/bill.md`, and the tests carry them in their names.
 
 mod allot;
+mod change;
+pub mod checkout;
 mod percent;
 mod rounding;
 mod split;
 mod total;
+pub mod view;
 
 pub use allot::{allot, apportion};
+pub use change::{SplitChange, Table};
 pub use percent::{Percent, PercentRefusal};
 pub use rounding::CashStep;
 pub use split::{

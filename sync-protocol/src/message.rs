@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bill::view::PaymentNews;
 use crate::cart::CartChange;
 use crate::door::DoorView;
 use crate::ids::{DinerId, OrderId, SessionId, TicketId};
@@ -46,6 +47,9 @@ pub struct Hello {
     /// Does it understand `door:changed`? Pages of before do not, and are not told.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hears_door: bool,
+    /// Does it understand `bill:changed` and `payment:completed`? Likewise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hears_bill: bool,
 }
 
 /// From the hub to a phone. The names with a colon are those of the earlier system's events.
@@ -106,6 +110,15 @@ pub enum FromHub {
     /// Who knocks at the party's door, and which invites are open.
     #[serde(rename = "door:changed")]
     DoorChanged(DoorView),
+    /// The bill, its split or what is paid of it has changed: fetch it.
+    #[serde(rename = "bill:changed")]
+    BillChanged {
+        /// The log position that a fetched bill has to have reached.
+        position: u64,
+    },
+    /// A payment was taken.
+    #[serde(rename = "payment:completed")]
+    PaymentCompleted(Box<PaymentNews>),
 }
 
 /// Everything a phone needs to go on.

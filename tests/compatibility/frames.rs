@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use plato_sync_protocol::bill::view::PaymentNews;
 use plato_sync_protocol::cart::{Cart, CartEdit, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::door::{DoorView, InviteView, KnockView};
@@ -9,6 +10,7 @@ use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{
     CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
 };
+use plato_sync_protocol::money::Money;
 use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
@@ -31,6 +33,7 @@ fn from_device() -> Vec<(&'static str, FromDevice)> {
         have: vector(),
         packs: false,
         hears_door: false,
+        hears_bill: false,
     };
     let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };
     every_variant!(FromDevice,
@@ -89,6 +92,14 @@ fn from_hub() -> Vec<(&'static str, FromHub)> {
     let (order, status) = (OrderId(12), DishStatus::Ready);
     let reset = Reset { code: "actor_clash".into(), snapshot: vec![0, 127, 255], actor: HUB };
     let refused = Refused { code: "token_expired".into(), message: "Please join again.".into() };
+    let euros = |minor| Money { minor, currency: "EUR".parse().unwrap() };
+    let paid = PaymentNews {
+        payment: "paymentone".parse().unwrap(),
+        share: "shareofada".parse().unwrap(),
+        diners: vec![ada()],
+        amount: euros(2_450),
+        left: euros(1_000),
+    };
     every_variant!(FromHub,
         Welcome => [
             ("welcome", welcome(CartStart::Snapshot(vec![0, 127, 255]))),
@@ -107,6 +118,8 @@ fn from_hub() -> Vec<(&'static str, FromHub)> {
         Refused => [("refused", FromHub::Refused(refused))],
         Pong => [("pong", FromHub::Pong)],
         DoorChanged => [("door_changed", FromHub::DoorChanged(door()))],
+        BillChanged => [("bill_changed", FromHub::BillChanged { position: 412 })],
+        PaymentCompleted => [("payment_completed", FromHub::PaymentCompleted(Box::new(paid)))],
     )
 }
 

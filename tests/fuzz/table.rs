@@ -127,7 +127,8 @@ impl House {
 fn live(now_ms: u64) -> Connection {
     let mut connection = Connection::open(now_ms);
     let (versions, have) = (SPOKEN.to_vec(), VersionVector::default());
-    let hello = Hello { versions, token: "t".into(), actor: None, have, packs: true, hears_door: true };
+    let (token, actor) = ("t".into(), None);
+    let hello = Hello { versions, token, actor, have, packs: true, hears_door: true, hears_bill: true };
     let bytes = codec::encode(&FromDevice::Hello(hello), Format::Cbor);
     connection.frame(now_ms, &bytes, Format::Cbor);
     connection.greeted(Ok(Box::new(Welcome {

@@ -25,6 +25,8 @@ use For::{Anyone, Guests, Staff};
 const ALL: For = Staff(&ROLES);
 const KITCHEN: For = Staff(&[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner]);
 const OFFICE: For = Staff(&[Role::Owner, Role::Manager]);
+const TILL: For = Staff(&[Role::Cashier, Role::Waiter, Role::Manager, Role::Owner]);
+const REFUNDS: For = Staff(&[Role::Cashier, Role::Manager, Role::Owner]);
 const FLOOR: For = Staff(&[Role::Waiter, Role::Manager, Role::Owner]);
 
 const ROUTES: &[(&str, &str, For)] = &[
@@ -103,6 +105,18 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/sessions/{session}/invites/{invite}/cancel", FLOOR),
     ("post", "/api/floor/sessions/{session}/knocks/{knock}", FLOOR),
     ("post", "/api/floor/sessions/{session}/diners/{diner}/remove", FLOOR),
+    ("get", "/api/customer/bill", Guests),
+    ("post", "/api/customer/bill/split", Guests),
+    ("get", "/api/sessions/{session}/bill", TILL),
+    ("post", "/api/sessions/{session}/bill/split", TILL),
+    ("post", "/api/sessions/{session}/bill/shares/{share}/lock", TILL),
+    ("post", "/api/sessions/{session}/bill/shares/{share}/release", TILL),
+    ("post", "/api/sessions/{session}/bill/payments", TILL),
+    ("post", "/api/payments/{payment}/refund", REFUNDS),
+    ("post", "/api/payments/{payment}/correct", REFUNDS),
+    ("post", "/api/sessions/{session}/bill/discounts", TILL),
+    ("post", "/api/sessions/{session}/bill/discounts/{discount}/withdraw", TILL),
+    ("post", "/api/sessions/{session}/bill/take-away", TILL),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -121,6 +135,9 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{invite}", "aaaaaaaaaa"),
         ("{knock}", "aaaaaaaaaa"),
         ("{diner}", "aaaaaaaaaa"),
+        ("{share}", "aaaaaaaaaa"),
+        ("{payment}", "aaaaaaaaaa"),
+        ("{discount}", "aaaaaaaaaa"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
@@ -133,6 +150,18 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"course":1}"#
     } else if path.ends_with("/void") || path.ends_with("/comp") {
         r#"{"portions":1,"reason":"mistake"}"#
+    } else if path.ends_with("/bill/split") {
+        r#"{"change":"together"}"#
+    } else if path.ends_with("/bill/payments") {
+        r#"{"payment":"bbbbbbbbbb","share":"aaaaaaaaaa","amount":1,"tip":0,"with":{"tender":"cash","given":1}}"#
+    } else if path.ends_with("/refund") {
+        r#"{"refund":"bbbbbbbbbb","amount":1,"tip":0,"with":{"tender":"cash","given":0},"reason":"mistake"}"#
+    } else if path.ends_with("/correct") {
+        r#"{"refund":"bbbbbbbbbb","replacement":"cccccccccc","with":{"tender":"cash","given":1},"reason":"mistake"}"#
+    } else if path.ends_with("/discounts") {
+        r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
+    } else if path.ends_with("/take-away") {
+        r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

@@ -3,6 +3,7 @@
 
 mod access;
 mod audit;
+mod bill;
 mod cart;
 mod dev;
 mod document;

@@ -22,6 +22,7 @@ const routes: Route[] = [
   { path: /^\/team\/?$/, load: () => import("./screens/team/Team") },
   { path: /^\/audit\/?$/, load: () => import("./screens/audit/Audit") },
   { path: /^\/trust\/?$/, load: () => import("./screens/trust/Trust") },
+  { path: /^\/bill(\/[a-z2-7]{10})?\/?$/, load: () => import("./screens/checkout/Checkout") },
 ];
 
 const home: Route = { path: /^/, load: () => import("./screens/home/Home") };

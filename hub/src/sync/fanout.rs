@@ -3,13 +3,15 @@
 //! Called by the writer after each commit, and by whoever merged a device's changes, in both cases
 //! while the cart is held: so nobody hears of a change before what it builds on.
 
+mod bills;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
-use plato_sync_protocol::message::{FromHub, Refused};
+use plato_sync_protocol::message::{FromHub, Hello, Refused};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::{FloorView, OrderView};
 use tokio::sync::broadcast;
@@ -45,13 +47,29 @@ pub enum News {
     Access,
 }
 
+/// Which frames a phone understands that pages of before did not.
+#[derive(Debug, Clone, Copy)]
+pub struct Hears {
+    /// `door:changed`.
+    pub door: bool,
+    /// `bill:changed` and `payment:completed`.
+    pub bill: bool,
+}
+
+impl Hears {
+    /// What a phone says of itself.
+    pub fn of(hello: &Hello) -> Self {
+        Self { door: hello.hears_door, bill: hello.hears_bill }
+    }
+}
+
 struct Member {
     id: ConnectionId,
     cart: CartId,
     diner: DinerId,
     actor: ActorId,
     is_reviewing: bool,
-    hears_door: bool,
+    hears: Hears,
     link: Arc<Link>,
     /// What is on disk of others' changes, to be told with the next frame: alone it would cost as much
     /// as the changes did.
@@ -111,13 +129,13 @@ impl Fanout {
         cart: &CartId,
         diner: DinerId,
         actor: ActorId,
-        hears_door: bool,
+        hears: Hears,
         link: Arc<Link>,
     ) -> ConnectionId {
         let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
         let mut tables = self.tables.lock();
         let (is_reviewing, owed) = (false, None);
-        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing, hears_door, link, owed };
+        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing, hears, link, owed };
         tables.entry(cart.session.clone()).or_default().members.push(member);
         id
     }
@@ -229,7 +247,7 @@ impl Fanout {
     fn tell_door(&self, session: &SessionId) {
         let now = self.time.now();
         let door = self.published.read(|venue, _| venue.door_view(session, now));
-        self.tell_those(session, FromHub::DoorChanged(door), |member| member.hears_door);
+        self.tell_those(session, FromHub::DoorChanged(door), |member| member.hears.door);
     }
 
     /// Ends the conversations with a diner's phones at once. They are told why, and nothing after it.
@@ -423,8 +441,6 @@ impl Fanout {
             | Event::AuditExported { .. }
             | Event::InviteTried { .. }
             | Event::TokenExtended { .. }
-            // Phones have no frame for their bill yet: they ask for it.
-            | Event::Bill { .. }
             // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
@@ -432,7 +448,9 @@ impl Fanout {
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
             }
+            Event::Bill { bill } => self.tell_payment(bill),
         }
+        self.tell_bill(event);
     }
 
     fn news_of(&self, event: &Event) -> Vec<News> {

@@ -12,7 +12,7 @@ use plato_sync_protocol::version;
 use plato_sync_protocol::views::SessionMode;
 
 use super::connection::{Delivered, Merged};
-use super::fanout::{ConnectionId, Fanout};
+use super::fanout::{ConnectionId, Fanout, Hears};
 use super::link::Link;
 use super::traces::Traces;
 use crate::auth::secrets::{self, Chance};
@@ -120,7 +120,7 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
-        let connection = self.fanout.enter(&id, diner.clone(), actor, hello.hears_door, link.clone());
+        let connection = self.fanout.enter(&id, diner.clone(), actor, Hears::of(hello), link.clone());
         if matches!(start, CartStart::Snapshot(_)) {
             self.tell_unsaved(&cart, &id, connection);
         }

@@ -11,13 +11,15 @@ pub mod events;
 mod paying;
 mod reckoning;
 pub mod refusal;
+mod showing;
+mod splitting;
 pub mod terms;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plato_sync_protocol::bill::{Discount, Fate, Hold, SplitPlan};
-use plato_sync_protocol::ids::{OrderId, PaymentId, SessionId, ShareId, StaffId, UnitId};
+use plato_sync_protocol::ids::{DiscountId, OrderId, PaymentId, SessionId, ShareId, StaffId, UnitId};
 
 use super::{Timestamp, Venue};
 use days::{Days, Figures};
@@ -46,6 +48,8 @@ pub(crate) struct Tab {
     /// Service charge and the like, as they were when the visit first ordered.
     terms: Option<Arc<BillTerms>>,
     discounts: Vec<(Discount, StaffId)>,
+    /// Why each was given.
+    reasons: BTreeMap<DiscountId, String>,
     taken_away: BTreeSet<UnitId>,
     fates: BTreeMap<UnitId, Fate>,
     plan: SplitPlan,
@@ -134,9 +138,11 @@ impl Billing {
 impl Venue {
     pub(super) fn apply_bill(&mut self, at: Timestamp, event: &BillEvent) {
         match event {
-            BillEvent::DiscountGiven { session, discount, by, .. } => {
+            BillEvent::DiscountGiven { session, discount, reason, by } => {
                 self.change_bill(at, session, |venue| {
-                    venue.billing.tab_mut(session).discounts.push((discount.clone(), by.clone()));
+                    let tab = venue.billing.tab_mut(session);
+                    tab.discounts.push((discount.clone(), by.clone()));
+                    tab.reasons.insert(discount.id.clone(), reason.clone());
                 });
             }
             BillEvent::DiscountWithdrawn { session, discount, .. } => {

@@ -2,12 +2,12 @@
 //! the state of a cart) it brings along, so that deciding stays pure.
 
 use plato_sync_protocol::api::{Returning, TakeOffReason};
-use plato_sync_protocol::bill::SplitPlan;
+use plato_sync_protocol::bill::{SplitChange, SplitPlan};
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, StaffId, TableId, TicketId,
-    UnitId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, ShareId, StaffId, TableId,
+    TicketId, UnitId,
 };
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ChangeHash;
@@ -242,6 +242,21 @@ pub enum Command {
         /// Which of its lines.
         index: u16,
     },
+    /// Changes how a bill is split.
+    ChangeSplit(ChangeSplit),
+}
+
+/// Somebody wants a bill split in another way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeSplit {
+    /// Who asks.
+    pub by: Hand,
+    /// Whose bill.
+    pub session: SessionId,
+    /// What they want.
+    pub change: SplitChange,
+    /// Ids for shares that come of it.
+    pub fresh: Vec<ShareId>,
 }
 
 /// Portions of a dish that are not to be paid.

@@ -29,7 +29,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Somebody who sits there, and was not taken off the table.
-    pub(super) fn seated_diner(&self, id: &DinerId) -> Option<&Diner> {
+    pub(in crate::venue) fn seated_diner(&self, id: &DinerId) -> Option<&Diner> {
         self.diners.iter().find(|diner| diner.id == *id && !diner.has_left)
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use plato_sync_protocol::ids::SessionId;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::error::ApiError;
@@ -30,7 +31,9 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     }
     let is_page =
         matches!(path, "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust");
-    if path.starts_with("t/") || is_page {
+    let is_bill =
+        path == "bill" || path.strip_prefix("bill/").is_some_and(|visit| visit.parse::<SessionId>().is_ok());
+    if path.starts_with("t/") || is_page || is_bill {
         return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()

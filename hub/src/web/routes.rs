@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
-    App, assets, audit, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
+    App, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
     setup, staff, system, team, trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
@@ -124,6 +124,19 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(invites::cancel_invite_from_floor))
         .routes(routes!(invites::answer_knock_from_floor))
         .routes(routes!(invites::remove_diner))
+        // the bill
+        .routes(routes!(bill::read_bill))
+        .routes(routes!(bill::split_bill))
+        .routes(routes!(bill::checkout))
+        .routes(routes!(bill::split_bill_from_till))
+        .routes(routes!(bill::payments::lock_share))
+        .routes(routes!(bill::payments::release_share))
+        .routes(routes!(bill::payments::take_payment))
+        .routes(routes!(bill::payments::refund_payment))
+        .routes(routes!(bill::payments::correct_payment))
+        .routes(routes!(bill::relief::give_discount))
+        .routes(routes!(bill::relief::withdraw_discount))
+        .routes(routes!(bill::relief::take_away))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -22,7 +22,7 @@ const FRACTIONS: i128 = 5_342_931_457_063_200;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SplitWay {
-    /// Equally.
+    /// Equally, head by head: who pays for two pays twice.
     Equal,
     /// Each portion to its diner's share; dishes for everyone, and those of diners in no share, equally.
     #[default]
@@ -132,6 +132,8 @@ pub enum SplitRefusal {
     Parts { parts_max: usize },
     #[error("A share that is paid or being paid stays as it is.")]
     Held,
+    #[error("There is no such share of this bill any more.")]
+    UnknownShare,
 }
 
 impl SplitRefusal {
@@ -146,6 +148,7 @@ impl SplitRefusal {
             Self::PortionTwice => "split_portion_twice",
             Self::Parts { .. } => "split_parts_refused",
             Self::Held => "split_share_held",
+            Self::UnknownShare => "split_share_unknown",
         }
     }
 }
@@ -298,11 +301,31 @@ impl SplitPlan {
                 return vec![(place.unwrap_or(rest), FRACTIONS)];
             }
         }
-        let pool: Vec<usize> = (0..rest).filter(|index| takes(&self.shares[*index])).collect();
-        match i128::try_from(pool.len()) {
-            Ok(size) if size > 0 => pool.into_iter().map(|index| (index, FRACTIONS / size)).collect(),
-            _ => vec![(rest, FRACTIONS)],
+        let mut pool: Vec<usize> = (0..rest).filter(|index| takes(&self.shares[*index])).collect();
+        let heads = |index: &usize| self.heads(&self.shares[*index], portion, holds);
+        pool.retain(|index| heads(index) > 0);
+        if pool.is_empty() {
+            return vec![(rest, FRACTIONS)];
         }
+        // More heads than a portion has parts are only to be had by naming people twice.
+        let counts = pool.iter().map(heads).sum::<usize>() <= SHARES_MAX;
+        let parts = |index: &usize| if counts { heads(index) as i128 } else { 1 };
+        let whole: i128 = pool.iter().map(parts).sum();
+        pool.iter().map(|index| (*index, FRACTIONS / whole * parts(index))).collect()
+    }
+
+    /// How many people a share stands for where a portion is divided equally. Whoever has paid for the
+    /// portion with another share does not count again.
+    fn heads(&self, share: &Share, portion: &PricedPortion, holds: &[Hold]) -> usize {
+        if share.diners.is_empty() || hold_of(holds, &share.share).is_some() {
+            return share.diners.len().max(1);
+        }
+        let has_paid = |diner: &DinerId| {
+            let paid = |hold: &Hold| covers(hold, portion);
+            let mut others = self.shares.iter().filter(|other| other.diners.contains(diner));
+            others.any(|other| hold_of(holds, &other.share).is_some_and(paid))
+        };
+        share.diners.iter().filter(|diner| !has_paid(diner)).count()
     }
 }
 
@@ -311,6 +334,6 @@ fn hold_of<'h>(holds: &'h [Hold], share: &ShareId) -> Option<&'h Hold> {
 }
 
 /// Was the portion on the bill when the share was held?
-fn covers(hold: &Hold, portion: &PricedPortion) -> bool {
+pub(super) fn covers(hold: &Hold, portion: &PricedPortion) -> bool {
     Some(portion.order) <= hold.covered
 }

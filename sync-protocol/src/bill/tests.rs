@@ -1,6 +1,7 @@
 //! The rules of `docs/bill.md` by their numbers, with amounts that can be followed on paper. Random
 //! bills are in `tests/random.rs`.
 
+mod changes;
 mod random;
 
 use super::*;

@@ -13,6 +13,7 @@ import { Kitchen, ticketName } from './kitchen';
 import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
+import { paying } from './tour-bill';
 import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
 import { trust } from './trust';
@@ -376,4 +377,7 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
   await see('taken-off', ada.page);
 }
 
-export const TOURS = { arrival, choosing, ordering, party, kitchen, service, floor, office, firstStart, trust, ways };
+const guests = { arrival, choosing, ordering, party, ways };
+const house = { kitchen, service, floor, office, firstStart, trust };
+
+export const TOURS = { ...guests, ...house, paying };

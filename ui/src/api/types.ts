@@ -42,6 +42,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bill of one's own visit. */
+        get: operations["read_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/bill/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes how the party's bill is split. */
+        post: operations["split_bill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/cart": {
         parameters: {
             query?: never;
@@ -700,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{payment}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mends a payment that was noted with the wrong tender: given back and taken again, both on record. */
+        post: operations["correct_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives back a payment or a part of it. */
+        post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/check-token": {
         parameters: {
             query?: never;
@@ -766,6 +834,142 @@ export interface paths {
         put?: never;
         /** Has a token last longer that is about to end: two hours, twice at most. */
         post: operations["stay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bill of a visit with everything that the till has to know. */
+        get: operations["checkout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a discount. */
+        post: operations["give_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/discounts/{discount}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a discount back, while nobody has paid or is paying. */
+        post: operations["withdraw_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a payment of a share, or a part of it. */
+        post: operations["take_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/shares/{share}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to take the payment of a share: others are kept from it, and all phones see it. */
+        post: operations["lock_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/shares/{share}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes no payment after all. Anyone who takes payments may free a share. */
+        post: operations["release_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for whoever takes the money. */
+        post: operations["split_bill_from_till"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/bill/take-away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes which portions leave the house, while nobody has paid or is paying. */
+        post: operations["take_away"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +1606,115 @@ export interface components {
             /** @description Who: the name of a member of staff, `hub`, or empty for somebody unknown. */
             who: string;
         };
+        /** @description A line of an order on the bill. */
+        BillLineView: {
+            /**
+             * Format: int32
+             * @description Its place in the order.
+             */
+            index: number;
+            /** @description Names of the chosen modifiers. */
+            modifiers: string[];
+            /** @description What it is. */
+            name: string;
+            /** @description Of which order. */
+            order: components["schemas"]["OrderId"];
+            /** @description Its portions. */
+            portions: components["schemas"]["BillPortionView"][];
+            /**
+             * Format: int32
+             * @description Which round of the visit that was, from 1.
+             */
+            round: number;
+            /**
+             * Format: int64
+             * @description Price of one portion.
+             */
+            unit_price: number;
+        };
+        /** @description A portion on the bill. */
+        BillPortionView: {
+            /** @description Whose. */
+            diner: components["schemas"]["DinerId"];
+            /**
+             * Format: int64
+             * @description What discounts took off it.
+             */
+            discount: number;
+            /** @description What became of it. */
+            fate: components["schemas"]["PortionFate"];
+            /**
+             * Format: int64
+             * @description What is to be paid for it, all in.
+             */
+            gross: number;
+            /** @description Does it leave the house? */
+            is_take_away?: boolean;
+            /** @description Which. */
+            unit: components["schemas"]["UnitId"];
+        };
+        /** @description The bill of a visit, as everyone at the table may see it. */
+        BillView: {
+            /** @description Of all amounts. */
+            currency: components["schemas"]["Currency"];
+            /** @description Discounts, oldest first. */
+            discounts: components["schemas"]["DiscountView"][];
+            /**
+             * Format: int64
+             * @description What has to be given back.
+             */
+            due_back: number;
+            /**
+             * Format: int64
+             * @description Prices of what is charged.
+             */
+            goods: number;
+            /** @description Is the visit still going on? */
+            is_open: boolean;
+            /**
+             * Format: int64
+             * @description What is left to pay.
+             */
+            left: number;
+            /** @description What was ordered, oldest first. */
+            lines: components["schemas"]["BillLineView"][];
+            /**
+             * Format: int64
+             * @description What was paid and not given back.
+             */
+            paid: number;
+            /** @description How it is split. */
+            plan: components["schemas"]["SplitPlan"];
+            /**
+             * Format: int64
+             * @description Log position that this view includes.
+             */
+            position: number;
+            service?: components["schemas"]["ServiceView"] | null;
+            /** @description Whose. */
+            session: components["schemas"]["SessionId"];
+            /** @description Who pays which part; what nobody has taken on comes last. */
+            shares: components["schemas"]["ShareView"][];
+            /** @description Name of the table. */
+            table: string;
+            /**
+             * Format: int64
+             * @description Tax that comes on top of prices.
+             */
+            tax_added: number;
+            /** @description Tax by rate. */
+            taxes: components["schemas"]["TaxLine"][];
+            /**
+             * Format: int64
+             * @description What is to be paid.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description What others ordered for themselves and this guest may not see, all in.
+             */
+            unseen: number;
+        };
         /** @description Puts portions of a dish into the cart. */
         CartAdd: {
             /** @description Modifiers and note. */
@@ -1482,6 +1795,28 @@ export interface components {
             /** @description How the party is to share. */
             mode: components["schemas"]["SessionMode"];
         };
+        /** @description What a change of the split asks for. The command id may come as a header instead. */
+        ChangeSplit: components["schemas"]["SplitChange"] & {
+            command_id?: components["schemas"]["CommandId"] | null;
+        };
+        /** @description Everything that the till shows of a visit. */
+        CheckoutView: {
+            /** @description The bill. */
+            bill: components["schemas"]["BillView"];
+            /**
+             * Format: int64
+             * @description The smallest coin, in minor units.
+             */
+            cash_step: number;
+            /** @description Everyone who has joined. */
+            diners: components["schemas"]["DinerView"][];
+            /** @description Payments and what was given back of them, oldest first. */
+            payments: components["schemas"]["PaymentView"][];
+            /** @description Why discounts were given and by whom, in the order of the bill. */
+            reasons: components["schemas"]["DiscountReason"][];
+            /** @description What a waiter may take off, of everything on the bill. */
+            waiter_discount_max: components["schemas"]["Percent"];
+        };
         /** @description Chooses another password. */
         ChoosePassword: {
             /** @description The new one, 8 to 128 characters. */
@@ -1496,6 +1831,13 @@ export interface components {
             /** @description The PIN, 4 to 6 digits. */
             pin: string;
         };
+        /** @description Who pays a portion. */
+        Claim: {
+            /** @description Who pays which part of it. */
+            parts: components["schemas"]["Part"][];
+            /** @description The portion. */
+            unit: components["schemas"]["UnitId"];
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description What exactly was confirmed. */
@@ -1506,6 +1848,17 @@ export interface components {
             heads: components["schemas"]["ChangeHash"][];
             /** @description The portions, each with the price that was shown. */
             units: components["schemas"]["ShownUnit"][];
+        };
+        /** @description Mends what a payment was made with. */
+        CorrectPayment: {
+            /** @description Why. */
+            reason: string;
+            /** @description Id of the refund of what was wrong, made on the device. */
+            refund: components["schemas"]["PaymentId"];
+            /** @description Id of the payment as it should have been, likewise. */
+            replacement: components["schemas"]["PaymentId"];
+            /** @description With what it was paid. */
+            with: components["schemas"]["TenderOffer"];
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
@@ -1618,6 +1971,54 @@ export interface components {
              * @description Place in the order of joining, from 0: chooses the colour.
              */
             number: number;
+        };
+        /** @description How large a discount is. */
+        DiscountAmount: {
+            /** @enum {string} */
+            kind: "percent";
+            /** @description Which part. */
+            percent: components["schemas"]["Percent"];
+        } | {
+            /** @enum {string} */
+            kind: "fixed";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            minor: number;
+        };
+        /** @description A discount on a bill. */
+        DiscountId: string;
+        /** @description On what a discount is given. */
+        DiscountOn: {
+            /** @enum {string} */
+            on: "bill";
+        } | {
+            /** @enum {string} */
+            on: "portions";
+            /** @description Which. */
+            units: components["schemas"]["UnitId"][];
+        };
+        /** @description Why a discount was given. */
+        DiscountReason: {
+            /** @description Who gave it. */
+            by: string;
+            /** @description Which discount. */
+            discount: components["schemas"]["DiscountId"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A discount on the bill. */
+        DiscountView: components["schemas"]["DiscountOn"] & {
+            /**
+             * Format: int64
+             * @description What it takes off.
+             */
+            amount: number;
+            /** @description Which. */
+            discount: components["schemas"]["DiscountId"];
+            /** @description How large. */
+            size: components["schemas"]["DiscountAmount"];
         };
         /**
          * @description How far a dish is. It only ever moves forward, but for a recall.
@@ -1741,6 +2142,15 @@ export interface components {
             position: number;
             /** @description Rooms with their tables. */
             rooms: components["schemas"]["RoomView"][];
+        };
+        /** @description Gives a discount. */
+        GiveDiscount: components["schemas"]["DiscountOn"] & {
+            /** @description Its id, made on the device. */
+            discount: components["schemas"]["DiscountId"];
+            /** @description Why. */
+            reason: string;
+            /** @description How large. */
+            size: components["schemas"]["DiscountAmount"];
         };
         /** @description A course of a party that waits to be fired. */
         HeldCourseView: {
@@ -2183,6 +2593,61 @@ export interface components {
             /** @description Sum of all. */
             total: components["schemas"]["Money"];
         };
+        /** @description A share's part of a portion. */
+        Part: {
+            /**
+             * Format: int32
+             * @description How many parts, of all parts that are claimed.
+             */
+            parts: number;
+            /** @description Whose. */
+            share: components["schemas"]["ShareId"];
+        };
+        /** @description A payment or a refund: made by the device that asks, and the same for every retry. */
+        PaymentId: string;
+        /** @description A payment, or something that was given back. */
+        PaymentView: components["schemas"]["TenderView"] & {
+            /**
+             * Format: int64
+             * @description How much of the bill.
+             */
+            amount: number;
+            /** @description Who took it or gave it back. */
+            by: string;
+            /** @description Of which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Was it noted with another tender by mistake? */
+            is_correction?: boolean;
+            /** @description Which. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description Why it was given back; none for a payment. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description Number of its receipt.
+             */
+            receipt: number;
+            refund_of?: components["schemas"]["PaymentId"] | null;
+            /**
+             * Format: int64
+             * @description What is left of its amount that can be given back.
+             */
+            refundable: number;
+            /**
+             * Format: int64
+             * @description The same of its tip.
+             */
+            refundable_tip: number;
+            /** @description Of which share. */
+            share: components["schemas"]["ShareId"];
+            /**
+             * Format: int64
+             * @description And of the tip.
+             */
+            tip: number;
+        };
+        /** @description A percentage between 0 and 100, written `8.875`. */
+        Percent: string;
         /** @description A change of an account. */
         PersonChange: {
             /** @enum {string} */
@@ -2249,6 +2714,11 @@ export interface components {
             /** @description The portions, each with the price that was shown. */
             units: components["schemas"]["ShownUnit"][];
         };
+        /**
+         * @description How a portion stands on the bill.
+         * @enum {string}
+         */
+        PortionFate: "charged" | "voided" | "comped";
         /** @description A refusal or fault, as `application/problem+json` (RFC 9457). */
         Problem: {
             /**
@@ -2276,6 +2746,25 @@ export interface components {
             status: number;
             /** @description A sentence for a person. */
             title: string;
+        };
+        /** @description Gives a payment back, or a part of it. */
+        RefundPayment: {
+            /**
+             * Format: int64
+             * @description How much of its amount, in minor units.
+             */
+            amount: number;
+            /** @description Why. */
+            reason: string;
+            /** @description Id of the refund, made on the device. */
+            refund: components["schemas"]["PaymentId"];
+            /**
+             * Format: int64
+             * @description How much of its tip.
+             */
+            tip: number;
+            /** @description As what. */
+            with: components["schemas"]["TenderOffer"];
         };
         /** @description Answers a knock. */
         ReplyToKnock: {
@@ -2326,6 +2815,16 @@ export interface components {
              */
             number: number;
         };
+        /** @description The service charge. */
+        ServiceView: {
+            /**
+             * Format: int64
+             * @description What that is.
+             */
+            amount: number;
+            /** @description How much of what discounts have left. */
+            percent: components["schemas"]["Percent"];
+        };
         /** @description One party's stay at a table, from seating to paid bill. */
         SessionId: string;
         /**
@@ -2369,6 +2868,57 @@ export interface components {
             has_owner: boolean;
             /** @description Is a venue file in force? */
             has_venue: boolean;
+        };
+        /** @description One payer's part. */
+        Share: {
+            /**
+             * Format: int64
+             * @description A custom amount in minor units, taken off the bill before the others divide it.
+             */
+            amount?: number | null;
+            /** @description Whom it pays for; somebody who has left can be covered by others. May be empty. */
+            diners: components["schemas"]["DinerId"][];
+            /** @description Its id. */
+            share: components["schemas"]["ShareId"];
+        };
+        /** @description One payer's part of a bill. */
+        ShareId: string;
+        /** @description A share of the bill and how far it is paid. */
+        ShareView: {
+            /**
+             * Format: int64
+             * @description What it comes to.
+             */
+            amount: number;
+            /** @description Whom it pays for. */
+            diners: components["schemas"]["DinerId"][];
+            /**
+             * Format: int64
+             * @description What has to be given back of it.
+             */
+            due_back: number;
+            /** @description Does it pay an amount of its own? */
+            is_custom?: boolean;
+            /** @description It is paid or being paid, and keeps its amount. */
+            is_held?: boolean;
+            /** @description Is it what nobody has taken on? */
+            is_rest?: boolean;
+            /**
+             * Format: int64
+             * @description What is left to pay of it.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description What was paid of it.
+             */
+            paid: number;
+            /** @description Somebody of the house takes its payment right now: their name. */
+            paid_to?: string | null;
+            /** @description Which portions it pays, as far as the split says. */
+            portions: components["schemas"]["UnitId"][];
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
         };
         /** @description A portion with the price that was shown for it. */
         ShownUnit: {
@@ -2418,6 +2968,68 @@ export interface components {
             /** @description Who. */
             staff: components["schemas"]["StaffId"];
         };
+        /** @description What somebody wants of a split. What is paid or being paid stays, whatever is asked for. */
+        SplitChange: {
+            /** @enum {string} */
+            change: "together";
+        } | {
+            /** @enum {string} */
+            change: "way";
+            /**
+             * Format: int32
+             * @description Into how many shares of nobody in particular, instead of one for each guest.
+             */
+            payers?: number | null;
+            /** @description In which way. */
+            way: components["schemas"]["SplitWay"];
+        } | {
+            /** @enum {string} */
+            change: "portions";
+            /** @description Who; empty: as everything else. */
+            parts: components["schemas"]["Part"][];
+            /** @description Which. */
+            units: components["schemas"]["UnitId"][];
+        } | {
+            /**
+             * Format: int64
+             * @description How much, in minor units.
+             */
+            amount?: number | null;
+            /** @enum {string} */
+            change: "amount";
+            /** @description Which share. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "cover";
+            /** @description For whom. */
+            diners: components["schemas"]["DinerId"][];
+            /** @description Which share. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "drop";
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "add";
+            diner?: components["schemas"]["DinerId"] | null;
+        };
+        /** @description How a bill is split. Without shares it is not. */
+        SplitPlan: {
+            /** @description Portions that are paid in another way than the rest. */
+            claims: components["schemas"]["Claim"][];
+            /** @description The shares. Their order is that of odd cents. */
+            shares: components["schemas"]["Share"][];
+            /** @description What nobody claims. */
+            way: components["schemas"]["SplitWay"];
+        };
+        /**
+         * @description How portions are divided that nobody claims.
+         * @enum {string}
+         */
+        SplitWay: "equal" | "by_person";
         /** @description Who is signed in. */
         StaffAnswer: {
             /** @description Name of the enrolled device that they are at, if it is one. */
@@ -2553,6 +3165,13 @@ export interface components {
             /** @description Its id. */
             table: components["schemas"]["TableId"];
         };
+        /** @description Notes which portions leave the house. */
+        TakeAway: {
+            /** @description Do they? */
+            is_take_away: boolean;
+            /** @description Which. */
+            units: components["schemas"]["UnitId"][];
+        };
         /** @description Voids or comps portions of a dish. */
         TakeOff: {
             /**
@@ -2568,6 +3187,63 @@ export interface components {
          * @enum {string}
          */
         TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill";
+        /** @description Takes a payment. */
+        TakePayment: {
+            /**
+             * Format: int64
+             * @description How much of it, in minor units.
+             */
+            amount: number;
+            /** @description Its id, made on the device; the same for every retry. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description Of which share. */
+            share: components["schemas"]["ShareId"];
+            /**
+             * Format: int64
+             * @description And on top for the staff.
+             */
+            tip: number;
+            /** @description With what. */
+            with: components["schemas"]["TenderOffer"];
+        };
+        /** @description A tax of the venue file. */
+        TaxId: string;
+        /** @description One rate of the bill. */
+        TaxLine: {
+            /**
+             * Format: int64
+             * @description Both.
+             */
+            gross: number;
+            /**
+             * Format: int64
+             * @description Taxable amount without the tax.
+             */
+            net: number;
+            /** @description The rate. */
+            rate: components["schemas"]["TaxRate"];
+            /**
+             * Format: int64
+             * @description The tax.
+             */
+            tax: number;
+        };
+        /** @description A tax as it was in force when a portion was ordered. */
+        TaxRate: {
+            /** @description Its name on receipts. */
+            name: string;
+            /** @description How much. */
+            percent: components["schemas"]["Percent"];
+            /** @description Its id in the venue file. */
+            tax: components["schemas"]["TaxId"];
+            /** @description In the price or on top. */
+            way: components["schemas"]["TaxWay"];
+        };
+        /**
+         * @description Is tax in the prices or added to them?
+         * @enum {string}
+         */
+        TaxWay: "included" | "added";
         /** @description The team: people, devices, sign-ins, each in the order of their names or times. */
         TeamView: {
             /** @description The devices of the house. */
@@ -2576,6 +3252,66 @@ export interface components {
             people: components["schemas"]["PersonView"][];
             /** @description Who is signed in. */
             sign_ins: components["schemas"]["SignInView"][];
+        };
+        /** @description With what somebody pays, or is given back. */
+        TenderOffer: {
+            /**
+             * Format: int64
+             * @description What is handed over, in minor units; of no account when something is given back.
+             */
+            given: number;
+            /** @enum {string} */
+            tender: "cash";
+        } | {
+            /** @description The terminal's reference. */
+            reference: string;
+            /** @enum {string} */
+            tender: "card";
+        } | {
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            tender: "voucher";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @enum {string} */
+            tender: "account";
+        };
+        /** @description With what something was paid. */
+        TenderView: {
+            /**
+             * Format: int64
+             * @description Handed back.
+             */
+            change: number;
+            /**
+             * Format: int64
+             * @description Handed over.
+             */
+            given: number;
+            /**
+             * Format: int64
+             * @description What the smallest coin added, or took off.
+             */
+            rounding: number;
+            /** @enum {string} */
+            tender: "cash";
+        } | {
+            /** @description The terminal's reference. */
+            reference: string;
+            /** @enum {string} */
+            tender: "card";
+        } | {
+            /** @description Its number. */
+            number: string;
+            /** @enum {string} */
+            tender: "voucher";
+        } | {
+            /** @description By whom. */
+            name: string;
+            /** @enum {string} */
+            tender: "account";
         };
         TicketId: string;
         /** @description A dish of a ticket. */
@@ -2720,6 +3456,9 @@ export type AuditFilter = components['schemas']['AuditFilter'];
 export type AuditKind = components['schemas']['AuditKind'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditRecord = components['schemas']['AuditRecord'];
+export type BillLineView = components['schemas']['BillLineView'];
+export type BillPortionView = components['schemas']['BillPortionView'];
+export type BillView = components['schemas']['BillView'];
 export type CartAdd = components['schemas']['CartAdd'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartAnswerLine = components['schemas']['CartAnswerLine'];
@@ -2730,10 +3469,14 @@ export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
 export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
+export type ChangeSplit = components['schemas']['ChangeSplit'];
+export type CheckoutView = components['schemas']['CheckoutView'];
 export type ChoosePassword = components['schemas']['ChoosePassword'];
 export type ChoosePin = components['schemas']['ChoosePin'];
+export type Claim = components['schemas']['Claim'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
+export type CorrectPayment = components['schemas']['CorrectPayment'];
 export type Currency = components['schemas']['Currency'];
 export type DeviceAnswer = components['schemas']['DeviceAnswer'];
 export type DeviceCode = components['schemas']['DeviceCode'];
@@ -2743,6 +3486,11 @@ export type Diet = components['schemas']['Diet'];
 export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
 export type DinerView = components['schemas']['DinerView'];
+export type DiscountAmount = components['schemas']['DiscountAmount'];
+export type DiscountId = components['schemas']['DiscountId'];
+export type DiscountOn = components['schemas']['DiscountOn'];
+export type DiscountReason = components['schemas']['DiscountReason'];
+export type DiscountView = components['schemas']['DiscountView'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type DoorView = components['schemas']['DoorView'];
 export type EightySix = components['schemas']['EightySix'];
@@ -2753,6 +3501,7 @@ export type FeedKind = components['schemas']['FeedKind'];
 export type FireCourse = components['schemas']['FireCourse'];
 export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
+export type GiveDiscount = components['schemas']['GiveDiscount'];
 export type HeldCourseView = components['schemas']['HeldCourseView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
@@ -2793,12 +3542,18 @@ export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderReceipt = components['schemas']['OrderReceipt'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
+export type Part = components['schemas']['Part'];
+export type PaymentId = components['schemas']['PaymentId'];
+export type PaymentView = components['schemas']['PaymentView'];
+export type Percent = components['schemas']['Percent'];
 export type PersonChange = components['schemas']['PersonChange'];
 export type PersonTile = components['schemas']['PersonTile'];
 export type PersonView = components['schemas']['PersonView'];
 export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
+export type PortionFate = components['schemas']['PortionFate'];
 export type Problem = components['schemas']['Problem'];
+export type RefundPayment = components['schemas']['RefundPayment'];
 export type ReplyToKnock = components['schemas']['ReplyToKnock'];
 export type Returning = components['schemas']['Returning'];
 export type Role = components['schemas']['Role'];
@@ -2806,15 +3561,22 @@ export type RoomId = components['schemas']['RoomId'];
 export type RoomView = components['schemas']['RoomView'];
 export type SeatTable = components['schemas']['SeatTable'];
 export type SeatedDiner = components['schemas']['SeatedDiner'];
+export type ServiceView = components['schemas']['ServiceView'];
 export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SetDishStatus = components['schemas']['SetDishStatus'];
 export type SetupAnswer = components['schemas']['SetupAnswer'];
+export type Share = components['schemas']['Share'];
+export type ShareId = components['schemas']['ShareId'];
+export type ShareView = components['schemas']['ShareView'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInView = components['schemas']['SignInView'];
 export type SignInWithPin = components['schemas']['SignInWithPin'];
+export type SplitChange = components['schemas']['SplitChange'];
+export type SplitPlan = components['schemas']['SplitPlan'];
+export type SplitWay = components['schemas']['SplitWay'];
 export type StaffAnswer = components['schemas']['StaffAnswer'];
 export type StaffCart = components['schemas']['StaffCart'];
 export type StaffId = components['schemas']['StaffId'];
@@ -2825,9 +3587,17 @@ export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
 export type TableSessionView = components['schemas']['TableSessionView'];
 export type TableView = components['schemas']['TableView'];
+export type TakeAway = components['schemas']['TakeAway'];
 export type TakeOff = components['schemas']['TakeOff'];
 export type TakeOffReason = components['schemas']['TakeOffReason'];
+export type TakePayment = components['schemas']['TakePayment'];
+export type TaxId = components['schemas']['TaxId'];
+export type TaxLine = components['schemas']['TaxLine'];
+export type TaxRate = components['schemas']['TaxRate'];
+export type TaxWay = components['schemas']['TaxWay'];
 export type TeamView = components['schemas']['TeamView'];
+export type TenderOffer = components['schemas']['TenderOffer'];
+export type TenderView = components['schemas']['TenderView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
@@ -3037,6 +3807,222 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bill */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_bill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSplit"];
+            };
+        };
+        responses: {
+            /** @description It is split so, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `role_forbidden`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `split_too_many_shares`, `split_share_twice`, `split_amount_refused`, `split_amounts_too_high`, `split_portion_unknown`, `split_portion_twice`, `split_parts_refused`, `split_share_held`, `split_share_unknown`, `command_reused`, `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6951,6 +7937,264 @@ export interface operations {
             };
         };
     };
+    correct_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The payment */
+                payment: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectPayment"];
+            };
+        };
+        responses: {
+            /** @description The payment as it should have been */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused`, `reason_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The payment */
+                payment: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundPayment"];
+            };
+        };
+        responses: {
+            /** @description What was given back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds`, `amount_refused`, `coins_refused`, `reference_refused`, `reason_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_token: {
         parameters: {
             query?: never;
@@ -7316,6 +8560,923 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bill */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckoutView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_discount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveDiscount"];
+            };
+        };
+        responses: {
+            /** @description It is on the bill */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `discount_too_high`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `portion_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds`, `discount_refused`, `too_many_discounts`, `reason_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_discount: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The discount */
+                discount: components["schemas"]["DiscountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is off the bill */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `discount_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_being_paid`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePayment"];
+            };
+        };
+        responses: {
+            /** @description The payment, with its receipt's number and the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `share_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `share_being_paid`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_share: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The share */
+                share: components["schemas"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The share is locked for who asks */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `share_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `share_being_paid`, `share_paid`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_share: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The share */
+                share: components["schemas"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody holds the share */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `share_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_bill_from_till: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSplit"];
+            };
+        };
+        responses: {
+            /** @description It is split so, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `split_too_many_shares`, `split_share_twice`, `split_amount_refused`, `split_amounts_too_high`, `split_portion_unknown`, `split_portion_twice`, `split_parts_refused`, `split_share_held`, `split_share_unknown`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_away: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeAway"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `portion_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_being_paid`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `bill_out_of_bounds` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

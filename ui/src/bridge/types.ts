@@ -128,6 +128,140 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "leave";
+        } | {
+            /** @description Which of the two. */
+            is_watched: boolean;
+            /** @enum {string} */
+            type: "watch_bill";
+        } | {
+            /** @enum {string} */
+            type: "split";
+            /** @description How. */
+            wanted: components["schemas"]["SplitChange"];
+        };
+        /** @description A line of an order on the bill. */
+        BillLineView: {
+            /**
+             * Format: int32
+             * @description Its place in the order.
+             */
+            index: number;
+            /** @description Names of the chosen modifiers. */
+            modifiers: string[];
+            /** @description What it is. */
+            name: string;
+            /** @description Of which order. */
+            order: components["schemas"]["OrderId"];
+            /** @description Its portions. */
+            portions: components["schemas"]["BillPortionView"][];
+            /**
+             * Format: int32
+             * @description Which round of the visit that was, from 1.
+             */
+            round: number;
+            /**
+             * Format: int64
+             * @description Price of one portion.
+             */
+            unit_price: number;
+        };
+        /** @description A portion on the bill. */
+        BillPortionView: {
+            /** @description Whose. */
+            diner: components["schemas"]["DinerId"];
+            /**
+             * Format: int64
+             * @description What discounts took off it.
+             */
+            discount: number;
+            /** @description What became of it. */
+            fate: components["schemas"]["PortionFate"];
+            /**
+             * Format: int64
+             * @description What is to be paid for it, all in.
+             */
+            gross: number;
+            /** @description Does it leave the house? */
+            is_take_away?: boolean;
+            /** @description Which. */
+            unit: components["schemas"]["UnitId"];
+        };
+        /** @description The bill, as far as this phone has it. */
+        BillScreen: {
+            /**
+             * Format: int64
+             * @description When it was, in ms since 1970 by this phone's clock.
+             */
+            as_of_ms?: number | null;
+            bill?: components["schemas"]["BillView"] | null;
+            /** @description Is it being fetched? */
+            is_asking: boolean;
+            /** @description Was the hub told how to split it, and has not answered yet? */
+            is_splitting: boolean;
+            /** @description Why something could not be done. */
+            problem?: string | null;
+        };
+        /** @description The bill of a visit, as everyone at the table may see it. */
+        BillView: {
+            /** @description Of all amounts. */
+            currency: components["schemas"]["Currency"];
+            /** @description Discounts, oldest first. */
+            discounts: components["schemas"]["DiscountView"][];
+            /**
+             * Format: int64
+             * @description What has to be given back.
+             */
+            due_back: number;
+            /**
+             * Format: int64
+             * @description Prices of what is charged.
+             */
+            goods: number;
+            /** @description Is the visit still going on? */
+            is_open: boolean;
+            /**
+             * Format: int64
+             * @description What is left to pay.
+             */
+            left: number;
+            /** @description What was ordered, oldest first. */
+            lines: components["schemas"]["BillLineView"][];
+            /**
+             * Format: int64
+             * @description What was paid and not given back.
+             */
+            paid: number;
+            /** @description How it is split. */
+            plan: components["schemas"]["SplitPlan"];
+            /**
+             * Format: int64
+             * @description Log position that this view includes.
+             */
+            position: number;
+            service?: components["schemas"]["ServiceView"] | null;
+            /** @description Whose. */
+            session: components["schemas"]["SessionId"];
+            /** @description Who pays which part; what nobody has taken on comes last. */
+            shares: components["schemas"]["ShareView"][];
+            /** @description Name of the table. */
+            table: string;
+            /**
+             * Format: int64
+             * @description Tax that comes on top of prices.
+             */
+            tax_added: number;
+            /** @description Tax by rate. */
+            taxes: components["schemas"]["TaxLine"][];
+            /**
+             * Format: int64
+             * @description What is to be paid.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description What others ordered for themselves and this guest may not see, all in.
+             */
+            unseen: number;
         };
         /** @description One thing that is no longer as it was confirmed. */
         CartDifference: {
@@ -203,6 +337,13 @@ export interface components {
              * @description Portions that they took off.
              */
             removed: number;
+        };
+        /** @description Who pays a portion. */
+        Claim: {
+            /** @description Who pays which part of it. */
+            parts: components["schemas"]["Part"][];
+            /** @description The portion. */
+            unit: components["schemas"]["UnitId"];
         };
         /** Format: uuid */
         CommandId: string;
@@ -282,6 +423,45 @@ export interface components {
         };
         /** @description A person of the party who has joined with a device. */
         DinerId: string;
+        /** @description How large a discount is. */
+        DiscountAmount: {
+            /** @enum {string} */
+            kind: "percent";
+            /** @description Which part. */
+            percent: components["schemas"]["Percent"];
+        } | {
+            /** @enum {string} */
+            kind: "fixed";
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            minor: number;
+        };
+        /** @description A discount on a bill. */
+        DiscountId: string;
+        /** @description On what a discount is given. */
+        DiscountOn: {
+            /** @enum {string} */
+            on: "bill";
+        } | {
+            /** @enum {string} */
+            on: "portions";
+            /** @description Which. */
+            units: components["schemas"]["UnitId"][];
+        };
+        /** @description A discount on the bill. */
+        DiscountView: components["schemas"]["DiscountOn"] & {
+            /**
+             * Format: int64
+             * @description What it takes off.
+             */
+            amount: number;
+            /** @description Which. */
+            discount: components["schemas"]["DiscountId"];
+            /** @description How large. */
+            size: components["schemas"]["DiscountAmount"];
+        };
         /**
          * @description How far a dish is. It only ever moves forward, but for a recall.
          * @enum {string}
@@ -630,6 +810,15 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "not_kept";
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description For whom; empty for nobody in particular. */
+            diners: components["schemas"]["DinerId"][];
+            /** @description What is left of the whole bill. */
+            left: components["schemas"]["Money"];
+            /** @enum {string} */
+            type: "paid";
         };
         /** @description Something that the guest should know. */
         NoticeView: {
@@ -695,6 +884,23 @@ export interface components {
             /** @description Sum of the lines. */
             total: components["schemas"]["Money"];
         };
+        /** @description A share's part of a portion. */
+        Part: {
+            /**
+             * Format: int32
+             * @description How many parts, of all parts that are claimed.
+             */
+            parts: number;
+            /** @description Whose. */
+            share: components["schemas"]["ShareId"];
+        };
+        /** @description A percentage between 0 and 100, written `8.875`. */
+        Percent: string;
+        /**
+         * @description How a portion stands on the bill.
+         * @enum {string}
+         */
+        PortionFate: "charged" | "voided" | "comped";
         /** @description The price of a dish with choices, for the dish sheet. */
         Quote: {
             group?: components["schemas"]["ModifierGroupId"] | null;
@@ -747,11 +953,136 @@ export interface components {
             /** @description What it costs. */
             total: components["schemas"]["Money"];
         };
+        /** @description The service charge. */
+        ServiceView: {
+            /**
+             * Format: int64
+             * @description What that is.
+             */
+            amount: number;
+            /** @description How much of what discounts have left. */
+            percent: components["schemas"]["Percent"];
+        };
+        /** @description One party's stay at a table, from seating to paid bill. */
+        SessionId: string;
         /**
          * @description How a party shares.
          * @enum {string}
          */
         SessionMode: "family" | "individual";
+        /** @description One payer's part. */
+        Share: {
+            /**
+             * Format: int64
+             * @description A custom amount in minor units, taken off the bill before the others divide it.
+             */
+            amount?: number | null;
+            /** @description Whom it pays for; somebody who has left can be covered by others. May be empty. */
+            diners: components["schemas"]["DinerId"][];
+            /** @description Its id. */
+            share: components["schemas"]["ShareId"];
+        };
+        /** @description One payer's part of a bill. */
+        ShareId: string;
+        /** @description A share of the bill and how far it is paid. */
+        ShareView: {
+            /**
+             * Format: int64
+             * @description What it comes to.
+             */
+            amount: number;
+            /** @description Whom it pays for. */
+            diners: components["schemas"]["DinerId"][];
+            /**
+             * Format: int64
+             * @description What has to be given back of it.
+             */
+            due_back: number;
+            /** @description Does it pay an amount of its own? */
+            is_custom?: boolean;
+            /** @description It is paid or being paid, and keeps its amount. */
+            is_held?: boolean;
+            /** @description Is it what nobody has taken on? */
+            is_rest?: boolean;
+            /**
+             * Format: int64
+             * @description What is left to pay of it.
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description What was paid of it.
+             */
+            paid: number;
+            /** @description Somebody of the house takes its payment right now: their name. */
+            paid_to?: string | null;
+            /** @description Which portions it pays, as far as the split says. */
+            portions: components["schemas"]["UnitId"][];
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
+        };
+        /** @description What somebody wants of a split. What is paid or being paid stays, whatever is asked for. */
+        SplitChange: {
+            /** @enum {string} */
+            change: "together";
+        } | {
+            /** @enum {string} */
+            change: "way";
+            /**
+             * Format: int32
+             * @description Into how many shares of nobody in particular, instead of one for each guest.
+             */
+            payers?: number | null;
+            /** @description In which way. */
+            way: components["schemas"]["SplitWay"];
+        } | {
+            /** @enum {string} */
+            change: "portions";
+            /** @description Who; empty: as everything else. */
+            parts: components["schemas"]["Part"][];
+            /** @description Which. */
+            units: components["schemas"]["UnitId"][];
+        } | {
+            /**
+             * Format: int64
+             * @description How much, in minor units.
+             */
+            amount?: number | null;
+            /** @enum {string} */
+            change: "amount";
+            /** @description Which share. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "cover";
+            /** @description For whom. */
+            diners: components["schemas"]["DinerId"][];
+            /** @description Which share. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "drop";
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
+        } | {
+            /** @enum {string} */
+            change: "add";
+            diner?: components["schemas"]["DinerId"] | null;
+        };
+        /** @description How a bill is split. Without shares it is not. */
+        SplitPlan: {
+            /** @description Portions that are paid in another way than the rest. */
+            claims: components["schemas"]["Claim"][];
+            /** @description The shares. Their order is that of odd cents. */
+            shares: components["schemas"]["Share"][];
+            /** @description What nobody claims. */
+            way: components["schemas"]["SplitWay"];
+        };
+        /**
+         * @description How portions are divided that nobody claims.
+         * @enum {string}
+         */
+        SplitWay: "equal" | "by_person";
         /** @description How far the guest has come. */
         Stage: {
             /** @description Is an answer awaited? */
@@ -828,6 +1159,44 @@ export interface components {
         };
         /** @description A place to sit. */
         TableId: string;
+        /** @description A tax of the venue file. */
+        TaxId: string;
+        /** @description One rate of the bill. */
+        TaxLine: {
+            /**
+             * Format: int64
+             * @description Both.
+             */
+            gross: number;
+            /**
+             * Format: int64
+             * @description Taxable amount without the tax.
+             */
+            net: number;
+            /** @description The rate. */
+            rate: components["schemas"]["TaxRate"];
+            /**
+             * Format: int64
+             * @description The tax.
+             */
+            tax: number;
+        };
+        /** @description A tax as it was in force when a portion was ordered. */
+        TaxRate: {
+            /** @description Its name on receipts. */
+            name: string;
+            /** @description How much. */
+            percent: components["schemas"]["Percent"];
+            /** @description Its id in the venue file. */
+            tax: components["schemas"]["TaxId"];
+            /** @description In the price or on top. */
+            way: components["schemas"]["TaxWay"];
+        };
+        /**
+         * @description Is tax in the prices or added to them?
+         * @enum {string}
+         */
+        TaxWay: "included" | "added";
         /**
          * @description Timers, at most one of each kind.
          * @enum {string}
@@ -844,6 +1213,7 @@ export interface components {
         };
         /** @description Everything that the guest's screens show. */
         View: {
+            bill?: components["schemas"]["BillScreen"] | null;
             /** @description The cart of the party. */
             cart: components["schemas"]["CartView"];
             /** @description How the phone stands with the hub. */
@@ -878,17 +1248,26 @@ export interface components {
     pathItems: never;
 }
 export type Action = components['schemas']['Action'];
+export type BillLineView = components['schemas']['BillLineView'];
+export type BillPortionView = components['schemas']['BillPortionView'];
+export type BillScreen = components['schemas']['BillScreen'];
+export type BillView = components['schemas']['BillView'];
 export type CartDifference = components['schemas']['CartDifference'];
 export type CartGroupView = components['schemas']['CartGroupView'];
 export type CartLineView = components['schemas']['CartLineView'];
 export type CartView = components['schemas']['CartView'];
 export type ChangedDish = components['schemas']['ChangedDish'];
+export type Claim = components['schemas']['Claim'];
 export type CommandId = components['schemas']['CommandId'];
 export type ConflictingChoice = components['schemas']['ConflictingChoice'];
 export type ConnectionView = components['schemas']['ConnectionView'];
 export type Currency = components['schemas']['Currency'];
 export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
+export type DiscountAmount = components['schemas']['DiscountAmount'];
+export type DiscountId = components['schemas']['DiscountId'];
+export type DiscountOn = components['schemas']['DiscountOn'];
+export type DiscountView = components['schemas']['DiscountView'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type Effect = components['schemas']['Effect'];
 export type GuestView = components['schemas']['GuestView'];
@@ -913,15 +1292,30 @@ export type NoticeView = components['schemas']['NoticeView'];
 export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderView = components['schemas']['OrderView'];
+export type Part = components['schemas']['Part'];
+export type Percent = components['schemas']['Percent'];
+export type PortionFate = components['schemas']['PortionFate'];
 export type Quote = components['schemas']['Quote'];
 export type ReviewState = components['schemas']['ReviewState'];
 export type ReviewView = components['schemas']['ReviewView'];
+export type ServiceView = components['schemas']['ServiceView'];
+export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
+export type Share = components['schemas']['Share'];
+export type ShareId = components['schemas']['ShareId'];
+export type ShareView = components['schemas']['ShareView'];
+export type SplitChange = components['schemas']['SplitChange'];
+export type SplitPlan = components['schemas']['SplitPlan'];
+export type SplitWay = components['schemas']['SplitWay'];
 export type Stage = components['schemas']['Stage'];
 export type Start = components['schemas']['Start'];
 export type StayView = components['schemas']['StayView'];
 export type StoreRecord = components['schemas']['StoreRecord'];
 export type TableId = components['schemas']['TableId'];
+export type TaxId = components['schemas']['TaxId'];
+export type TaxLine = components['schemas']['TaxLine'];
+export type TaxRate = components['schemas']['TaxRate'];
+export type TaxWay = components['schemas']['TaxWay'];
 export type Timer = components['schemas']['Timer'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnitView = components['schemas']['UnitView'];

@@ -6,6 +6,7 @@
 const BOARD = "plato-kitchen-board-1";
 const TAP = "plato-kitchen-tap-1:";
 const CHOICE = "plato-kitchen-choice-1:";
+const PAYMENT = "plato-payment-1:";
 
 /** Somebody has signed out: this page keeps nothing any more, not even on its way out. */
 let isForgotten = false;
@@ -46,6 +47,20 @@ export function choice(name: string): string | undefined {
 
 export function keepChoice(name: string, value: string) {
   write(CHOICE + name, value);
+}
+
+/** A payment that the hub was asked to take and has not answered for, of a visit. */
+export function keepPayment(session: string, payment: unknown) {
+  write(PAYMENT + session, JSON.stringify(payment));
+}
+
+export function forgetPayment(session: string) {
+  remove(PAYMENT + session);
+}
+
+/** Whoever asks judges its form. */
+export function keptPayment(session: string): unknown {
+  return parsed(read(PAYMENT + session));
 }
 
 function tapNames(): string[] {

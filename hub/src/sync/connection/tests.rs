@@ -14,6 +14,7 @@ fn hello(versions: &[ProtocolVersion]) -> FromDevice {
         have: VersionVector::default(),
         packs: false,
         hears_door: false,
+        hears_bill: false,
     })
 }
 

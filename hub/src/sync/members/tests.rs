@@ -14,6 +14,7 @@ use redb::backends::InMemoryBackend;
 use super::*;
 use crate::clock::Clock;
 use crate::store::{Store, StoreFault};
+use crate::sync::fanout::Hears;
 use crate::sync::line::{Gone, Line};
 use crate::sync::outgoing::Speech;
 use crate::venue::Venue;
@@ -79,7 +80,13 @@ fn a_database_that_is_away_does_not_end_a_visit() {
     begun.saved();
     drop(begun);
     let link = Link::new(Silent, Speech { format: Format::Cbor, packs: false });
-    let phone = members.fanout.enter(&cart, diner.clone(), ActorId([2; 16]), false, link);
+    let phone = members.fanout.enter(
+        &cart,
+        diner.clone(),
+        ActorId([2; 16]),
+        Hears { door: false, bill: false },
+        link,
+    );
     assert!(matches!(members.merge(&cart, &diner, phone, vec![]), Merged::All));
     members.carts.forget_all();
     store.reopen().unwrap_err();

@@ -1,12 +1,12 @@
 //! What becomes of what is asked of a bill: who may, and whether it can be.
 
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn, Percent, SplitPlan};
+use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn, Percent};
 use plato_sync_protocol::ids::{DiscountId, PaymentId, SessionId, ShareId, StaffId, UnitId};
 use plato_sync_protocol::text;
 
 use super::days::DayClose;
-use super::events::{BillCommand, BillEvent, Hand};
+use super::events::{BillCommand, BillEvent};
 use super::paying::{SUM_MINOR_MAX, Wanted, worked_out};
 use super::refusal::BillRefusal;
 use super::{LOCK_MS, Timestamp, Venue};
@@ -65,39 +65,6 @@ impl Venue {
         Ok(as_events(acts?))
     }
 
-    /// Decides how a bill is split. A party does that by itself; afterwards, and for it, staff do.
-    pub(in crate::venue) fn split_bill(
-        &self,
-        by: &Hand,
-        session: &SessionId,
-        plan: &SplitPlan,
-    ) -> Result<Vec<Event>, Refusal> {
-        match by {
-            Hand::Diner(diner) => {
-                self.floor.open_session(session)?;
-                if self.floor.diner_name(session, diner).is_empty() {
-                    return Err(BillRefusal::Role.into());
-                }
-            }
-            Hand::Staff(staff) => {
-                self.floor.session(session).ok_or(Refusal::UnknownSession)?;
-                self.has_role(staff, &[Role::Waiter, Role::Cashier])?;
-            }
-        }
-        let reckoning = worked_out(self.reckoning(session))?;
-        let tab = self.billing.tab(session);
-        let (old, holds) = tab.map_or_else(Default::default, |tab| (tab.plan.clone(), tab.holds()));
-        if *plan == old {
-            return Ok(Vec::new());
-        }
-        plan.check(&old, &reckoning.bill.portions, &holds).map_err(BillRefusal::Split)?;
-        if plan.shares(&reckoning.bill.portions, &holds).is_none() {
-            return Err(BillRefusal::OutOfBounds.into());
-        }
-        let (session, plan) = (session.clone(), plan.clone());
-        Ok(as_events(vec![BillEvent::BillSplit { session, plan, by: by.clone() }]))
-    }
-
     fn bill_role(&self, by: &StaffId, command: &BillCommand) -> Result<(), BillRefusal> {
         match command {
             BillCommand::GiveDiscount { .. }
@@ -114,7 +81,7 @@ impl Venue {
     }
 
     /// Owners and managers may everything.
-    fn has_role(&self, staff: &StaffId, roles: &[Role]) -> Result<(), BillRefusal> {
+    pub(super) fn has_role(&self, staff: &StaffId, roles: &[Role]) -> Result<(), BillRefusal> {
         let role = self.access.active(staff).map(|member| member.account.role);
         let may = |role: Role| matches!(role, Role::Owner | Role::Manager) || roles.contains(&role);
         if role.is_some_and(may) { Ok(()) } else { Err(BillRefusal::Role) }
@@ -279,6 +246,6 @@ fn session_of(command: &BillCommand) -> Option<&SessionId> {
     }
 }
 
-fn as_events(acts: Vec<BillEvent>) -> Vec<Event> {
+pub(super) fn as_events(acts: Vec<BillEvent>) -> Vec<Event> {
     acts.into_iter().map(|act| Event::Bill { bill: Box::new(act) }).collect()
 }

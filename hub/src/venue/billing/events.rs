@@ -107,6 +107,23 @@ pub enum BillEvent {
     },
 }
 
+impl BillEvent {
+    /// Whose bill it is about, if it is about one.
+    pub fn session(&self) -> Option<&SessionId> {
+        match self {
+            Self::DiscountGiven { session, .. }
+            | Self::DiscountWithdrawn { session, .. }
+            | Self::PortionsTakenAway { session, .. }
+            | Self::BillSplit { session, .. }
+            | Self::ShareLocked { session, .. }
+            | Self::ShareReleased { session, .. } => Some(session),
+            Self::PaymentTaken { payment } => Some(&payment.session),
+            Self::PaymentRefunded { refund } => Some(&refund.session),
+            Self::CashMoved { .. } | Self::DayClosed { .. } => None,
+        }
+    }
+}
+
 /// Who split a bill.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

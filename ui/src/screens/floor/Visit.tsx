@@ -1,9 +1,12 @@
 import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
+import { Receipt } from "../../components/icons";
 import { Problem } from "../../components/TextField";
 import { staffCalls, type SessionMode } from "../../platform/staff-calls";
 import { floor, sharing, tableSheet as words } from "../../text-staff";
+import { checkout } from "../../text-bill";
 import { DoorClosed } from "../staff/icons";
+import { LinkButton } from "../staff/LinkButton";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
@@ -40,6 +43,9 @@ export const Visit: Component<Props> = (props) => {
           )}
         </For>
       </dl>
+      <LinkButton href={`/bill/${props.session.session}`}>
+        <Receipt size={20} /> {checkout.entry}
+      </LinkButton>
       <People session={props.session} isCutOff={props.isCutOff} />
       <Show when={props.session.orders === 0}>
         <ModeChoice

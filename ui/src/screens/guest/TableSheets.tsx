@@ -1,4 +1,5 @@
 import { Show } from "solid-js";
+import { BillSheet } from "../bill/BillSheet";
 import { DishSheet } from "../dish/DishSheet";
 import { LineSheet } from "../dish/LineSheet";
 import { InviteSheet } from "../party/InviteSheet";
@@ -16,6 +17,9 @@ export function TableSheets() {
       </Show>
       <Show when={place().line} keyed>
         {(line) => <LineSheet line={line} />}
+      </Show>
+      <Show when={place().bill && guest.view.stage.type === "seated"}>
+        <BillSheet />
       </Show>
       <Show when={guest.view.invite}>
         <InviteSheet />

@@ -1,7 +1,9 @@
 /** What happened, as a sentence. */
 import type { Notice } from "../../bridge/names";
 import type { components } from "../../bridge/types";
+import { formatMoney } from "../../components/money";
 import { notices } from "../../text";
+import { bill } from "../../text-bill";
 
 export function noticeWords(notice: Notice, nameOf: (diner: string) => string): string {
   switch (notice.type) {
@@ -15,6 +17,12 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.notLetIn(notice.message);
     case "not_kept":
       return notices.notKept;
+    case "paid": {
+      const amount = formatMoney(notice.amount);
+      const who = notice.diners.map(nameOf);
+      const paid = who.length > 0 ? bill.news(bill.names(who), amount) : bill.newsNobody(amount);
+      return paid + (notice.left.minor > 0 ? bill.newsLeft(formatMoney(notice.left)) : bill.newsAll);
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export type Place = {
   line?: string;
   /** The sheet of diets and allergens is open. */
   filter?: true;
+  /** The bill is open. */
+  bill?: true;
 };
 
 export type Places = {
@@ -59,7 +61,7 @@ export function createPlaces(first: Screen): Places {
     place: () => entry().place,
     go: (screen) => {
       const { place, depth } = entry();
-      if (place.screen === screen && !place.dish && !place.line && !place.filter) return;
+      if (place.screen === screen && !place.dish && !place.line && !place.filter && !place.bill) return;
       if (screen === "menu" && depth === 1 && place.screen !== "join") history.back();
       else if (depth === 0 && screen !== "menu" && place.screen !== "join") push({ screen });
       else replace({ screen });

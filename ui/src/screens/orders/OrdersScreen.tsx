@@ -4,6 +4,7 @@ import { Empty } from "../../components/Empty";
 import { Receipt } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { orders as text } from "../../text";
+import { bill } from "../../text-bill";
 import { useGuest } from "../guest/context";
 import { focusHeading } from "../guest/scroll";
 import { SentRound } from "./SentRound";
@@ -26,6 +27,11 @@ export function OrdersScreen() {
               <Price of={total()} class="text-lg font-semibold text-ink" />
             </p>
           )}
+        </Show>
+        <Show when={guest.view.orders.length > 0}>
+          <Button wide class="mt-3" onClick={() => places.open({ bill: true })}>
+            <Receipt size={20} /> {bill.open}
+          </Button>
         </Show>
       </header>
       <Show

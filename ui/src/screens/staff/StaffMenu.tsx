@@ -1,10 +1,12 @@
 import { createSignal, Show, type Component, type JSX } from "solid-js";
 import { Button } from "../../components/Button";
 import { Sheet } from "../../components/Sheet";
+import { Receipt } from "../../components/icons";
 import { Problem } from "../../components/TextField";
 import { keepChoice } from "../../platform/staff-storage";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { roles, staff } from "../../text-staff";
+import { checkout } from "../../text-bill";
 import { account, audit, team } from "../../text-team";
 import { ChefHat, HandPlatter, KeyRound, LogOut, Moon, ScrollText, Sun, User, UserCog } from "./icons";
 import { LinkButton } from "./LinkButton";
@@ -54,6 +56,9 @@ export const StaffMenu: Component<Props> = (props) => {
             <Show when={props.who?.role !== "kitchen"}>
               <LinkButton href="/floor" current={isAt("/floor")}>
                 <HandPlatter size={20} /> {staff.floor}
+              </LinkButton>
+              <LinkButton href="/bill" current={isAt("/bill")}>
+                <Receipt size={20} /> {checkout.title}
               </LinkButton>
             </Show>
             <Show when={props.who?.role === "owner" || props.who?.role === "manager"}>

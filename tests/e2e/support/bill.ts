@@ -1,0 +1,114 @@
+/** The bill on a guest's phone, and the till in a waiter's hand. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Guest } from './guest';
+import type { Hub } from './hub';
+
+export class Bill {
+  constructor(private readonly guest: Guest) {}
+
+  async open(): Promise<void> {
+    if (!(await this.guest.page.getByRole('button', { name: 'See the bill' }).isVisible())) await this.guest.orders.open();
+    await this.guest.page.getByRole('button', { name: 'See the bill' }).click();
+    await expect(this.sheet().getByRole('heading', { name: 'Who pays what' })).toBeVisible();
+  }
+
+  sheet(): Locator {
+    return this.guest.sheet('The bill');
+  }
+
+  total(): Locator {
+    return this.sheet().getByRole('region', { name: 'Total' }).getByRole('definition').first();
+  }
+
+  async choose(way: string): Promise<void> {
+    const chip = this.sheet().getByRole('button', { name: way, exact: true });
+    await chip.click();
+    await expect(chip).toHaveAttribute('aria-pressed', 'true');
+  }
+
+  /** Somebody's part, by how this phone calls them. */
+  share(who: string): Locator {
+    return this.sheet().locator('[data-share]').filter({ hasText: who });
+  }
+
+  changeOf(who: string): Locator {
+    return this.sheet().getByRole('button', { name: `Change this part: ${who}` });
+  }
+
+  /** Says who pays a dish, and which parts of it. */
+  async shareDish(dish: string, parts: Record<string, number>): Promise<void> {
+    await this.sheet().getByRole('button', { name: `Who pays for ${dish}?` }).click();
+    const form = this.sheet().getByRole('group', { name: `Who pays for ${dish}?` });
+    for (const [who, count] of Object.entries(parts)) {
+      const more = form.getByRole('button', { name: `One part more for ${who}` });
+      for (let part = 0; part < count; part += 1) await more.click();
+    }
+    await form.getByRole('button', { name: 'Share it so' }).click();
+    await expect(form).toBeHidden();
+  }
+}
+
+export class Till {
+  constructor(readonly page: Page) {}
+
+  /** The bill of the demo's table, by way of the floor. */
+  async open(hub: Hub): Promise<void> {
+    await this.page.goto(`${hub.url}/bill`);
+    await this.page.getByRole('main').getByRole('link', { name: /^1\b/ }).click();
+    await expect(this.page.getByRole('heading', { name: 'Take payments' })).toBeVisible();
+  }
+
+  sheet(): Locator {
+    return this.page.getByRole('dialog', { name: /^Payment: / });
+  }
+
+  shares(): Locator {
+    return this.page.getByRole('region', { name: 'Take payments' }).locator('[data-share]');
+  }
+
+  /** What the shares come to, in cents. */
+  async amounts(): Promise<number[]> {
+    const texts = await this.shares().locator('.figures').allTextContents();
+    return texts.map((text) => Number(text.replace(/\D/g, '')));
+  }
+
+  takeButton(who: string): Locator {
+    return this.page.getByRole('button', { name: new RegExp(`^Take payment: ${who}, `) });
+  }
+
+  async take(who: string): Promise<void> {
+    await this.takeButton(who).click();
+    await expect(this.sheet()).toBeVisible();
+  }
+
+  async cash(given: string): Promise<void> {
+    await this.sheet().getByLabel('Cash handed over').fill(given);
+  }
+
+  async card(reference: string): Promise<void> {
+    await this.sheet().getByRole('button', { name: 'Card', exact: true }).click();
+    await this.sheet().getByLabel('Terminal reference').fill(reference);
+  }
+
+  async tip(amount: string): Promise<void> {
+    await this.sheet().getByLabel('Tip').fill(amount);
+  }
+
+  async confirm(amount: string): Promise<void> {
+    await this.sheet().getByRole('button', { name: `Take ${amount}`, exact: true }).click();
+  }
+
+  async next(): Promise<void> {
+    await this.sheet().getByRole('button', { name: 'Next' }).click();
+    await expect(this.sheet()).toBeHidden();
+  }
+
+  async splitInto(payers: number): Promise<void> {
+    for (let more = 2; more < payers; more += 1) await this.page.getByRole('button', { name: 'One share more' }).click();
+    await this.page.getByRole('button', { name: 'Equally', exact: true }).last().click();
+  }
+
+  payments(): Locator {
+    return this.page.getByRole('region', { name: 'Payments', exact: true }).getByRole('listitem');
+  }
+}

@@ -1,0 +1,53 @@
+/** The bill: on a guest's phone as it is split, and at the till as it is paid. */
+import { expect } from '@playwright/test';
+import { Bill, Till } from './bill';
+import { Guest } from './guest';
+import { House } from './house';
+import { signIn } from './staff';
+import { STILL, type See, type World } from './tour';
+
+export async function paying({ hub, devices }: World, see: See): Promise<void> {
+  const ada = new Guest(await devices.page(STILL), 'Ada');
+  await ada.open(hub.facts.guest_url);
+  await ada.join(hub.facts.pin);
+  const house = await House.of(hub);
+  await house.orderAtDemoTable(
+    'Mirela',
+    { item: 'lamb-chops', modifiers: ['doneness/medium', 'side/polenta', 'sauces/salsa-verde'] },
+    { item: 'negroni', quantity: 2 },
+  );
+  await ada.add('Burrata, peach and basil', { forWhom: 'Everyone' });
+  await ada.cart.place();
+  await ada.orders.openFromReceipt();
+  const bill = new Bill(ada);
+  await bill.open();
+  await see('bill', ada.page);
+  await bill.choose('Each their own');
+  await bill.changeOf('You').click();
+  await bill.sheet().getByRole('button', { name: 'Who pays for Burrata, peach and basil?' }).click();
+  await see('bill-split', ada.page);
+
+  const page = await devices.page(STILL);
+  await signIn(page, hub);
+  await page.goto(`${hub.url}/bill`);
+  await expect(page.getByRole('heading', { name: 'Choose a table' })).toBeVisible();
+  await see('till-tables', page);
+  const till = new Till(page);
+  await till.open(hub);
+  await see('till', page);
+  await till.take('Mirela');
+  await till.cash('60.00');
+  await see('till-cash', page);
+  await till.sheet().getByRole('button', { name: /^Take €/ }).click();
+  await expect(till.sheet()).toContainText('Give back');
+  await see('till-taken', page);
+  await till.next();
+  await expect(bill.share('Mirela')).toContainText('Paid');
+  await see('bill-paid', ada.page);
+  await page.getByRole('button', { name: 'Give back or mend receipt 1' }).click();
+  await see('till-refund', page);
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('button', { name: 'Discount or take-away' }).click();
+  await page.getByRole('checkbox').first().check();
+  await see('till-discount', page);
+}
