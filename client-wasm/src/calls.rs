@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::Problem;
-use plato_sync_protocol::ids::{CommandId, KnockId};
+use plato_sync_protocol::ids::{CommandId, KnockId, OrderId};
+use plato_sync_protocol::menu::Allergen;
 use serde::de::DeserializeOwned;
 
 use crate::effect::Effect;
@@ -33,6 +34,12 @@ pub enum Purpose {
     Stay,
     /// Something of which the answer does not matter.
     Forget,
+    /// Taking a dish back: of which order, which of its lines.
+    CancelDish(OrderId, u16),
+    /// Asking what the guest must not eat.
+    Allergies,
+    /// Saying that they must not eat these.
+    Declare(Vec<Allergen>),
 }
 
 /// What the hub said.
@@ -85,6 +92,14 @@ impl Calls {
             token: token.map(str::to_owned),
             body,
         });
+    }
+
+    /// Asks for something.
+    pub fn get(&mut self, purpose: Purpose, path: &str, token: &str, plan: &mut Plan) {
+        self.last = self.last.wrapping_add(1);
+        self.open.insert(self.last, purpose);
+        let (method, path, token) = ("GET".to_owned(), path.to_owned(), Some(token.to_owned()));
+        plan.push(Effect::Call { id: self.last, method, path, token, body: String::new() });
     }
 
     /// A call is over: what was it for?

@@ -30,7 +30,8 @@ use crate::records::{self, Found, MENU, Names};
 use crate::replay::Dropped;
 use crate::replica::Replica;
 use crate::review::Reviews;
-use crate::view::{CartView, JoinRefusal, Notice, Quote, Stage, View};
+use crate::serving::Serving;
+use crate::view::{AllergiesView, CartView, JoinRefusal, Notice, Quote, Stage, View};
 use crate::visit::Visit;
 
 /// Why a page cannot begin.
@@ -72,6 +73,8 @@ pub(crate) struct Seat {
     pub(crate) was_reset: bool,
     /// Who waits at the party's door, and how long this phone may stay.
     pub(crate) door: Door,
+    /// Dishes that are being taken back, and what the guest must not eat.
+    pub(crate) serving: Serving,
 }
 
 /// One guest's phone.
@@ -161,6 +164,7 @@ impl Client {
             told_reviewing: false,
             was_reset: false,
             door: Door::default(),
+            serving: Serving::default(),
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -303,7 +307,13 @@ impl Client {
             Action::PutInviteAway => self.put_invite_away(),
             Action::AnswerKnock { knock, reply } => self.answer_knock(knock, reply),
             Action::Stay => self.stay(),
-            Action::OpenReview => self.open_review(),
+            Action::OpenReview => {
+                self.ask_allergies();
+                self.open_review();
+            }
+            Action::CancelDish { order, index } => self.cancel_dish(order, index),
+            Action::OrderAgain { order, index } => self.order_again(order, index, now_ms),
+            Action::Declare { allergens } => self.declare(allergens),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
             edit => self.edit(edit, now_ms),
@@ -317,6 +327,9 @@ impl Client {
             Purpose::Invite => self.invited(answer, now_ms),
             Purpose::AnswerKnock(knock) => self.knock_was_answered(&knock, answer),
             Purpose::Stay => self.stayed(answer, now_ms),
+            Purpose::CancelDish(order, index) => self.dish_was_cancelled(order, index, answer),
+            Purpose::Allergies => self.allergies_were_told(answer),
+            Purpose::Declare(allergens) => self.declared(allergens, answer),
             Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
@@ -353,7 +366,7 @@ impl Client {
         self.standing = Standing::Joining { is_busy: false, refusal: None };
     }
 
-    fn edit(&mut self, action: Action, now_ms: u64) {
+    pub(crate) fn edit(&mut self, action: Action, now_ms: u64) {
         let Some(seat) = &mut self.seat else { return };
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let me = &seat.login.diner;
@@ -438,6 +451,8 @@ impl Client {
             knocks: Vec::new(),
             invite: None,
             stay: None,
+            cancelling: Vec::new(),
+            allergies: AllergiesView::default(),
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();
@@ -450,6 +465,7 @@ impl Client {
             view.me = Some(seat.login.diner.clone());
             view.diners = seat.visit.guests();
             seat.door.show(&mut view);
+            seat.serving.show(&mut view);
             if view.mode == SessionMode::Individual {
                 // Who confirms a cart of their own keeps nobody from confirming another.
                 view.diners.iter_mut().for_each(|guest| guest.is_reviewing = false);

@@ -143,6 +143,7 @@ fn ticket() -> TicketView {
             diners: vec!["Ada".into()],
             status: DishStatus::Cooking,
             voided: 0,
+            cancelled: 0,
             is_void_seen: false,
             course: 0,
             is_addition: false,
@@ -150,6 +151,8 @@ fn ticket() -> TicketView {
         is_held: false,
         revision: 0,
         is_over: false,
+        number: 0,
+        allergies: Vec::new(),
     }
 }
 
@@ -181,6 +184,8 @@ fn kitchen() -> KitchenView {
             is_eighty_sixed: true,
         }],
         courses: Vec::new(),
+        stock: Vec::new(),
+        modifiers: Vec::new(),
     }
 }
 

@@ -103,6 +103,16 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/sessions/{session}/invites/{invite}/cancel", FLOOR),
     ("post", "/api/floor/sessions/{session}/knocks/{knock}", FLOOR),
     ("post", "/api/floor/sessions/{session}/diners/{diner}/remove", FLOOR),
+    ("post", "/api/kitchen/stock", KITCHEN),
+    ("post", "/api/order/{order}/item/{index}/cancel", Guests),
+    ("get", "/api/customer/allergies", Guests),
+    ("post", "/api/customer/allergies", Guests),
+    ("get", "/api/sessions/{session}/orders", FLOOR),
+    ("get", "/api/sessions/{session}/cart/{diner}", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/add", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/update", FLOOR),
+    ("delete", "/api/sessions/{session}/cart/{diner}/item/{line}", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/order", FLOOR),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -133,6 +143,18 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"course":1}"#
     } else if path.ends_with("/void") || path.ends_with("/comp") {
         r#"{"portions":1,"reason":"mistake"}"#
+    } else if path.ends_with("/stock") {
+        r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
+    } else if path.ends_with("/cancel") && path.contains("/item/") {
+        r#"{"portions":1}"#
+    } else if path.ends_with("/allergies") {
+        r#"{"allergens":[]}"#
+    } else if path.contains("/cart/aaaaaaaaaa/add") {
+        r#"{"item":"nothing","quantity":1}"#
+    } else if path.contains("/cart/aaaaaaaaaa/update") {
+        r#"{"line":"aaaaaaaaaa","quantity":1}"#
+    } else if path.ends_with("/cart/aaaaaaaaaa/order") {
+        r#"{"heads":[],"units":[],"digest":"0000000000000000000000000000000000000000000000000000000000000000"}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

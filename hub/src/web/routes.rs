@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    setup, staff, system, team, trust,
+    serving, setup, staff, system, team, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -124,6 +124,16 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(invites::cancel_invite_from_floor))
         .routes(routes!(invites::answer_knock_from_floor))
         .routes(routes!(invites::remove_diner))
+        // serving
+        .routes(routes!(serving::set_stock))
+        .routes(routes!(serving::cancel_dish))
+        .routes(routes!(serving::allergies, serving::declare_allergies))
+        .routes(routes!(waiter::orders))
+        .routes(routes!(waiter::cart))
+        .routes(routes!(waiter::add))
+        .routes(routes!(waiter::update))
+        .routes(routes!(waiter::remove))
+        .routes(routes!(waiter::place))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(
