@@ -128,12 +128,12 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(serving::set_stock))
         .routes(routes!(serving::cancel_dish))
         .routes(routes!(serving::allergies, serving::declare_allergies))
-        .routes(routes!(waiter::orders))
-        .routes(routes!(waiter::cart))
-        .routes(routes!(waiter::add))
-        .routes(routes!(waiter::update))
-        .routes(routes!(waiter::remove))
-        .routes(routes!(waiter::place))
+        .routes(routes!(waiter::visit_orders))
+        .routes(routes!(waiter::waiter_cart))
+        .routes(routes!(waiter::waiter_add))
+        .routes(routes!(waiter::waiter_update))
+        .routes(routes!(waiter::waiter_remove))
+        .routes(routes!(waiter::waiter_place))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

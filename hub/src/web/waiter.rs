@@ -43,7 +43,7 @@ fn hand(app: &App, staff: Staff, session: SessionId, diner: DinerId) -> Result<H
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
         (status = 409, description = "`no_venue`", body = Problem),
     ))]
-pub async fn orders(
+pub async fn visit_orders(
     State(app): State<App>,
     staff: Staff,
     Path(session): Path<SessionId>,
@@ -68,7 +68,7 @@ pub async fn orders(
         (status = 404, description = "`session_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
         (status = 409, description = "`no_venue`", body = Problem),
     ))]
-pub async fn cart(
+pub async fn waiter_cart(
     State(app): State<App>,
     staff: Staff,
     Path((session, diner)): Path<(SessionId, DinerId)>,
@@ -96,7 +96,7 @@ pub async fn cart(
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn add(
+pub async fn waiter_add(
     State(app): State<App>,
     staff: Staff,
     Path((session, diner)): Path<(SessionId, DinerId)>,
@@ -124,7 +124,7 @@ pub async fn add(
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn update(
+pub async fn waiter_update(
     State(app): State<App>,
     staff: Staff,
     Path((session, diner)): Path<(SessionId, DinerId)>,
@@ -148,7 +148,7 @@ pub async fn update(
         (status = 409, description = "`cart_full`, `no_venue`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn remove(
+pub async fn waiter_remove(
     State(app): State<App>,
     staff: Staff,
     Path((session, diner, line)): Path<(SessionId, DinerId, LineId)>,
@@ -176,7 +176,7 @@ pub async fn remove(
         (status = 422, description = "`order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
-pub async fn place(
+pub async fn waiter_place(
     State(app): State<App>,
     staff: Staff,
     header: Command,

@@ -42,6 +42,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/allergies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has said that one must not eat. */
+        get: operations["allergies"];
+        put?: never;
+        /** Says what one must not eat: the kitchen sees it on every order from now on. */
+        post: operations["declare_allergies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/cart": {
         parameters: {
             query?: never;
@@ -493,6 +511,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kitchen/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a dish, or an answer to a question, is there: off for now, until tomorrow, or counted. */
+        post: operations["set_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kitchen/ticket/{ticket}/bump": {
         parameters: {
             query?: never;
@@ -666,6 +701,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/order/{order}/item/{index}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes portions of one's own party back that nobody has begun to make. */
+        post: operations["cancel_dish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order}/item/{index}/comp": {
         parameters: {
             query?: never;
@@ -772,6 +824,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session}/cart/{diner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart in which a waiter orders for somebody. */
+        get: operations["waiter_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts portions of a dish into the cart of a party. */
+        post: operations["waiter_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/item/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a line off the cart of a party. */
+        delete: operations["waiter_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places an order for a party: all of it as it was confirmed, or nothing. */
+        post: operations["waiter_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes how many portions a line of a party's cart has, or its choices. */
+        post: operations["waiter_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session}/close": {
         parameters: {
             query?: never;
@@ -851,6 +988,23 @@ export interface paths {
         put?: never;
         /** Answers somebody who knocks at one's own table. */
         post: operations["answer_knock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All orders of a visit, with what is charged. */
+        get: operations["visit_orders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1331,6 +1485,18 @@ export interface components {
          * @enum {string}
          */
         Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /** @description What a guest has declared. */
+        AllergiesAnswer: {
+            /** @description All of it, in the order of the regulation. */
+            allergens: components["schemas"]["Allergen"][];
+        };
+        /** @description What somebody at a table must not eat. */
+        AllergyView: {
+            /** @description What. */
+            allergens: components["schemas"]["Allergen"][];
+            /** @description Their name. */
+            name: string;
+        };
         /**
          * @description What happened.
          * @enum {string}
@@ -1401,6 +1567,15 @@ export interface components {
             user_agent: string;
             /** @description Who: the name of a member of staff, `hub`, or empty for somebody unknown. */
             who: string;
+        };
+        /** @description Takes a dish back that is not begun. */
+        CancelDish: {
+            command_id?: components["schemas"]["CommandId"] | null;
+            /**
+             * Format: int32
+             * @description How many portions.
+             */
+            portions: number;
         };
         /** @description Puts portions of a dish into the cart. */
         CartAdd: {
@@ -1509,6 +1684,12 @@ export interface components {
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
+        /** @description What a guest must not eat, declared with an order. */
+        DeclareAllergies: {
+            /** @description All of it; what is not listed any more is taken back. At most the fourteen that there are. */
+            allergens: components["schemas"]["Allergen"][];
+            command_id?: components["schemas"]["CommandId"] | null;
+        };
         /** @description The device that asks, and who works here. */
         DeviceAnswer: {
             device?: components["schemas"]["DeviceView"] | null;
@@ -1592,6 +1773,14 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "digest";
+        } | {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            left: number;
+            /** @enum {string} */
+            type: "too_few_left";
         };
         /** @description A person of the party who has joined with a device. */
         DinerId: string;
@@ -1858,6 +2047,15 @@ export interface components {
             /** @description Where it is made. */
             station: components["schemas"]["StationId"];
         };
+        /** @description An answer to a question, as the kitchen knows it. */
+        KitchenModifierView: {
+            /** @description Names it. */
+            modifier: components["schemas"]["ModifierKey"];
+            /** @description The kitchen's name for it. */
+            name: string;
+            /** @description The question. */
+            question: string;
+        };
         /** @description Everything a kitchen screen shows. */
         KitchenView: {
             /** @description Names of the courses, the first served first; none where everything is fired at once. */
@@ -1871,6 +2069,8 @@ export interface components {
             hub_time_ms: number;
             /** @description Dishes, with those 86'd, in menu order. */
             items: components["schemas"]["KitchenItemView"][];
+            /** @description Answers that can run out, in menu order. */
+            modifiers?: components["schemas"]["KitchenModifierView"][];
             /**
              * Format: int64
              * @description Log position that this view includes.
@@ -1878,6 +2078,8 @@ export interface components {
             position: number;
             /** @description Stations, in the order of the venue file. */
             stations: components["schemas"]["StationView"][];
+            /** @description What is off or counted. */
+            stock?: components["schemas"]["StockView"][];
             /** @description Tickets that are not bumped, oldest first. */
             tickets: components["schemas"]["TicketView"][];
         };
@@ -2046,6 +2248,11 @@ export interface components {
             id: components["schemas"]["ItemId"];
             /** @description Off for now. */
             is_eighty_sixed: boolean;
+            /**
+             * Format: int32
+             * @description How many portions are left, where that is few enough to matter.
+             */
+            left?: number | null;
             /** @description Allergens of which it may have traces. */
             may_contain: components["schemas"]["Allergen"][];
             /** @description Questions it asks, in order. */
@@ -2061,6 +2268,8 @@ export interface components {
             contains: components["schemas"]["Allergen"][];
             /** @description Its id, unique in its group. */
             id: components["schemas"]["ModifierId"];
+            /** @description Off for now. */
+            is_eighty_sixed?: boolean;
             /** @description Its name. */
             name: string;
             /** @description What it adds to the price of a portion. */
@@ -2122,7 +2331,14 @@ export interface components {
         OrderId: number;
         /** @description A line of an order. */
         OrderLineView: {
-            /** @description Who eats and pays it, one entry a portion. */
+            /** @description The chosen modifiers themselves, for ordering the same again. Orders of earlier versions do not say. */
+            choices?: components["schemas"]["ModifierKey"][];
+            /**
+             * Format: int32
+             * @description Portions that are on the house.
+             */
+            comped?: number;
+            /** @description Who eats and pays it, one entry a portion; none for portions that were taken off. */
             diners: components["schemas"]["DinerId"][];
             /**
              * Format: int32
@@ -2141,10 +2357,15 @@ export interface components {
             note: string;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
-            /** @description Price of all portions. */
+            /** @description Price of all portions that are charged. */
             total: components["schemas"]["Money"];
             /** @description Price of one portion. */
             unit_price: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Portions that were taken off: they are not made.
+             */
+            voided?: number;
         };
         /** @description The order was taken and is on disk. */
         OrderReceipt: {
@@ -2157,6 +2378,11 @@ export interface components {
         OrderView: {
             /** @description What was ordered. */
             lines: components["schemas"]["OrderLineView"][];
+            /**
+             * Format: int32
+             * @description What people call it out by: counts up within the business day. 0 for orders of earlier versions.
+             */
+            number?: number;
             /** @description Its number. */
             order: components["schemas"]["OrderId"];
             /**
@@ -2363,6 +2589,13 @@ export interface components {
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
         };
+        /** @description Says how something is there. */
+        SetStock: {
+            /** @description How. */
+            mode: components["schemas"]["StockMode"];
+            /** @description What. */
+            of: components["schemas"]["StockOf"];
+        };
         /** @description How far a hub is set up. */
         SetupAnswer: {
             /** @description Is there an owner? Without one, `POST /api/setup/owner` makes the first. */
@@ -2477,6 +2710,44 @@ export interface components {
             /** @description The PIN, on a device of the house. */
             pin?: string | null;
         };
+        /** @description How something is there. */
+        StockMode: {
+            /** @enum {string} */
+            type: "plenty";
+        } | {
+            /** @enum {string} */
+            type: "off";
+        } | {
+            /** @enum {string} */
+            type: "off_today";
+        } | {
+            /**
+             * Format: int32
+             * @description How many, 0 to 999.
+             */
+            left: number;
+            /** @enum {string} */
+            type: "counted";
+        };
+        /** @description What can run out: a dish, or one answer to a question. */
+        StockOf: {
+            /** @description Which. */
+            item: components["schemas"]["ItemId"];
+            /** @enum {string} */
+            type: "item";
+        } | {
+            /** @description Which. */
+            modifier: components["schemas"]["ModifierKey"];
+            /** @enum {string} */
+            type: "modifier";
+        };
+        /** @description Something that is not simply there, as the kitchen sees it. */
+        StockView: {
+            /** @description How it is there. */
+            mode: components["schemas"]["StockMode"];
+            /** @description What. */
+            of: components["schemas"]["StockOf"];
+        };
         /** @description What the QR code of a table carries. */
         TableCode: {
             /** @description The QR code as an SVG picture. */
@@ -2567,7 +2838,7 @@ export interface components {
          * @description Why portions are taken off a bill.
          * @enum {string}
          */
-        TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill";
+        TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill" | "guest_cancelled";
         /** @description The team: people, devices, sign-ins, each in the order of their names or times. */
         TeamView: {
             /** @description The devices of the house. */
@@ -2580,6 +2851,11 @@ export interface components {
         TicketId: string;
         /** @description A dish of a ticket. */
         TicketLineView: {
+            /**
+             * Format: int32
+             * @description Of these, portions that a guest took back.
+             */
+            cancelled?: number;
             /**
              * Format: int32
              * @description Its course, from 1; 0 for what is made at once.
@@ -2617,6 +2893,8 @@ export interface components {
         };
         /** @description One station's part of an order. No money. */
         TicketView: {
+            /** @description What those who eat of it must not eat. */
+            allergies?: components["schemas"]["AllergyView"][];
             /** @description Names of the other stations that work on the same order. */
             also_at: string[];
             /**
@@ -2637,6 +2915,11 @@ export interface components {
             is_over?: boolean;
             /** @description Dishes to make. */
             lines: components["schemas"]["TicketLineView"][];
+            /**
+             * Format: int32
+             * @description What people call it out by; 0 for orders of earlier versions.
+             */
+            number?: number;
             /** @description The order's number. */
             order: components["schemas"]["OrderId"];
             /**
@@ -2715,11 +2998,14 @@ export interface components {
 }
 export type AddPerson = components['schemas']['AddPerson'];
 export type Allergen = components['schemas']['Allergen'];
+export type AllergiesAnswer = components['schemas']['AllergiesAnswer'];
+export type AllergyView = components['schemas']['AllergyView'];
 export type AuditAct = components['schemas']['AuditAct'];
 export type AuditFilter = components['schemas']['AuditFilter'];
 export type AuditKind = components['schemas']['AuditKind'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditRecord = components['schemas']['AuditRecord'];
+export type CancelDish = components['schemas']['CancelDish'];
 export type CartAdd = components['schemas']['CartAdd'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartAnswerLine = components['schemas']['CartAnswerLine'];
@@ -2735,6 +3021,7 @@ export type ChoosePin = components['schemas']['ChoosePin'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type Currency = components['schemas']['Currency'];
+export type DeclareAllergies = components['schemas']['DeclareAllergies'];
 export type DeviceAnswer = components['schemas']['DeviceAnswer'];
 export type DeviceCode = components['schemas']['DeviceCode'];
 export type DeviceId = components['schemas']['DeviceId'];
@@ -2763,6 +3050,7 @@ export type ItemId = components['schemas']['ItemId'];
 export type JoinAnswer = components['schemas']['JoinAnswer'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type KitchenItemView = components['schemas']['KitchenItemView'];
+export type KitchenModifierView = components['schemas']['KitchenModifierView'];
 export type KitchenView = components['schemas']['KitchenView'];
 export type KnockAnswer = components['schemas']['KnockAnswer'];
 export type KnockChoice = components['schemas']['KnockChoice'];
@@ -2810,6 +3098,7 @@ export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SetDishStatus = components['schemas']['SetDishStatus'];
+export type SetStock = components['schemas']['SetStock'];
 export type SetupAnswer = components['schemas']['SetupAnswer'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
@@ -2821,6 +3110,9 @@ export type StaffId = components['schemas']['StaffId'];
 export type StationId = components['schemas']['StationId'];
 export type StationView = components['schemas']['StationView'];
 export type StepUp = components['schemas']['StepUp'];
+export type StockMode = components['schemas']['StockMode'];
+export type StockOf = components['schemas']['StockOf'];
+export type StockView = components['schemas']['StockView'];
 export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
 export type TableSessionView = components['schemas']['TableSessionView'];
@@ -3028,6 +3320,204 @@ export interface operations {
                 };
             };
             /** @description `export_too_large`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allergies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllergiesAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_allergies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareAllergies"];
+            };
+        };
+        responses: {
+            /** @description The hub has it on disk */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `diner_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5677,6 +6167,130 @@ export interface operations {
             };
         };
     };
+    set_stock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStock"];
+            };
+        };
+        responses: {
+            /** @description It is so, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `item_unknown`, `modifier_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stock_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bump: {
         parameters: {
             query?: {
@@ -6693,6 +7307,135 @@ export interface operations {
             };
         };
     };
+    cancel_dish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDish"];
+            };
+        };
+        responses: {
+            /** @description They are not made, and not charged */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_begun`, `portions_too_few`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     comp: {
         parameters: {
             query?: never;
@@ -7326,6 +8069,589 @@ export interface operations {
             };
         };
     };
+    waiter_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartAdd"];
+            };
+        };
+        responses: {
+            /** @description The cart with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `item_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+                /** @description The line */
+                line: components["schemas"]["LineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart without it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `line_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_full`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            /** @description The order is on disk and with the kitchen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReceipt"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_changed` with the differences, `changes_missing`, `command_reused`, `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartUpdate"];
+            };
+        };
+        responses: {
+            /** @description The cart with the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `line_unknown`, `item_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `line_frozen`, `cart_full`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close: {
         parameters: {
             query?: never;
@@ -7858,6 +9184,101 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

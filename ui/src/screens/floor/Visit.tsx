@@ -4,6 +4,7 @@ import { Problem } from "../../components/TextField";
 import { staffCalls, type SessionMode } from "../../platform/staff-calls";
 import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
+import { TakeOrder } from "../waiter/TakeOrder";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
@@ -40,6 +41,7 @@ export const Visit: Component<Props> = (props) => {
           )}
         </For>
       </dl>
+      <TakeOrder session={props.session} isCutOff={props.isCutOff} />
       <People session={props.session} isCutOff={props.isCutOff} />
       <Show when={props.session.orders === 0}>
         <ModeChoice
