@@ -194,3 +194,101 @@ fn again(menu: &Menu, line: &OrderLineView) -> Result<(LineConfig, Vec<String>),
     }
     Ok((config, differences))
 }
+
+#[cfg(test)]
+mod tests {
+    use plato_sync_protocol::menu::{Category, MenuItem, Modifier, ModifierGroup};
+    use plato_sync_protocol::money::Money;
+    use plato_sync_protocol::views::DishStatus;
+
+    use super::*;
+
+    fn money(minor: i64) -> Money {
+        Money { minor, currency: "EUR".parse().unwrap() }
+    }
+
+    fn option(id: &str, price: i64) -> Modifier {
+        let (name, price) = (id.to_uppercase(), money(price));
+        Modifier { id: id.parse().unwrap(), name, price, contains: vec![], is_eighty_sixed: false }
+    }
+
+    fn menu() -> Menu {
+        Menu {
+            revision: 2,
+            venue: "Test".into(),
+            tagline: String::new(),
+            currency: "EUR".parse().unwrap(),
+            categories: vec![Category { id: "mains".parse().unwrap(), name: "Mains".into() }],
+            items: vec![MenuItem {
+                id: "steak".parse().unwrap(),
+                name: "Steak".into(),
+                description: String::new(),
+                category: "mains".parse().unwrap(),
+                price: money(2400),
+                contains: vec![],
+                may_contain: vec![],
+                diets: vec![],
+                modifier_groups: vec!["how".parse().unwrap(), "with".parse().unwrap()],
+                is_eighty_sixed: false,
+                left: None,
+            }],
+            modifier_groups: vec![
+                group("how", 1, vec![option("rare", 0), option("well", 0)]),
+                group("with", 0, vec![option("egg", 200)]),
+            ],
+        }
+    }
+
+    fn group(id: &str, min: u8, options: Vec<Modifier>) -> ModifierGroup {
+        ModifierGroup { id: id.parse().unwrap(), name: format!("{id}?"), min, max: 1, options }
+    }
+
+    /// A steak, rare, with an egg, as it was ordered.
+    fn ordered() -> OrderLineView {
+        OrderLineView {
+            index: 0,
+            line: "lineaaaaaa".parse().unwrap(),
+            item: "steak".parse().unwrap(),
+            name: "Steak".into(),
+            modifiers: vec!["RARE".into(), "EGG".into()],
+            note: "no salt".into(),
+            diners: vec![DinerId::everyone()],
+            unit_price: money(2600),
+            total: money(2600),
+            status: DishStatus::Served,
+            voided: 0,
+            comped: 0,
+            choices: vec!["how/rare".parse().unwrap(), "with/egg".parse().unwrap()],
+        }
+    }
+
+    #[test]
+    fn the_same_again_is_the_same_choices_and_note() {
+        let (config, differences) = again(&menu(), &ordered()).unwrap();
+        assert_eq!(config.modifiers.into_iter().collect::<Vec<_>>(), ordered().choices);
+        assert_eq!((config.note.as_str(), differences), ("no salt", vec![]));
+    }
+
+    #[test]
+    fn what_differs_from_the_dish_that_was_is_said() {
+        let mut without_egg = menu();
+        without_egg.modifier_groups[1].options[0].is_eighty_sixed = true;
+        assert_eq!(again(&without_egg, &ordered()).unwrap().1, ["without EGG"]);
+        let mut dearer = menu();
+        dearer.items[0].price = money(2500);
+        assert_eq!(again(&dearer, &ordered()).unwrap().1, ["at another price"]);
+    }
+
+    #[test]
+    fn a_dish_that_cannot_be_had_any_more_is_not_put_into_the_cart() {
+        let mut sold_out = menu();
+        sold_out.items[0].is_eighty_sixed = true;
+        assert_eq!(again(&sold_out, &ordered()).unwrap_err(), "It is sold out right now.");
+        let mut none_rare = menu();
+        none_rare.modifier_groups[0].options.remove(0);
+        assert!(again(&none_rare, &ordered()).unwrap_err().starts_with("It needs choices"));
+        // An order of an earlier version does not say which choices it had.
+        let old = OrderLineView { choices: vec![], ..ordered() };
+        assert!(again(&menu(), &old).unwrap_err().starts_with("It needs choices"));
+    }
+}

@@ -7,7 +7,6 @@ import { Closed } from "../closed/Closed";
 import { Join } from "../join/Join";
 import { Knocking } from "../join/Knocking";
 import { createFilters } from "../menu/filters";
-import { orders } from "../../text";
 import { MenuScreen } from "../menu/MenuScreen";
 import { OrdersScreen } from "../orders/OrdersScreen";
 import { BottomBar } from "./BottomBar";
@@ -28,7 +27,6 @@ export default function Guest() {
   const readySignal = createReadySignal(
     () => guest.view.orders,
     () => guest.view.connection.type === "live",
-    (dishes) => announce(orders.readyNow(dishes)),
   );
   return (
     <GuestContext.Provider

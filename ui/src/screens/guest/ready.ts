@@ -25,15 +25,18 @@ export function newlyReady(now: Map<string, string>, before: Map<string, string>
   return [...now].filter(([key]) => !before.has(key)).map(([, name]) => name);
 }
 
-export type ReadySignal = { isOn: Accessor<boolean>; toggle: () => void };
+export type ReadySignal = {
+  isOn: Accessor<boolean>;
+  toggle: () => void;
+  /** What has become ready since somebody last said that they had seen it. */
+  news: Accessor<readonly string[]>;
+  dismiss: () => void;
+};
 
-export function createReadySignal(
-  orders: () => readonly Order[],
-  isCaughtUp: () => boolean,
-  tell: (dishes: string[]) => void,
-): ReadySignal {
+export function createReadySignal(orders: () => readonly Order[], isCaughtUp: () => boolean): ReadySignal {
   const sounds = createSounds();
   const [isOn, setIsOn] = createSignal(keptReadySound());
+  const [news, setNews] = createSignal<readonly string[]>([]);
   const wake = () => isOn() && sounds.wake();
   document.addEventListener("pointerdown", wake);
   onCleanup(() => {
@@ -50,11 +53,13 @@ export function createReadySignal(
         sounds.play("ready");
         buzz();
       }
-      tell(fresh);
+      setNews((known) => [...known, ...fresh]);
     }),
   );
   return {
     isOn,
+    news,
+    dismiss: () => setNews([]),
     toggle: () => {
       setIsOn((was) => !was);
       keepReadySound(isOn());
