@@ -445,8 +445,9 @@ impl Fanout {
             | Event::VoidSeen { .. }
             | Event::AllergiesDeclared { .. } => {}
             // The whole order anew: what it comes to has changed.
-            Event::PortionsVoided { order, .. } | Event::PortionsComped { order, .. } => {
+            Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_order(*order);
+                self.tell_statuses(*order, |_, other| other == usize::from(*index));
                 self.tell_menu_if_counted(*order);
             }
         }
