@@ -36,9 +36,6 @@ export function Notices() {
             </div>
           )}
         </Match>
-        <Match when={readySignal.news().length > 0}>
-          <Note onPress={readySignal.dismiss}>{orders.readyNow([...new Set(readySignal.news())])}</Note>
-        </Match>
         <Match when={oldest()}>
           {(notice) => (
             <Note onPress={() => guest.act({ type: "dismiss", id: notice().id })}>
@@ -48,6 +45,9 @@ export function Notices() {
               </Show>
             </Note>
           )}
+        </Match>
+        <Match when={readySignal.news().length > 0}>
+          <Note onPress={readySignal.dismiss}>{orders.readyNow([...new Set(readySignal.news())])}</Note>
         </Match>
       </Switch>
     </div>
