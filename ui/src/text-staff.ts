@@ -88,7 +88,6 @@ export const kitchen = {
   cancelled: "Cancelled by guest",
   allergy: (what: string[], who: string) => `ALLERGY: no ${what.join(", ").toUpperCase()} · ${who}`,
   stock: "How many",
-  stockOf: (dish: string) => `Count or until tomorrow: ${dish}`,
   stockLeft: (n: number) => `${n} left`,
   stockToday: "Off until tomorrow",
   stockUntilTomorrow: "Until tomorrow",

@@ -309,7 +309,7 @@ function duration(minutes: number): string {
 
 export const review = {
   title: "Everything right?",
-  lead: "Once it is with the kitchen it cannot be changed here.",
+  lead: "Once the kitchen begins with a dish, it cannot be taken back here.",
   order: (dishes: number) => `Order ${count(dishes, "dish", "dishes")}`,
   total: "Together",
   back: "Back to the cart",

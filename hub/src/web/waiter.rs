@@ -24,7 +24,8 @@ fn hand(app: &App, staff: Staff, session: SessionId, diner: DinerId) -> Result<H
     let (mode, party) =
         app.members.published.read(|venue, _| (venue.session_mode(&session), venue.diners(&session)));
     let is_shared = mode.ok_or(Refusal::UnknownSession)? == SessionMode::Family;
-    if !party.contains(&diner) && !(is_shared && diner.is_everyone()) {
+    let is_there = party.contains(&diner) || (is_shared && diner.is_everyone());
+    if !is_there {
         return Err(Refusal::UnknownDiner.into());
     }
     let author = if is_shared { DinerId::house() } else { diner.clone() };

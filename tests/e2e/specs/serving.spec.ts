@@ -9,7 +9,7 @@ test('the last portion, an allergy, a dish taken back, and a waiter who orders a
 
   // One portion left: every phone says so.
   const list = await kitchen.openEightySix();
-  await list.getByRole('button', { name: 'Count or until tomorrow: TIRAMISU' }).click();
+  await list.getByRole('button', { name: /^How many.*TIRAMISU/ }).click();
   await list.getByLabel('Portions left').fill('1');
   await list.getByRole('button', { name: 'Count down' }).click();
   await expect(list.getByRole('switch', { name: /^TIRAMISU\b/ })).toContainText('1 left');

@@ -278,7 +278,7 @@ export async function kitchen({ hub, devices, complaints }: World, see: See): Pr
   const sheet = await screen.openEightySix();
   await sheet.getByRole('switch', { name: /^OCTOPUS/ }).click();
   await see('kitchen-86', page);
-  await sheet.getByRole('button', { name: /^Count or until tomorrow/ }).first().click();
+  await sheet.getByRole('button', { name: /^How many/ }).first().click();
   await expect(sheet.getByLabel('Portions left')).toBeVisible();
   await see('kitchen-86-count', page);
   await page.getByRole('button', { name: 'Close', exact: true }).click();

@@ -74,10 +74,10 @@ export const StockRow: Component<Props> = (props) => {
           class="shrink-0"
           aria-expanded={isOpen()}
           aria-controls={panel}
-          aria-label={words.stockOf(props.name)}
           onClick={() => setIsOpen((open) => !open)}
         >
           {words.stock}
+          <span class="sr-only">: {props.name}</span>
         </Button>
       </div>
       <div id={panel} hidden={!isOpen()} class="pb-3">

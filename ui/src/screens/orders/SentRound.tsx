@@ -29,7 +29,8 @@ export const SentRound: Component<{ order: Order }> = (props) => {
         </div>
         <Show when={props.order.number}>
           {(number) => (
-            <p class="figures shrink-0 text-xl font-bold" aria-label={text.number(number())}>
+            <p class="figures shrink-0 text-xl font-bold">
+              <span class="sr-only">{text.number(number())}</span>
               <span aria-hidden="true">№ {number()}</span>
             </p>
           )}

@@ -39,14 +39,13 @@ export const MenuList: Component<Props> = (props) => {
                   <li>
                     <button
                       type="button"
-                      aria-label={words.add(item.name)}
                       aria-disabled={props.isBusy}
                       disabled={item.is_eighty_sixed}
                       onClick={() => (props.isBusy ? undefined : props.onPress(item))}
                       class="flex min-h-12 w-full items-center gap-3 py-2 text-left disabled:text-ink-soft"
                     >
                       <span class="min-w-0 flex-1">
-                        {item.name}
+                        <span class="sr-only">{words.add}</span> {item.name}
                         <Show when={item.is_eighty_sixed}>
                           <span class="ml-2 text-sm font-semibold text-late">{words.soldOut}</span>
                         </Show>
