@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::Problem;
-use plato_sync_protocol::ids::{CommandId, KnockId};
+use plato_sync_protocol::ids::{CommandId, KnockId, OrderId};
+use plato_sync_protocol::menu::Allergen;
 use serde::de::DeserializeOwned;
 
 use crate::effect::Effect;
@@ -37,6 +38,12 @@ pub enum Purpose {
     Bill,
     /// Having it split in another way.
     Split,
+    /// Taking a dish back: of which order, which of its lines.
+    CancelDish(OrderId, u16),
+    /// Asking what the guest must not eat.
+    Allergies,
+    /// Saying that they must not eat these.
+    Declare(Vec<Allergen>),
 }
 
 /// What the hub said.

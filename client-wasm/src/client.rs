@@ -31,7 +31,8 @@ use crate::records::{self, Found, MENU, Names};
 use crate::replay::Dropped;
 use crate::replica::Replica;
 use crate::review::Reviews;
-use crate::view::{CartView, JoinRefusal, Notice, Quote, Stage, View};
+use crate::serving::Serving;
+use crate::view::{AllergiesView, CartView, JoinRefusal, Notice, Quote, Stage, View};
 use crate::visit::Visit;
 
 /// Why a page cannot begin.
@@ -75,6 +76,8 @@ pub(crate) struct Seat {
     pub(crate) door: Door,
     /// The bill, while the guest looks at it.
     pub(crate) bill: Bill,
+    /// Dishes that are being taken back, and what the guest must not eat.
+    pub(crate) serving: Serving,
 }
 
 /// One guest's phone.
@@ -165,6 +168,7 @@ impl Client {
             was_reset: false,
             door: Door::default(),
             bill: Bill::default(),
+            serving: Serving::default(),
         });
         self.standing = Standing::Seated;
         for key in std::mem::take(&mut self.stale) {
@@ -307,7 +311,13 @@ impl Client {
             Action::PutInviteAway => self.put_invite_away(),
             Action::AnswerKnock { knock, reply } => self.answer_knock(knock, reply),
             Action::Stay => self.stay(),
-            Action::OpenReview => self.open_review(),
+            Action::OpenReview => {
+                self.ask_allergies();
+                self.open_review();
+            }
+            Action::CancelDish { order, index } => self.cancel_dish(order, index),
+            Action::OrderAgain { order, index } => self.order_again(order, index, now_ms),
+            Action::Declare { allergens } => self.declare(allergens),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
             Action::WatchBill { is_watched } => self.watch_bill(is_watched),
@@ -325,6 +335,9 @@ impl Client {
             Purpose::Stay => self.stayed(answer, now_ms),
             Purpose::Bill => self.bill_answered(answer, now_ms),
             Purpose::Split => self.split_answered(answer),
+            Purpose::CancelDish(order, index) => self.dish_was_cancelled(order, index, answer),
+            Purpose::Allergies => self.allergies_were_told(answer),
+            Purpose::Declare(allergens) => self.declared(allergens, answer),
             Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
@@ -361,7 +374,7 @@ impl Client {
         self.standing = Standing::Joining { is_busy: false, refusal: None };
     }
 
-    fn edit(&mut self, action: Action, now_ms: u64) {
+    pub(crate) fn edit(&mut self, action: Action, now_ms: u64) {
         let Some(seat) = &mut self.seat else { return };
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let me = &seat.login.diner;
@@ -447,6 +460,8 @@ impl Client {
             invite: None,
             stay: None,
             bill: None,
+            cancelling: Vec::new(),
+            allergies: AllergiesView::default(),
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();
@@ -460,6 +475,7 @@ impl Client {
             view.diners = seat.visit.guests();
             seat.door.show(&mut view);
             view.bill = seat.bill.show();
+            seat.serving.show(&mut view);
             if view.mode == SessionMode::Individual {
                 // Who confirms a cart of their own keeps nobody from confirming another.
                 view.diners.iter_mut().for_each(|guest| guest.is_reviewing = false);

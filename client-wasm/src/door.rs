@@ -69,7 +69,7 @@ impl Door {
 }
 
 impl Client {
-    fn post_as_member(&mut self, purpose: Purpose, path: &str, body: String) {
+    pub(crate) fn post_as_member(&mut self, purpose: Purpose, path: &str, body: String) {
         let Some(seat) = &self.seat else { return };
         let path = path.replace("{session}", seat.login.session.as_str());
         let token = seat.login.token.clone();

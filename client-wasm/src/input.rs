@@ -2,8 +2,8 @@
 
 use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::door::KnockReply;
-use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, TableId, UnitId};
-use plato_sync_protocol::menu::LineConfig;
+use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, OrderId, TableId, UnitId};
+use plato_sync_protocol::menu::{Allergen, LineConfig};
 use serde::Deserialize;
 
 /// What the page knew when it opened.
@@ -189,6 +189,25 @@ pub enum Action {
     CloseReview,
     /// Orders what the review screen shows.
     Place,
+    /// Takes a dish back that nobody has begun.
+    CancelDish {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+    },
+    /// Puts a dish of an earlier round into the cart again.
+    OrderAgain {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+    },
+    /// Says what the guest must not eat.
+    Declare {
+        /// All of it.
+        allergens: Vec<Allergen>,
+    },
     /// Takes a notice away.
     Dismiss {
         /// Which.

@@ -30,6 +30,7 @@ mod records;
 mod replay;
 mod replica;
 mod review;
+mod serving;
 mod talk;
 mod visit;
 

@@ -166,6 +166,9 @@ fn problem(menu: &Menu, line: &CartLine, config: &LineConfig) -> Option<LineProb
         });
         return Some(LineProblem::ChoicesConflict { choices: choices.collect() });
     }
+    if let Some(modifier) = menu.modifier_off(config) {
+        return Some(LineProblem::Choices { message: format!("{} is sold out right now", modifier.name) });
+    }
     let refusal = menu.quote(&line.item, config).err()?;
     Some(LineProblem::Choices { message: refusal.to_string() })
 }

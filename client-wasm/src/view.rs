@@ -7,7 +7,7 @@ use plato_sync_protocol::door::KnownDiner;
 use plato_sync_protocol::ids::{
     CommandId, DinerId, InviteId, ItemId, KnockId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
 };
-use plato_sync_protocol::menu::LineConfig;
+use plato_sync_protocol::menu::{Allergen, LineConfig};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::{OrderView, SessionMode};
 use serde::Serialize;
@@ -46,6 +46,10 @@ pub struct View {
     pub invite: Option<InviteStage>,
     /// How long this phone may stay; none until the hub has said so.
     pub stay: Option<StayView>,
+    /// Dishes that are being taken back, each as `<order>/<index>`.
+    pub cancelling: Vec<String>,
+    /// What the guest must not eat.
+    pub allergies: AllergiesView,
     /// The bill, while the guest looks at it.
     pub bill: Option<BillScreen>,
 }
@@ -337,6 +341,18 @@ pub enum LineProblem {
     },
 }
 
+/// What the guest must not eat.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AllergiesView {
+    /// As the hub has it; none while that is not known.
+    pub allergens: Option<Vec<Allergen>>,
+    /// Is the hub being told? Nothing is to be ordered meanwhile.
+    pub is_busy: bool,
+    /// Why it could not be told.
+    pub problem: Option<String>,
+}
+
 /// One of several choices made at the same time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -430,6 +446,25 @@ pub enum Notice {
     },
     /// Somebody who knocks could not be answered.
     NotLetIn {
+        /// Why, for the guest.
+        message: String,
+    },
+    /// A dish could not be taken back.
+    NotCancelled {
+        /// Why, for the guest.
+        message: String,
+    },
+    /// A dish of an earlier round is in the cart again.
+    OrderedAgain {
+        /// The dish.
+        dish: String,
+        /// What is not as it was, each a few words.
+        differences: Vec<String>,
+    },
+    /// A dish of an earlier round cannot be ordered again.
+    NotAgain {
+        /// The dish.
+        dish: String,
         /// Why, for the guest.
         message: String,
     },

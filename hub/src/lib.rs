@@ -144,6 +144,7 @@ impl Hub {
             loop {
                 pauses.tick().await;
                 members.rest_carts();
+                members.renew_stock().await;
             }
         });
         let service = Service {

@@ -14,6 +14,8 @@ pub mod kitchen;
 pub mod menu;
 pub mod ordering;
 pub mod refusal;
+mod serving;
+pub mod stock;
 pub mod views;
 mod voiding;
 
@@ -25,6 +27,7 @@ pub use event::Event;
 pub use refusal::Refusal;
 
 use plato_sync_protocol::bill::Fate;
+use plato_sync_protocol::serving::StockOf;
 use serde::{Deserialize, Serialize};
 
 use access::Access;
@@ -33,6 +36,7 @@ use floor::Floor;
 use kitchen::Kitchen;
 use menu::MenuBoard;
 use ordering::Orders;
+use stock::Stock;
 
 /// When something happened, on both of the hub's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -79,11 +83,11 @@ impl Venue {
             Command::TryPin { session, from } => self.try_pin(now, session, from.as_deref()),
             Command::Join(joining) => self.join(now, joining),
             Command::CloseSession { session } => self.close_session(session),
-            Command::PlaceOrder(proposal) => self.place_order(proposal),
+            Command::PlaceOrder(proposal) => self.place_order(now, proposal),
             Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status),
             Command::BumpTicket { ticket, seen } => self.bump_ticket(ticket, *seen),
             Command::RecallTicket { ticket } => self.recall_ticket(ticket),
-            Command::EightySix { item, is_eighty_sixed } => self.eighty_six(item, *is_eighty_sixed),
+            Command::EightySix { item, is_eighty_sixed } => self.eighty_six(now, item, *is_eighty_sixed),
             Command::AddFirstOwner(account) => self.add_first_owner(account),
             Command::ChangeTeam { by, change } => self.change_team(now, by.as_ref(), change),
             Command::ChangeOwn { staff, change } => self.change_own(staff, change),
@@ -113,6 +117,14 @@ impl Venue {
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
             Command::ChangeSplit(wanted) => self.change_split(wanted),
+            Command::SetStock { of, mode } => self.set_stock(now, of, *mode),
+            Command::RenewStock => Ok(self.renew_stock(now)),
+            Command::CancelDish { session, diner, order, index, portions } => {
+                self.cancel_dish((session, diner), *order, *index, *portions)
+            }
+            Command::DeclareAllergies { session, diner, allergens } => {
+                self.declare_allergies(session, diner, allergens)
+            }
         }
     }
 
@@ -143,7 +155,8 @@ impl Venue {
             }
             Event::OrderPlaced { order } => {
                 self.kitchen.fire(at, order);
-                self.orders.take(at, order);
+                self.menu.take(&order.lines);
+                self.orders.take(at, order, self.billing.date(at));
                 self.bill_order(at, &order.session);
             }
             Event::DishMoved { order, index, status } => self.orders.move_dish(*order, *index, *status),
@@ -155,7 +168,10 @@ impl Venue {
                 self.kitchen.recall(ticket);
                 self.orders.recall(ticket);
             }
-            Event::ItemEightySixed { item, is_eighty_sixed } => self.menu.eighty_six(item, *is_eighty_sixed),
+            Event::ItemEightySixed { item, is_eighty_sixed } => {
+                let stock = if *is_eighty_sixed { Stock::Off } else { Stock::Plenty };
+                self.menu.set_stock(&StockOf::Item { item: item.clone() }, stock);
+            }
             Event::StaffAdded { .. }
             | Event::StaffSignedIn { .. }
             | Event::StaffSignedOut { .. }
@@ -194,8 +210,9 @@ impl Venue {
             Event::DishMovedToCourse { order, index, course, joins } => {
                 self.change_course(at, *order, *index, *course, joins.as_ref());
             }
-            Event::PortionsVoided { order, index, units, .. } => {
-                self.orders.void(*order, *index, units);
+            Event::PortionsVoided { order, index, units, reason } => {
+                self.return_to_stock(*order, *index, units.len(), *reason);
+                self.orders.void(*order, *index, units, *reason);
                 self.take_off_the_bill_of(at, *order, units, Fate::Voided);
             }
             Event::PortionsComped { order, index, units, .. } => {
@@ -203,6 +220,10 @@ impl Venue {
                 self.take_off_the_bill_of(at, *order, units, Fate::Comped);
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
+            Event::StockSet { of, stock } => self.menu.set_stock(of, *stock),
+            Event::AllergiesDeclared { session, diner, allergens } => {
+                self.orders.declare(session, diner, allergens);
+            }
         }
     }
 

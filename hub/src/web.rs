@@ -21,18 +21,20 @@ pub mod order;
 pub mod roles;
 pub mod routes;
 pub mod seen;
+pub mod serving;
 pub mod setup;
 pub mod staff;
 pub mod system;
 pub mod team;
 pub mod trust;
+pub mod waiter;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use parking_lot::Mutex;
-use plato_sync_protocol::ids::DinerId;
+use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::vector::ActorId;
 
 use crate::audit::Audit;
@@ -68,7 +70,7 @@ pub struct App {
     /// PINs that can still be shown.
     pub pins: Arc<PinMemory>,
     /// As whom the hub edits a cart for a diner without the wasm client.
-    pub http_actors: Arc<Mutex<HashMap<DinerId, ActorId>>>,
+    pub http_actors: Arc<Mutex<HashMap<(SessionId, DinerId), ActorId>>>,
     /// Phones that get no WebSocket through.
     pub polls: Polls,
     /// Where guests reach this hub, without a slash at the end: what QR codes carry.

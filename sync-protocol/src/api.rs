@@ -327,6 +327,11 @@ pub enum Difference {
     },
     /// The portions are as confirmed, but their digest is not: the device worked it out differently.
     Digest,
+    /// There are not so many portions left.
+    TooFewLeft {
+        /// How many there are.
+        left: u32,
+    },
 }
 
 /// A refusal or fault, as `application/problem+json` (RFC 9457).
@@ -416,6 +421,8 @@ pub enum TakeOffReason {
     Late,
     /// The house invites.
     Goodwill,
+    /// The guest took it back before it was begun.
+    GuestCancelled,
 }
 
 /// Voids or comps portions of a dish.

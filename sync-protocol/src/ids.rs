@@ -186,6 +186,16 @@ impl DinerId {
         Self("everyone22".to_owned())
     }
 
+    /// Stands for the house: what a waiter enters for a party that shares one cart.
+    pub fn house() -> Self {
+        Self("thewaiters".to_owned())
+    }
+
+    /// Is this the house rather than somebody of the party?
+    pub fn is_house(&self) -> bool {
+        self.0 == "thewaiters"
+    }
+
     /// Is this the whole party rather than one person?
     pub fn is_everyone(&self) -> bool {
         self.0 == "everyone22"
@@ -342,5 +352,6 @@ mod tests {
     #[test]
     fn everyone_is_a_valid_diner_id() {
         assert!(DinerId::everyone().as_str().parse::<DinerId>().unwrap().is_everyone());
+        assert!(DinerId::house().as_str().parse::<DinerId>().unwrap().is_house());
     }
 }

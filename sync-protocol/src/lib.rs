@@ -20,6 +20,7 @@ pub mod mutants;
 pub mod packed;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod serving;
 pub mod team;
 pub mod text;
 pub mod vector;

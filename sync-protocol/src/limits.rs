@@ -37,6 +37,8 @@ pub const DINERS_PER_SESSION_MAX: usize = 40;
 pub const COVERS_MAX: u16 = 60;
 /// Portions in one order.
 pub const UNITS_PER_ORDER_MAX: usize = 1_000;
+/// Portions that can be counted down.
+pub const STOCK_MAX: u32 = 999;
 /// Resets of one connection within a minute before it is closed.
 pub const RESETS_PER_MINUTE_MAX: u32 = 3;
 /// Bytes of the body of an HTTP call.

@@ -105,6 +105,9 @@ pub struct MenuItem {
     pub modifier_groups: Vec<ModifierGroupId>,
     /// Off for now.
     pub is_eighty_sixed: bool,
+    /// How many portions are left, where that is few enough to matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
 }
 
 /// A question about an item: "How would you like it?"
@@ -135,6 +138,9 @@ pub struct Modifier {
     pub price: Money,
     /// Allergens it adds.
     pub contains: Vec<Allergen>,
+    /// Off for now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_eighty_sixed: bool,
 }
 
 /// Names one answer to one question: `<group>/<modifier>`.
@@ -317,6 +323,11 @@ impl Menu {
         Ok(price)
     }
 
+    /// The first of the chosen modifiers that is off for now.
+    pub fn modifier_off(&self, config: &LineConfig) -> Option<&Modifier> {
+        config.modifiers.iter().filter_map(|key| self.modifier(key)).find(|modifier| modifier.is_eighty_sixed)
+    }
+
     /// Names of the chosen modifiers, in the order in which the item asks.
     pub fn modifier_names(&self, item: &ItemId, config: &LineConfig) -> Vec<String> {
         let groups = self.item(item).map(|item| item.modifier_groups.as_slice()).unwrap_or_default();
@@ -341,7 +352,13 @@ mod tests {
     }
 
     fn option(id: &str, price: i64) -> Modifier {
-        Modifier { id: id.parse().unwrap(), name: id.to_uppercase(), price: money(price), contains: vec![] }
+        Modifier {
+            id: id.parse().unwrap(),
+            name: id.to_uppercase(),
+            price: money(price),
+            contains: vec![],
+            is_eighty_sixed: false,
+        }
     }
 
     fn group(id: &str, min: u8, max: u8, options: Vec<Modifier>) -> ModifierGroup {
@@ -366,6 +383,7 @@ mod tests {
                 diets: vec![],
                 modifier_groups: vec!["doneness".parse().unwrap(), "extras".parse().unwrap()],
                 is_eighty_sixed: false,
+                left: None,
             }],
             modifier_groups: vec![
                 group("doneness", 1, 1, vec![option("rare", 0), option("well", 0)]),

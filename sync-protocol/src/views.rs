@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::door::{DoorView, SeatedDiner};
 use crate::ids::{DinerId, ItemId, LineId, OrderId, RoomId, SessionId, StationId, TableId, TicketId};
+use crate::menu::ModifierKey;
 use crate::money::Money;
+use crate::serving::{AllergyView, KitchenModifierView, StockView};
 
 /// How a party shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +79,9 @@ pub struct OrderView {
     pub total: Money,
     /// How far the slowest dish is.
     pub status: DishStatus,
+    /// What people call it out by: counts up within the business day. 0 for orders of earlier versions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
 }
 
 /// A line of an order.
@@ -95,14 +100,23 @@ pub struct OrderLineView {
     pub modifiers: Vec<String>,
     /// Words to the kitchen; may be empty.
     pub note: String,
-    /// Who eats and pays it, one entry a portion.
+    /// Who eats and pays it, one entry a portion; none for portions that were taken off.
     pub diners: Vec<DinerId>,
     /// Price of one portion.
     pub unit_price: Money,
-    /// Price of all portions.
+    /// Price of all portions that are charged.
     pub total: Money,
     /// How far it is.
     pub status: DishStatus,
+    /// Portions that were taken off: they are not made.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub voided: u32,
+    /// Portions that are on the house.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub comped: u32,
+    /// The chosen modifiers themselves, for ordering the same again. Orders of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<ModifierKey>,
 }
 
 /// Everything a kitchen screen shows.
@@ -124,6 +138,12 @@ pub struct KitchenView {
     /// Names of the courses, the first served first; none where everything is fired at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub courses: Vec<String>,
+    /// What is off or counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stock: Vec<StockView>,
+    /// Answers that can run out, in menu order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modifiers: Vec<KitchenModifierView>,
 }
 
 /// A dish as the kitchen knows it.
@@ -190,6 +210,12 @@ pub struct TicketView {
     /// Its visit has ended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_over: bool,
+    /// What people call it out by; 0 for orders of earlier versions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
+    /// What those who eat of it must not eat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergies: Vec<AllergyView>,
 }
 
 fn is_zero(count: &u32) -> bool {
@@ -217,6 +243,9 @@ pub struct TicketLineView {
     /// Portions that were voided: never to be made.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub voided: u32,
+    /// Of these, portions that a guest took back.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cancelled: u32,
     /// The kitchen has said that it knows of the void.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_void_seen: bool,

@@ -12,9 +12,11 @@ use plato_hub::venue::event::DishId;
 use plato_hub::venue::guessing::PinDigits;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
+use plato_hub::venue::stock::Stock;
 use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId, TicketId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
+use plato_sync_protocol::serving::{DeclaredAllergies, StockOf};
 use plato_sync_protocol::vector::to_hex;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
@@ -51,6 +53,7 @@ fn menu() -> Menu {
             diets: vec![Diet::GlutenFree, Diet::Halal],
             modifier_groups: vec!["doneness".parse().unwrap()],
             is_eighty_sixed: false,
+            left: None,
         }],
         modifier_groups: vec![ModifierGroup {
             id: "doneness".parse().unwrap(),
@@ -62,6 +65,7 @@ fn menu() -> Menu {
                 name: "Rare".into(),
                 price: euros(0),
                 contains: vec![Allergen::Eggs],
+                is_eighty_sixed: false,
             }],
         }],
     }
@@ -134,10 +138,13 @@ pub fn placed() -> PlacedOrder {
             category: None,
             course: 0,
             is_held: false,
+            choices: vec![],
         }],
         total: euros(4800),
         digest: digest(),
         heads: vec![hash(0xe1), hash(0xe2)],
+        number: 0,
+        allergies: vec![],
     }
 }
 
@@ -206,6 +213,8 @@ fn examples() -> Vec<(&'static str, Event)> {
         PortionsVoided => [],
         PortionsComped => [],
         VoidSeen => [],
+        StockSet => [],
+        AllergiesDeclared => [],
     )
     .into_iter()
     .chain([
@@ -216,6 +225,7 @@ fn examples() -> Vec<(&'static str, Event)> {
     ])
     .chain(at_the_door())
     .chain(at_the_stove())
+    .chain(serving())
     .collect()
 }
 
@@ -231,6 +241,32 @@ fn at_the_stove() -> Vec<(&'static str, Event)> {
         ("order_placed_on_hold", Event::OrderPlaced { order: Box::new(placed_on_hold()) }),
         ("dish_joined_a_course", moved_to_course(Some("12.2-grill".parse().unwrap()))),
         ("ticket_bumped_of_a_course", Event::TicketBumped { ticket: "12.2-grill".parse().unwrap() }),
+    ]
+}
+
+/// What is off or counted, what guests must not eat, and orders that say so.
+fn serving() -> Vec<(&'static str, Event)> {
+    let soup = || StockOf::Item { item: "soup".parse().unwrap() };
+    let rare = StockOf::Modifier { modifier: "doneness/rare".parse().unwrap() };
+    let tomorrow = Stock::OffToday { until_wall_ms: 1_795_492_800_000, until_uptime_ms: 90_000_000 };
+    let allergens = || vec![Allergen::Milk, Allergen::Nuts];
+    let mut order = placed();
+    (order.number, order.allergies) = (7, vec![DeclaredAllergies { diner: ada(), allergens: allergens() }]);
+    order.lines[0].choices = vec!["doneness/rare".parse().unwrap()];
+    vec![
+        ("stock_plenty", Event::StockSet { of: soup(), stock: Stock::Plenty }),
+        ("stock_off", Event::StockSet { of: rare, stock: Stock::Off }),
+        ("stock_off_today", Event::StockSet { of: soup(), stock: tomorrow }),
+        ("stock_counted", Event::StockSet { of: soup(), stock: Stock::Counted { left: 3 } }),
+        (
+            "allergies_declared",
+            Event::AllergiesDeclared { session: session(), diner: ada(), allergens: allergens() },
+        ),
+        ("order_placed_with_number", Event::OrderPlaced { order: Box::new(order) }),
+        ("portions_cancelled", {
+            let (order, index, reason) = (OrderId(12), 3, TakeOffReason::GuestCancelled);
+            Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
+        }),
     ]
 }
 

@@ -144,8 +144,12 @@ pub fn order_view() -> OrderView {
             unit_price: euros(2600),
             total: euros(5200),
             status: DishStatus::Cooking,
+            voided: 0,
+            comped: 0,
+            choices: vec![],
         }],
         total: euros(5200),
         status: DishStatus::Cooking,
+        number: 0,
     }
 }

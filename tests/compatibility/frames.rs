@@ -156,6 +156,7 @@ fn ticket() -> TicketView {
             diners: vec!["Ada".into()],
             status: DishStatus::Cooking,
             voided: 0,
+            cancelled: 0,
             is_void_seen: false,
             course: 0,
             is_addition: false,
@@ -163,6 +164,8 @@ fn ticket() -> TicketView {
         is_held: false,
         revision: 0,
         is_over: false,
+        number: 0,
+        allergies: Vec::new(),
     }
 }
 
@@ -194,6 +197,8 @@ fn kitchen() -> KitchenView {
             is_eighty_sixed: true,
         }],
         courses: Vec::new(),
+        stock: Vec::new(),
+        modifiers: Vec::new(),
     }
 }
 

@@ -117,6 +117,16 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/sessions/{session}/bill/discounts", TILL),
     ("post", "/api/sessions/{session}/bill/discounts/{discount}/withdraw", TILL),
     ("post", "/api/sessions/{session}/bill/take-away", TILL),
+    ("post", "/api/kitchen/stock", KITCHEN),
+    ("post", "/api/order/{order}/item/{index}/cancel", Guests),
+    ("get", "/api/customer/allergies", Guests),
+    ("post", "/api/customer/allergies", Guests),
+    ("get", "/api/sessions/{session}/orders", FLOOR),
+    ("get", "/api/sessions/{session}/cart/{diner}", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/add", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/update", FLOOR),
+    ("delete", "/api/sessions/{session}/cart/{diner}/item/{line}", FLOOR),
+    ("post", "/api/sessions/{session}/cart/{diner}/order", FLOOR),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -162,6 +172,18 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
     } else if path.ends_with("/take-away") {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
+    } else if path.ends_with("/stock") {
+        r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
+    } else if path.ends_with("/cancel") && path.contains("/item/") {
+        r#"{"portions":1}"#
+    } else if path.ends_with("/allergies") {
+        r#"{"allergens":[]}"#
+    } else if path.contains("/cart/aaaaaaaaaa/add") {
+        r#"{"item":"nothing","quantity":1}"#
+    } else if path.contains("/cart/aaaaaaaaaa/update") {
+        r#"{"line":"aaaaaaaaaa","quantity":1}"#
+    } else if path.ends_with("/cart/aaaaaaaaaa/order") {
+        r#"{"heads":[],"units":[],"digest":"0000000000000000000000000000000000000000000000000000000000000000"}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

@@ -16,6 +16,7 @@ mod kitchen;
 mod order;
 mod phones;
 mod process;
+mod serving;
 mod sessions;
 mod setup;
 mod staff;

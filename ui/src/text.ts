@@ -22,6 +22,7 @@ export const common = {
   everyone: "Everyone",
   you: "You",
   someone: "Someone",
+  waiter: "Your waiter",
   loading: "One moment",
   stuckTitle: "This page did not load",
   stuck: "The Wi-Fi may be weak here. Opening it anew helps; nothing you chose is lost.",
@@ -170,6 +171,7 @@ export const menu = {
   filter: "Diets and allergens",
   filterCount: (n: number) => `Diets and allergens, ${count(n, "choice", "choices")} on`,
   soldOut: "Sold out today",
+  left: (n: number) => `Only ${n} left`,
   contains: (what: string[]) => `Contains ${list(what)}`,
   has: (what: string[]) => `contains ${what.join(", ")}`,
   mayContain: (what: string[]) => `May contain ${list(what)}`,
@@ -307,7 +309,7 @@ function duration(minutes: number): string {
 
 export const review = {
   title: "Everything right?",
-  lead: "Once it is with the kitchen it cannot be changed here.",
+  lead: "Once the kitchen begins with a dish, it cannot be taken back here.",
   order: (dishes: number) => `Order ${count(dishes, "dish", "dishes")}`,
   total: "Together",
   back: "Back to the cart",
@@ -341,6 +343,8 @@ export const difference = {
   eightySixed: (dish: string) => `${dish}: sold out just now.`,
   notOnMenu: (dish: string) => `${dish}: no longer on the menu.`,
   choices: (dish: string, message: string) => `${dish}: ${message}.`,
+  tooFewLeft: (dish: string, left: number) =>
+    left === 0 ? `${dish}: sold out just now.` : `${dish}: only ${left} left.`,
   digest: "The cart on this phone was not quite up to date.",
   aDish: "A dish",
 };
@@ -356,6 +360,28 @@ export const orders = {
   total: "Round total",
   soFar: "Ordered so far",
   announce: (dish: string, status: string) => `${dish}: ${status}`,
+  number: (n: number) => `Order ${n}`,
+  voided: (n: number) => `${count(n, "portion", "portions")} taken off`,
+  takenOff: "Taken off",
+  comped: (n: number) => `${n} on the house`,
+  again: "Order again",
+  cancel: "Take back",
+  cancelling: "Taking it back…",
+  cancelAsk: (n: number, dish: string) => `Take ${n} × ${dish} back? The kitchen has not begun.`,
+  cancelYes: "Yes, take it back",
+  cancelNo: "Keep it",
+  readyNow: (dishes: string[]) => `${list(dishes)} ${dishes.length === 1 ? "is" : "are"} ready`,
+  soundOn: "Sound when something is ready: on",
+  soundOff: "Sound when something is ready: off",
+};
+
+export const allergy = {
+  ask: "Is there anything you must not eat?",
+  told: (what: string) => `The kitchen is told: no ${what}`,
+  more: "For you alone. The kitchen sees it in large letters on everything you order tonight.",
+  serious: "If an allergy is serious, please tell your waiter too.",
+  change: "Change",
+  done: "Done",
 };
 
 export const closed = {
@@ -412,6 +438,12 @@ export const notices = {
   editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,
   someDish: "a dish",
   notLetIn: (why: string) => `They were not let in: ${why}`,
+  notCancelled: (why: string) => `It was not taken back. ${why}`,
+  orderedAgain: (dish: string, differences: string[]) =>
+    differences.length === 0
+      ? `${dish} is in the cart again.`
+      : `${dish} is in the cart again, but ${list(differences)}.`,
+  notAgain: (dish: string, why: string) => `${dish} is not in the cart. ${why}`,
   notKept:
     "This browser keeps nothing. While we are offline, leave this page open so that your choices are not lost.",
   recovered: "A hiccup on this phone. Your cart is as you left it.",

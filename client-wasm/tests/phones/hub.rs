@@ -81,11 +81,18 @@ fn item(id: &str, price: i64, groups: &[&str]) -> MenuItem {
         diets: vec![],
         modifier_groups: groups.iter().map(|id| id.parse().unwrap()).collect(),
         is_eighty_sixed: false,
+        left: None,
     }
 }
 
 fn modifier(id: &str, price: i64) -> Modifier {
-    Modifier { id: id.parse().unwrap(), name: id.to_uppercase(), price: money(price), contains: vec![] }
+    Modifier {
+        id: id.parse().unwrap(),
+        name: id.to_uppercase(),
+        price: money(price),
+        contains: vec![],
+        is_eighty_sixed: false,
+    }
 }
 
 pub fn menu() -> Menu {
@@ -586,6 +593,9 @@ impl Hub {
             unit_price: one.price,
             total: one.price,
             status: DishStatus::Queued,
+            voided: 0,
+            comped: 0,
+            choices: vec![],
         });
         let view = OrderView {
             order,
@@ -595,6 +605,7 @@ impl Hub {
             lines: lines.collect(),
             total: Money::sum(self.menu.currency, confirmed.iter().map(|one| one.price)).unwrap(),
             status: DishStatus::Queued,
+            number: 0,
         };
         self.orders.push(view.clone());
         self.ordered.insert(order, units);

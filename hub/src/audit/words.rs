@@ -5,11 +5,13 @@ use plato_sync_protocol::api::TakeOffReason;
 use plato_sync_protocol::bill::DiscountAmount;
 use plato_sync_protocol::ids::{OrderId, SessionId, StaffId};
 use plato_sync_protocol::money::Money;
+use plato_sync_protocol::serving::StockOf;
 use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::admission::Entry;
 use crate::venue::billing::events::BillEvent;
+use crate::venue::stock::Stock;
 use crate::venue::{Event, Venue};
 
 /// What the audit says of an event.
@@ -96,6 +98,19 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::ItemEightySixed { item, is_eighty_sixed: false } => {
             plain(Menu, Act::ItemBack, item.to_string())
         }
+        Event::StockSet { of, stock } => {
+            let subject = match of {
+                StockOf::Item { item } => item.to_string(),
+                StockOf::Modifier { modifier } => modifier.to_string(),
+            };
+            let (act, detail) = match stock {
+                Stock::Plenty => (Act::ItemBack, String::new()),
+                Stock::Off => (Act::ItemEightySixed, String::new()),
+                Stock::OffToday { .. } => (Act::ItemEightySixed, "until tomorrow".to_owned()),
+                Stock::Counted { left } => (Act::ItemEightySixed, format!("{left} left")),
+            };
+            Some(Words { kind: Menu, act, subject, detail, about: None })
+        }
         Event::AuditExported { records } => Some(Words {
             kind: Export,
             act: Act::AuditExported,
@@ -127,7 +142,9 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::TicketRecalled { .. }
         | Event::CourseFired { .. }
         | Event::DishMovedToCourse { .. }
-        | Event::VoidSeen { .. } => None,
+        | Event::VoidSeen { .. }
+        // What somebody must not eat is between them and the kitchen.
+        | Event::AllergiesDeclared { .. } => None,
         Event::PortionsVoided { order, index, units, reason } => {
             off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
         }
@@ -195,6 +212,7 @@ fn off_the_bill(
         TakeOffReason::Quality => "not as it should be",
         TakeOffReason::Late => "too late",
         TakeOffReason::Goodwill => "on the house",
+        TakeOffReason::GuestCancelled => "taken back by the guest",
     };
     let detail = format!("{portions} × {dish} ({why})");
     Some(Words { kind: AuditKind::Table, act, subject: table(venue, &session), detail, about: None })

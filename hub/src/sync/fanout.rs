@@ -356,17 +356,31 @@ impl Fanout {
         self.tell_those(&session, FromHub::OrderStatusChanged { order, status: view.status }, may_see);
     }
 
+    /// Tells a party of an order, all of it.
+    fn tell_order(&self, order: OrderId) {
+        let found = self.published.read(|venue, _| {
+            Some((venue.session_of(order)?, venue.order_view(order)?, venue.private_to(order)))
+        });
+        if let Some((session, view, private_to)) = found {
+            let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
+            self.tell_those(&session, FromHub::OrderNew(Box::new(view)), may_see);
+        }
+    }
+
+    /// A count may have run down, or up: then there is another menu.
+    fn tell_menu_if_counted(&self, order: OrderId) {
+        let (is_counted, revision) =
+            self.published.read(|venue, _| (venue.is_counted(order), venue.menu_revision()));
+        if is_counted {
+            self.tell_all(&FromHub::MenuChanged { revision });
+        }
+    }
+
     fn tell_of(&self, event: &Event) {
         match event {
             Event::OrderPlaced { order } => {
-                let found = self
-                    .published
-                    .read(|venue, _| Some((venue.order_view(order.id)?, venue.private_to(order.id))));
-                if let Some((view, private_to)) = found {
-                    let may_see =
-                        |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
-                    self.tell_those(&order.session, FromHub::OrderNew(Box::new(view)), may_see);
-                }
+                self.tell_order(order.id);
+                self.tell_menu_if_counted(order.id);
             }
             Event::DishMoved { order, index, .. } => {
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
@@ -415,7 +429,7 @@ impl Fanout {
                     table.members.clear();
                 }
             }
-            Event::VenueImported { .. } | Event::ItemEightySixed { .. } => {
+            Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
                 let revision = self.published.read(|venue, _| venue.menu_revision());
                 self.tell_all(&FromHub::MenuChanged { revision });
             }
@@ -444,9 +458,13 @@ impl Fanout {
             // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
-            | Event::VoidSeen { .. } => {}
+            | Event::VoidSeen { .. }
+            | Event::AllergiesDeclared { .. } => {}
+            // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
+                self.tell_order(*order);
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
+                self.tell_menu_if_counted(*order);
             }
             Event::Bill { bill } => self.tell_payment(bill),
         }
@@ -456,8 +474,10 @@ impl Fanout {
     fn news_of(&self, event: &Event) -> Vec<News> {
         match event {
             Event::OrderPlaced { order } => {
-                let tickets = self.published.read(|venue, _| venue.tickets_of(order.id));
-                vec![News::Tickets(tickets), News::Floor]
+                let (tickets, is_counted) =
+                    self.published.read(|venue, _| (venue.tickets_of(order.id), venue.is_counted(order.id)));
+                // Counts are shown beside the tickets, and come with everything.
+                if is_counted { vec![News::Everything] } else { vec![News::Tickets(tickets), News::Floor] }
             }
             Event::DishMoved { order, .. } => {
                 vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
@@ -477,7 +497,15 @@ impl Fanout {
                     News::Floor,
                 ]
             }
-            Event::VenueImported { .. } | Event::ItemEightySixed { .. } => vec![News::Everything],
+            Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
+                vec![News::Everything]
+            }
+            Event::AllergiesDeclared { .. } => Vec::new(),
+            Event::PortionsVoided { order, .. }
+                if self.published.read(|venue, _| venue.is_counted(*order)) =>
+            {
+                vec![News::Everything]
+            }
             // Screens of whoever may not look any more close at once.
             Event::StaffSignedOut { .. }
             | Event::StaffRoleChanged { .. }

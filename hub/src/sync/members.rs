@@ -19,6 +19,7 @@ use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::origin::Origin;
+use crate::venue::Command;
 use crate::venue::access::{Holder, TokenHash};
 use crate::writer::{Intent, Published, WriterHandle};
 
@@ -96,6 +97,17 @@ impl Members {
     pub fn rest_carts(&self) {
         for cart in self.carts.rest(|cart| self.fanout.is_busy(cart)) {
             self.writer.compact_cart(cart);
+        }
+    }
+
+    /// Puts dishes back on the menu that were off until today. Call now and then.
+    pub async fn renew_stock(&self) {
+        let now = self.time.now();
+        if self.published.read(|venue, _| venue.is_stock_to_renew(now)) {
+            let renew = Intent::Command(Command::RenewStock);
+            if let Err(failure) = self.writer.submit(renew, None, Origin::hub()).await {
+                tracing::warn!(%failure, "dishes could not be put back on the menu; it is tried again");
+            }
         }
     }
 

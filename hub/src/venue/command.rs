@@ -1,6 +1,8 @@
 //! What can be asked of the restaurant. Whatever a command needs from outside (random ids, hashes,
 //! the state of a cart) it brings along, so that deciding stays pure.
 
+use std::collections::BTreeSet;
+
 use plato_sync_protocol::api::{Returning, TakeOffReason};
 use plato_sync_protocol::bill::{SplitChange, SplitPlan};
 use plato_sync_protocol::digest::OrderDigest;
@@ -9,7 +11,9 @@ use plato_sync_protocol::ids::{
     DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, ShareId, StaffId, TableId,
     TicketId, UnitId,
 };
+use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::money::Money;
+use plato_sync_protocol::serving::{StockMode, StockOf};
 use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
@@ -241,6 +245,37 @@ pub enum Command {
         order: OrderId,
         /// Which of its lines.
         index: u16,
+    },
+    /// Says how a dish or an answer is there.
+    SetStock {
+        /// What.
+        of: StockOf,
+        /// How.
+        mode: StockMode,
+    },
+    /// Puts back what was off until a day that has begun.
+    RenewStock,
+    /// Takes portions back that a guest does not want any more and nobody has begun.
+    CancelDish {
+        /// Of which visit the guest is.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// How many.
+        portions: u16,
+    },
+    /// Says what a guest must not eat.
+    DeclareAllergies {
+        /// At which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+        /// All of it.
+        allergens: BTreeSet<Allergen>,
     },
     /// Changes how a bill is split.
     ChangeSplit(ChangeSplit),

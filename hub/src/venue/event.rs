@@ -5,6 +5,8 @@ use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::ids::{
     DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
 };
+use plato_sync_protocol::menu::Allergen;
+use plato_sync_protocol::serving::StockOf;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,7 @@ use super::billing::events::BillEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
+use super::stock::Stock;
 
 /// One thing that has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -408,6 +411,22 @@ pub enum Event {
         order: OrderId,
         /// Which of its lines.
         index: u16,
+    },
+    /// A dish or an answer is off, counted, or simply there again.
+    StockSet {
+        /// What.
+        of: StockOf,
+        /// How it is there.
+        stock: Stock,
+    },
+    /// A guest has said what they must not eat.
+    AllergiesDeclared {
+        /// At which visit.
+        session: SessionId,
+        /// Who.
+        diner: DinerId,
+        /// All of it, in the order of the regulation.
+        allergens: Vec<Allergen>,
     },
 }
 

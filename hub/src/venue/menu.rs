@@ -2,16 +2,19 @@
 //! Prices and required choices are shared rules (`sync_protocol::menu`); the stations that make a
 //! dish and the names that the kitchen uses are known only here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plato_sync_protocol::ids::{ItemId, RoomId, StationId, TableId};
-use plato_sync_protocol::menu::{LineConfig, Menu, ModifierKey};
+use plato_sync_protocol::menu::{LineConfig, Menu, Modifier, ModifierGroup, ModifierKey};
+use plato_sync_protocol::serving::{KitchenModifierView, StockOf};
 use serde::{Deserialize, Serialize};
 
 use super::billing::terms::BillTerms;
 use super::command::ImportVenue;
 use super::guessing::PinDigits;
+use super::ordering::OrderedLine;
+use super::stock::{Stock, StockList};
 use super::{Event, Refusal, Venue};
 
 /// The secret of a table's QR code: 128 random bits as 32 hexadecimal digits.
@@ -106,7 +109,7 @@ pub(crate) struct MenuBoard {
     current: Option<Arc<Menu>>,
     kitchen_items: BTreeMap<ItemId, KitchenItem>,
     kitchen_modifiers: BTreeMap<ModifierKey, String>,
-    eighty_sixed: BTreeSet<ItemId>,
+    stock: StockList,
     revision: u32,
 }
 
@@ -117,24 +120,58 @@ impl MenuBoard {
         self.revise(setup.menu.clone());
     }
 
-    pub(super) fn eighty_six(&mut self, item: &ItemId, is_eighty_sixed: bool) {
-        if is_eighty_sixed {
-            self.eighty_sixed.insert(item.clone());
-        } else {
-            self.eighty_sixed.remove(item);
-        }
+    pub(super) fn set_stock(&mut self, of: &StockOf, stock: Stock) {
+        self.stock.set(of, stock);
         if let Some(current) = self.current.take() {
             self.revise(Arc::unwrap_or_clone(current));
+        }
+    }
+
+    /// An order has taken its portions.
+    pub(super) fn take(&mut self, lines: &[OrderedLine]) {
+        if self.stock.take(lines) {
+            self.remark();
+        }
+    }
+
+    /// Portions that nobody began to make are there again.
+    pub(super) fn give_back(&mut self, line: &OrderedLine, portions: usize) {
+        if self.stock.give_back(line, portions) {
+            self.remark();
+        }
+    }
+
+    /// A count has changed. Guests have a new menu only when that is to be seen on it.
+    fn remark(&mut self) {
+        let Some(current) = &self.current else { return };
+        let mut marked = Menu::clone(current);
+        self.stock.mark(&mut marked);
+        if marked != **current {
+            self.revise(marked);
         }
     }
 
     fn revise(&mut self, mut menu: Menu) {
         self.revision += 1;
         menu.revision = self.revision;
-        for item in &mut menu.items {
-            item.is_eighty_sixed = self.eighty_sixed.contains(&item.id);
-        }
+        self.stock.mark(&mut menu);
         self.current = Some(Arc::new(menu));
+    }
+
+    pub(crate) fn stock(&self) -> &StockList {
+        &self.stock
+    }
+
+    /// Answers that can run out, in menu order, as the kitchen calls them.
+    pub(crate) fn kitchen_modifier_views(&self) -> Vec<KitchenModifierView> {
+        let groups = self.current.as_ref().map_or(&[][..], |menu| &menu.modifier_groups);
+        let view = |group: &ModifierGroup, option: &Modifier| {
+            let modifier = ModifierKey { group: group.id.clone(), modifier: option.id.clone() };
+            let own = self.kitchen_modifiers.get(&modifier).cloned();
+            let name = own.unwrap_or_else(|| option.name.clone());
+            KitchenModifierView { modifier, name, question: group.name.clone() }
+        };
+        groups.iter().flat_map(|group| group.options.iter().map(|option| view(group, option))).collect()
     }
 
     pub(crate) fn revision(&self) -> u32 {
@@ -179,14 +216,5 @@ impl Venue {
             table.key = kept.or(fresh).ok_or(Refusal::UnknownTable)?;
         }
         Ok(vec![Event::VenueImported { setup: Box::new(setup) }])
-    }
-
-    pub(super) fn eighty_six(&self, item: &ItemId, is_eighty_sixed: bool) -> Result<Vec<Event>, Refusal> {
-        let menu = self.menu.current().ok_or(Refusal::NoVenue)?;
-        let known = menu.item(item).ok_or(Refusal::UnknownItem)?;
-        if known.is_eighty_sixed == is_eighty_sixed {
-            return Ok(Vec::new());
-        }
-        Ok(vec![Event::ItemEightySixed { item: item.clone(), is_eighty_sixed }])
     }
 }

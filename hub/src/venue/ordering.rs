@@ -8,8 +8,9 @@ use plato_sync_protocol::ids::{
     CategoryId, DinerId, ItemId, LineId, OrderId, SessionId, StationId, TicketId, UnitId,
 };
 use plato_sync_protocol::limits::UNITS_PER_ORDER_MAX;
-use plato_sync_protocol::menu::{ChoiceRefusal, LineConfig, Menu};
+use plato_sync_protocol::menu::{Allergen, ChoiceRefusal, LineConfig, Menu, ModifierKey};
 use plato_sync_protocol::money::Money;
+use plato_sync_protocol::serving::DeclaredAllergies;
 use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,17 @@ pub struct PlacedOrder {
     pub digest: OrderDigest,
     /// Heads of the cart that was confirmed.
     pub heads: Vec<ChangeHash>,
+    /// What people call it out by: counts up within the business day. 0 for orders of earlier versions.
+    #[serde(default, skip_serializing_if = "is_no_number")]
+    pub number: u32,
+    /// What those who eat of it had declared that they must not eat.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergies: Vec<DeclaredAllergies>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_no_number(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A line of an order.
@@ -76,6 +88,9 @@ pub struct OrderedLine {
     /// It waits for its course to be fired.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_held: bool,
+    /// The chosen modifiers. Orders of earlier versions do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<ModifierKey>,
 }
 
 /// A portion of an order.
@@ -113,6 +128,8 @@ pub(crate) struct Dish {
     pub is_addition: bool,
     /// The kitchen knows that portions of it were voided.
     pub is_void_seen: bool,
+    /// Of the voided portions, those that guests took back.
+    pub cancelled: u32,
 }
 
 impl Dish {
@@ -123,6 +140,7 @@ impl Dish {
             is_held: line.is_held,
             is_addition: false,
             is_void_seen: false,
+            cancelled: 0,
         }
     }
 }
@@ -146,10 +164,15 @@ impl Order {
 pub(crate) struct Orders {
     all: BTreeMap<OrderId, Order>,
     by_session: BTreeMap<SessionId, Vec<OrderId>>,
+    /// The business day of the last order, and the number that it had.
+    called: (String, u32),
+    /// What guests must not eat.
+    pub(super) allergies: BTreeMap<(SessionId, DinerId), Vec<Allergen>>,
 }
 
 impl Orders {
-    pub(super) fn take(&mut self, at: Timestamp, order: &PlacedOrder) {
+    pub(super) fn take(&mut self, at: Timestamp, order: &PlacedOrder, date: String) {
+        self.called = (date, order.number);
         let statuses = vec![DishStatus::Queued; order.lines.len()];
         let dishes = order.lines.iter().map(Dish::of).collect();
         self.by_session.entry(order.session.clone()).or_default().push(order.id);
@@ -209,27 +232,41 @@ impl Orders {
         ids.iter().filter_map(|id| self.all.get(id))
     }
 
+    /// The number of the next order of a business day, from 1.
+    fn next_number(&self, date: &str) -> u32 {
+        let (last, number) = &self.called;
+        if last == date { number + 1 } else { 1 }
+    }
+
     fn next_id(&self) -> OrderId {
         OrderId(self.all.last_key_value().map_or(1, |(id, _)| id.0 + 1))
     }
 }
 
 impl Venue {
-    pub(super) fn place_order(&self, proposal: &PlaceOrder) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn place_order(&self, now: Timestamp, proposal: &PlaceOrder) -> Result<Vec<Event>, Refusal> {
         self.floor.open_session(&proposal.session)?;
         let menu = self.menu.current().ok_or(Refusal::NoVenue)?;
         refuse_odd_lists(&proposal.portions)?;
         let mut differences = Vec::new();
         let mut lines: Vec<OrderedLine> = Vec::new();
         let mut confirmed = Vec::new();
+        let mut too_few = Vec::new();
         for portion in &proposal.portions {
             match self.price_portion(menu, &proposal.session, &proposal.by, portion) {
-                Ok((unit, line)) => {
-                    confirmed.push(unit);
-                    add_portion(&mut lines, line);
-                }
+                Ok((unit, line)) => match self.menu.stock().room(&line, &lines) {
+                    Some(0) => too_few.push((portion, line)),
+                    _ => {
+                        confirmed.push(unit);
+                        add_portion(&mut lines, line);
+                    }
+                },
                 Err(what) => differences.push(difference(menu, portion, what)),
             }
+        }
+        for (portion, line) in too_few {
+            let left = self.menu.stock().room(&line, &[]).unwrap_or(0);
+            differences.push(difference(menu, portion, Difference::TooFewLeft { left }));
         }
         if differences.is_empty() && digest(&confirmed) != proposal.digest {
             differences.push(CartDifference { unit: None, dish: String::new(), what: Difference::Digest });
@@ -246,10 +283,12 @@ impl Venue {
             session: proposal.session.clone(),
             round: self.orders.of_session(&proposal.session).count() as u32 + 1,
             by: proposal.by.clone(),
+            allergies: self.allergies_of(&proposal.session, &lines),
             lines,
             total: total.ok_or(Refusal::OrderTooExpensive)?,
             digest: proposal.digest,
             heads: proposal.heads.clone(),
+            number: self.orders.next_number(&self.billing.date(now)),
         };
         Ok(vec![Event::OrderPlaced { order: Box::new(order) }])
     }
@@ -267,7 +306,10 @@ impl Venue {
             PortionState::Gone { .. } => return Err(Difference::Gone),
             PortionState::Sent { order, .. } => {
                 let placed_by = self.orders.order(*order).map(|order| &order.placed.by);
-                let by = placed_by.map_or_else(String::new, |by| self.floor.diner_name(session, by));
+                let name = |by: &DinerId| {
+                    if by.is_house() { "the waiter".to_owned() } else { self.floor.diner_name(session, by) }
+                };
+                let by = placed_by.map_or_else(String::new, name);
                 return Err(Difference::AlreadySent { order: *order, by });
             }
             PortionState::Pending { line, item, rev, configs, diner, shown_as } => {
@@ -297,6 +339,9 @@ impl Venue {
         let wrong = |code: &str, message: String| Difference::Choices { code: code.to_owned(), message };
         let config = LineConfig::from_canonical(text)
             .map_err(|refusal| wrong("config_refused", refusal.to_string()))?;
+        if let Some(modifier) = menu.modifier_off(&config) {
+            return Err(wrong("modifier_eighty_sixed", format!("{} is sold out right now", modifier.name)));
+        }
         let price =
             menu.quote(item, &config).map_err(|refusal| wrong(choice_code(&refusal), refusal.to_string()))?;
         if price != portion.shown {
@@ -316,6 +361,7 @@ impl Venue {
             item: item.clone(),
             name: known.name.clone(),
             modifiers: menu.modifier_names(item, &config),
+            choices: config.modifiers.iter().cloned().collect(),
             kitchen_name: kitchen.name.clone(),
             kitchen_modifiers: self.menu.kitchen_modifiers(menu, item, &config),
             note: config.note,

@@ -133,6 +133,14 @@ pub enum Refusal {
     TooFewPortions { portions: u16 },
     #[error("Nothing of this order is ready to be brought.")]
     NothingReady,
+    #[error("There is no such choice on the menu.")]
+    UnknownModifier,
+    #[error("Up to 999 portions can be counted.")]
+    StockOutOfBounds,
+    #[error("The kitchen has begun with this dish. Please ask a waiter.")]
+    DishBegun,
+    #[error("This order was not yours.")]
+    OrderForeign,
 }
 
 impl Refusal {
@@ -199,6 +207,10 @@ impl Refusal {
             Self::DishNotMade => "dish_not_made",
             Self::TooFewPortions { .. } => "portions_too_few",
             Self::NothingReady => "nothing_ready",
+            Self::UnknownModifier => "modifier_unknown",
+            Self::StockOutOfBounds => "stock_out_of_bounds",
+            Self::DishBegun => "dish_begun",
+            Self::OrderForeign => "order_foreign",
         }
     }
 }

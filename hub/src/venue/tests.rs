@@ -8,6 +8,8 @@ mod guessing;
 mod kitchen;
 mod kitchen_property;
 mod ordering;
+mod serving;
+mod stock;
 mod team;
 mod voiding;
 

@@ -19,6 +19,7 @@ use super::guessing::PinDigits;
 use super::kitchen::Ticket;
 use super::menu::{Station, Table, TableKey};
 use super::ordering::{Order, OrderedLine, PlacedOrder};
+use super::voiding::Standing;
 use super::{Timestamp, Venue};
 
 /// Bumped tickets that a kitchen screen can recall.
@@ -133,6 +134,11 @@ impl Venue {
         orders.filter(|order| self.is_seen_by(&order.placed, diner)).map(order_view).collect()
     }
 
+    /// All orders of a visit, oldest first, as staff see them.
+    pub fn all_order_views(&self, session: &SessionId) -> Vec<OrderView> {
+        self.orders.of_session(session).map(order_view).collect()
+    }
+
     /// May a diner of the party see an order?
     pub fn is_seen_by(&self, order: &PlacedOrder, diner: &DinerId) -> bool {
         self.session_mode(&order.session) != Some(SessionMode::Individual) || order.by == *diner
@@ -147,7 +153,7 @@ impl Venue {
     /// Sum of all orders of a visit.
     pub fn session_total(&self, session: &SessionId) -> Option<Money> {
         let menu = self.menu.current()?;
-        Money::sum(menu.currency, self.orders.of_session(session).map(|order| order.placed.total))
+        Money::sum(menu.currency, self.orders.of_session(session).map(Order::charged))
     }
 
     /// Everyone who has joined a visit; `attendance` says whose phones are connected.
@@ -189,6 +195,8 @@ impl Venue {
             done: view(done),
             items: self.kitchen_items(),
             courses: self.kitchen.courses.clone(),
+            stock: self.menu.stock().views(),
+            modifiers: self.menu.kitchen_modifier_views(),
         }
     }
 
@@ -246,6 +254,8 @@ impl Venue {
             is_held: ticket.fired_at.is_none(),
             revision: ticket.revision,
             is_over: !session.is_open,
+            number: order.placed.number,
+            allergies: self.ticket_allergies(order, id),
         })
     }
 
@@ -424,13 +434,15 @@ fn order_view(order: &Order) -> OrderView {
         round: order.placed.round,
         placed_at_ms: order.placed_at.wall_ms,
         placed_by: order.placed.by.clone(),
-        lines: lines.map(|(index, (line, status))| order_line(index, line, *status)).collect(),
-        total: order.placed.total,
+        lines: lines.map(|(index, (line, status))| order_line(order, index, line, *status)).collect(),
+        total: order.charged(),
         status: order.status(),
+        number: order.placed.number,
     }
 }
 
-fn order_line(index: usize, line: &OrderedLine, status: DishStatus) -> OrderLineView {
+fn order_line(order: &Order, index: usize, line: &OrderedLine, status: DishStatus) -> OrderLineView {
+    let made = line.units.iter().filter(|unit| order.standing(&unit.unit) != Standing::Voided);
     OrderLineView {
         index: index as u16,
         line: line.line.clone(),
@@ -438,10 +450,13 @@ fn order_line(index: usize, line: &OrderedLine, status: DishStatus) -> OrderLine
         name: line.name.clone(),
         modifiers: line.modifiers.clone(),
         note: line.note.clone(),
-        diners: line.units.iter().map(|unit| unit.diner.clone()).collect(),
+        diners: made.map(|unit| unit.diner.clone()).collect(),
         unit_price: line.unit_price,
-        total: line.unit_price.checked_times(line.units.len() as u32).unwrap_or(line.unit_price),
+        total: order.line_charged(index),
         status,
+        voided: order.voided(index) as u32,
+        comped: order.comped(index) as u32,
+        choices: line.choices.clone(),
     }
 }
 
@@ -470,6 +485,7 @@ fn ticket_line(
         status,
         voided,
         is_void_seen: dish.is_void_seen,
+        cancelled: dish.cancelled,
         course: dish.course,
         is_addition: dish.is_addition,
     }

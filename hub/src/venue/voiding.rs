@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use plato_sync_protocol::api::TakeOffReason;
 use plato_sync_protocol::ids::{OrderId, UnitId};
 use plato_sync_protocol::views::DishStatus;
 
@@ -40,6 +41,12 @@ impl Order {
         units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Voided).count()
     }
 
+    /// How many portions of a line are on the house.
+    pub fn comped(&self, index: usize) -> usize {
+        let units = self.placed.lines.get(index).map_or(&[][..], |line| &line.units);
+        units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Comped).count()
+    }
+
     /// Was every portion of a line voided?
     pub fn is_voided(&self, index: usize) -> bool {
         self.placed.lines.get(index).is_some_and(|line| self.voided(index) == line.units.len())
@@ -47,11 +54,14 @@ impl Order {
 }
 
 impl Orders {
-    pub(super) fn void(&mut self, order: OrderId, index: u16, units: &[UnitId]) {
+    pub(super) fn void(&mut self, order: OrderId, index: u16, units: &[UnitId], reason: TakeOffReason) {
         self.take_off(order, units, Standing::Voided);
-        // A further void of the same dish is news again.
         if let Some(dish) = self.dish_mut(order, index) {
+            // A further void of the same dish is news again.
             dish.is_void_seen = false;
+            if reason == TakeOffReason::GuestCancelled {
+                dish.cancelled += units.len() as u32;
+            }
         }
     }
 
@@ -95,7 +105,7 @@ impl Venue {
 
     /// The last portions of a line that are still charged: which of equal portions goes is the same
     /// wherever it is worked out.
-    fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
+    pub(super) fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
         let (order, _) = self.dish(wanted.order, wanted.index)?;
         self.floor.open_session(&order.placed.session)?;
         let units = order.placed.lines[usize::from(wanted.index)].units.iter().map(|unit| &unit.unit);

@@ -245,6 +245,7 @@ fn modifier_groups(file: &VenueFile, currency: Currency) -> Result<Groups, Wrong
                 name: name(&option.name)?,
                 price: price?,
                 contains: words(&option.contains, "allergen")?,
+                is_eighty_sixed: false,
             });
         }
         groups.push(ModifierGroup { id, name: name(&group.name)?, min, max, options });
@@ -319,6 +320,7 @@ fn items(
             diets: words::<Diet>(&item.diets, "diet")?,
             modifier_groups: asked,
             is_eighty_sixed: false,
+            left: None,
         });
     }
     Ok((items, kitchen))

@@ -8,7 +8,7 @@ use plato_sync_protocol::api::{
 };
 use plato_sync_protocol::cart::{CartEdit, CartLine, NewUnit};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
-use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
+use plato_sync_protocol::ids::{DinerId, LineId, SessionId, UnitId};
 use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_LINE_MAX};
 use plato_sync_protocol::menu::{LineConfig, Menu};
 use plato_sync_protocol::money::Money;
@@ -19,9 +19,35 @@ use super::error::ApiError;
 use super::extract::{Body, Diner, Path};
 use crate::auth::secrets::Chance;
 use crate::carts::{CartId, LiveCart};
+use crate::origin::Origin;
 use crate::venue::Refusal;
 use crate::venue::views::Attendance;
 use crate::writer::Intent;
+
+/// Who edits a cart here, for whom.
+pub struct Hand {
+    /// The visit.
+    pub session: SessionId,
+    /// As whom lines are added and orders are placed: a diner, or the house.
+    pub author: DinerId,
+    /// Who gets a portion of which nobody says it.
+    pub eater: DinerId,
+    /// For the log.
+    pub origin: Origin,
+}
+
+impl From<Diner> for Hand {
+    fn from(diner: Diner) -> Self {
+        Self { session: diner.session, eater: diner.diner.clone(), author: diner.diner, origin: diner.origin }
+    }
+}
+
+impl Hand {
+    /// The cart that it works on.
+    pub fn cart(&self, app: &App) -> CartId {
+        app.members.cart_of(&self.session, &self.author)
+    }
+}
 
 fn menu(app: &App) -> Result<std::sync::Arc<Menu>, ApiError> {
     Ok(app.members.published.read(|venue, _| venue.menu_view()).ok_or(Refusal::NoVenue)?)
@@ -76,7 +102,12 @@ pub async fn add(
     diner: Diner,
     Body(request): Body<CartAdd>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    let menu = menu(&app)?;
+    put_in(&app, &diner.into(), request).await
+}
+
+/// Puts portions of a dish into a cart.
+pub async fn put_in(app: &App, hand: &Hand, request: CartAdd) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(app)?;
     check_quantity(request.quantity, 1)?;
     let config = request.config.checked()?;
     menu.quote(&request.item, &config)?;
@@ -84,20 +115,20 @@ pub async fn add(
         let title = "This dish is sold out right now.";
         return Err(ApiError::new(StatusCode::CONFLICT, "item_eighty_sixed", title));
     }
-    let eater = request.diner.unwrap_or_else(|| diner.diner.clone());
-    check_diner(&app, &diner, &eater)?;
+    let eater = request.diner.unwrap_or_else(|| hand.eater.clone());
+    check_diner(app, hand, &eater)?;
     let chance = &app.members.chance;
     let edit = CartEdit::AddLine {
         line: LineId::from_random(chance.bytes()),
         item: request.item,
         rev: menu.revision,
-        by: diner.diner.clone(),
+        by: hand.author.clone(),
         config: config.to_canonical(),
         units: (0..request.quantity)
             .map(|_| NewUnit { unit: new_unit(chance), diner: eater.clone() })
             .collect(),
     };
-    edit_cart(&app, &diner, &menu, |_| Ok(vec![edit])).await
+    edit_cart(app, hand, &menu, |_| Ok(vec![edit])).await
 }
 
 /// Changes how many portions a line has, or its choices.
@@ -119,12 +150,17 @@ pub async fn update(
     diner: Diner,
     Body(request): Body<CartUpdate>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    let menu = menu(&app)?;
+    change(&app, &diner.into(), request).await
+}
+
+/// Changes how many portions a line has, or its choices.
+pub async fn change(app: &App, hand: &Hand, request: CartUpdate) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(app)?;
     if let Some(quantity) = request.quantity {
         check_quantity(quantity, 0)?;
     }
     let config = request.config.map(LineConfig::checked).transpose()?;
-    edit_cart(&app, &diner, &menu, |cart| {
+    edit_cart(app, hand, &menu, |cart| {
         let line = find(cart, &request.line)?;
         let mut edits = Vec::new();
         if let Some(config) = config.filter(|config| line.configs != [config.to_canonical()]) {
@@ -132,7 +168,7 @@ pub async fn update(
             edits.push(CartEdit::Reconfigure { line: line.line.clone(), config: config.to_canonical() });
         }
         if let Some(quantity) = request.quantity {
-            edits.extend(resize(&line, &diner.diner, quantity as usize, &app.members.chance));
+            edits.extend(resize(&line, &hand.eater, quantity as usize, &app.members.chance));
         }
         Ok(edits)
     })
@@ -155,10 +191,15 @@ pub async fn remove(
     diner: Diner,
     Path(line): Path<LineId>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    let menu = menu(&app)?;
-    edit_cart(&app, &diner, &menu, |cart| {
-        let line = find(cart, &line)?;
-        Ok(resize(&line, &diner.diner, 0, &app.members.chance))
+    take_out(&app, &diner.into(), &line).await
+}
+
+/// Takes a line off a cart.
+pub async fn take_out(app: &App, hand: &Hand, line: &LineId) -> Result<Json<CartAnswer>, ApiError> {
+    let menu = menu(app)?;
+    edit_cart(app, hand, &menu, |cart| {
+        let line = find(cart, line)?;
+        Ok(resize(&line, &hand.eater, 0, &app.members.chance))
     })
     .await
 }
@@ -171,10 +212,10 @@ fn check_quantity(quantity: u32, min: u32) -> Result<(), ApiError> {
     Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "quantity_out_of_bounds", title))
 }
 
-fn check_diner(app: &App, diner: &Diner, eater: &DinerId) -> Result<(), ApiError> {
+fn check_diner(app: &App, hand: &Hand, eater: &DinerId) -> Result<(), ApiError> {
     let party =
-        app.members.published.read(|venue, _| venue.diner_views(&diner.session, |_| Attendance::default()));
-    if diner.cart(app).owner.is_some_and(|owner| owner != *eater) {
+        app.members.published.read(|venue, _| venue.diner_views(&hand.session, |_| Attendance::default()));
+    if hand.cart(app).owner.is_some_and(|owner| owner != *eater) {
         let title = "At this table everyone orders for themselves.";
         return Err(ApiError::new(StatusCode::CONFLICT, "diner_foreign", title));
     }
@@ -212,15 +253,15 @@ fn resize(line: &CartLine, me: &DinerId, quantity: usize, chance: &Chance) -> Ve
 /// Makes edits for a diner, hands them to the party, waits until they are on disk.
 async fn edit_cart(
     app: &App,
-    diner: &Diner,
+    hand: &Hand,
     menu: &Menu,
     edits: impl FnOnce(&LiveCart) -> Result<Vec<CartEdit>, ApiError>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    let id = diner.cart(app);
+    let id = hand.cart(app);
     let answer = {
         let mut cart = app.members.carts.lock(&id)?;
         let edits = edits(&cart)?;
-        let actor = actor(app, diner, &mut cart)?;
+        let actor = actor(app, hand, &mut cart)?;
         let mut changes = Vec::new();
         for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
             changes.push(cart.author(actor, some.to_vec())?);
@@ -229,16 +270,17 @@ async fn edit_cart(
         answer(menu, &cart)?
     };
     let save = Intent::SaveCarts { carts: vec![id] };
-    app.members.writer.submit(save, None, diner.origin.clone()).await?;
+    app.members.writer.submit(save, None, hand.origin.clone()).await?;
     Ok(Json(answer))
 }
 
-/// The actor as which the hub edits for this diner.
-fn actor(app: &App, diner: &Diner, cart: &mut LiveCart) -> Result<ActorId, ApiError> {
+/// The actor as which the hub edits for somebody.
+fn actor(app: &App, hand: &Hand, cart: &mut LiveCart) -> Result<ActorId, ApiError> {
     let mut actors = app.http_actors.lock();
-    let known = actors.get(&diner.diner).copied();
-    let actor = cart.issue_actor(&diner.diner, known, ActorId(app.members.chance.bytes()))?;
-    actors.insert(diner.diner.clone(), actor);
+    let whose = (hand.session.clone(), hand.author.clone());
+    let known = actors.get(&whose).copied();
+    let actor = cart.issue_actor(&hand.author, known, ActorId(app.members.chance.bytes()))?;
+    actors.insert(whose, actor);
     Ok(actor)
 }
 

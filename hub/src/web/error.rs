@@ -153,7 +153,11 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DishMade
         | Refusal::DishNotMade
         | Refusal::TooFewPortions { .. }
-        | Refusal::NothingReady => StatusCode::CONFLICT,
+        | Refusal::NothingReady
+        | Refusal::DishBegun => StatusCode::CONFLICT,
+        Refusal::UnknownModifier => StatusCode::NOT_FOUND,
+        Refusal::StockOutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::OrderForeign => StatusCode::FORBIDDEN,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }

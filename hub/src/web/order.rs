@@ -6,11 +6,13 @@ use axum::http::StatusCode;
 use plato_sync_protocol::api::{OrderReceipt, OrdersAnswer, PlaceOrder, Problem};
 use plato_sync_protocol::ids::{CommandId, SessionId};
 use plato_sync_protocol::money::Money;
+use plato_sync_protocol::views::OrderView;
 
 use super::App;
+use super::cart::Hand;
 use super::error::ApiError;
 use super::extract::{Body, Command, Diner, Path};
-use crate::venue::Refusal;
+use crate::venue::{Refusal, Venue};
 use crate::writer::{self, Intent, Outcome};
 
 /// Places an order: all of it as it was confirmed, or nothing.
@@ -36,19 +38,28 @@ pub async fn place(
     header: Command,
     Body(request): Body<PlaceOrder>,
 ) -> Result<Json<OrderReceipt>, ApiError> {
+    place_as(&app, diner.into(), header, request).await
+}
+
+/// Places an order for somebody.
+pub async fn place_as(
+    app: &App,
+    hand: Hand,
+    header: Command,
+    request: PlaceOrder,
+) -> Result<Json<OrderReceipt>, ApiError> {
     let command = Command(request.command_id.or(header.0));
     let confirmed = (&request.heads, &request.units, &request.digest);
-    let identified = command.identified(&diner.origin, &("place order", confirmed))?;
+    let identified = command.identified(&hand.origin, &("place order", confirmed))?;
     let command_id = identified.0;
     let asked = writer::PlaceOrder {
-        session: diner.session,
-        by: diner.diner,
+        session: hand.session,
+        by: hand.author,
         heads: request.heads,
         units: request.units,
         digest: request.digest,
     };
-    let outcome =
-        app.members.writer.submit(Intent::PlaceOrder(asked), Some(identified), diner.origin).await?;
+    let outcome = app.members.writer.submit(Intent::PlaceOrder(asked), Some(identified), hand.origin).await?;
     match outcome {
         Outcome::Ordered { order } => Ok(Json(OrderReceipt { command_id, order: *order })),
         other => Err(ApiError::fault(&format!("an order led to {other:?}"))),
@@ -73,8 +84,15 @@ pub async fn of_session(
     if session != diner.session {
         return Err(ApiError::new(StatusCode::FORBIDDEN, "session_foreign", "This is not your table."));
     }
-    let (orders, currency) =
-        app.members.published.read(|venue, _| (venue.order_views(&session, &diner.diner), venue.currency()));
+    answer(&app, |venue| venue.order_views(&session, &diner.diner))
+}
+
+/// Orders, with what they come to.
+pub fn answer(
+    app: &App,
+    orders: impl FnOnce(&Venue) -> Vec<OrderView>,
+) -> Result<Json<OrdersAnswer>, ApiError> {
+    let (orders, currency) = app.members.published.read(|venue, _| (orders(venue), venue.currency()));
     let sum = |currency| Money::sum(currency, orders.iter().map(|order| order.total));
     let total = currency.and_then(sum).ok_or(Refusal::NoVenue)?;
     Ok(Json(OrdersAnswer { orders, total }))

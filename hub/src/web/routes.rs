@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    setup, staff, system, team, trust,
+    serving, setup, staff, system, team, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -137,6 +137,16 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(bill::relief::give_discount))
         .routes(routes!(bill::relief::withdraw_discount))
         .routes(routes!(bill::relief::take_away))
+        // serving
+        .routes(routes!(serving::set_stock))
+        .routes(routes!(serving::cancel_dish))
+        .routes(routes!(serving::allergies, serving::declare_allergies))
+        .routes(routes!(waiter::visit_orders))
+        .routes(routes!(waiter::waiter_cart))
+        .routes(routes!(waiter::waiter_add))
+        .routes(routes!(waiter::waiter_update))
+        .routes(routes!(waiter::waiter_remove))
+        .routes(routes!(waiter::waiter_place))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -168,6 +168,9 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await bruno.add('Porcini risotto');
   await ada.cart.review();
   await see('review', page);
+  await page.getByRole('button', { name: /^Is there anything you must not eat/ }).click();
+  await expect(page.getByRole('button', { name: 'peanuts', exact: true })).toBeEnabled();
+  await see('review-allergies', page);
   await house.eightySix('risotto', true);
   await ada.cart.placeButton().click();
   const changed = ada.sheet('The cart has changed');
@@ -276,6 +279,9 @@ export async function kitchen({ hub, devices, complaints }: World, see: See): Pr
   const sheet = await screen.openEightySix();
   await sheet.getByRole('switch', { name: /^OCTOPUS/ }).click();
   await see('kitchen-86', page);
+  await sheet.getByRole('button', { name: /^How many/ }).first().click();
+  await expect(sheet.getByLabel('Portions left')).toBeVisible();
+  await see('kitchen-86-count', page);
   await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('button', { name: 'Account' }).click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
@@ -316,6 +322,19 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
 
   const visit = await screen.openTable('4');
   await see('floor-visit', page);
+  await visit.getByRole('button', { name: 'Take an order' }).click();
+  const order = page.getByRole('dialog', { name: 'Take an order' });
+  await order.getByRole('button', { name: 'Add Negroni' }).click();
+  await expect(order.getByRole('button', { name: /^Order 1 dish/ })).toBeVisible();
+  await see('waiter-order', page);
+  await order.getByRole('button', { name: 'Close', exact: true }).click();
+  await visit.getByRole('button', { name: 'Show the rounds' }).click();
+  await expect(visit.getByText('Charged so far')).toBeVisible();
+  await see('floor-rounds', page);
+  await visit.getByRole('button', { name: /^Void / }).first().click();
+  await expect(page.getByRole('dialog', { name: /^Void / })).toBeVisible();
+  await see('floor-void', page);
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   await visit.getByRole('button', { name: 'Close table' }).click();
   await expect(page.getByRole('dialog', { name: 'Close table 4?' })).toBeVisible();
   await see('floor-close', page);

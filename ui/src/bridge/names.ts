@@ -40,3 +40,6 @@ export type Diet = ApiTypes["schemas"]["Diet"];
 
 /** Stands for the whole party wherever a diner is named. */
 export const EVERYONE = "everyone22";
+
+/** Stands for the house: what a waiter entered. */
+export const HOUSE = "thewaiters";

@@ -29,6 +29,8 @@ function viewOf(lines: CartLine[]): View {
     orders: [],
     notices: [],
     knocks: [],
+    cancelling: [],
+    allergies: { is_busy: false },
   };
 }
 

@@ -18,6 +18,8 @@ function emptyView(table: string): View {
     orders: [],
     notices: [],
     knocks: [],
+    cancelling: [],
+    allergies: { is_busy: false },
   };
 }
 

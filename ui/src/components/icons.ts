@@ -3,6 +3,7 @@ export { default as AlertTriangle } from "lucide-solid/icons/triangle-alert";
 export { default as ArrowDown } from "lucide-solid/icons/arrow-down";
 export { default as Ban } from "lucide-solid/icons/ban";
 export { default as Bell } from "lucide-solid/icons/bell-ring";
+export { default as BellOff } from "lucide-solid/icons/bell-off";
 export { default as Check } from "lucide-solid/icons/check";
 export { default as CheckCheck } from "lucide-solid/icons/check-check";
 export { default as ChevronDown } from "lucide-solid/icons/chevron-down";

@@ -61,3 +61,7 @@ export const keepMenu = (body: string) => write(forever, MENU, body);
 /** A choice of the guest that lasts as long as the tab, such as allergens to avoid. */
 export const keptChoice = (name: string) => read(forTab, `plato.choice.${name}`);
 export const keepChoice = (name: string, text: string) => write(forTab, `plato.choice.${name}`, text);
+
+/** Does this phone ring when a dish is ready? */
+export const keptReadySound = () => read(forever, "plato.ready-sound") !== "off";
+export const keepReadySound = (isOn: boolean) => write(forever, "plato.ready-sound", isOn ? "on" : "off");

@@ -98,7 +98,7 @@ export function command<T>(path: string, key: string, body?: object): Promise<Ou
   return answered<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function answered<T>(path: string, request: RequestInit): Promise<Outcome<T>> {
+export async function answered<T>(path: string, request: RequestInit): Promise<Outcome<T>> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), ANSWER_WITHIN_MS);
   try {

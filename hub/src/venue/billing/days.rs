@@ -200,6 +200,12 @@ fn date(at: Timestamp, terms: &BillTerms) -> String {
 }
 
 impl Billing {
+    /// The business day of a moment, as 2026-11-22; never before the day that is open.
+    pub(in crate::venue) fn date(&self, at: Timestamp) -> String {
+        let date = date(at, &self.terms);
+        self.days.open.back().map(|day| day.date.clone()).filter(|open| *open > date).unwrap_or(date)
+    }
+
     /// The books of the day.
     pub(super) fn book(&mut self, at: Timestamp) -> &mut Figures {
         self.days.today(at, &self.terms)

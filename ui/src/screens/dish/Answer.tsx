@@ -2,7 +2,7 @@ import { Show, type Component } from "solid-js";
 import type { Allergen } from "../../bridge/names";
 import type { Money } from "../../components/money";
 import { Price } from "../../components/Price";
-import { allergens, dish as text } from "../../text";
+import { allergens, dish as text, menu } from "../../text";
 
 type Props = {
   name: string;
@@ -13,6 +13,8 @@ type Props = {
   isOn: boolean;
   /** Cannot be chosen, because the question has all its answers. */
   isOff?: boolean;
+  /** Cannot be chosen, because there is none left; an old choice can still be taken away. */
+  isSoldOut?: boolean;
   onChange: () => void;
 };
 
@@ -23,12 +25,15 @@ export const Answer: Component<Props> = (props) => (
       type={props.kind}
       name={props.name}
       checked={props.isOn}
-      disabled={props.isOff ?? false}
+      disabled={(props.isOff ?? false) || (props.isSoldOut === true && !props.isOn)}
       onChange={() => props.onChange()}
       class="size-5.5 shrink-0 accent-accent"
     />
     <span class="min-w-0 flex-1">
       {props.label}
+      <Show when={props.isSoldOut}>
+        <span class="block text-xs font-semibold text-late">{menu.soldOut}</span>
+      </Show>
       <Show when={props.contains?.length}>
         <span class="block text-xs text-ink-soft">
           {text.optionContains((props.contains ?? []).map((it) => allergens[it]))}

@@ -53,6 +53,7 @@ export const Question: Component<Props> = (props) => {
               price={option.price}
               contains={option.contains}
               isOn={isOn(option)}
+              isSoldOut={option.is_eighty_sixed === true}
               isOff={!isOne() && !isOn(option) && props.draft.isFull(props.group)}
               onChange={() =>
                 isOne()

@@ -7,6 +7,7 @@ import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { checkout } from "../../text-bill";
 import { DoorClosed } from "../staff/icons";
 import { LinkButton } from "../staff/LinkButton";
+import { TakeOrder } from "../waiter/TakeOrder";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
@@ -46,6 +47,7 @@ export const Visit: Component<Props> = (props) => {
       <LinkButton href={`/bill/${props.session.session}`}>
         <Receipt size={20} /> {checkout.entry}
       </LinkButton>
+      <TakeOrder session={props.session} isCutOff={props.isCutOff} />
       <People session={props.session} isCutOff={props.isCutOff} />
       <Show when={props.session.orders === 0}>
         <ModeChoice

@@ -13,6 +13,7 @@ import { BottomBar } from "./BottomBar";
 import { GuestContext, useGuest } from "./context";
 import { createHappenings } from "./happenings";
 import { createPlaces } from "./places";
+import { createReadySignal } from "./ready";
 import { keepScroll } from "./scroll";
 import { SidePanel } from "./SidePanel";
 import { TableSheets } from "./TableSheets";
@@ -23,9 +24,13 @@ export default function Guest() {
   const filters = createFilters();
   const [words, announce] = createSignal("");
   const [isAway, setIsAway] = createSignal(false);
+  const readySignal = createReadySignal(
+    () => guest.view.orders,
+    () => guest.view.connection.type === "live",
+  );
   return (
     <GuestContext.Provider
-      value={{ guest, places, filters, announce, reviewAway: { isAway, set: setIsAway } }}
+      value={{ guest, places, filters, announce, readySignal, reviewAway: { isAway, set: setIsAway } }}
     >
       <Screens />
       {/* Stays audible while a sheet hides the rest of the page. */}

@@ -1,6 +1,6 @@
 import { Match, Show, Switch, type ParentComponent } from "solid-js";
 import { Button } from "../../components/Button";
-import { join, notices } from "../../text";
+import { join, notices, orders } from "../../text";
 import { KnockCard, useKnocks } from "../party/Knocks";
 import { Stay, useEndsSoon } from "../party/Stay";
 import { noticeWords } from "./notice-words";
@@ -8,7 +8,7 @@ import { useGuest, useParty } from "./context";
 
 /** What the guest should know, one thing at a time, the oldest first. */
 export function Notices() {
-  const { guest } = useGuest();
+  const { guest, readySignal } = useGuest();
   const party = useParty();
   const knocks = useKnocks();
   const endsSoon = useEndsSoon();
@@ -45,6 +45,9 @@ export function Notices() {
               </Show>
             </Note>
           )}
+        </Match>
+        <Match when={readySignal.news().length > 0}>
+          <Note onPress={readySignal.dismiss}>{orders.readyNow([...new Set(readySignal.news())])}</Note>
         </Match>
       </Switch>
     </div>

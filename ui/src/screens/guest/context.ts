@@ -1,11 +1,12 @@
 /** What every guest screen is given: the guest, where in the app we are, and a voice. */
 import { createContext, useContext, type Accessor } from "solid-js";
 import type { Guest } from "../../bridge/guest";
-import { EVERYONE, type Diner } from "../../bridge/names";
+import { EVERYONE, HOUSE, type Diner } from "../../bridge/names";
 import { isolated } from "../../components/isolated";
 import { common } from "../../text";
 import type { Filters } from "../menu/filters";
 import type { Places } from "./places";
+import type { ReadySignal } from "./ready";
 
 export type GuestContextValue = {
   guest: Guest;
@@ -14,6 +15,8 @@ export type GuestContextValue = {
   filters: Filters;
   /** Says something to those who listen instead of look. */
   announce: (words: string) => void;
+  /** Rings and buzzes when a dish is ready. */
+  readySignal: ReadySignal;
   /** Was the review put away while its order waits for an answer? */
   reviewAway: { isAway: Accessor<boolean>; set: (isAway: boolean) => void };
 };
@@ -43,6 +46,7 @@ export function useParty() {
     isMe: (id: string) => id === view.me,
     name: (id: string): string => {
       if (id === EVERYONE) return common.everyone;
+      if (id === HOUSE) return common.waiter;
       return id === view.me ? common.you : isolated(find(id)?.name ?? common.someone);
     },
   };

@@ -15,6 +15,12 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.editDropped(notice.dish || notices.someDish, notice.message);
     case "not_let_in":
       return notices.notLetIn(notice.message);
+    case "not_cancelled":
+      return notices.notCancelled(notice.message);
+    case "ordered_again":
+      return notices.orderedAgain(notice.dish, notice.differences);
+    case "not_again":
+      return notices.notAgain(notice.dish, notice.message);
     case "not_kept":
       return notices.notKept;
     case "paid": {

@@ -37,7 +37,7 @@ const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> 
           {props.ticket.table}
         </span>
         <span class="text-lg font-bold">{name()}</span>
-        <span class="text-sm text-ink-soft">{words.order(props.ticket.order)}</span>
+        <span class="text-sm text-ink-soft">{words.order(props.ticket.number ?? props.ticket.order)}</span>
         <Show when={props.model.isUnsent(courseKey(props.ticket.order, course()))}>
           <Unsent />
         </Show>

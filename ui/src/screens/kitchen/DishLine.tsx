@@ -54,6 +54,9 @@ export const DishLine: Component<Props> = (props) => {
             >
               <Ban size="1em" /> {isVoid(props.line) ? words.voided : words.voidedOf(voided())}
             </span>
+            <Show when={props.line.cancelled}>
+              <span class="block text-base font-semibold text-late">{words.cancelled}</span>
+            </Show>
           </Show>
           <For each={props.line.modifiers}>
             {(modifier) => (

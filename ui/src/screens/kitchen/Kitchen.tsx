@@ -157,8 +157,11 @@ export default function Kitchen() {
                 <EightySixSheet
                   onClose={() => setIsEightySixOpen(false)}
                   items={board().items}
+                  modifiers={board().modifiers ?? []}
+                  stock={board().stock ?? []}
                   isUnsent={model.isUnsent}
                   onChange={model.eightySix}
+                  onStock={model.setStock}
                 />
               </Show>
             </>

@@ -68,7 +68,7 @@ export const StripHead: Component<Props> = (props) => {
         </p>
       </div>
       <p class={`flex flex-wrap gap-x-3 text-sm font-semibold ${look().soft}`}>
-        <span class="figures">{words.order(props.ticket.order)}</span>
+        <span class="figures">{words.order(props.ticket.number ?? props.ticket.order)}</span>
         <Show when={props.station}>{(station) => <span class="uppercase">{station()}</span>}</Show>
         <Show when={props.parts > 1}>
           <span>{words.part(props.part + 1, props.parts)}</span>

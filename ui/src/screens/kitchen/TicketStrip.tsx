@@ -1,4 +1,6 @@
-import { createSignal, createUniqueId, Index, Show, type Component } from "solid-js";
+import { createSignal, createUniqueId, For, Index, Show, type Component } from "solid-js";
+import { AlertTriangle } from "../../components/icons";
+import { allergens } from "../../text";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
@@ -90,6 +92,19 @@ export const TicketStrip: Component<Props> = (props) => {
           news={props.model.newsOf(props.ticket.ticket)}
           onBump={bump}
         />
+        <For each={props.ticket.allergies ?? []}>
+          {(allergy) => (
+            <p class="flex shrink-0 items-start gap-2 border-y-4 border-late bg-late px-3 py-1 text-xl font-bold text-paper">
+              <AlertTriangle size="1.2em" class="mt-0.5 shrink-0" />
+              <span class="min-w-0 break-words">
+                {words.allergy(
+                  allergy.allergens.map((one) => allergens[one]),
+                  allergy.name,
+                )}
+              </span>
+            </p>
+          )}
+        </For>
         <ul class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <Index each={dishes()}>
             {(line, index) => (

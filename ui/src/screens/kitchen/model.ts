@@ -13,12 +13,23 @@ import {
   type Accessor,
 } from "solid-js";
 import { newCommandKey, staffCalls, type Outcome } from "../../platform/staff-calls";
+import { servingCalls } from "../../platform/serving-calls";
 import { forgetTap, keepTap } from "../../platform/staff-storage";
 import { kitchen as words, tapRefused } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
 import { changesOf, type Changes, type News } from "./changes";
 import { indexesOf, type Dish } from "./dishes";
-import { fired, findTicket, isVoid, oldestFirst, stationName, type Board, type Ticket } from "./tickets";
+import {
+  fired,
+  findTicket,
+  isVoid,
+  oldestFirst,
+  stationName,
+  type Board,
+  type StockMode,
+  type StockOf,
+  type Ticket,
+} from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
 import { openOutbox, type Queued } from "./outbox";
@@ -58,6 +69,7 @@ export type Kitchen = {
   recall: (ticket: Ticket) => void;
   serve: (ticket: Ticket) => void;
   eightySix: (item: string, isEightySixed: boolean) => void;
+  setStock: (of: StockOf, mode: StockMode) => void;
   fire: (ticket: Ticket, course: number) => void;
   moveToCourse: (ticket: Ticket, index: number, course: number) => void;
 };
@@ -214,6 +226,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
     serve: (ticket) => serveTaps(ticket).forEach(act),
     eightySix: (item, isEightySixed) => void act({ type: "eighty_six", item, isEightySixed }),
+    setStock: (of, mode) => void act({ type: "stock", of, mode }),
     fire: ({ order }, course) => void act({ type: "fire", order, course }),
     moveToCourse: ({ order }, index, course) => void act({ type: "course", order, index, course }),
   };
@@ -229,6 +242,8 @@ function send({ key, tap }: Queued): Promise<Outcome<unknown>> {
       return staffCalls.recall(tap.ticket, key);
     case "eighty_six":
       return staffCalls.eightySix(tap.item, tap.isEightySixed, key);
+    case "stock":
+      return servingCalls.setStock(tap.of, tap.mode, key);
     case "void_seen":
       return staffCalls.seeVoid(tap.order, tap.index, key);
     case "fire":
@@ -243,10 +258,16 @@ function send({ key, tap }: Queued): Promise<Outcome<unknown>> {
 /** What a tap was about, for a person. */
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
+  if (tap.type === "stock") return nameOf(tap.of, board);
   if (tap.type === "fire" || tap.type === "course" || tap.type === "serve") return words.order(tap.order);
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;
   const station = stationName(board.stations, ticket);
   return line ? words.dishOf(ticket.table, line.name) : words.ticket(ticket.table, ticket.order, station);
+}
+
+function nameOf(of: StockOf, board: Board | undefined): string {
+  if (of.type === "item") return board?.items.find(({ item }) => item === of.item)?.name ?? of.item;
+  return board?.modifiers?.find(({ modifier }) => modifier === of.modifier)?.name ?? of.modifier;
 }

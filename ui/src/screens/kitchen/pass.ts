@@ -49,6 +49,12 @@ function slowest(tickets: Ticket[], stations: Station[]): string {
   return tickets.map(({ station }) => station).reduce((a, b) => (late(b) > late(a) ? b : a));
 }
 
+/** Of all stations, each person once. */
+function allergiesOf(tickets: Ticket[]): NonNullable<Ticket["allergies"]> {
+  const all = tickets.flatMap(({ allergies = [] }) => allergies);
+  return all.filter((one, place) => all.findIndex(({ name }) => name === one.name) === place);
+}
+
 function whole(tickets: Ticket[], stations: Station[]): Ticket {
   const place = (ticket: Ticket) => stations.findIndex(({ station }) => station === ticket.station);
   const name = (ticket: Ticket) =>
@@ -64,6 +70,7 @@ function whole(tickets: Ticket[], stations: Station[]): Ticket {
     pace: slowest(tickets, stations),
     also_at: [],
     is_bumped: false,
+    allergies: allergiesOf(tickets),
     lines,
   };
 }

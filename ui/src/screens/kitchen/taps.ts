@@ -10,6 +10,8 @@ import {
   withChanges,
   type Board,
   type DishStatus,
+  type StockMode,
+  type StockOf,
   type Ticket,
   type TicketLine,
 } from "./tickets";
@@ -20,6 +22,7 @@ export type Tap =
   | { type: "bump"; ticket: string; seen?: number }
   | { type: "recall"; ticket: string }
   | { type: "eighty_six"; item: string; isEightySixed: boolean }
+  | { type: "stock"; of: StockOf; mode: StockMode }
   | { type: "void_seen"; ticket: string; order: number; index: number }
   | { type: "fire"; order: number; course: number }
   | { type: "course"; order: number; index: number; course: number }
@@ -29,6 +32,8 @@ export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
   switch (tap.type) {
     case "eighty_six":
       return withItem(board, tap.item, tap.isEightySixed);
+    case "stock":
+      return withStock(board, tap.of, tap.mode);
     case "fire":
       return withChanges(board, board.position, firedAt(board, tap.order, tap.course, hubNowMs));
     case "serve":
@@ -111,10 +116,30 @@ function madeAgain(ticket: Ticket): Ticket {
 }
 
 function withItem(board: Board, item: string, isEightySixed: boolean): Board {
+  return withStock(board, { type: "item", item }, { type: isEightySixed ? "off" : "plenty" });
+}
+
+function withOff(board: Board, item: string, isEightySixed: boolean): Board {
   const items = board.items.map((one) =>
     one.item === item ? { ...one, is_eighty_sixed: isEightySixed } : one,
   );
   return { ...board, items };
+}
+
+/** Names what runs out; a dish as the switch beside it does. */
+export function stockKey(of: StockOf): string {
+  return of.type === "item" ? `item:${of.item}` : `modifier:${of.modifier}`;
+}
+
+function withStock(board: Board, of: StockOf, mode: StockMode): Board {
+  const others = (board.stock ?? []).filter((one) => stockKey(one.of) !== stockKey(of));
+  const stock = mode.type === "plenty" ? others : [...others, { of, mode }];
+  const next = { ...board, stock };
+  return of.type === "item" ? withOff(next, of.item, isOff(mode)) : next;
+}
+
+export function isOff(mode: StockMode): boolean {
+  return mode.type === "off" || mode.type === "off_today" || (mode.type === "counted" && mode.left === 0);
 }
 
 /** What the next tap on a dish does; nothing once it is ready, for serving is done from the strip. */
@@ -153,6 +178,8 @@ export function tapTarget(tap: Tap): string {
       return tap.ticket;
     case "eighty_six":
       return `item:${tap.item}`;
+    case "stock":
+      return stockKey(tap.of);
     case "void_seen":
       return dishKey(tap.ticket, tap.index);
     case "fire":

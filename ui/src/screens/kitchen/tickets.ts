@@ -12,6 +12,10 @@ export type Ticket = Schemas["TicketView"] & {
 export type TicketLine = Schemas["TicketLineView"];
 export type Station = Schemas["StationView"];
 export type KitchenItem = Schemas["KitchenItemView"];
+export type Stock = Schemas["StockView"];
+export type StockOf = Schemas["StockOf"];
+export type StockMode = Schemas["StockMode"];
+export type KitchenModifier = Schemas["KitchenModifierView"];
 export type DishStatus = Schemas["DishStatus"];
 
 export type Board = {
@@ -25,6 +29,10 @@ export type Board = {
   items: KitchenItem[];
   /** Names of the courses; a board that an older page kept has none. */
   courses?: string[];
+  /** What is off or counted; nothing on a board that an older page kept. */
+  stock?: Stock[];
+  /** Answers to questions, which run out like dishes do. */
+  modifiers?: KitchenModifier[];
 };
 
 /** How many bumped tickets a screen keeps: the pass needs them until the whole order is brought. */
@@ -39,9 +47,9 @@ export function isFurther(a: DishStatus, b: DishStatus): boolean {
 }
 
 export function fromSnapshot(view: Schemas["KitchenView"]): Board {
-  const { position, stations, items, courses = [] } = view;
+  const { position, stations, items, courses = [], stock = [], modifiers = [] } = view;
   const tickets = oldestFirst(view.tickets.filter(hasDishes));
-  return { position, stations, items, courses, tickets, done: newestFirst(view.done) };
+  return { position, stations, items, courses, stock, modifiers, tickets, done: newestFirst(view.done) };
 }
 
 export function withChanges(board: Board, position: number, changed: Ticket[]): Board {

@@ -57,6 +57,9 @@ export const DishRow: Component<{ item: MenuItem; avoid: Allergen[] }> = (props)
             {text.soldOut}
           </span>
         </Show>
+        <Show when={!props.item.is_eighty_sixed && props.item.left}>
+          {(left) => <span class="figures font-semibold text-wait">{text.left(left())}</span>}
+        </Show>
         <Marks diets={props.item.diets} contains={declared()?.contains ?? []} />
         <Show when={inCart() > 0}>
           <span class="figures ml-auto rounded-chip bg-accent-soft px-2.5 py-0.5 font-semibold text-accent">

@@ -1,7 +1,8 @@
 import { For, onMount, Show } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
-import { Receipt } from "../../components/icons";
+import { Bell, BellOff, Receipt } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { orders as text } from "../../text";
 import { bill } from "../../text-bill";
@@ -11,7 +12,7 @@ import { SentRound } from "./SentRound";
 
 /** Everything that has gone to the kitchen, the newest round first. */
 export function OrdersScreen() {
-  const { guest, places } = useGuest();
+  const { guest, places, readySignal } = useGuest();
   let heading: HTMLHeadingElement | undefined;
   onMount(() => heading && places.place().screen === "orders" && focusHeading(heading));
   return (
@@ -46,6 +47,17 @@ export function OrdersScreen() {
           </Empty>
         }
       >
+        <div class="px-5">
+          <button
+            type="button"
+            aria-pressed={readySignal.isOn()}
+            onClick={() => readySignal.toggle()}
+            class="inline-flex min-h-11 items-center gap-2 text-sm font-medium text-ink-soft"
+          >
+            <Dynamic component={readySignal.isOn() ? Bell : BellOff} size={18} />
+            {readySignal.isOn() ? text.soundOn : text.soundOff}
+          </button>
+        </div>
         <For each={guest.view.orders.toReversed()}>{(order) => <SentRound order={order} />}</For>
       </Show>
     </>

@@ -2,12 +2,13 @@ import { For, Show, type Component } from "solid-js";
 import type { Order, OrderLine } from "../../bridge/names";
 import { formatTime } from "../../components/clock";
 import { DinerDot } from "../../components/DinerDot";
-import { Utensils } from "../../components/icons";
+import { Ban, Utensils } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { StatusWord } from "../../components/StatusWord";
 import { orders as text } from "../../text";
 import { LineWords } from "../cart/CartLine";
 import { useParty } from "../guest/context";
+import { LineActions } from "./LineActions";
 
 /** A round behind the border: what has gone to the kitchen can only be watched. */
 export const SentRound: Component<{ order: Order }> = (props) => {
@@ -26,9 +27,17 @@ export const SentRound: Component<{ order: Order }> = (props) => {
             {text.by(party.isMe(props.order.placed_by) ? undefined : party.name(props.order.placed_by))}
           </p>
         </div>
+        <Show when={props.order.number}>
+          {(number) => (
+            <p class="figures shrink-0 text-xl font-bold">
+              <span class="sr-only">{text.number(number())}</span>
+              <span aria-hidden="true">№ {number()}</span>
+            </p>
+          )}
+        </Show>
       </div>
       <ul class="bg-sunken px-5">
-        <For each={props.order.lines}>{(line) => <SentLine line={line} />}</For>
+        <For each={props.order.lines}>{(line) => <SentLine order={props.order.order} line={line} />}</For>
       </ul>
       <p class="flex justify-between border-t-2 border-line bg-sunken px-5 py-3 font-semibold">
         {text.total}
@@ -38,13 +47,15 @@ export const SentRound: Component<{ order: Order }> = (props) => {
   );
 };
 
-const SentLine: Component<{ line: OrderLine }> = (props) => {
+const SentLine: Component<{ order: number; line: OrderLine }> = (props) => {
   const party = useParty();
   const people = () => [...new Set(props.line.diners)];
+  /** Nothing of it is left. */
+  const isOff = () => props.line.diners.length === 0;
   return (
     <li class="flex gap-3 border-b py-3 last:border-b-0">
       <div class="min-w-0 flex-1">
-        <p class="dish-name font-semibold">
+        <p class={`dish-name font-semibold ${isOff() ? "text-ink-soft line-through" : ""}`}>
           <Show when={props.line.diners.length > 1}>
             <span class="figures">{props.line.diners.length} × </span>
           </Show>
@@ -57,10 +68,27 @@ const SentLine: Component<{ line: OrderLine }> = (props) => {
           </span>
           <span class="min-w-0 text-sm text-ink-soft">{people().map(party.name).join(", ")}</span>
         </p>
+        <Show when={!isOff() && props.line.voided}>
+          {(portions) => <p class="mt-1 text-sm font-medium text-late">{text.voided(portions())}</p>}
+        </Show>
+        <Show when={props.line.comped}>
+          {(portions) => <p class="mt-1 text-sm font-medium text-ready">{text.comped(portions())}</p>}
+        </Show>
+        <LineActions order={props.order} line={props.line} />
       </div>
       <div class="flex flex-col items-end justify-between gap-2">
         <Price of={props.line.total} bare />
-        <StatusWord status={props.line.status} />
+        <Show
+          when={!isOff()}
+          fallback={
+            <span class="inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap text-late">
+              <Ban size={17} />
+              {text.takenOff}
+            </span>
+          }
+        >
+          <StatusWord status={props.line.status} />
+        </Show>
       </div>
     </li>
   );

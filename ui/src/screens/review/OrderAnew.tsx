@@ -20,7 +20,14 @@ export const OrderAnew: Component<{ onBack: () => void }> = (props) => {
         {(total) => (
           <>
             <Confirming isReview />
-            <Button kind="primary" wide size="large" class="figures" busy={!isStill()} onClick={confirm}>
+            <Button
+              kind="primary"
+              wide
+              size="large"
+              class="figures"
+              busy={!isStill() || guest.view.allergies.is_busy}
+              onClick={confirm}
+            >
               {`${text.order(cart().portions)} · ${formatMoney(total())}`}
             </Button>
           </>

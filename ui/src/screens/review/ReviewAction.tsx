@@ -23,7 +23,7 @@ export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (
           wide
           size="large"
           class="figures"
-          busy={props.review.state.type === "sending"}
+          busy={props.review.state.type === "sending" || guest.view.allergies.is_busy}
           onClick={() => guest.act({ type: "place" })}
         >
           {props.review.state.type === "sending" ? text.sendingTitle : order()}

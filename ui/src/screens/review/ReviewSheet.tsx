@@ -3,6 +3,7 @@ import type { Review, ReviewState } from "../../bridge/names";
 import { Sheet } from "../../components/Sheet";
 import { useGuest } from "../guest/context";
 import { Confirming } from "../party/Confirming";
+import { Allergies } from "./Allergies";
 import { Changed } from "./Changed";
 import { Placed } from "./Placed";
 import { ReviewAction } from "./ReviewAction";
@@ -13,6 +14,9 @@ import { leadOf, titleOf } from "./words";
 export const ReviewSheet: Component<{ review: Review }> = (props) => {
   const { guest, reviewAway, announce } = useGuest();
   const state = () => props.review.state;
+  /** What people call an order by; the hub's own number until the round is here. */
+  const numberOf = (order: number) =>
+    guest.view.orders.find((round) => round.order === order)?.number ?? order;
   const isUnderWay = () => state().type === "sending" || state().type === "unknown";
   createEffect(
     on(
@@ -32,7 +36,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         isText
         onClose={close}
         title={titleOf(state())}
-        description={leadOf(state())}
+        description={leadOf(state(), numberOf)}
         footer={
           <>
             <Show when={isToConfirm(state())}>
@@ -42,6 +46,9 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
           </>
         }
       >
+        <Show when={state().type === "open" || state().type === "changed"}>
+          <Allergies />
+        </Show>
         <Switch fallback={<ReviewLines of={props.review} />}>
           <Match when={changed(state())}>{(it) => <Changed differences={it().differences} />}</Match>
           <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>

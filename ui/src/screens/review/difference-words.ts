@@ -26,6 +26,8 @@ export function differenceWords({ dish: name, what }: CartDifference): string {
       return text.notOnMenu(dish);
     case "choices":
       return text.choices(dish, what.message);
+    case "too_few_left":
+      return text.tooFewLeft(dish, what.left);
     case "digest":
       return text.digest;
   }

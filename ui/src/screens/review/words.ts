@@ -19,7 +19,7 @@ export function titleOf(state: ReviewState): string {
   }
 }
 
-export function leadOf(state: ReviewState): string {
+export function leadOf(state: ReviewState, numberOf: (order: number) => number): string {
   switch (state.type) {
     case "open":
       return text.lead;
@@ -32,6 +32,6 @@ export function leadOf(state: ReviewState): string {
     case "refused":
       return text.refusedLead;
     case "placed":
-      return text.placed(state.order);
+      return text.placed(numberOf(state.order));
   }
 }

@@ -1,0 +1,134 @@
+//! What guests do about their own rounds: take back what nobody has begun, and say what they must not
+//! eat. Also what a round comes to once portions were taken off.
+
+use std::collections::BTreeSet;
+
+use plato_sync_protocol::api::TakeOffReason;
+use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
+use plato_sync_protocol::menu::Allergen;
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::serving::{AllergyView, DeclaredAllergies};
+use plato_sync_protocol::views::DishStatus;
+
+use super::command::TakeOffPortions;
+use super::ordering::{Order, OrderedLine, Orders};
+use super::voiding::Standing;
+use super::{Event, Refusal, Venue};
+
+impl Order {
+    /// What a line comes to: its portions that are charged.
+    pub fn line_charged(&self, index: usize) -> Money {
+        let line = &self.placed.lines[index];
+        let charged = line.units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Charged).count();
+        // Fewer than were priced when the order was taken, so it is in bounds.
+        line.unit_price.checked_times(charged as u32).unwrap_or(line.unit_price)
+    }
+
+    /// What it comes to: everything that is charged.
+    pub fn charged(&self) -> Money {
+        let lines = (0..self.placed.lines.len()).map(|index| self.line_charged(index));
+        Money::sum(self.placed.total.currency, lines).unwrap_or(self.placed.total)
+    }
+}
+
+impl Orders {
+    pub(super) fn declare(&mut self, session: &SessionId, diner: &DinerId, allergens: &[Allergen]) {
+        let whose = (session.clone(), diner.clone());
+        if allergens.is_empty() {
+            self.allergies.remove(&whose);
+        } else {
+            self.allergies.insert(whose, allergens.to_vec());
+        }
+    }
+}
+
+impl Venue {
+    /// A guest does not want portions any more that nobody has begun. Those of the party may, as they may
+    /// edit each other's lines before they are sent; with a cart of one's own, only one's own.
+    pub(super) fn cancel_dish(
+        &self,
+        (session, diner): (&SessionId, &DinerId),
+        order: OrderId,
+        index: u16,
+        portions: u16,
+    ) -> Result<Vec<Event>, Refusal> {
+        let (known, status) = self.dish(order, index)?;
+        if known.placed.session != *session || !self.is_seen_by(&known.placed, diner) {
+            return Err(Refusal::OrderForeign);
+        }
+        if status > DishStatus::Queued {
+            return Err(Refusal::DishBegun);
+        }
+        let reason = TakeOffReason::GuestCancelled;
+        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason })?;
+        Ok(vec![Event::PortionsVoided { order, index, units, reason }])
+    }
+
+    /// Portions that nobody began are there for others; what the kitchen has run out of is not.
+    pub(super) fn return_to_stock(
+        &mut self,
+        order: OrderId,
+        index: u16,
+        portions: usize,
+        reason: TakeOffReason,
+    ) {
+        let Ok((known, DishStatus::Queued)) = self.dish(order, index) else { return };
+        if reason != TakeOffReason::SoldOut {
+            let line = known.placed.lines[usize::from(index)].clone();
+            self.menu.give_back(&line, portions);
+        }
+    }
+
+    pub(super) fn declare_allergies(
+        &self,
+        session: &SessionId,
+        diner: &DinerId,
+        allergens: &BTreeSet<Allergen>,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.floor.open_session(session)?;
+        if self.floor.diner_name(session, diner).is_empty() {
+            return Err(Refusal::UnknownDiner);
+        }
+        let allergens: Vec<Allergen> = allergens.iter().copied().collect();
+        if self.allergies(session, diner) == allergens {
+            return Ok(Vec::new());
+        }
+        let (session, diner) = (session.clone(), diner.clone());
+        Ok(vec![Event::AllergiesDeclared { session, diner, allergens }])
+    }
+
+    /// What a guest has said that they must not eat.
+    pub fn allergies(&self, session: &SessionId, diner: &DinerId) -> Vec<Allergen> {
+        self.orders.allergies.get(&(session.clone(), diner.clone())).cloned().unwrap_or_default()
+    }
+
+    /// What those must not eat who eat of these lines. A dish for everyone is eaten by the whole party.
+    pub(super) fn allergies_of(&self, session: &SessionId, lines: &[OrderedLine]) -> Vec<DeclaredAllergies> {
+        let eats = |diner: &DinerId| {
+            let mut units = lines.iter().flat_map(|line| &line.units);
+            units.any(|unit| unit.diner == *diner || unit.diner.is_everyone())
+        };
+        let declared = self.orders.allergies.iter().filter(|((of, diner), _)| of == session && eats(diner));
+        let declared = declared.map(|((_, diner), allergens)| {
+            let (diner, allergens) = (diner.clone(), allergens.clone());
+            DeclaredAllergies { diner, allergens }
+        });
+        declared.collect()
+    }
+
+    /// What those must not eat who eat of a ticket.
+    pub(super) fn ticket_allergies(&self, order: &Order, ticket: &TicketId) -> Vec<AllergyView> {
+        let lines = order.placed.lines.iter().enumerate();
+        let own = lines.filter(|(index, _)| order.is_on(*index, ticket) && !order.is_voided(*index));
+        let eaters: BTreeSet<&DinerId> =
+            own.flat_map(|(_, line)| &line.units).map(|unit| &unit.diner).collect();
+        let is_shared = eaters.iter().any(|diner| diner.is_everyone());
+        let declared = order.placed.allergies.iter();
+        let on_ticket = declared.filter(|declared| is_shared || eaters.contains(&declared.diner));
+        let view = |declared: &DeclaredAllergies| AllergyView {
+            name: self.floor.diner_name(&order.placed.session, &declared.diner),
+            allergens: declared.allergens.clone(),
+        };
+        on_ticket.map(view).collect()
+    }
+}

@@ -1,0 +1,143 @@
+//! What a house does beyond taking an order: stock of dishes and choices, what guests cannot eat, rounds
+//! that the house looks at first, dishes that a guest does not want any more. Bodies and parts of views;
+//! nothing here has money.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CommandId, DinerId, ItemId};
+use crate::limits::STOCK_MAX;
+use crate::menu::{Allergen, ModifierKey};
+
+/// What can run out: a dish, or one answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum StockOf {
+    /// A dish or a drink.
+    Item {
+        /// Which.
+        item: ItemId,
+    },
+    /// An answer, with whatever dish it is chosen.
+    Modifier {
+        /// Which.
+        modifier: ModifierKey,
+    },
+}
+
+/// How something is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum StockMode {
+    /// As much as anybody wants.
+    Plenty,
+    /// Off until somebody puts it back.
+    Off,
+    /// Off until the next business day.
+    OffToday,
+    /// So many portions are left. Every order takes its own off; at none it is off.
+    Counted {
+        /// How many, 0 to 999.
+        #[cfg_attr(feature = "openapi", schema(maximum = 999))]
+        left: u32,
+    },
+}
+
+impl StockMode {
+    /// Can nobody order it?
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::Off | Self::OffToday | Self::Counted { left: 0 })
+    }
+
+    /// Is it a number that can be counted down in an evening?
+    pub fn is_in_bounds(self) -> bool {
+        !matches!(self, Self::Counted { left } if left > STOCK_MAX)
+    }
+}
+
+/// Says how something is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SetStock {
+    /// What.
+    pub of: StockOf,
+    /// How.
+    pub mode: StockMode,
+}
+
+/// Something that is not simply there, as the kitchen sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StockView {
+    /// What.
+    pub of: StockOf,
+    /// How it is there.
+    pub mode: StockMode,
+}
+
+/// An answer to a question, as the kitchen knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KitchenModifierView {
+    /// Names it.
+    pub modifier: ModifierKey,
+    /// The kitchen's name for it.
+    pub name: String,
+    /// The question.
+    pub question: String,
+}
+
+/// What somebody at a table must not eat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AllergyView {
+    /// Their name.
+    pub name: String,
+    /// What.
+    pub allergens: Vec<Allergen>,
+}
+
+/// What a guest must not eat, declared with an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DeclareAllergies {
+    /// Names the command; may come as the header `Idempotency-Key` instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
+    /// All of it; what is not listed any more is taken back. At most the fourteen that there are.
+    #[cfg_attr(feature = "openapi", schema(max_items = 14))]
+    pub allergens: Vec<Allergen>,
+}
+
+/// What the guests of an order had declared when it was placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeclaredAllergies {
+    /// Who.
+    pub diner: DinerId,
+    /// What they must not eat, in the order of the regulation.
+    pub allergens: Vec<Allergen>,
+}
+
+/// Takes a dish back that is not begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CancelDish {
+    /// Names the command; may come as the header `Idempotency-Key` instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
+    /// How many portions.
+    pub portions: u16,
+}
+
+/// What a guest has declared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AllergiesAnswer {
+    /// All of it, in the order of the regulation.
+    pub allergens: Vec<Allergen>,
+}

@@ -1,0 +1,82 @@
+import { expect, test } from '../support/test';
+import { ticketName } from '../support/kitchen';
+
+test('the last portion, an allergy, a dish taken back, and a waiter who orders and voids', async ({ devices }) => {
+  const kitchen = await devices.kitchen();
+  const ada = await devices.guest('Ada');
+  const bruno = await devices.guest('Bruno');
+  const floor = await devices.floor();
+
+  // One portion left: every phone says so.
+  const list = await kitchen.openEightySix();
+  await list.getByRole('button', { name: /^How many.*TIRAMISU/ }).click();
+  await list.getByLabel('Portions left').fill('1');
+  await list.getByRole('button', { name: 'Count down' }).click();
+  await expect(list.getByRole('switch', { name: /^TIRAMISU\b/ })).toContainText('1 left');
+  await list.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(ada.row('Tiramisù')).toContainText('Only 1 left');
+  await expect(bruno.row('Tiramisù')).toContainText('Only 1 left');
+
+  // What Ada must not eat goes with her order, in large letters.
+  await ada.add('Tiramisù');
+  const review = await ada.cart.review();
+  await review.getByRole('button', { name: /^Is there anything you must not eat/ }).click();
+  await review.getByRole('button', { name: 'peanuts', exact: true }).click();
+  await expect(review.getByText('The kitchen is told: no peanuts')).toBeVisible();
+  await ada.cart.placeButton().click();
+  await expect(ada.cart.placed()).toContainText('Order 1.');
+  const dessert = kitchen.ticket(ticketName('1', 1, 'Pass'));
+  await expect(dessert).toContainText('ALLERGY: no PEANUTS · Ada');
+  await expect(bruno.row('Tiramisù')).toContainText('Sold out today');
+
+  // Taken back before anybody began: nobody pays it, the cook sees who it was, and it is there again.
+  await ada.orders.openFromReceipt();
+  await expect(ada.orders.round(1)).toContainText('№ 1');
+  await ada.orders.dish('Tiramisù').getByRole('button', { name: /^Take back/ }).click();
+  await ada.orders.dish('Tiramisù').getByRole('button', { name: 'Yes, take it back' }).click();
+  await expect(ada.orders.dish('Tiramisù')).toContainText('Taken off');
+  await expect(ada.orders.round(1)).toContainText('€0.00');
+  await expect(dessert).toContainText('Cancelled by guest');
+  await expect(bruno.row('Tiramisù')).toContainText('Only 1 left');
+
+  // The same again, into the cart; once the kitchen has begun, it stays.
+  await ada.orders.dish('Tiramisù').getByRole('button', { name: /^Order again/ }).click();
+  await expect(ada.notice).toContainText('Tiramisù is in the cart again.');
+  await ada.notice.getByRole('button', { name: 'Got it' }).click();
+  await ada.cart.place();
+  await ada.orders.openFromReceipt();
+  const again = ada.orders.round(2).getByRole('listitem').filter({ hasText: 'Tiramisù' });
+  const second = kitchen.ticket(ticketName('1', 2, 'Pass'));
+  await kitchen.dish(second, 'TIRAMISU').click();
+  await expect(again).toContainText('Being made');
+  await expect(again.getByRole('button', { name: /^Take back/ })).toHaveCount(0);
+  await kitchen.dish(second, 'TIRAMISU').click();
+  await expect(ada.notice.filter({ hasText: 'Tiramisù is ready' })).toBeVisible();
+  await ada.page.reload();
+  await expect(ada.tabs).toBeVisible();
+  await ada.orders.open();
+  await expect(ada.orders.round(2)).toContainText('On its way');
+  await expect(ada.page.getByText('Tiramisù is ready')).toHaveCount(0);
+
+  // A waiter orders in the same cart.
+  const table = await floor.openTable('1');
+  await table.getByRole('button', { name: 'Take an order' }).click();
+  const order = floor.page.getByRole('dialog', { name: 'Take an order' });
+  await order.getByRole('button', { name: 'Add Negroni' }).click();
+  await expect(order.getByRole('region', { name: 'In the cart' })).toContainText('Negroni');
+  await bruno.cart.open();
+  await expect(bruno.cart.line('Negroni', 'Everyone')).toBeVisible();
+  await order.getByRole('button', { name: /^Order 1 dish · / }).click();
+  await expect(order.getByText('Order 3 is with the kitchen.')).toBeVisible();
+  await order.getByRole('button', { name: 'Done' }).click();
+  await expect(ada.orders.round(3)).toContainText('by Your waiter');
+
+  // And takes it off again, with a reason; they have just proved who they are.
+  await table.getByRole('button', { name: 'Show the rounds' }).click();
+  await table.getByRole('button', { name: 'Void Negroni' }).click();
+  const off = floor.page.getByRole('dialog', { name: 'Void Negroni' });
+  await off.getByLabel('The guest changed their mind').check();
+  await off.getByRole('button', { name: 'Void it' }).click();
+  await expect(off).toBeHidden();
+  await expect(ada.orders.round(3)).toContainText('Taken off');
+});

@@ -1,0 +1,36 @@
+/** Calls about what happens beside orders: stock, a waiter's cart for a party, void and comp. */
+import type { components } from "../api/types";
+import { answered, command, newCommandKey, read, type Outcome } from "./staff-calls";
+
+type Schemas = components["schemas"];
+export type CartAnswer = Schemas["CartAnswer"];
+export type CartAnswerLine = Schemas["CartAnswerLine"];
+export type Confirmation = Schemas["Confirmation"];
+export type OrderReceipt = Schemas["OrderReceipt"];
+export type OrdersAnswer = Schemas["OrdersAnswer"];
+export type TakeOffReason = Schemas["TakeOffReason"];
+type LineConfig = Schemas["LineConfig"];
+
+const cartOf = (session: string, diner: string) => `/api/sessions/${session}/cart/${diner}`;
+
+export const servingCalls = {
+  setStock: (of: Schemas["StockOf"], mode: Schemas["StockMode"], key: string) =>
+    command<unknown>("/api/kitchen/stock", key, { of, mode }),
+  orders: (session: string) => read<OrdersAnswer>(`/api/sessions/${session}/orders`),
+  cart: (session: string, diner: string) => read<CartAnswer>(cartOf(session, diner)),
+  add: (session: string, diner: string, item: string, config: LineConfig, quantity: number) =>
+    command<CartAnswer>(`${cartOf(session, diner)}/add`, newCommandKey(), { item, config, quantity }),
+  resize: (session: string, diner: string, line: string, quantity: number) =>
+    command<CartAnswer>(`${cartOf(session, diner)}/update`, newCommandKey(), { line, quantity }),
+  remove: (session: string, diner: string, line: string): Promise<Outcome<CartAnswer>> =>
+    answered<CartAnswer>(`${cartOf(session, diner)}/item/${line}`, { method: "DELETE" }),
+  place: (session: string, diner: string, confirmed: Confirmation, key: string) =>
+    command<OrderReceipt>(`${cartOf(session, diner)}/order`, key, confirmed),
+  takeOff: (
+    act: "void" | "comp",
+    order: number,
+    index: number,
+    off: { portions: number; reason: TakeOffReason },
+    key: string,
+  ) => command<unknown>(`/api/orders/${order}/item/${index}/${act}`, key, off),
+};

@@ -1,0 +1,107 @@
+import { createSignal, For, Show, type Component } from "solid-js";
+import { Button } from "../../components/Button";
+import { Sheet } from "../../components/Sheet";
+import { Stepper } from "../../components/Stepper";
+import { Problem } from "../../components/TextField";
+import { servingCalls, type TakeOffReason } from "../../platform/serving-calls";
+import { reasons, rounds as words } from "../../text-waiter";
+import { createCommand } from "../floor/command";
+import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
+
+export type OffLine = { act: "void" | "comp"; order: number; index: number; name: string; portions: number };
+
+type Props = { of: OffLine; onClose: () => void; onDone: () => void };
+
+/** How many, and why. The hub asks who it is once more before anything leaves a bill. */
+export const TakeOffForm: Component<Props> = (props) => {
+  const [portions, setPortions] = createSignal(1);
+  const [reason, setReason] = createSignal<TakeOffReason>();
+  const [isProving, setIsProving] = createSignal(false);
+  const takeOff = createCommand({
+    send: (key) => {
+      const { act, order, index } = props.of;
+      return servingCalls.takeOff(
+        act,
+        order,
+        index,
+        { portions: portions(), reason: reason() ?? "mistake" },
+        key,
+      );
+    },
+    onDone: () => props.onDone(),
+    onRefused: (code) => {
+      if (code !== STEP_UP_NEEDED) return false;
+      setIsProving(true);
+      return true;
+    },
+  });
+  const change = (next: () => void) => {
+    next();
+    takeOff.renew();
+  };
+  return (
+    <Sheet
+      open
+      onClose={props.onClose}
+      title={props.of.act === "void" ? words.voidOf(props.of.name) : words.compOf(props.of.name)}
+      description={props.of.act === "void" ? words.voidMore : words.compMore}
+      footer={
+        <>
+          <Problem text={takeOff.problem()} />
+          <Button
+            kind="primary"
+            size="large"
+            wide
+            class="mt-2"
+            disabled={reason() === undefined}
+            busy={takeOff.isBusy()}
+            onClick={takeOff.run}
+          >
+            {words.confirm[props.of.act]}
+          </Button>
+        </>
+      }
+    >
+      <div class="flex items-center justify-between gap-3">
+        <span class="font-semibold">{words.portions}</span>
+        <Stepper
+          value={portions()}
+          canLess={portions() > 1}
+          canMore={portions() < props.of.portions}
+          onLess={() => change(() => setPortions((n) => n - 1))}
+          onMore={() => change(() => setPortions((n) => n + 1))}
+          lessLabel={words.less}
+          moreLabel={words.more}
+          countLabel={words.portions}
+        />
+      </div>
+      <fieldset class="mt-4">
+        <legend class="font-semibold">{words.reason}</legend>
+        <For each={reasons}>
+          {([code, label]) => (
+            <label class="flex min-h-12 items-center gap-3 border-t py-2 first:border-t-0">
+              <input
+                type="radio"
+                name="reason"
+                class="size-5.5 shrink-0 accent-accent"
+                checked={reason() === code}
+                onChange={() => change(() => setReason(code))}
+              />
+              {label}
+            </label>
+          )}
+        </For>
+      </fieldset>
+      <Show when={isProving()}>
+        <StepUp
+          onClose={() => setIsProving(false)}
+          onDone={() => {
+            setIsProving(false);
+            takeOff.renew();
+            takeOff.run();
+          }}
+        />
+      </Show>
+    </Sheet>
+  );
+};

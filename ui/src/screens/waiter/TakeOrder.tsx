@@ -1,0 +1,32 @@
+import { createSignal, Show, type Component } from "solid-js";
+import { Button } from "../../components/Button";
+import { Utensils } from "../../components/icons";
+import { waiter as words } from "../../text-waiter";
+import type { TableSession } from "../floor/tables";
+import { OrderSheet } from "./OrderSheet";
+import { RoundsPanel } from "./RoundsPanel";
+
+/** What a waiter does about the orders of a party: take one, and take portions off. */
+export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean }> = (props) => {
+  const [isOpen, setIsOpen] = createSignal(false);
+  const [placed, setPlaced] = createSignal(0);
+  return (
+    <section class="grid gap-3">
+      <Button kind="primary" wide disabled={props.isCutOff} onClick={() => setIsOpen(true)}>
+        <Utensils size={20} /> {words.take}
+      </Button>
+      <Show when={isOpen()}>
+        <OrderSheet
+          session={props.session}
+          onClose={() => setIsOpen(false)}
+          onPlaced={() => setPlaced((n) => n + 1)}
+        />
+      </Show>
+      <RoundsPanel
+        session={props.session.session}
+        news={`${props.session.orders}/${placed()}`}
+        isCutOff={props.isCutOff}
+      />
+    </section>
+  );
+};
