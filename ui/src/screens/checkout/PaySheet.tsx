@@ -3,7 +3,7 @@ import { Button } from "../../components/Button";
 import { CheckCheck } from "../../components/icons";
 import { formatMoney } from "../../components/money";
 import { Sheet } from "../../components/Sheet";
-import { billCalls } from "../../platform/bill-calls";
+import { billCalls, type TakePayment } from "../../platform/bill-calls";
 import { newCommandKey, type Outcome } from "../../platform/staff-calls";
 import { checkout as text } from "../../text-bill";
 import { usePeople } from "../bill/people";
@@ -26,11 +26,15 @@ export const PaySheet: Component<Props> = (props) => {
   const share = () => till.checkout().bill.shares.find(({ share }) => share === props.share);
   const money = (minor: number) => formatMoney({ minor, currency: till.checkout().bill.currency });
   let isLocked = false;
+  let locking = Promise.resolve();
+  /** Never before the lock is there: what comes after the payment would find the share paid. */
+  const take = (payment: TakePayment) =>
+    void locking.then(() => (isLocked ? props.paying.take(payment) : undefined));
 
   onMount(() => {
     // What an earlier page has asked for needs no lock: the hub has taken it, or will tell why not.
     if (state().type !== "idle") return;
-    void billCalls.lock(till.session, props.share, newCommandKey()).then((answer: Outcome<unknown>) => {
+    locking = billCalls.lock(till.session, props.share, newCommandKey()).then((answer: Outcome<unknown>) => {
       if (answer.type === "done") isLocked = true;
       else setRefusal(reasonOf(answer));
       till.refresh();
@@ -94,13 +98,7 @@ export const PaySheet: Component<Props> = (props) => {
           )}
         </Match>
         <Match when={share()}>
-          {(share) => (
-            <PayForm
-              share={share()}
-              onTake={(payment) => props.paying.take(payment)}
-              isCutOff={till.isCutOff()}
-            />
-          )}
+          {(share) => <PayForm share={share()} onTake={take} isCutOff={till.isCutOff()} />}
         </Match>
       </Switch>
     </Sheet>
