@@ -112,6 +112,7 @@ impl Venue {
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
+            Command::Floor(command) => self.decide_floor(now, command),
         }
     }
 
@@ -137,7 +138,8 @@ impl Venue {
                 self.access.admit(session, diner, token, *expires_at_ms);
             }
             Event::SessionClosed { session } => {
-                self.floor.close(session);
+                let has_ordered = self.orders.of_session(session).next().is_some();
+                self.floor.close(at, session, has_ordered);
                 self.access.end_session(session);
             }
             Event::OrderPlaced { order } => {
@@ -202,7 +204,9 @@ impl Venue {
                 self.take_off_the_bill_of(at, *order, units, Fate::Comped);
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
+            Event::Floor { floor } => self.apply_floor(at, floor),
         }
+        self.note_state(at, event);
     }
 
     /// Has a venue file been imported?

@@ -23,6 +23,7 @@ pub mod seen;
 pub mod setup;
 pub mod staff;
 pub mod system;
+pub mod tables;
 pub mod team;
 pub mod trust;
 

@@ -2,7 +2,7 @@
 
 use plato_sync_protocol::api::{PinAnswer, Role, TableCode};
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::FloorView;
+use plato_sync_protocol::floor::FloorView;
 use plato_tests::{Http, TestHub, fresh_id};
 use serde_json::{Value, json};
 

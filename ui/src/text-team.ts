@@ -179,6 +179,13 @@ export function actText(record: AuditRecord): string {
     guest_turned_away: `turned somebody away from table ${subject}`,
     guest_moved: `a guest at table ${subject} went on with another phone`,
     guest_removed: `took a guest off table ${subject}`,
+    covers_changed: `counted ${count(Number(detail), "guest", "guests")} at table ${subject}`,
+    waiter_assigned: detail
+      ? `gave table ${subject} to ${detail}`
+      : `took table ${subject} from its waiter`,
+    party_moved: `moved the party of table ${detail} to ${subject}`,
+    table_added: `added table ${detail} to the party at ${subject}`,
+    table_taken_off: `took table ${detail} off the party at ${subject}`,
     portions_voided: `voided ${detail} at table ${subject}`,
     portions_comped: `gave free ${detail} at table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,

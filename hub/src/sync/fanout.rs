@@ -3,15 +3,18 @@
 //! Called by the writer after each commit, and by whoever merged a device's changes, in both cases
 //! while the cart is held: so nobody hears of a change before what it builds on.
 
+mod floor;
+
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::vector::ActorId;
-use plato_sync_protocol::views::{FloorView, OrderView};
+use plato_sync_protocol::views::OrderView;
 use tokio::sync::broadcast;
 
 use super::link::Link;
@@ -240,6 +243,13 @@ impl Fanout {
         }
     }
 
+    /// Ends the conversations with all phones of a party, which come back at once.
+    fn hang_up_on(&self, session: &SessionId) {
+        if let Some(table) = self.tables.lock().get_mut(session) {
+            table.members.clear();
+        }
+    }
+
     /// A kitchen display has tickets on its board; the floor hears of it when that is new.
     pub fn note_shown(&self, tickets: Vec<TicketId>) {
         // Always the venue first and the set within, as `with_devices` does.
@@ -392,11 +402,7 @@ impl Fanout {
                 self.tables.lock().remove(session);
             }
             // All begin anew, with the cart that they work on from now on.
-            Event::SessionModeChanged { session, .. } => {
-                if let Some(table) = self.tables.lock().get_mut(session) {
-                    table.members.clear();
-                }
-            }
+            Event::SessionModeChanged { session, .. } => self.hang_up_on(session),
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } => {
                 let revision = self.published.read(|venue, _| venue.menu_revision());
                 self.tell_all(&FromHub::MenuChanged { revision });
@@ -429,6 +435,7 @@ impl Fanout {
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
             | Event::VoidSeen { .. } => {}
+            Event::Floor { floor } => self.tell_of_floor(floor),
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
             }
@@ -489,6 +496,7 @@ impl Fanout {
             | Event::DinerReturned { .. }
             | Event::DinerRemoved { .. } => vec![News::Floor],
             Event::Bill { .. } => vec![News::Floor],
+            Event::Floor { floor } => self.news_of_floor(floor),
             Event::CourseFired { session, .. } => {
                 vec![
                     News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),

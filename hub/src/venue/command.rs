@@ -17,6 +17,7 @@ use super::access::team::{OwnChange, TeamChange};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::billing::events::{BillCommand, Hand};
+use super::floor::events::FloorCommand;
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 
@@ -242,6 +243,8 @@ pub enum Command {
         /// Which of its lines.
         index: u16,
     },
+    /// Does something with a party that sits, or with a table.
+    Floor(FloorCommand),
 }
 
 /// Portions of a dish that are not to be paid.

@@ -12,6 +12,7 @@ use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::admission::Entry;
 use super::billing::events::BillEvent;
+use super::floor::events::FloorEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
@@ -408,6 +409,11 @@ pub enum Event {
         order: OrderId,
         /// Which of its lines.
         index: u16,
+    },
+    /// Something has happened on the floor.
+    Floor {
+        /// What.
+        floor: Box<FloorEvent>,
     },
 }
 

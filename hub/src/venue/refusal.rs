@@ -133,6 +133,14 @@ pub enum Refusal {
     TooFewPortions { portions: u16 },
     #[error("Nothing of this order is ready to be brought.")]
     NothingReady,
+    #[error("This call was answered already.")]
+    CallOver,
+    #[error("You have called very often. Please wait a little.")]
+    CallsPaused { retry_after_ms: u64 },
+    #[error("This table does not belong to the party.")]
+    TableNotTheirs,
+    #[error("This is the party's only table. Move the party, or close its visit.")]
+    LastTable,
 }
 
 impl Refusal {
@@ -199,6 +207,10 @@ impl Refusal {
             Self::DishNotMade => "dish_not_made",
             Self::TooFewPortions { .. } => "portions_too_few",
             Self::NothingReady => "nothing_ready",
+            Self::CallOver => "call_over",
+            Self::CallsPaused { .. } => "calls_paused",
+            Self::TableNotTheirs => "table_not_theirs",
+            Self::LastTable => "table_last",
         }
     }
 }

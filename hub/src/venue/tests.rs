@@ -8,6 +8,7 @@ mod guessing;
 mod kitchen;
 mod kitchen_property;
 mod ordering;
+mod tables;
 mod team;
 mod voiding;
 

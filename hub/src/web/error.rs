@@ -89,6 +89,9 @@ impl From<Refusal> for ApiError {
             Refusal::InvitesPaused { retry_after_ms } | Refusal::KnocksFull { retry_after_ms } => {
                 error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
             }
+            Refusal::CallsPaused { retry_after_ms } => {
+                error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
+            }
             Refusal::CartChanged { differences } => error.0.differences = differences,
             Refusal::SignInBlocked { retry_after_ms } => {
                 error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
@@ -154,6 +157,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DishNotMade
         | Refusal::TooFewPortions { .. }
         | Refusal::NothingReady => StatusCode::CONFLICT,
+        Refusal::CallsPaused { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::CallOver | Refusal::TableNotTheirs | Refusal::LastTable => StatusCode::CONFLICT,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }

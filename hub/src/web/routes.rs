@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    setup, staff, system, team, trust,
+    setup, staff, system, tables, team, trust,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -124,6 +124,16 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(invites::cancel_invite_from_floor))
         .routes(routes!(invites::answer_knock_from_floor))
         .routes(routes!(invites::remove_diner))
+        // while a party sits
+        .routes(routes!(tables::call))
+        .routes(routes!(tables::withdraw_call))
+        .routes(routes!(tables::answer_call))
+        .routes(routes!(tables::change_covers))
+        .routes(routes!(tables::assign_waiter))
+        .routes(routes!(tables::move_party))
+        .routes(routes!(tables::add_table))
+        .routes(routes!(tables::take_table_off))
+        .routes(routes!(tables::clean_table))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(
