@@ -303,6 +303,8 @@ impl Client {
             Action::PutInviteAway => self.put_invite_away(),
             Action::AnswerKnock { knock, reply } => self.answer_knock(knock, reply),
             Action::Stay => self.stay(),
+            Action::CallWaiter { kind } => self.call_waiter(kind),
+            Action::WithdrawCall { kind } => self.withdraw_call(kind),
             Action::OpenReview => self.open_review(),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
@@ -317,6 +319,7 @@ impl Client {
             Purpose::Invite => self.invited(answer, now_ms),
             Purpose::AnswerKnock(knock) => self.knock_was_answered(&knock, answer),
             Purpose::Stay => self.stayed(answer, now_ms),
+            Purpose::CallWaiter(kind) => self.was_called(kind, answer),
             Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
@@ -438,6 +441,7 @@ impl Client {
             knocks: Vec::new(),
             invite: None,
             stay: None,
+            calls: Vec::new(),
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();

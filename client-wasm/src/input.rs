@@ -1,6 +1,7 @@
 //! What can happen to a phone: the guest does something, or the browser tells something.
 
 use plato_sync_protocol::door::KnockReply;
+use plato_sync_protocol::floor::CallKind;
 use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, TableId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
 use serde::Deserialize;
@@ -134,6 +135,16 @@ pub enum Action {
     },
     /// Stays longer than the token lasts.
     Stay,
+    /// Calls for somebody.
+    CallWaiter {
+        /// What for.
+        kind: CallKind,
+    },
+    /// Takes the party's call back.
+    WithdrawCall {
+        /// Which.
+        kind: CallKind,
+    },
     /// Puts portions into the cart.
     Add {
         /// The dish.

@@ -210,6 +210,7 @@ impl Client {
                 self.notices.add(Notice::ChangedMeanwhile { dishes });
             }
         }
+        self.call_again();
         self.plan.render();
     }
 

@@ -3,6 +3,7 @@
 
 use plato_sync_protocol::api::CartDifference;
 use plato_sync_protocol::door::KnownDiner;
+use plato_sync_protocol::floor::CallKind;
 use plato_sync_protocol::ids::{
     CommandId, DinerId, InviteId, ItemId, KnockId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
 };
@@ -45,6 +46,24 @@ pub struct View {
     pub invite: Option<InviteStage>,
     /// How long this phone may stay; none until the hub has said so.
     pub stay: Option<StayView>,
+    /// Calls of the party that wait.
+    pub calls: Vec<GuestCallView>,
+}
+
+/// A call of the party that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GuestCallView {
+    /// Its number; none while the hub has not heard of it.
+    pub call: Option<u32>,
+    /// What for.
+    pub kind: CallKind,
+    /// Name of who called.
+    pub by: String,
+    /// When, in ms since 1970 by this phone's clock.
+    pub called_at_ms: u64,
+    /// Name of who is on the way.
+    pub taken_by: Option<String>,
 }
 
 /// Somebody who knocks.
@@ -411,6 +430,11 @@ pub enum Notice {
     },
     /// Somebody who knocks could not be answered.
     NotLetIn {
+        /// Why, for the guest.
+        message: String,
+    },
+    /// A call did not reach anybody.
+    NotCalled {
         /// Why, for the guest.
         message: String,
     },

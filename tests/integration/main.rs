@@ -19,5 +19,6 @@ mod setup;
 mod staff;
 mod sync;
 mod system;
+mod tables;
 mod team;
 mod ways;

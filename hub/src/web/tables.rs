@@ -13,6 +13,7 @@ use super::extract::{Body, Command, Diner, Path, Staff};
 use super::roles::FLOOR;
 use crate::venue::command::Command as VenueCommand;
 use crate::venue::floor::events::FloorCommand;
+use crate::writer::Intent;
 
 /// Calls a waiter, or asks for the bill. Calling again while the call waits asks for nothing twice.
 #[utoipa::path(post, path = "/api/sessions/{session}/calls", tag = "guest", security(("diner" = [])),
@@ -52,26 +53,25 @@ pub async fn call(
     params(
         ("session" = SessionId, Path, description = "The visit"),
         ("call" = u32, Path, description = "The call, by its number"),
-        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
         (status = 204, description = "It is over"),
-        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`session_foreign`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`path_unknown`", body = Problem),
-        (status = 409, description = "`call_over`, `session_closed`, `command_reused`", body = Problem),
+        (status = 409, description = "`call_over`, `session_closed`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn withdraw_call(
     State(app): State<App>,
     diner: Diner,
-    command: Command,
     Path((session, call)): Path<(SessionId, u32)>,
 ) -> Result<StatusCode, ApiError> {
     diner.must_be_of(&session)?;
-    let what = FloorCommand::WithdrawCall { session, call };
-    app.carry_out(diner.origin, &command, VenueCommand::Floor(what)).await
+    // A call is named: taking it back twice cannot take back another, so this needs no id.
+    let what = VenueCommand::Floor(FloorCommand::WithdrawCall { session, call });
+    app.members.writer.submit(Intent::Command(what), None, diner.origin).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Answers a call: somebody is on the way, or has done what was asked.

@@ -198,6 +198,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a call: somebody is on the way, or has done what was asked. */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/carts": {
         parameters: {
             query?: never;
@@ -209,6 +226,23 @@ export interface paths {
         get: operations["carts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/covers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts a party anew. */
+        post: operations["change_covers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -303,6 +337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a party sit at another table. Cart, orders, tickets, PIN and phones go with it. */
+        post: operations["move_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/pin": {
         parameters: {
             query?: never;
@@ -334,6 +385,74 @@ export interface paths {
         put?: never;
         /** Makes a new PIN for a party, which also lifts a block. Diners who are in stay in. */
         post: operations["reissue_pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a party one table more. */
+        post: operations["add_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/tables/{table}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a table off a party that has several. */
+        post: operations["take_table_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/waiter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who looks after a party. */
+        post: operations["assign_waiter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/tables/{table}/clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a table is laid again. */
+        post: operations["clean_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -766,6 +885,40 @@ export interface paths {
         put?: never;
         /** Has a token last longer that is about to end: two hours, twice at most. */
         post: operations["stay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a waiter, or asks for the bill. Calling again while the call waits asks for nothing twice. */
+        post: operations["call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/calls/{call}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a call of the own party back. */
+        post: operations["withdraw_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1331,11 +1484,20 @@ export interface components {
          * @enum {string}
          */
         Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /** @description Answers a call. */
+        AnswerCall: {
+            /** @description What is said. */
+            reply: components["schemas"]["CallReply"];
+        };
+        /** @description Says who looks after a party. */
+        AssignWaiter: {
+            waiter?: components["schemas"]["StaffId"] | null;
+        };
         /**
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -1401,6 +1563,41 @@ export interface components {
             user_agent: string;
             /** @description Who: the name of a member of staff, `hub`, or empty for somebody unknown. */
             who: string;
+        };
+        /**
+         * @description What a party calls for.
+         * @enum {string}
+         */
+        CallKind: "waiter" | "water" | "cutlery" | "bill";
+        /**
+         * @description What is said to a call.
+         * @enum {string}
+         */
+        CallReply: "on_the_way" | "done";
+        /** @description A call that waits. */
+        CallView: {
+            /** @description Name of the diner who called. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Names it within the visit.
+             */
+            call: number;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @description Name of who is on the way. */
+            taken_by?: string | null;
+            /**
+             * Format: int64
+             * @description How long it had waited when this was sent, in ms.
+             */
+            waits_ms: number;
+        };
+        /** @description Calls for somebody. The same call again, while it waits, is the same call. */
+        CallWaiter: {
+            command_id?: components["schemas"]["CommandId"] | null;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
         };
         /** @description Puts portions of a dish into the cart. */
         CartAdd: {
@@ -1476,6 +1673,14 @@ export interface components {
         };
         /** @description A section of the menu. */
         CategoryId: string;
+        /** @description Counts a party anew. */
+        ChangeCovers: {
+            /**
+             * Format: int32
+             * @description Counted seats.
+             */
+            covers: number;
+        };
         ChangeHash: string;
         /** @description Body of `POST /api/floor/sessions/{session}/mode`. */
         ChangeMode: {
@@ -1624,8 +1829,10 @@ export interface components {
          * @enum {string}
          */
         DishStatus: "queued" | "cooking" | "ready" | "served";
-        /** @description What waits at a party's door. */
+        /** @description What waits at a party's door, and what it has called for. */
         DoorView: {
+            /** @description Calls of the party that nobody has answered, the longest waiting first. */
+            calls?: components["schemas"]["CallView"][];
             /** @description Invites that are open, or were used a moment ago. */
             invites?: components["schemas"]["InviteView"][];
             /** @description Who knocks, the longest waiting first. */
@@ -1731,6 +1938,11 @@ export interface components {
         FloorView: {
             /**
              * Format: int64
+             * @description How long a call may wait, in ms.
+             */
+            call_late_ms?: number | null;
+            /**
+             * Format: int64
              * @description The hub's steady clock in ms.
              */
             hub_time_ms: number;
@@ -1739,8 +1951,15 @@ export interface components {
              * @description Log position that this view includes.
              */
             position: number;
+            /**
+             * Format: int64
+             * @description How long dishes may wait to be brought, in ms.
+             */
+            ready_late_ms?: number | null;
             /** @description Rooms with their tables. */
             rooms: components["schemas"]["RoomView"][];
+            /** @description Who may look after a table. */
+            waiters?: components["schemas"]["WaiterView"][];
         };
         /** @description A course of a party that waits to be fired. */
         HeldCourseView: {
@@ -2277,6 +2496,23 @@ export interface components {
             /** @description A sentence for a person. */
             title: string;
         };
+        /** @description Portions of a dish that wait to be brought. No money. */
+        ReadyDishView: {
+            /** @description What the kitchen calls it. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+        };
+        /** @description What of an order waits to be brought. */
+        ReadyOrderView: {
+            /** @description Its dishes that are ready. */
+            dishes: components["schemas"]["ReadyDishView"][];
+            /** @description The order's number. */
+            order: components["schemas"]["OrderId"];
+        };
         /** @description Answers a knock. */
         ReplyToKnock: {
             command_id?: components["schemas"]["CommandId"] | null;
@@ -2486,6 +2722,28 @@ export interface components {
         };
         /** @description A place to sit. */
         TableId: string;
+        /** @description A table by name. */
+        TableNameView: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its id. */
+            table: components["schemas"]["TableId"];
+        };
+        /** @description Where a table stands on the plan of its room, in cells from the upper left. */
+        TablePlace: {
+            /** @description Its form. */
+            shape: components["schemas"]["TableShape"];
+            /**
+             * Format: int32
+             * @description Cells from the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description Cells from above.
+             */
+            y: number;
+        };
         /** @description A party at a table. */
         TableSessionView: {
             /**
@@ -2523,6 +2781,13 @@ export interface components {
              * @description When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
              */
             pin_blocked_until_ms?: number | null;
+            /** @description What waits to be brought, by order. */
+            ready?: components["schemas"]["ReadyOrderView"][];
+            /**
+             * Format: int64
+             * @description Since when something waits to be brought, on the hub's steady clock, in ms.
+             */
+            ready_since_ms?: number | null;
             /**
              * Format: int32
              * @description Rounds of which everything that was fired is ready and waits to be brought.
@@ -2537,19 +2802,49 @@ export interface components {
             session: components["schemas"]["SessionId"];
             /** @description Diners whose phone had to start over again and again in the last minutes, and was cut off. */
             stuck?: components["schemas"]["DinerId"][];
+            /** @description Its tables where it has several; the first is the one by which screens list it. */
+            tables?: components["schemas"]["TableNameView"][];
             /** @description Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock. */
             unshown?: components["schemas"]["UnshownView"][];
+            waiter?: components["schemas"]["WaiterView"] | null;
+        };
+        /**
+         * @description The form of a table on the plan.
+         * @enum {string}
+         */
+        TableShape: "square" | "round" | "long";
+        /**
+         * @description How a table stands.
+         * @enum {string}
+         */
+        TableState: "free" | "seated" | "ordered" | "eating" | "wants_to_pay" | "paid" | "to_clean";
+        /** @description How a table stands, and since when. */
+        TableStatus: {
+            /**
+             * Format: int64
+             * @description How long that is in order, in ms; none for a state that may last.
+             */
+            limit_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Since when, on the hub's steady clock, in ms.
+             */
+            since_ms: number;
+            /** @description How. */
+            state: components["schemas"]["TableState"];
         };
         /** @description A table and who sits there. */
         TableView: {
             /** @description Its name. */
             name: string;
+            place?: components["schemas"]["TablePlace"] | null;
             /**
              * Format: int32
              * @description How many it seats.
              */
             seats: number;
             session?: components["schemas"]["TableSessionView"] | null;
+            status?: components["schemas"]["TableStatus"] | null;
             /** @description Its id. */
             table: components["schemas"]["TableId"];
         };
@@ -2659,6 +2954,11 @@ export interface components {
             /** @description Its id. */
             ticket: components["schemas"]["TicketId"];
         };
+        /** @description Names a table for a party. */
+        ToTable: {
+            /** @description Which. */
+            table: components["schemas"]["TableId"];
+        };
         /** @description A token is still good. */
         TokenAnswer: {
             /** @description Who the diner is. */
@@ -2706,6 +3006,13 @@ export interface components {
             /** @description The order's number. */
             order: components["schemas"]["OrderId"];
         };
+        /** @description Somebody who may look after tables. */
+        WaiterView: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their account. */
+            staff: components["schemas"]["StaffId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -2715,11 +3022,17 @@ export interface components {
 }
 export type AddPerson = components['schemas']['AddPerson'];
 export type Allergen = components['schemas']['Allergen'];
+export type AnswerCall = components['schemas']['AnswerCall'];
+export type AssignWaiter = components['schemas']['AssignWaiter'];
 export type AuditAct = components['schemas']['AuditAct'];
 export type AuditFilter = components['schemas']['AuditFilter'];
 export type AuditKind = components['schemas']['AuditKind'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditRecord = components['schemas']['AuditRecord'];
+export type CallKind = components['schemas']['CallKind'];
+export type CallReply = components['schemas']['CallReply'];
+export type CallView = components['schemas']['CallView'];
+export type CallWaiter = components['schemas']['CallWaiter'];
 export type CartAdd = components['schemas']['CartAdd'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartAnswerLine = components['schemas']['CartAnswerLine'];
@@ -2728,6 +3041,7 @@ export type CartDifference = components['schemas']['CartDifference'];
 export type CartUpdate = components['schemas']['CartUpdate'];
 export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
+export type ChangeCovers = components['schemas']['ChangeCovers'];
 export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
 export type ChoosePassword = components['schemas']['ChoosePassword'];
@@ -2799,6 +3113,8 @@ export type PersonView = components['schemas']['PersonView'];
 export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type Problem = components['schemas']['Problem'];
+export type ReadyDishView = components['schemas']['ReadyDishView'];
+export type ReadyOrderView = components['schemas']['ReadyOrderView'];
 export type ReplyToKnock = components['schemas']['ReplyToKnock'];
 export type Returning = components['schemas']['Returning'];
 export type Role = components['schemas']['Role'];
@@ -2823,7 +3139,12 @@ export type StationView = components['schemas']['StationView'];
 export type StepUp = components['schemas']['StepUp'];
 export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
+export type TableNameView = components['schemas']['TableNameView'];
+export type TablePlace = components['schemas']['TablePlace'];
 export type TableSessionView = components['schemas']['TableSessionView'];
+export type TableShape = components['schemas']['TableShape'];
+export type TableState = components['schemas']['TableState'];
+export type TableStatus = components['schemas']['TableStatus'];
 export type TableView = components['schemas']['TableView'];
 export type TakeOff = components['schemas']['TakeOff'];
 export type TakeOffReason = components['schemas']['TakeOffReason'];
@@ -2831,10 +3152,12 @@ export type TeamView = components['schemas']['TeamView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
+export type ToTable = components['schemas']['ToTable'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnshownView = components['schemas']['UnshownView'];
+export type WaiterView = components['schemas']['WaiterView'];
 export type $defs = Record<string, never>;
 export interface operations {
     read_audit: {
@@ -3850,6 +4173,135 @@ export interface operations {
             };
         };
     };
+    answer_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The call, by its number */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            /** @description The party knows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_over`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     carts: {
         parameters: {
             query?: never;
@@ -3935,6 +4387,133 @@ export interface operations {
                 };
             };
             /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_covers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCovers"];
+            };
+        };
+        responses: {
+            /** @description They are that many */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `covers_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4489,6 +5068,133 @@ export interface operations {
             };
         };
     };
+    move_party: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTable"];
+            };
+        };
+        responses: {
+            /** @description They sit there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_taken`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pin: {
         parameters: {
             query?: never;
@@ -4654,6 +5360,454 @@ export interface operations {
                 };
             };
             /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_table: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTable"];
+            };
+        };
+        responses: {
+            /** @description It is theirs */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_taken`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_table_off: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The table */
+                table: components["schemas"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is free, or to be cleaned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_not_theirs`, `table_last`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_waiter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignWaiter"];
+            };
+        };
+        responses: {
+            /** @description They do */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `staff_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_table: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The table */
+                table: components["schemas"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is free, or was */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7298,6 +8452,237 @@ export interface operations {
                 };
             };
             /** @description `stayed_longest` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallWaiter"];
+            };
+        };
+        responses: {
+            /** @description The floor knows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `calls_paused` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The call, by its number */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_over`, `session_closed` */
             409: {
                 headers: {
                     [name: string]: unknown;

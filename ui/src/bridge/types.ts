@@ -58,6 +58,16 @@ export interface components {
             /** @enum {string} */
             type: "stay";
         } | {
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @enum {string} */
+            type: "call_waiter";
+        } | {
+            /** @description Which. */
+            kind: components["schemas"]["CallKind"];
+            /** @enum {string} */
+            type: "withdraw_call";
+        } | {
             /** @description Modifiers and note. */
             config: components["schemas"]["LineConfig"];
             /** @description Who eats and pays it; `everyone22` for the whole party. */
@@ -129,6 +139,11 @@ export interface components {
             /** @enum {string} */
             type: "leave";
         };
+        /**
+         * @description What a party calls for.
+         * @enum {string}
+         */
+        CallKind: "waiter" | "water" | "cutlery" | "bill";
         /** @description One thing that is no longer as it was confirmed. */
         CartDifference: {
             /** @description Name of the dish; empty when it is not known. */
@@ -366,6 +381,25 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "render";
+        };
+        /** @description A call of the party that waits. */
+        GuestCallView: {
+            /** @description Name of who called. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Its number; none while the hub has not heard of it.
+             */
+            call?: number | null;
+            /**
+             * Format: int64
+             * @description When, in ms since 1970 by this phone's clock.
+             */
+            called_at_ms: number;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @description Name of who is on the way. */
+            taken_by?: string | null;
         };
         /** @description A guest of the party. */
         GuestView: {
@@ -628,6 +662,11 @@ export interface components {
             /** @enum {string} */
             type: "not_let_in";
         } | {
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_called";
+        } | {
             /** @enum {string} */
             type: "not_kept";
         };
@@ -844,6 +883,8 @@ export interface components {
         };
         /** @description Everything that the guest's screens show. */
         View: {
+            /** @description Calls of the party that wait. */
+            calls: components["schemas"]["GuestCallView"][];
             /** @description The cart of the party. */
             cart: components["schemas"]["CartView"];
             /** @description How the phone stands with the hub. */
@@ -878,6 +919,7 @@ export interface components {
     pathItems: never;
 }
 export type Action = components['schemas']['Action'];
+export type CallKind = components['schemas']['CallKind'];
 export type CartDifference = components['schemas']['CartDifference'];
 export type CartGroupView = components['schemas']['CartGroupView'];
 export type CartLineView = components['schemas']['CartLineView'];
@@ -891,6 +933,7 @@ export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type Effect = components['schemas']['Effect'];
+export type GuestCallView = components['schemas']['GuestCallView'];
 export type GuestView = components['schemas']['GuestView'];
 export type Input = components['schemas']['Input'];
 export type InviteId = components['schemas']['InviteId'];

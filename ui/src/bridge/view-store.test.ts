@@ -29,6 +29,7 @@ function viewOf(lines: CartLine[]): View {
     orders: [],
     notices: [],
     knocks: [],
+    calls: [],
   };
 }
 

@@ -22,7 +22,6 @@ export const Visit: Component<Props> = (props) => {
   });
   const facts = () => [
     [words.seatedFor, floor.minutes(minutesSince(props.session.seated_at_ms, props.hubNowMs))],
-    [words.guests, String(props.session.covers)],
     [sharing.fact, sharing.modes[props.session.mode]],
     [words.orders, String(props.session.orders)],
     [words.kitchen, String(props.session.dishes_open)],

@@ -13,6 +13,8 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.editDropped(notice.dish || notices.someDish, notice.message);
     case "not_let_in":
       return notices.notLetIn(notice.message);
+    case "not_called":
+      return notices.notCalled(notice.message);
     case "not_kept":
       return notices.notKept;
   }
