@@ -216,7 +216,8 @@ export const floor = {
   portions: (n: number, dish: string) => (n === 1 ? dish : `${n} × ${dish}`),
   servedBy: "Looked after by ",
   together: (tables: string) => `Tables ${tables}`,
-  minutesShort: (n: number) => (n < 60 ? `${n}m` : `${Math.floor(n / 60)}h${String(n % 60).padStart(2, "0")}`),
+  minutesShort: (n: number) =>
+    n < 60 ? `${n}m` : `${Math.floor(n / 60)}h${String(n % 60).padStart(2, "0")}`,
   acts: {
     take_call: (table: string) => `The call of table ${table}`,
     end_call: (table: string) => `The call of table ${table}`,

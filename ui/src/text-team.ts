@@ -180,9 +180,7 @@ export function actText(record: AuditRecord): string {
     guest_moved: `a guest at table ${subject} went on with another phone`,
     guest_removed: `took a guest off table ${subject}`,
     covers_changed: `counted ${count(Number(detail), "guest", "guests")} at table ${subject}`,
-    waiter_assigned: detail
-      ? `gave table ${subject} to ${detail}`
-      : `took table ${subject} from its waiter`,
+    waiter_assigned: detail ? `gave table ${subject} to ${detail}` : `took table ${subject} from its waiter`,
     party_moved: `moved the party of table ${detail} to ${subject}`,
     table_added: `added table ${detail} to the party at ${subject}`,
     table_taken_off: `took table ${detail} off the party at ${subject}`,

@@ -164,7 +164,8 @@ export const door = {
 
 export const calls = {
   title: "Call the waiter",
-  lead: "Everyone at the table sees that you called. Pressing once is enough.",
+  lead: (table: string) =>
+    `${table ? `You are at table ${table}. ` : ""}Everyone of you sees that you called; pressing once is enough.`,
   short: "Waiter",
   called: "Called",
   coming: "Coming",

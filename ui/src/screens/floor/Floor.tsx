@@ -1,6 +1,6 @@
 /** The waiter's screen: what to do now, every table as a list and as a plan, and a sheet for each table. */
 import "./floor.css";
-import { createSignal, Match, onMount, Show, Switch } from "solid-js";
+import { createEffect, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import { Banner } from "../../components/Banner";
 import { Empty } from "../../components/Empty";
 import { AlertTriangle, CloudOff } from "../../components/icons";
@@ -16,7 +16,7 @@ import { createWho } from "../staff/who";
 import { createFloor } from "./model";
 import { countNow, Now } from "./Now";
 import { Rooms } from "./Rooms";
-import { findTable, unshownTables } from "./tables";
+import { findTable, partiesOf, unshownTables } from "./tables";
 import { TableSheet } from "./TableSheet";
 import { isTab, Tabs, type Tab } from "./Tabs";
 
@@ -40,6 +40,14 @@ export default function Floor() {
     setWanted(next);
     keepChoice("floor-tab", next);
   };
+  // A party that is moved while its sheet is open takes the sheet along.
+  createEffect<string | undefined>((before) => {
+    const party = findTable(rooms(), chosen())?.session?.session;
+    if (before === undefined || chosen() === undefined || party === before) return party;
+    const elsewhere = partiesOf(rooms()).find(({ session }) => session?.session === before);
+    if (elsewhere) choose(elsewhere.table);
+    return elsewhere ? before : party;
+  });
   onMount(() => (document.title = pageTitle(staff.floor)));
 
   return (

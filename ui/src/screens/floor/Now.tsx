@@ -156,9 +156,7 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
   const session = () => props.table.session?.session ?? "";
   const isOver = () => isLate(props.table, props.view, props.model.hubNowMs());
   return (
-    <li
-      class={`rounded-card border border-ready bg-ready-soft px-4 py-2.5 ${isOver() ? "is-late" : ""}`}
-    >
+    <li class={`rounded-card border border-ready bg-ready-soft px-4 py-2.5 ${isOver() ? "is-late" : ""}`}>
       <button
         type="button"
         onClick={() => props.onChoose(props.table.table)}
@@ -211,4 +209,3 @@ export function countNow(view: FloorView, hubNowMs: number): number {
   );
   return callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
 }
-

@@ -9,8 +9,7 @@ type Props = { room: Room; view: FloorView; hubNowMs: number; onChoose: (table: 
 
 type Placed = Table & { place: NonNullable<Table["place"]> };
 
-export const isPlaced = (table: Table): table is Placed =>
-  table.place !== null && table.place !== undefined;
+export const isPlaced = (table: Table): table is Placed => table.place !== null && table.place !== undefined;
 
 /** A room from above: tables where the venue file has them. */
 export const Plan: Component<Props> = (props) => {

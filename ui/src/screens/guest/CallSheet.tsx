@@ -16,7 +16,7 @@ export const CallSheet: Component<{ onClose: () => void }> = (props) => {
   const { guest } = useGuest();
   const callOf = (kind: CallKind) => guest.view.calls.find((call) => call.kind === kind);
   return (
-    <Sheet open onClose={props.onClose} title={words.title} description={words.lead}>
+    <Sheet open onClose={props.onClose} title={words.title} description={words.lead(guest.view.table_name)}>
       <ul class="grid gap-2">
         <For each={KINDS}>
           {(kind) => (
