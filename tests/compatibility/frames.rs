@@ -241,7 +241,14 @@ fn floor() -> FloorView {
         name: "Dining room".into(),
         tables: vec![table("7", Some(seated)), table("8", None)],
     };
-    FloorView { position: 18, hub_time_ms: 4_000_000, rooms: vec![room], waiters: Vec::new(), call_late_ms: None, ready_late_ms: None }
+    FloorView {
+        position: 18,
+        hub_time_ms: 4_000_000,
+        rooms: vec![room],
+        waiters: Vec::new(),
+        call_late_ms: None,
+        ready_late_ms: None,
+    }
 }
 
 fn floor_with_courses() -> FloorView {

@@ -156,9 +156,7 @@ fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
             let name = waiter.as_ref().map_or_else(String::new, |staff| name(venue, staff));
             words(Act::WaiterAssigned, session, name, waiter.clone())
         }
-        FloorEvent::PartyMoved { session, from, .. } => {
-            words(Act::PartyMoved, session, called(from), None)
-        }
+        FloorEvent::PartyMoved { session, from, .. } => words(Act::PartyMoved, session, called(from), None),
         FloorEvent::TableAdded { session, table } => words(Act::TableAdded, session, called(table), None),
         FloorEvent::TableTakenOff { session, table } => {
             words(Act::TableTakenOff, session, called(table), None)

@@ -16,8 +16,8 @@ use serde::de::value::{Error as ValueError, StrDeserializer};
 use toml::Spanned;
 
 use super::bill;
-use super::plan::{self, Plan};
 use super::format::{self, Text, VenueFile};
+use super::plan::{self, Plan};
 use crate::venue::guessing::PinDigits;
 use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 

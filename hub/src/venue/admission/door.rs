@@ -147,7 +147,11 @@ impl Admissions {
             used_by: invite.used_by.clone(),
             ends_in_ms: left_ms(invite.expires_at_ms),
         };
-        DoorView { knocks: waiting.into_iter().map(knock).collect(), invites: invites.map(invite).collect(), ..DoorView::default() }
+        DoorView {
+            knocks: waiting.into_iter().map(knock).collect(),
+            invites: invites.map(invite).collect(),
+            ..DoorView::default()
+        }
     }
 }
 

@@ -85,11 +85,8 @@ fn a_call_that_waits_is_not_made_twice_and_each_kind_waits_for_itself() {
 
 #[test]
 fn only_somebody_of_the_party_calls_and_only_while_the_visit_lasts() {
-    let stranger = floor(FloorCommand::CallWaiter {
-        session: session(),
-        by: diner("cleo"),
-        kind: CallKind::Waiter,
-    });
+    let stranger =
+        floor(FloorCommand::CallWaiter { session: session(), by: diner("cleo"), kind: CallKind::Waiter });
     party().when(stranger).then_refused(Refusal::UnknownDiner);
     party().after([close()]).when(call(CallKind::Waiter)).then_refused(Refusal::SessionClosed);
 }
@@ -110,9 +107,8 @@ fn eight_calls_in_five_minutes_are_enough() {
 
 #[test]
 fn a_party_sees_who_is_on_the_way_until_it_is_done() {
-    let waits = || {
-        given([imported(), account(Role::Waiter), seated(), joined("anna")]).after([call(CallKind::Bill)])
-    };
+    let waits =
+        || given([imported(), account(Role::Waiter), seated(), joined("anna")]).after([call(CallKind::Bill)]);
     let taken = waits().at_ms(90_000).after([reply(1, CallReply::OnTheWay)]);
     let door = taken.venue.door_view(&session(), taken.now);
     assert_eq!((door.calls[0].by.as_str(), door.calls[0].waits_ms), ("ANNA", 90_000));
@@ -130,12 +126,8 @@ fn taking_a_call_again_says_nothing_new_and_somebody_else_may_take_it_over() {
     let taken = || party().after([call(CallKind::Water), reply(1, CallReply::OnTheWay)]);
     taken().when(reply(1, CallReply::OnTheWay)).then([]);
     let by: StaffId = "staffleooo".parse().unwrap();
-    let leo = FloorCommand::AnswerCall {
-        session: session(),
-        call: 1,
-        reply: CallReply::OnTheWay,
-        by: by.clone(),
-    };
+    let leo =
+        FloorCommand::AnswerCall { session: session(), call: 1, reply: CallReply::OnTheWay, by: by.clone() };
     taken().when(floor(leo)).then([FloorEvent::CallTaken { session: session(), call: 1, by }.into()]);
 }
 

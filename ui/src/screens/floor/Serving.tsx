@@ -1,11 +1,18 @@
-import { createUniqueId, For, type Component } from "solid-js";
+import { createUniqueId, For, Show, type Component } from "solid-js";
 import { IconButton } from "../../components/Button";
 import { Minus, Plus } from "../../components/icons";
 import { seat, serving as words } from "../../text-staff";
+import { Unsent } from "../kitchen/Unsent";
 import type { Act } from "./acts";
 import { coversWithin, type TableSession, type Waiter } from "./tables";
 
-type Props = { session: TableSession; waiters: Waiter[]; called: string; onAct: (act: Act) => void };
+type Props = {
+  session: TableSession;
+  waiters: Waiter[];
+  called: string;
+  isUnsent: boolean;
+  onAct: (act: Act) => void;
+};
 
 /** How many they are, and who looks after them. Both work while the hub cannot be heard. */
 export const Serving: Component<Props> = (props) => {
@@ -54,6 +61,9 @@ export const Serving: Component<Props> = (props) => {
           <For each={props.waiters}>{(waiter) => <option value={waiter.staff}>{waiter.name}</option>}</For>
         </select>
       </div>
+      <Show when={props.isUnsent}>
+        <Unsent />
+      </Show>
     </section>
   );
 };

@@ -4,7 +4,7 @@ import { Check } from "../../components/icons";
 import { Sheet } from "../../components/Sheet";
 import type { PinAnswer } from "../../platform/staff-calls";
 import { floor as words, tableSheet } from "../../text-staff";
-import { callKey } from "./acts";
+import { callKey, moveKey } from "./acts";
 import { CallCard } from "./CallCard";
 import { ClosePanel } from "./ClosePanel";
 import { DoorPanel } from "./DoorPanel";
@@ -122,13 +122,14 @@ export const TableSheet: Component<Props> = (props) => {
                       session={there()}
                       waiters={props.view?.waiters ?? []}
                       called={called()}
+                      isUnsent={props.model.isUnsent(id())}
                       onAct={props.model.act}
                     />
                     <Moving
                       table={props.table}
                       session={there()}
                       rooms={props.view?.rooms ?? []}
-                      isUnsent={props.model.isUnsent(id())}
+                      isUnsent={props.model.isUnsent(moveKey(id()))}
                       onAct={props.model.act}
                     />
                   </>
@@ -140,6 +141,8 @@ export const TableSheet: Component<Props> = (props) => {
                     session={there()}
                     hubNowMs={props.hubNowMs}
                     isCutOff={props.isCutOff}
+                    called={called()}
+                    onAct={props.model.act}
                     onClose={() => setIsClosing(true)}
                   />
                 )}

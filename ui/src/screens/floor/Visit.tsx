@@ -4,6 +4,7 @@ import { Problem } from "../../components/TextField";
 import { staffCalls, type SessionMode } from "../../platform/staff-calls";
 import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
+import type { Act } from "./acts";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
@@ -11,7 +12,15 @@ import { ModeChoice } from "./ModeChoice";
 import { People } from "./People";
 import { minutesSince, type TableSession } from "./tables";
 
-type Props = { session: TableSession; hubNowMs: number; isCutOff: boolean; onClose: () => void };
+type Props = {
+  session: TableSession;
+  hubNowMs: number;
+  isCutOff: boolean;
+  /** What people call the place of the party. */
+  called: string;
+  onAct: (act: Act) => void;
+  onClose: () => void;
+};
 
 /** How the visit goes: counts, who has joined, and the way to end it. */
 export const Visit: Component<Props> = (props) => {
@@ -52,7 +61,7 @@ export const Visit: Component<Props> = (props) => {
         />
         <Problem text={change.problem()} />
       </Show>
-      <FireCourses session={props.session} isCutOff={props.isCutOff} />
+      <FireCourses session={props.session} called={props.called} onAct={props.onAct} />
       <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
         <DoorClosed size={20} /> {words.closeTable}

@@ -108,12 +108,14 @@ export function actTarget(act: Act): string {
     case "fire":
     case "covers":
     case "waiter":
+      return act.session;
     case "move":
     case "add_table":
     case "leave_table":
-      return act.session;
+      return moveKey(act.session);
   }
 }
 
 export const callKey = (session: string, call: number) => `call:${session}/${call}`;
+export const moveKey = (session: string) => `move:${session}`;
 export const orderKey = (order: number) => `order:${order}`;
