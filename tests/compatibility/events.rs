@@ -209,6 +209,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         PortionsVoided => [],
         PortionsComped => [],
         VoidSeen => [],
+        Floor => [],
     )
     .into_iter()
     .chain([

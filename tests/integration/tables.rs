@@ -1,9 +1,14 @@
 //! What goes on while a party sits: calls, and tables that change hands.
 
+use std::collections::BTreeMap;
+
 use plato_client_wasm::input::Action;
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::floor::{CallKind, TableState};
+use plato_sync_protocol::ids::TicketId;
 use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::views::TicketView;
+use plato_tests::device::dishes;
 use plato_tests::{TestDevice, TestHub, fresh_id};
 use serde_json::json;
 
@@ -66,23 +71,19 @@ async fn a_party_moves_with_cart_pin_and_phones_and_nothing_is_fired_again() {
     ada.adds("coffee", &[], 2).await;
     let before = ada.saved().await;
     let mut kitchen = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
-    kitchen.until(|screen| screen.kitchen.is_some()).await;
-    let tickets = kitchen.kitchen.as_ref().unwrap().tickets.clone();
+    kitchen.until(|screen| !screen.tickets.is_empty()).await;
+    let tickets = kitchen.tickets.clone();
     let waiter = hub.staff(Role::Waiter).await;
     let path = format!("/api/floor/sessions/{}/move", party.session);
     waiter.command(&path).json(&json!({ "table": "2" })).await.done();
-    let after = ada.until("the new table", |view| view.table_name == "2" && view.cart == before.cart).await;
-    assert_eq!((after.cart, after.orders), (before.cart, before.orders));
-    kitchen
-        .until(|screen| {
-            screen.kitchen.as_ref().is_some_and(|view| view.tickets.iter().all(|ticket| ticket.table == "2"))
-        })
-        .await;
-    let moved: Vec<_> = kitchen.kitchen.as_ref().unwrap().tickets.clone();
-    let labels = |tickets: &[plato_sync_protocol::views::TicketView]| {
-        tickets.iter().map(|one| (one.ticket.clone(), one.fired_at_ms, one.lines.clone())).collect::<Vec<_>>()
+    let after = ada.until("the new table", |view| view.table_name == "2" && !view.diners.is_empty()).await;
+    assert_eq!((dishes(&after), &after.orders), (dishes(&before), &before.orders));
+    kitchen.until(|screen| screen.tickets.values().all(|ticket| ticket.table == "2")).await;
+    let labels = |tickets: &BTreeMap<TicketId, TicketView>| -> Vec<_> {
+        let label = |one: &TicketView| (one.ticket.clone(), one.fired_at_ms, one.lines.clone());
+        tickets.values().map(label).collect()
     };
-    assert_eq!(labels(&moved), labels(&tickets));
+    assert_eq!(labels(&kitchen.tickets), labels(&tickets));
     // The PIN lets people in where the party sits now, and nowhere else.
     let join = |table: &str| {
         let key = hub.table_key(&table.parse().unwrap());

@@ -1,3 +1,4 @@
+import { VENUE_HOST } from '../support/browser';
 import { expect, test } from '../support/test';
 import { House } from '../support/house';
 import { Kitchen, ticketName } from '../support/kitchen';
@@ -58,46 +59,52 @@ test('a party moves with cart, phones and dishes, and takes a table more', async
   await expect(kitchen.ticket(ticketName('7', 1, 'Grill'))).toBeVisible();
 });
 
-test('a waiter works on while the hub is away, and is told what it refused', async ({ hub, devices, complaints }) => {
-  complaints.expect(409, '/move');
-  const house = await House.of(hub);
-  await house.party('4', 2, 'Chiara', { item: 'octopus' });
-  await house.setStatus(1, 0, 'ready');
-  const floor = await devices.floor(PHONE);
-  await floor.look('Now');
-  const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
-  await expect(brought).toBeVisible();
+test.describe('plain http by name', () => {
+  test.use({ host: VENUE_HOST });
 
-  await hub.kill();
-  await expect(floor.page.getByText(/^Not connected since/)).toBeVisible();
-  await brought.click();
-  await expect(brought, 'a press shows at once').toBeHidden();
-  await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
-  await floor.page.reload();
-  await floor.look('Tables');
-  await expect(floor.tile('4'), 'the tables are kept on the device').toBeVisible();
-  await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
-  await floor.tile('4').click();
-  const sheet = floor.page.getByRole('dialog', { name: 'Table 4', exact: true });
-  await sheet.getByRole('button', { name: 'Move', exact: true }).click();
-  await sheet.getByRole('button', { name: 'Move to table 5' }).click();
-  await expect(sheet.getByText('The move waits for the hub.')).toBeVisible();
-  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  test('a waiter works on while the hub is away, and is told what it refused', async ({ hub, devices, complaints }) => {
+    complaints.expect(409, '/move');
+    const house = await House.of(hub);
+    await house.party('4', 2, 'Chiara', { item: 'octopus' });
+    await house.setStatus(1, 0, 'ready');
+    const floor = await devices.floor(PHONE);
+    await floor.look('Now');
+    const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
+    await expect(brought).toBeVisible();
 
-  // Somebody else is quicker: the move reaches the hub only after that.
-  let goOn = () => {};
-  const isSeated = new Promise<void>((done) => (goOn = done));
-  await floor.page.route('**/api/floor/sessions/*/move', async (route) => {
-    await isSeated;
-    await route.continue();
+    await hub.kill();
+    await expect(floor.page.getByText(/^Not connected since/)).toBeVisible();
+    await brought.click();
+    await expect(brought, 'a press shows at once').toBeHidden();
+    await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
+    // Plain http keeps the page for opening it anew, not for reloading.
+    await floor.page.goto('about:blank');
+    await floor.page.goto(hub.facts.floor_url);
+    await floor.look('Tables');
+    await expect(floor.tile('4'), 'the tables are kept on the device').toBeVisible();
+    await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
+    await floor.tile('4').click();
+    const sheet = floor.page.getByRole('dialog', { name: 'Table 4', exact: true });
+    await sheet.getByRole('button', { name: 'Move', exact: true }).click();
+    await sheet.getByRole('button', { name: 'Move to table 5' }).click();
+    await expect(sheet.getByText('The move waits for the hub.')).toBeVisible();
+    await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+
+    // Somebody else is quicker: the move reaches the hub only after that.
+    let goOn = () => {};
+    const isSeated = new Promise<void>((done) => (goOn = done));
+    await floor.page.route('**/api/floor/sessions/*/move', async (route) => {
+      await isSeated;
+      await route.continue();
+    });
+    await hub.restart();
+    await house.party('5', 2, 'Elif');
+    goOn();
+    await expect(floor.page.getByText(/^Not connected since/)).toBeHidden();
+    await expect(
+      floor.page.getByText('Moving table 4: somebody was seated at that table meanwhile.'),
+      'what was refused is explained',
+    ).toBeVisible();
+    await expect(floor.tile('4'), 'what was brought is brought, once').toContainText('Eating');
   });
-  await hub.restart();
-  await house.party('5', 2, 'Elif');
-  goOn();
-  await expect(floor.page.getByText(/^Not connected since/)).toBeHidden();
-  await expect(
-    floor.page.getByText('Moving table 4: somebody was seated at that table meanwhile.'),
-    'what was refused is explained',
-  ).toBeVisible();
-  await expect(floor.tile('4'), 'what was brought is brought, once').toContainText('Eating');
 });
