@@ -152,7 +152,7 @@ fn ready_order(order: &Order) -> Option<ReadyOrderView> {
             name: line.kitchen_name.clone(),
         });
     let dishes: Vec<_> = ready.collect();
-    (!dishes.is_empty()).then(|| ReadyOrderView { order: order.placed.id, dishes })
+    (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
 }
 
 /// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
