@@ -279,7 +279,7 @@ export function actRefused(what: string, code: string, title: string): string {
 export const serving = {
   covers: "Guests",
   waiter: "Looked after by",
-  nobody: "Nobody in particular",
+  nobody: "Nobody",
 };
 
 export const moving = {

@@ -18,8 +18,8 @@ export const Plan: Component<Props> = (props) => {
   return (
     <div class="overflow-x-auto rounded-card border bg-sunken p-2" role="group" aria-label={props.room.name}>
       <div
-        class="grid auto-rows-[5rem] gap-2"
-        style={{ "grid-template-columns": `repeat(${columns()}, minmax(4.25rem, 1fr))` }}
+        class="grid auto-rows-[5rem] gap-1.5"
+        style={{ "grid-template-columns": `repeat(${columns()}, minmax(2.9rem, 6rem))` }}
       >
         <For each={tables().map(({ table }) => table)}>
           {(id) => (
@@ -54,8 +54,8 @@ const PlanTable: Component<Props & { table: Placed }> = (props) => {
         <span class="sr-only">{words.table("")}</span>
         {props.table.name}
       </span>
-      <span class={`inline-flex items-center gap-1 text-sm font-semibold ${looks[state()].word}`}>
-        <Dynamic component={looks[state()].icon} size={15} class="shrink-0" />
+      <span class={`inline-flex items-center gap-0.5 text-xs font-semibold ${looks[state()].word}`}>
+        <Dynamic component={looks[state()].icon} size={13} class="shrink-0" />
         <span class="sr-only">{words.states[state()]}</span>
         <Show when={minutes() !== undefined}>
           <span class="figures">{words.minutesShort(minutes() ?? 0)}</span>
