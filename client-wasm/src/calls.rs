@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::Problem;
+use plato_sync_protocol::floor::CallKind;
 use plato_sync_protocol::ids::{CommandId, KnockId, OrderId};
 use plato_sync_protocol::menu::Allergen;
 use serde::de::DeserializeOwned;
@@ -32,6 +33,8 @@ pub enum Purpose {
     AnswerKnock(KnockId),
     /// Having the token last longer.
     Stay,
+    /// Calling a waiter, for that.
+    CallWaiter(CallKind),
     /// Something of which the answer does not matter.
     Forget,
     /// Reading the bill.

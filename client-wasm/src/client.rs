@@ -318,6 +318,8 @@ impl Client {
             Action::CancelDish { order, index } => self.cancel_dish(order, index),
             Action::OrderAgain { order, index } => self.order_again(order, index, now_ms),
             Action::Declare { allergens } => self.declare(allergens),
+            Action::CallWaiter { kind } => self.call_waiter(kind),
+            Action::WithdrawCall { kind } => self.withdraw_call(kind),
             Action::CloseReview => self.close_review(),
             Action::Place => self.place(now_ms),
             Action::WatchBill { is_watched } => self.watch_bill(is_watched),
@@ -338,6 +340,7 @@ impl Client {
             Purpose::CancelDish(order, index) => self.dish_was_cancelled(order, index, answer),
             Purpose::Allergies => self.allergies_were_told(answer),
             Purpose::Declare(allergens) => self.declared(allergens, answer),
+            Purpose::CallWaiter(kind) => self.was_called(kind, answer),
             Purpose::Join { .. } | Purpose::Place(_) | Purpose::Withdraw | Purpose::Forget => {}
         }
     }
@@ -462,6 +465,7 @@ impl Client {
             bill: None,
             cancelling: Vec::new(),
             allergies: AllergiesView::default(),
+            calls: Vec::new(),
         };
         if let Some(seat) = &self.seat {
             let unsaved = seat.replica.unsaved();

@@ -7,6 +7,7 @@ use plato_sync_protocol::api::TokenAnswer;
 use plato_sync_protocol::door::{DoorView, InviteAnswer, KnockReply, ReplyToKnock};
 use plato_sync_protocol::ids::{InviteId, KnockId};
 
+use crate::calling::Calling;
 use crate::calls::{Answer, Purpose};
 use crate::client::Client;
 use crate::talk::ends_visit;
@@ -18,6 +19,7 @@ pub(crate) struct Door {
     knocks: Vec<KnockerView>,
     answering: BTreeSet<KnockId>,
     invite: Option<InviteStage>,
+    pub(crate) calling: Calling,
     /// When this phone's token ends, by its own clock in ms since 1970; none until the hub has said so.
     pub(crate) token_ends_at_ms: Option<u64>,
     is_staying: bool,
@@ -27,6 +29,7 @@ pub(crate) struct Door {
 impl Door {
     /// Takes in what the hub tells.
     pub(crate) fn hear(&mut self, door: DoorView, now_ms: u64) {
+        self.calling.hear(door.calls, now_ms);
         self.knocks = door
             .knocks
             .into_iter()
@@ -49,6 +52,7 @@ impl Door {
     pub(crate) fn show(&self, view: &mut View) {
         view.knocks.clone_from(&self.knocks);
         view.invite.clone_from(&self.invite);
+        self.calling.show(view);
         view.stay = self.token_ends_at_ms.map(|ends_at_ms| StayView {
             ends_at_ms,
             is_busy: self.is_staying,

@@ -2,6 +2,7 @@
 
 use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::door::KnockReply;
+use plato_sync_protocol::floor::CallKind;
 use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, OrderId, TableId, UnitId};
 use plato_sync_protocol::menu::{Allergen, LineConfig};
 use serde::Deserialize;
@@ -135,6 +136,16 @@ pub enum Action {
     },
     /// Stays longer than the token lasts.
     Stay,
+    /// Calls for somebody.
+    CallWaiter {
+        /// What for.
+        kind: CallKind,
+    },
+    /// Takes the party's call back.
+    WithdrawCall {
+        /// Which.
+        kind: CallKind,
+    },
     /// Puts portions into the cart.
     Add {
         /// The dish.

@@ -10,6 +10,7 @@ pub mod effect;
 pub mod input;
 pub mod view;
 
+mod calling;
 mod calls;
 mod chance;
 mod confirmed;

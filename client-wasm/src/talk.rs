@@ -215,6 +215,7 @@ impl Client {
             }
         }
         self.fetch_bill();
+        self.call_again();
         self.plan.render();
     }
 

@@ -4,6 +4,7 @@
 use plato_sync_protocol::api::CartDifference;
 use plato_sync_protocol::bill::view::BillView;
 use plato_sync_protocol::door::KnownDiner;
+use plato_sync_protocol::floor::CallKind;
 use plato_sync_protocol::ids::{
     CommandId, DinerId, InviteId, ItemId, KnockId, LineId, ModifierGroupId, OrderId, TableId, UnitId,
 };
@@ -46,6 +47,8 @@ pub struct View {
     pub invite: Option<InviteStage>,
     /// How long this phone may stay; none until the hub has said so.
     pub stay: Option<StayView>,
+    /// Calls of the party that wait.
+    pub calls: Vec<GuestCallView>,
     /// Dishes that are being taken back, each as `<order>/<index>`.
     pub cancelling: Vec<String>,
     /// What the guest must not eat.
@@ -68,6 +71,22 @@ pub struct BillScreen {
     pub is_splitting: bool,
     /// Why something could not be done.
     pub problem: Option<String>,
+}
+
+/// A call of the party that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GuestCallView {
+    /// Its number; none while the hub has not heard of it.
+    pub call: Option<u32>,
+    /// What for.
+    pub kind: CallKind,
+    /// Name of who called.
+    pub by: String,
+    /// When, in ms since 1970 by this phone's clock.
+    pub called_at_ms: u64,
+    /// Name of who is on the way.
+    pub taken_by: Option<String>,
 }
 
 /// Somebody who knocks.
@@ -465,6 +484,11 @@ pub enum Notice {
     NotAgain {
         /// The dish.
         dish: String,
+        /// Why, for the guest.
+        message: String,
+    },
+    /// A call did not reach anybody.
+    NotCalled {
         /// Why, for the guest.
         message: String,
     },

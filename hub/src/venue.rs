@@ -125,6 +125,7 @@ impl Venue {
             Command::DeclareAllergies { session, diner, allergens } => {
                 self.declare_allergies(session, diner, allergens)
             }
+            Command::Floor(command) => self.decide_floor(now, command),
         }
     }
 
@@ -150,7 +151,8 @@ impl Venue {
                 self.access.admit(session, diner, token, *expires_at_ms);
             }
             Event::SessionClosed { session } => {
-                self.floor.close(session);
+                let has_ordered = self.orders.of_session(session).next().is_some();
+                self.floor.close(at, session, has_ordered);
                 self.access.end_session(session);
             }
             Event::OrderPlaced { order } => {
@@ -224,7 +226,9 @@ impl Venue {
             Event::AllergiesDeclared { session, diner, allergens } => {
                 self.orders.declare(session, diner, allergens);
             }
+            Event::Floor { floor } => self.apply_floor(at, floor),
         }
+        self.note_state(at, event);
     }
 
     /// Has a venue file been imported?

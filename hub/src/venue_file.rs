@@ -6,6 +6,7 @@
 mod bill;
 mod check;
 mod format;
+mod plan;
 
 use plato_sync_protocol::ids::TableId;
 

@@ -25,6 +25,7 @@ pub mod serving;
 pub mod setup;
 pub mod staff;
 pub mod system;
+pub mod tables;
 pub mod team;
 pub mod trust;
 pub mod waiter;

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::JoinAnswer;
+use crate::floor::CallView;
 use crate::ids::{CommandId, DinerId, InviteId, KnockId, TableId};
 
 macro_rules! body {
@@ -183,7 +184,7 @@ body!(
 );
 
 body!(
-    /// What waits at a party's door.
+    /// What waits at a party's door, and what it has called for.
     #[derive(Default)]
     DoorView {
         /// Who knocks, the longest waiting first.
@@ -192,13 +193,16 @@ body!(
         /// Invites that are open, or were used a moment ago.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub invites: Vec<InviteView>,
+        /// Calls of the party that nobody has answered, the longest waiting first.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub calls: Vec<CallView>,
     }
 );
 
 impl DoorView {
-    /// Is nobody there?
+    /// Does nothing wait?
     pub fn is_empty(&self) -> bool {
-        self.knocks.is_empty() && self.invites.is_empty()
+        self.knocks.is_empty() && self.invites.is_empty() && self.calls.is_empty()
     }
 }
 

@@ -11,6 +11,7 @@ pub mod codec;
 pub mod deflated;
 pub mod digest;
 pub mod door;
+pub mod floor;
 pub mod ids;
 pub mod limits;
 pub mod menu;

@@ -71,5 +71,9 @@ pub const KNOCK_MS: u64 = 5 * 60_000;
 pub const KNOCKS_PER_SESSION_MAX: usize = 8;
 /// Knocks from one address within that time. Behind some access points all guests share one.
 pub const KNOCKS_PER_ADDRESS_MAX: usize = 12;
+/// Calls of one party within [`CALLS_WITHIN_MS`].
+pub const CALLS_PER_SESSION_MAX: usize = 8;
+/// See there, in ms of the hub's uptime.
+pub const CALLS_WITHIN_MS: u64 = 5 * 60_000;
 /// Knocks in the whole house within that time.
 pub const KNOCKS_MAX: usize = 100;

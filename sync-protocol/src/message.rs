@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::bill::view::PaymentNews;
 use crate::cart::CartChange;
 use crate::door::DoorView;
+use crate::floor::FloorView;
 use crate::ids::{DinerId, OrderId, SessionId, TicketId};
 use crate::vector::{ActorId, VersionVector};
 use crate::version::ProtocolVersion;
-use crate::views::{DinerView, DishStatus, FloorView, KitchenView, OrderView, SessionMode, TicketView};
+use crate::views::{DinerView, DishStatus, KitchenView, OrderView, SessionMode, TicketView};
 
 /// From a phone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

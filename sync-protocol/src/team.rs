@@ -348,6 +348,16 @@ pub enum AuditAct {
     PortionsVoided,
     /// Portions that were made are given free.
     PortionsComped,
+    /// A party was counted anew.
+    CoversChanged,
+    /// Somebody else looks after a party.
+    WaiterAssigned,
+    /// A party was moved to another table.
+    PartyMoved,
+    /// A party was given one table more.
+    TableAdded,
+    /// A table was taken off a party.
+    TableTakenOff,
 }
 
 body!(

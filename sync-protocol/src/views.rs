@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::door::{DoorView, SeatedDiner};
-use crate::ids::{DinerId, ItemId, LineId, OrderId, RoomId, SessionId, StationId, TableId, TicketId};
+use crate::ids::{DinerId, ItemId, LineId, OrderId, StationId, TicketId};
 use crate::menu::ModifierKey;
 use crate::money::Money;
 use crate::serving::{AllergyView, KitchenModifierView, StockView};
@@ -260,106 +259,4 @@ pub struct TicketLineView {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_no_course(course: &u8) -> bool {
     *course == 0
-}
-
-/// Everything a floor screen shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FloorView {
-    /// Log position that this view includes.
-    pub position: u64,
-    /// The hub's steady clock in ms.
-    pub hub_time_ms: u64,
-    /// Rooms with their tables.
-    pub rooms: Vec<RoomView>,
-}
-
-/// A room with its tables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RoomView {
-    /// Its id.
-    pub room: RoomId,
-    /// Its name.
-    pub name: String,
-    /// Its tables, in the order of the venue file.
-    pub tables: Vec<TableView>,
-}
-
-/// A table and who sits there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TableView {
-    /// Its id.
-    pub table: TableId,
-    /// Its name.
-    pub name: String,
-    /// How many it seats.
-    pub seats: u16,
-    /// The party at it; none when it is free.
-    pub session: Option<TableSessionView>,
-}
-
-/// A party at a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TableSessionView {
-    /// Its session.
-    pub session: SessionId,
-    /// Counted seats.
-    pub covers: u16,
-    /// How the party shares.
-    pub mode: SessionMode,
-    /// When it was seated, on the hub's steady clock, in ms.
-    pub seated_at_ms: u64,
-    /// Names of the diners who have joined.
-    pub diners: Vec<String>,
-    /// Orders so far.
-    pub orders: u32,
-    /// Portions that the kitchen has not finished.
-    pub dishes_open: u32,
-    /// Portions that wait to be brought.
-    pub dishes_ready: u32,
-    /// When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
-    pub pin_blocked_until_ms: Option<u64>,
-    /// The same diners, with what is needed to take one off the table.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub people: Vec<SeatedDiner>,
-    /// Who waits to be let in, and invites. Times count from `hub_time_ms` of the view.
-    #[serde(default, skip_serializing_if = "DoorView::is_empty")]
-    pub door: DoorView,
-    /// Courses that wait to be fired, the next first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub held: Vec<HeldCourseView>,
-    /// Rounds of which everything that was fired is ready and waits to be brought.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub rounds_ready: u32,
-    /// Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unshown: Vec<UnshownView>,
-    /// Diners whose phone had to start over again and again in the last minutes, and was cut off.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub stuck: Vec<DinerId>,
-}
-
-/// A course of a party that waits to be fired.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct HeldCourseView {
-    /// Which, from 1.
-    pub course: u8,
-    /// Its name.
-    pub name: String,
-    /// Portions that wait.
-    pub portions: u32,
-}
-
-/// An order that no kitchen display has shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct UnshownView {
-    /// The order's number.
-    pub order: OrderId,
-    /// When its ticket was fired, on the hub's steady clock, in ms.
-    pub fired_at_ms: u64,
 }

@@ -9,6 +9,7 @@ use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
 use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use plato_hub::venue::admission::Entry;
 use plato_hub::venue::event::DishId;
+use plato_hub::venue::floor::states::FloorLimits;
 use plato_hub::venue::guessing::PinDigits;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
@@ -90,10 +91,12 @@ pub fn setup() -> VenueSetup {
             room: "main".parse().unwrap(),
             seats: 4,
             key: TableKey("0f".repeat(16)),
+            place: None,
         }],
         bill: None,
         pin_digits: PinDigits::Four,
         courses: Vec::new(),
+        limits: FloorLimits::default(),
     }
 }
 
@@ -215,6 +218,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         VoidSeen => [],
         StockSet => [],
         AllergiesDeclared => [],
+        Floor => [],
     )
     .into_iter()
     .chain([

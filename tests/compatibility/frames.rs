@@ -6,6 +6,10 @@ use plato_sync_protocol::bill::view::PaymentNews;
 use plato_sync_protocol::cart::{Cart, CartEdit, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::door::{DoorView, InviteView, KnockView};
+use plato_sync_protocol::floor::{
+    CallKind, CallView, FloorView, HeldCourseView, ReadyDishView, ReadyOrderView, RoomView, TableNameView,
+    TablePlace, TableSessionView, TableShape, TableState, TableStatus, TableView, UnshownView, WaiterView,
+};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{
     CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
@@ -15,8 +19,7 @@ use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{
-    DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, RoomView, SessionMode, StationView,
-    TableSessionView, TableView, TicketLineView, TicketView, UnshownView,
+    DishStatus, KitchenItemView, KitchenView, SessionMode, StationView, TicketLineView, TicketView,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -117,7 +120,10 @@ fn from_hub() -> Vec<(&'static str, FromHub)> {
         SessionClosed => [("session_closed", FromHub::SessionClosed)],
         Refused => [("refused", FromHub::Refused(refused))],
         Pong => [("pong", FromHub::Pong)],
-        DoorChanged => [("door_changed", FromHub::DoorChanged(door()))],
+        DoorChanged => [
+            ("door_changed", FromHub::DoorChanged(door())),
+            ("door_with_a_call", FromHub::DoorChanged(DoorView { calls: vec![call()], ..DoorView::default() })),
+        ],
         BillChanged => [("bill_changed", FromHub::BillChanged { position: 412 })],
         PaymentCompleted => [("payment_completed", FromHub::PaymentCompleted(Box::new(paid)))],
     )
@@ -209,6 +215,7 @@ fn door() -> DoorView {
     DoorView {
         knocks: vec![KnockView { knock, name: "Ada".into(), claims, ends_in_ms: 240_000 }],
         invites: vec![InviteView { invite, by: None, used_by, ends_in_ms: 60_000 }],
+        calls: Vec::new(),
     }
 }
 
@@ -234,19 +241,32 @@ fn floor() -> FloorView {
         rounds_ready: 0,
         unshown: Vec::new(),
         stuck: Vec::new(),
+        waiter: None,
+        tables: Vec::new(),
+        ready: Vec::new(),
+        ready_since_ms: None,
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),
         name: name.to_owned(),
         seats: 4,
         session,
+        status: None,
+        place: None,
     };
     let room = RoomView {
         room: "main".parse().unwrap(),
         name: "Dining room".into(),
         tables: vec![table("7", Some(seated)), table("8", None)],
     };
-    FloorView { position: 18, hub_time_ms: 4_000_000, rooms: vec![room] }
+    FloorView {
+        position: 18,
+        hub_time_ms: 4_000_000,
+        rooms: vec![room],
+        waiters: Vec::new(),
+        call_late_ms: None,
+        ready_late_ms: None,
+    }
 }
 
 fn floor_with_courses() -> FloorView {
@@ -256,6 +276,31 @@ fn floor_with_courses() -> FloorView {
     session.rounds_ready = 1;
     session.unshown = vec![UnshownView { order: OrderId(12), fired_at_ms: 3_600_000 }];
     floor
+}
+
+fn floor_at_work() -> FloorView {
+    let mut floor = floor();
+    let nora = WaiterView { staff: crate::examples::nora(), name: "Nora".into() };
+    floor.waiters = vec![nora.clone()];
+    (floor.call_late_ms, floor.ready_late_ms) = (Some(180_000), Some(120_000));
+    let table = &mut floor.rooms[0].tables[0];
+    table.status =
+        Some(TableStatus { state: TableState::WantsToPay, since_ms: 3_900_000, limit_ms: Some(300_000) });
+    table.place = Some(TablePlace { x: 3, y: 1, shape: TableShape::Round });
+    let session = table.session.as_mut().unwrap();
+    session.waiter = Some(nora);
+    let name = |name: &str| TableNameView { table: name.parse().unwrap(), name: name.to_owned() };
+    session.tables = vec![name("7"), name("8")];
+    let soup = ReadyDishView { quantity: 2, name: "SOUP".into() };
+    session.ready = vec![ReadyOrderView { order: OrderId(12), dishes: vec![soup] }];
+    session.ready_since_ms = Some(3_950_000);
+    session.door.calls = vec![call()];
+    floor
+}
+
+fn call() -> CallView {
+    let (by, taken_by) = ("Ada".into(), Some("Nora".into()));
+    CallView { call: 2, kind: CallKind::Bill, by, waits_ms: 90_000, taken_by }
 }
 
 fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
@@ -270,6 +315,7 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
         Floor => [
             ("floor", FeedFromHub::Floor { view: floor() }),
             ("floor_with_courses", FeedFromHub::Floor { view: floor_with_courses() }),
+            ("floor_at_work", FeedFromHub::Floor { view: floor_at_work() }),
         ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],

@@ -9,6 +9,7 @@ mod bills;
 mod cart;
 mod events;
 mod examples;
+mod floors;
 mod frames;
 mod receipts;
 

@@ -127,6 +127,15 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/sessions/{session}/cart/{diner}/update", FLOOR),
     ("delete", "/api/sessions/{session}/cart/{diner}/item/{line}", FLOOR),
     ("post", "/api/sessions/{session}/cart/{diner}/order", FLOOR),
+    ("post", "/api/sessions/{session}/calls", Guests),
+    ("post", "/api/sessions/{session}/calls/{call}/withdraw", Guests),
+    ("post", "/api/floor/sessions/{session}/calls/{call}", FLOOR),
+    ("post", "/api/floor/sessions/{session}/covers", FLOOR),
+    ("post", "/api/floor/sessions/{session}/waiter", FLOOR),
+    ("post", "/api/floor/sessions/{session}/move", FLOOR),
+    ("post", "/api/floor/sessions/{session}/tables", FLOOR),
+    ("post", "/api/floor/sessions/{session}/tables/{table}/leave", FLOOR),
+    ("post", "/api/floor/tables/{table}/clean", FLOOR),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -148,6 +157,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{share}", "aaaaaaaaaa"),
         ("{payment}", "aaaaaaaaaa"),
         ("{discount}", "aaaaaaaaaa"),
+        ("{call}", "1"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
@@ -184,6 +194,16 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"line":"aaaaaaaaaa","quantity":1}"#
     } else if path.ends_with("/cart/aaaaaaaaaa/order") {
         r#"{"heads":[],"units":[],"digest":"0000000000000000000000000000000000000000000000000000000000000000"}"#
+    } else if path.ends_with("/calls") {
+        r#"{"kind":"water"}"#
+    } else if path.ends_with("/calls/1") {
+        r#"{"reply":"done"}"#
+    } else if path.ends_with("/covers") {
+        r#"{"covers":2}"#
+    } else if path.ends_with("/waiter") {
+        r#"{"waiter":"aaaaaaaaaa"}"#
+    } else if path.ends_with("/move") || path.ends_with("/tables") {
+        r#"{"table":"nowhere"}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

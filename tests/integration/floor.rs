@@ -1,8 +1,8 @@
 //! `/api/floor`: tables, seating, PINs, QR codes.
 
 use plato_sync_protocol::api::{PinAnswer, Role, TableCode};
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::FloorView;
 use plato_tests::{Http, TestHub, fresh_id};
 use serde_json::{Value, json};
 

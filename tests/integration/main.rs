@@ -22,5 +22,6 @@ mod setup;
 mod staff;
 mod sync;
 mod system;
+mod tables;
 mod team;
 mod ways;

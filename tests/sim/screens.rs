@@ -7,9 +7,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use plato_sync_protocol::api::{EightySix, SetDishStatus, SignIn};
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
-use plato_sync_protocol::views::{DishStatus, FloorView, TicketView};
+use plato_sync_protocol::views::{DishStatus, TicketView};
 use plato_tests::screen::all_tickets;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};

@@ -193,7 +193,53 @@ export const floor = {
     seated: "Seated",
     ordered: "Ordered",
     ready: "Ready to run",
-    served: "Served",
+    eating: "Eating",
+    wants_to_pay: "Wants to pay",
+    paid: "Paid",
+    to_clean: "To clean",
+  },
+  views: "Ways to look at the floor",
+  tabs: { now: "Now", tables: "Tables", plan: "Plan" },
+  mine: "My tables",
+  everyones: "All tables",
+  me: "You",
+  quiet: "Nothing to do right now",
+  quietMore: "Calls, dishes to run and tables that wait too long show up here.",
+  calls: "Calls",
+  callFrom: "Call from table ",
+  callKinds: { waiter: "Waiter, please", water: "Water", cutlery: "Plates or cutlery", bill: "The bill" },
+  callsWaiting: (kinds: string[]) => `Calls: ${kinds.join(", ")}`,
+  onTheWay: (name: string) => `${name} is on the way`,
+  goThere: "On my way",
+  callDone: "Done",
+  actOn: (what: string, table: string, call: string) => `${what}: table ${table}, ${call}`,
+  waits: (ms: number) => {
+    const minutes = Math.floor(ms / 60_000);
+    return minutes < 1 ? "now" : `${minutes} min`;
+  },
+  lateTables: "Waiting too long",
+  lateAt: "Waiting too long: table ",
+  tooLong: "Too long: ",
+  clean: "Mark clean",
+  cleanOf: (table: string) => `Mark table ${table} clean`,
+  brought: "Brought",
+  broughtTo: (table: string, order: number) => `Brought to table ${table}, order ${order}`,
+  portions: (n: number, dish: string) => (n === 1 ? dish : `${n} × ${dish}`),
+  servedBy: "Looked after by ",
+  together: (tables: string) => `Tables ${tables}`,
+  minutesShort: (n: number) =>
+    n < 60 ? `${n}m` : `${Math.floor(n / 60)}h${String(n % 60).padStart(2, "0")}`,
+  acts: {
+    take_call: (table: string) => `The call of table ${table}`,
+    end_call: (table: string) => `The call of table ${table}`,
+    serve: (table: string) => `The dishes for table ${table}`,
+    fire: (table: string) => `The course of table ${table}`,
+    covers: (table: string) => `The guests of table ${table}`,
+    waiter: (table: string) => `The waiter of table ${table}`,
+    clean: (table: string) => `Table ${table}`,
+    move: (table: string) => `Moving table ${table}`,
+    add_table: (table: string) => `One table more for ${table}`,
+    leave_table: (table: string) => `One table less for ${table}`,
   },
   toRun: "Ready to run",
   runTo: "Run to table ",
@@ -208,10 +254,11 @@ export const floor = {
     names.length === 1 ? `${names[0] ?? ""} wants to join` : `${names.length} want to join`,
   noTables: "No tables yet",
   noTablesMore: "Tables come from the venue file. Import one, and they show up here.",
-  cutOff: (since: string | undefined) =>
-    since
-      ? `Not connected since ${since}. Tables are as they were then.`
-      : "Not connected. Tables show up as soon as the hub answers.",
+  cutOff: (since: string | undefined, waiting: number) => {
+    if (since === undefined) return "Not connected. Tables show up as soon as the hub answers.";
+    const queue = waiting > 0 ? ` ${count(waiting, "thing", "things")} not sent yet.` : "";
+    return `Not connected since ${since}. Tables are as they were then.${queue}`;
+  },
   slow: "Live updates do not get through here. Tables are fetched every few seconds.",
   allReady: "All ready",
   coursesWait: (names: string[]) => `${names.join(", ")} waiting`,
@@ -220,6 +267,45 @@ export const floor = {
   unshown: (tables: string[]) =>
     `No kitchen display shows the order of table ${tables.join(", ")}. Please tell the kitchen.`,
   needsHub: "This needs the hub. It works again as soon as the connection is back.",
+};
+
+/** What became of a press that the hub did not take, by the code of its refusal. */
+export function actRefused(what: string, code: string, title: string): string {
+  const because: Record<string, string> = {
+    table_taken: "somebody was seated at that table meanwhile.",
+    table_unknown: "the hub does not know that table any more.",
+    table_last: "it is the party's only table.",
+    table_not_theirs: "the table was taken off already.",
+    session_closed: "the visit has ended.",
+    session_unknown: "the visit has ended.",
+    order_unknown: "the hub does not know this order any more.",
+    staff_unknown: "they cannot look after tables any more.",
+    covers_out_of_bounds: "a party has between 1 and 60 guests.",
+    command_reused: "the hub has it already.",
+    role_forbidden: "your role may not do that.",
+  };
+  return `${what}: ${because[code] ?? title}`;
+}
+
+export const serving = {
+  covers: "Guests",
+  waiter: "Looked after by",
+  nobody: "Nobody",
+};
+
+export const moving = {
+  moveIt: "Move",
+  addOne: "Add a table",
+  moveTo: "Move them to which table?",
+  moveMore: "Orders, PIN and phones go with them. The kitchen sees the new table at once.",
+  addWhich: "Which table do they get as well?",
+  addMore: "It is one party at all of its tables, with one cart and one bill.",
+  noneFree: "No table is free.",
+  move: (table: string) => `Move to table ${table}`,
+  add_table: (table: string) => `Add table ${table}`,
+  takeOff: (table: string) => `Take off ${table}`,
+  tables: "Their tables",
+  waits: "The move waits for the hub.",
 };
 
 export const seat = {

@@ -163,6 +163,26 @@ export const door = {
   staying: "One moment…",
 };
 
+export const calls = {
+  title: "Call the waiter",
+  lead: (table: string) =>
+    `${table ? `You are at table ${table}. ` : ""}Everyone of you sees that you called; pressing once is enough.`,
+  short: "Waiter",
+  called: "Called",
+  coming: "Coming",
+  kinds: {
+    waiter: "Please come to us",
+    water: "Water, please",
+    cutlery: "Plates or cutlery, please",
+    bill: "The bill, please",
+  },
+  told: "The waiters know.",
+  notSent: "Not sent yet. It goes out by itself as soon as the hub answers.",
+  onTheWay: (name: string) => `${name} is on the way.`,
+  takeBack: "Never mind",
+  takeBackOf: (what: string) => `Never mind: ${what}`,
+};
+
 export const menu = {
   title: "Menu",
   nav: "Sections of the menu",
@@ -437,6 +457,7 @@ export const notices = {
   orderedByOther: (who: string) => `${who} has ordered. It is with the kitchen.`,
   editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,
   someDish: "a dish",
+  notCalled: (message: string) => `The waiter was not called. ${message}`,
   notLetIn: (why: string) => `They were not let in: ${why}`,
   notCancelled: (why: string) => `It was not taken back. ${why}`,
   orderedAgain: (dish: string, differences: string[]) =>

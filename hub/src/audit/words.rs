@@ -3,7 +3,7 @@
 
 use plato_sync_protocol::api::TakeOffReason;
 use plato_sync_protocol::bill::DiscountAmount;
-use plato_sync_protocol::ids::{OrderId, SessionId, StaffId};
+use plato_sync_protocol::ids::{OrderId, SessionId, StaffId, TableId};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::serving::StockOf;
 use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
@@ -11,6 +11,7 @@ use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::admission::Entry;
 use crate::venue::billing::events::BillEvent;
+use crate::venue::floor::events::FloorEvent;
 use crate::venue::stock::Stock;
 use crate::venue::{Event, Venue};
 
@@ -145,12 +146,42 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::VoidSeen { .. }
         // What somebody must not eat is between them and the kitchen.
         | Event::AllergiesDeclared { .. } => None,
+        Event::Floor { floor } => of_floor(venue, floor),
         Event::PortionsVoided { order, index, units, reason } => {
             off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
         }
         Event::PortionsComped { order, index, units, reason } => {
             off_the_bill(venue, Act::PortionsComped, (*order, *index), units.len(), *reason)
         }
+    }
+}
+
+/// What the audit says of an act on the floor. Calls are the guests' own matter.
+fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
+    let words = |act, session: &SessionId, detail: String, about: Option<StaffId>| {
+        Some(Words { kind: AuditKind::Table, act, subject: table(venue, session), detail, about })
+    };
+    let called = |table: &TableId| {
+        let tables = venue.tables().into_iter();
+        tables.filter(|known| known.id == *table).map(|known| known.name).next().unwrap_or_default()
+    };
+    match floor {
+        FloorEvent::CoversChanged { session, covers } => {
+            words(Act::CoversChanged, session, covers.to_string(), None)
+        }
+        FloorEvent::WaiterAssigned { session, waiter } => {
+            let name = waiter.as_ref().map_or_else(String::new, |staff| name(venue, staff));
+            words(Act::WaiterAssigned, session, name, waiter.clone())
+        }
+        FloorEvent::PartyMoved { session, from, .. } => words(Act::PartyMoved, session, called(from), None),
+        FloorEvent::TableAdded { session, table } => words(Act::TableAdded, session, called(table), None),
+        FloorEvent::TableTakenOff { session, table } => {
+            words(Act::TableTakenOff, session, called(table), None)
+        }
+        FloorEvent::WaiterCalled { .. }
+        | FloorEvent::CallTaken { .. }
+        | FloorEvent::CallEnded { .. }
+        | FloorEvent::TableCleaned { .. } => None,
     }
 }
 

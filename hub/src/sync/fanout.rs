@@ -4,16 +4,18 @@
 //! while the cart is held: so nobody hears of a change before what it builds on.
 
 mod bills;
+mod floor;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::{FromHub, Hello, Refused};
 use plato_sync_protocol::vector::ActorId;
-use plato_sync_protocol::views::{FloorView, OrderView};
+use plato_sync_protocol::views::OrderView;
 use tokio::sync::broadcast;
 
 use super::link::Link;
@@ -258,6 +260,13 @@ impl Fanout {
         }
     }
 
+    /// Ends the conversations with all phones of a party, which come back at once.
+    fn hang_up_on(&self, session: &SessionId) {
+        if let Some(table) = self.tables.lock().get_mut(session) {
+            table.members.clear();
+        }
+    }
+
     /// A kitchen display has tickets on its board; the floor hears of it when that is new.
     pub fn note_shown(&self, tickets: Vec<TicketId>) {
         // Always the venue first and the set within, as `with_devices` does.
@@ -424,11 +433,7 @@ impl Fanout {
                 self.tables.lock().remove(session);
             }
             // All begin anew, with the cart that they work on from now on.
-            Event::SessionModeChanged { session, .. } => {
-                if let Some(table) = self.tables.lock().get_mut(session) {
-                    table.members.clear();
-                }
-            }
+            Event::SessionModeChanged { session, .. } => self.hang_up_on(session),
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
                 let revision = self.published.read(|venue, _| venue.menu_revision());
                 self.tell_all(&FromHub::MenuChanged { revision });
@@ -460,6 +465,7 @@ impl Fanout {
             | Event::DishMovedToCourse { .. }
             | Event::VoidSeen { .. }
             | Event::AllergiesDeclared { .. } => {}
+            Event::Floor { floor } => self.tell_of_floor(floor),
             // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_order(*order);
@@ -535,6 +541,7 @@ impl Fanout {
             | Event::DinerReturned { .. }
             | Event::DinerRemoved { .. } => vec![News::Floor],
             Event::Bill { .. } => vec![News::Floor],
+            Event::Floor { floor } => self.news_of_floor(floor),
             Event::CourseFired { session, .. } => {
                 vec![
                     News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),

@@ -51,6 +51,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// May they look after tables?
+    pub(crate) fn may_serve(&self) -> bool {
+        !self.is_disabled && matches!(self.account.role, Role::Waiter | Role::Manager | Role::Owner)
+    }
+
     fn is_owner(&self) -> bool {
         self.account.role == Role::Owner && !self.is_disabled
     }

@@ -21,6 +21,7 @@ use super::access::team::{OwnChange, TeamChange};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::billing::events::{BillCommand, Hand};
+use super::floor::events::FloorCommand;
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
 
@@ -246,6 +247,8 @@ pub enum Command {
         /// Which of its lines.
         index: u16,
     },
+    /// Does something with a party that sits, or with a table.
+    Floor(FloorCommand),
     /// Says how a dish or an answer is there.
     SetStock {
         /// What.

@@ -14,6 +14,7 @@ use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::admission::Entry;
 use super::billing::events::BillEvent;
+use super::floor::events::FloorEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
@@ -427,6 +428,11 @@ pub enum Event {
         diner: DinerId,
         /// All of it, in the order of the regulation.
         allergens: Vec<Allergen>,
+    },
+    /// Something has happened on the floor.
+    Floor {
+        /// What.
+        floor: Box<FloorEvent>,
     },
 }
 

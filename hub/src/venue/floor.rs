@@ -1,6 +1,15 @@
-//! Tables and the parties at them: seating, PINs, joining, closing.
+//! Tables and the parties at them: seating, PINs, joining, closing. What goes on while a party sits is in
+//! `calls`, `moving` and `states`; what screens see of it in `views`.
 
-use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, TableId};
+mod calls;
+pub mod events;
+mod moving;
+pub mod states;
+pub mod views;
+
+use plato_sync_protocol::door::DoorView;
+use plato_sync_protocol::floor::TableState;
+use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, StaffId, TableId};
 use plato_sync_protocol::limits::COVERS_MAX;
 use plato_sync_protocol::views::SessionMode;
 use std::collections::BTreeMap;
@@ -11,11 +20,17 @@ use super::command::SeatTable;
 use super::guessing::{HouseGuard, PinDigits, PinGuard};
 use super::menu::{Room, Table, VenueSetup};
 use super::{Event, Refusal, Timestamp, Venue};
+use calls::Calls;
+use events::{FloorCommand, FloorEvent};
+use states::FloorLimits;
 
 /// One party's stay at a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Session {
+    /// The table by which screens list the party.
     pub table: TableId,
+    /// Its other tables.
+    pub also_at: Vec<TableId>,
     pub covers: u16,
     pub mode: SessionMode,
     pub seated_at: Timestamp,
@@ -25,6 +40,13 @@ pub(crate) struct Session {
     pub diners: Vec<Diner>,
     pub admissions: Admissions,
     pub is_open: bool,
+    /// Who looks after the party.
+    pub waiter: Option<StaffId>,
+    pub calls: Calls,
+    pub state: TableState,
+    pub state_since: Timestamp,
+    /// Since when something waits to be brought.
+    pub ready_since: Option<Timestamp>,
 }
 
 impl Session {
@@ -55,6 +77,9 @@ pub(crate) struct Floor {
     pub(super) house: HouseGuard,
     /// How long PINs are that are made from now on.
     pub(super) pin_digits: PinDigits,
+    /// Tables that a party has left, and when.
+    pub(super) to_clean: BTreeMap<TableId, Timestamp>,
+    pub(super) limits: FloorLimits,
 }
 
 impl Floor {
@@ -62,6 +87,8 @@ impl Floor {
         self.rooms.clone_from(&setup.rooms);
         self.tables.clone_from(&setup.tables);
         self.pin_digits = setup.pin_digits;
+        self.limits = setup.limits;
+        self.to_clean.retain(|table, _| setup.tables.iter().any(|known| known.id == *table));
     }
 
     pub(super) fn seat(
@@ -75,6 +102,7 @@ impl Floor {
     ) {
         let state = Session {
             table: table.clone(),
+            also_at: Vec::new(),
             covers,
             mode,
             seated_at: at,
@@ -84,7 +112,13 @@ impl Floor {
             diners: Vec::new(),
             admissions: Admissions::default(),
             is_open: true,
+            waiter: None,
+            calls: Calls::default(),
+            state: TableState::Seated,
+            state_since: at,
+            ready_since: None,
         };
+        self.to_clean.remove(table);
         self.sessions.insert(session.clone(), state);
         self.seated.insert(table.clone(), session.clone());
     }
@@ -130,10 +164,15 @@ impl Floor {
         }
     }
 
-    pub(super) fn close(&mut self, session: &SessionId) {
+    /// A visit has ended. Where something was ordered, its tables are to be cleaned.
+    pub(super) fn close(&mut self, at: Timestamp, session: &SessionId, is_used: bool) {
         if let Some(state) = self.sessions.get_mut(session) {
             state.is_open = false;
-            self.seated.remove(&state.table);
+            state.calls = Calls::default();
+            let tables: Vec<TableId> = state.tables().cloned().collect();
+            for table in tables {
+                self.leave_table(at, &table, is_used);
+            }
         }
     }
 
@@ -180,9 +219,7 @@ impl Venue {
         if self.floor.session_at(&seating.table).is_some() {
             return Err(Refusal::TableTaken);
         }
-        if !(1..=COVERS_MAX).contains(&seating.covers) {
-            return Err(Refusal::CoversOutOfBounds { covers_max: COVERS_MAX });
-        }
+        must_be_covers(seating.covers)?;
         Ok(vec![Event::TableSeated {
             session: seating.session.clone(),
             table: seating.table.clone(),
@@ -231,4 +268,92 @@ impl Venue {
         self.floor.open_session(session)?;
         Ok(vec![Event::SessionClosed { session: session.clone() }])
     }
+
+    pub(super) fn decide_floor(&self, now: Timestamp, command: &FloorCommand) -> Result<Vec<Event>, Refusal> {
+        let events = match command {
+            FloorCommand::CallWaiter { session, by, kind } => self.call_waiter(now, session, by, *kind),
+            FloorCommand::WithdrawCall { session, call } => self.withdraw_call(session, *call),
+            FloorCommand::AnswerCall { session, call, reply, by } => {
+                self.answer_call(session, *call, *reply, by)
+            }
+            FloorCommand::ChangeCovers { session, covers } => self.change_covers(session, *covers),
+            FloorCommand::AssignWaiter { session, waiter } => self.assign_waiter(session, waiter.as_ref()),
+            FloorCommand::CleanTable { table } => self.clean_table(table),
+            FloorCommand::MoveParty { session, to } => self.move_party(session, to),
+            FloorCommand::AddTable { session, table } => self.add_table(session, table),
+            FloorCommand::TakeTableOff { session, table } => self.take_table_off(session, table),
+        };
+        Ok(events?.into_iter().map(Event::from).collect())
+    }
+
+    pub(super) fn apply_floor(&mut self, at: Timestamp, event: &FloorEvent) {
+        let is_used = |session| self.orders.of_session(session).next().is_some();
+        match event {
+            FloorEvent::WaiterCalled { session, .. }
+            | FloorEvent::CallTaken { session, .. }
+            | FloorEvent::CallEnded { session, .. } => {
+                if let Some(session) = self.floor.sessions.get_mut(session) {
+                    session.calls.apply(at, event);
+                }
+            }
+            FloorEvent::CoversChanged { session, covers } => {
+                if let Some(session) = self.floor.sessions.get_mut(session) {
+                    session.covers = *covers;
+                }
+            }
+            FloorEvent::WaiterAssigned { session, waiter } => {
+                if let Some(session) = self.floor.sessions.get_mut(session) {
+                    session.waiter.clone_from(waiter);
+                }
+            }
+            FloorEvent::TableCleaned { table } => drop(self.floor.to_clean.remove(table)),
+            FloorEvent::PartyMoved { session, to, .. } => {
+                let is_used = is_used(session);
+                self.floor.move_party(at, session, to, is_used);
+            }
+            FloorEvent::TableAdded { session, table } => self.floor.add_table(session, table),
+            FloorEvent::TableTakenOff { session, table } => {
+                let is_used = is_used(session);
+                self.floor.take_table_off(at, session, table, is_used);
+            }
+        }
+    }
+
+    fn change_covers(&self, id: &SessionId, covers: u16) -> Result<Vec<FloorEvent>, Refusal> {
+        let session = self.floor.open_session(id)?;
+        must_be_covers(covers)?;
+        if session.covers == covers {
+            return Ok(Vec::new());
+        }
+        Ok(vec![FloorEvent::CoversChanged { session: id.clone(), covers }])
+    }
+
+    fn assign_waiter(&self, id: &SessionId, waiter: Option<&StaffId>) -> Result<Vec<FloorEvent>, Refusal> {
+        let session = self.floor.open_session(id)?;
+        if session.waiter.as_ref() == waiter {
+            return Ok(Vec::new());
+        }
+        if let Some(staff) = waiter {
+            self.access.member(staff).filter(|member| member.may_serve()).ok_or(Refusal::UnknownStaff)?;
+        }
+        Ok(vec![FloorEvent::WaiterAssigned { session: id.clone(), waiter: waiter.cloned() }])
+    }
+
+    fn clean_table(&self, table: &TableId) -> Result<Vec<FloorEvent>, Refusal> {
+        self.floor.table(table).ok_or(Refusal::UnknownTable)?;
+        let is_to_clean = self.floor.to_clean.contains_key(table);
+        Ok(if is_to_clean { vec![FloorEvent::TableCleaned { table: table.clone() }] } else { Vec::new() })
+    }
+
+    /// What waits for a party: at its door, and to be answered.
+    pub(super) fn door_of(&self, session: &Session, now: Timestamp) -> DoorView {
+        DoorView { calls: self.call_views(session, now), ..session.admissions.view(now) }
+    }
+}
+
+fn must_be_covers(covers: u16) -> Result<(), Refusal> {
+    if (1..=COVERS_MAX).contains(&covers) {
+        return Ok(());
+    }
+    Err(Refusal::CoversOutOfBounds { covers_max: COVERS_MAX })
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use plato_sync_protocol::floor::TablePlace;
 use plato_sync_protocol::ids::{ItemId, RoomId, StationId, TableId};
 use plato_sync_protocol::menu::{LineConfig, Menu, Modifier, ModifierGroup, ModifierKey};
 use plato_sync_protocol::serving::{KitchenModifierView, StockOf};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::billing::terms::BillTerms;
 use super::command::ImportVenue;
+use super::floor::states::FloorLimits;
 use super::guessing::PinDigits;
 use super::ordering::OrderedLine;
 use super::stock::{Stock, StockList};
@@ -46,6 +48,9 @@ pub struct VenueSetup {
     /// Names of the courses, the first served first; none where everything is fired at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub courses: Vec<String>,
+    /// How long tables may stand as they do.
+    #[serde(default, skip_serializing_if = "FloorLimits::is_default")]
+    pub limits: FloorLimits,
 }
 
 /// The kitchen's side of an item.
@@ -101,6 +106,9 @@ pub struct Table {
     pub seats: u16,
     /// The secret of its QR code.
     pub key: TableKey,
+    /// Where it stands on the plan of its room, if the file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<TablePlace>,
 }
 
 /// The menu in force.

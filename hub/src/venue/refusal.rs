@@ -141,6 +141,14 @@ pub enum Refusal {
     DishBegun,
     #[error("This order was not yours.")]
     OrderForeign,
+    #[error("This call was answered already.")]
+    CallOver,
+    #[error("You have called very often. Please wait a little.")]
+    CallsPaused { retry_after_ms: u64 },
+    #[error("This table does not belong to the party.")]
+    TableNotTheirs,
+    #[error("This is the party's only table. Move the party, or close its visit.")]
+    LastTable,
 }
 
 impl Refusal {
@@ -211,6 +219,10 @@ impl Refusal {
             Self::StockOutOfBounds => "stock_out_of_bounds",
             Self::DishBegun => "dish_begun",
             Self::OrderForeign => "order_foreign",
+            Self::CallOver => "call_over",
+            Self::CallsPaused { .. } => "calls_paused",
+            Self::TableNotTheirs => "table_not_theirs",
+            Self::LastTable => "table_last",
         }
     }
 }

@@ -10,6 +10,7 @@ mod kitchen_property;
 mod ordering;
 mod serving;
 mod stock;
+mod tables;
 mod team;
 mod voiding;
 

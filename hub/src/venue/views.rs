@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use plato_sync_protocol::api::SessionStatus;
-use plato_sync_protocol::door::SeatedDiner;
+use plato_sync_protocol::floor::UnshownView;
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
-    DinerView, DishStatus, FloorView, HeldCourseView, KitchenItemView, KitchenView, OrderLineView, OrderView,
-    RoomView, SessionMode, StationView, TableSessionView, TableView, TicketLineView, TicketView, UnshownView,
+    DinerView, DishStatus, KitchenItemView, KitchenView, OrderLineView, OrderView, SessionMode, StationView,
+    TicketLineView, TicketView,
 };
 
 use super::access::PasswordHash;
@@ -243,7 +243,7 @@ impl Venue {
             ticket: id.clone(),
             order: id.order,
             station: id.station.clone(),
-            table: table.map_or_else(|| session.table.to_string(), |table| table.name.clone()),
+            table: self.floor.called(session),
             room: table.map_or_else(String::new, |table| self.floor.room_name(&table.room).to_owned()),
             round: order.placed.round,
             fired_at_ms: ticket.fired_at.unwrap_or(order.placed_at).uptime_ms,
@@ -284,68 +284,6 @@ impl Venue {
         items.iter().filter_map(view).collect()
     }
 
-    /// Everything that a floor screen shows.
-    pub fn floor_view(&self, position: u64, now: Timestamp) -> FloorView {
-        let room = |room: &super::menu::Room| RoomView {
-            room: room.id.clone(),
-            name: room.name.clone(),
-            tables: {
-                let own = self.floor.tables.iter().filter(|table| table.room == room.id);
-                own.map(|table| self.table_view(table, now)).collect()
-            },
-        };
-        FloorView { position, hub_time_ms: now.uptime_ms, rooms: self.floor.rooms.iter().map(room).collect() }
-    }
-
-    fn table_view(&self, table: &Table, now: Timestamp) -> TableView {
-        let session = self.floor.session_at(&table.id);
-        let session = session.and_then(|id| Some((id, self.floor.session(id)?)));
-        TableView {
-            table: table.id.clone(),
-            name: table.name.clone(),
-            seats: table.seats,
-            session: session.map(|(id, session)| self.table_session(id, session, now)),
-        }
-    }
-
-    fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
-        let portions = |wanted: fn(DishStatus) -> bool| -> u32 {
-            let made = |order: &Order| -> usize {
-                let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
-                let wanted = lines.filter(|(_, (_, status))| wanted(**status));
-                wanted.map(|(index, (line, _))| line.units.len() - order.voided(index)).sum()
-            };
-            self.orders.of_session(id).map(made).sum::<usize>() as u32
-        };
-        let seated = session.diners.iter().enumerate().filter(|(_, diner)| !diner.has_left);
-        let people: Vec<SeatedDiner> = seated
-            .map(|(number, diner)| {
-                let (diner, name) = (diner.id.clone(), diner.name.clone());
-                SeatedDiner { diner, name, number: number as u16 }
-            })
-            .collect();
-        let is_blocked = session.pin_guard.refusal(now).is_some();
-        TableSessionView {
-            session: id.clone(),
-            covers: session.covers,
-            mode: session.mode,
-            seated_at_ms: session.seated_at.uptime_ms,
-            diners: people.iter().map(|diner| diner.name.clone()).collect(),
-            orders: self.orders.of_session(id).count() as u32,
-            dishes_open: portions(|status| status < DishStatus::Ready),
-            dishes_ready: portions(|status| status == DishStatus::Ready),
-            // A block until a new PIN has no end: the last moment that there is.
-            pin_blocked_until_ms: is_blocked
-                .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
-            people,
-            door: session.admissions.view(now),
-            held: self.held_courses(id),
-            rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
-            unshown: Vec::new(),
-            stuck: Vec::new(),
-        }
-    }
-
     /// Is a ticket for a kitchen display to show: fired, and not bumped?
     pub fn is_to_show(&self, id: &TicketId) -> bool {
         let ticket = self.kitchen.tickets.get(id);
@@ -377,30 +315,15 @@ impl Venue {
         unshown
     }
 
-    /// Courses of a party that wait to be fired, the next first.
-    fn held_courses(&self, session: &SessionId) -> Vec<HeldCourseView> {
-        let mut courses: BTreeMap<u8, u32> = BTreeMap::new();
-        for (dish, course) in self.waiting(session) {
-            if let Some(order) = self.orders.order(dish.order) {
-                let index = usize::from(dish.index);
-                let portions = order.placed.lines[index].units.len() - order.voided(index);
-                *courses.entry(course).or_default() += portions as u32;
-            }
-        }
-        let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
-        courses.into_iter().map(view).collect()
-    }
-
-    fn course_name(&self, course: u8) -> String {
+    pub(super) fn course_name(&self, course: u8) -> String {
         let name = usize::from(course).checked_sub(1).and_then(|place| self.kitchen.courses.get(place));
         name.cloned().unwrap_or_else(|| format!("Course {course}"))
     }
 
-    /// The table of a visit, with its name.
+    /// The table of a visit, with the name that people call, which names all tables of the party.
     pub fn table_of(&self, session: &SessionId) -> Option<(TableId, String)> {
         let session = self.floor.session(session)?;
-        let name = self.floor.table(&session.table).map(|table| table.name.clone());
-        Some((session.table.clone(), name.unwrap_or_else(|| session.table.to_string())))
+        Some((session.table.clone(), self.floor.called(session)))
     }
 }
 
@@ -415,16 +338,6 @@ pub struct Door {
     pub pin_digits: PinDigits,
     /// The open session, with the hash of its PIN.
     pub session: Option<(SessionId, PasswordHash)>,
-}
-
-/// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
-pub const BLOCKED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
-
-/// Is all that was fired of an order made, and is something of it not yet brought?
-fn is_all_ready(order: &Order) -> bool {
-    let fired = order.statuses.iter().enumerate();
-    let fired = fired.filter(|(index, _)| !order.dishes[*index].is_held && !order.is_voided(*index));
-    fired.map(|(_, status)| *status).min() == Some(DishStatus::Ready)
 }
 
 fn order_view(order: &Order) -> OrderView {

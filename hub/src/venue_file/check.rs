@@ -17,6 +17,7 @@ use toml::Spanned;
 
 use super::bill;
 use super::format::{self, Text, VenueFile};
+use super::plan::{self, Plan};
 use crate::venue::guessing::PinDigits;
 use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 
@@ -76,6 +77,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         courses: courses.names,
         bill: bill.map(Box::new),
         pin_digits: pin_digits(file)?,
+        limits: plan::limits(file.floor.as_ref())?,
     })
 }
 
@@ -150,6 +152,7 @@ fn tables(
     new_key: &mut dyn FnMut() -> TableKey,
 ) -> Result<Vec<Table>, Wrong> {
     let mut seen = BTreeSet::new();
+    let mut plan = Plan::default();
     let table = |table: &format::Table| {
         let room: RoomId = parse(&table.room)?;
         if !rooms.iter().any(|known| known.id == room) {
@@ -164,6 +167,7 @@ fn tables(
             room,
             seats: *table.seats.get_ref(),
             key: new_key(),
+            place: plan.place(table)?,
         })
     };
     file.tables.iter().map(table).collect()

@@ -28,6 +28,21 @@ pub struct VenueFile {
     pub bill: Option<Spanned<Bill>>,
     #[serde(default, rename = "tax")]
     pub taxes: Vec<Tax>,
+    pub floor: Option<FloorLimits>,
+}
+
+/// Minutes; 0 for no limit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FloorLimits {
+    pub seated_minutes: Option<Spanned<u16>>,
+    pub ordered_minutes: Option<Spanned<u16>>,
+    pub eating_minutes: Option<Spanned<u16>>,
+    pub wants_to_pay_minutes: Option<Spanned<u16>>,
+    pub paid_minutes: Option<Spanned<u16>>,
+    pub to_clean_minutes: Option<Spanned<u16>>,
+    pub call_minutes: Option<Spanned<u16>>,
+    pub ready_minutes: Option<Spanned<u16>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,6 +98,9 @@ pub struct Table {
     pub name: Text,
     pub room: Text,
     pub seats: Spanned<u16>,
+    pub x: Option<Spanned<u16>>,
+    pub y: Option<Spanned<u16>>,
+    pub shape: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,7 @@
 //! Good files are read, broken ones are refused with the line.
 
 use super::*;
+use plato_sync_protocol::floor::{TablePlace, TableShape};
 use plato_sync_protocol::menu::Allergen;
 
 const DEMO: &str = include_str!("../../demo/venue.toml");
@@ -239,4 +240,29 @@ fn a_station_that_says_nothing_of_ages_has_those_of_a_kitchen_and_a_bar_is_quick
     assert_eq!(ages, [(8, 12), (5, 8)]);
     let wrong = small().replace("warn_minutes = 8\nlate_minutes = 12\n", "warn_minutes = 30\n");
     assert!(read(&wrong, key).unwrap_err().to_string().contains("less than late_minutes"));
+}
+
+#[test]
+fn a_plan_says_where_tables_stand_and_two_never_stand_in_one_place() {
+    let table = |id: &str, more: &str| {
+        format!("[[table]]\nid = \"{id}\"\nname = \"{id}\"\nroom = \"main\"\nseats = 4\n{more}\n")
+    };
+    let read_with = |tables: &str| read(&format!("{}\n{tables}", small()), key);
+    let (setup, _) = read_with(&table("p", "x = 3\ny = 1\nshape = \"long\"")).unwrap();
+    let placed = setup.tables.iter().find(|table| table.name == "p").unwrap();
+    assert_eq!(placed.place, Some(TablePlace { x: 3, y: 1, shape: TableShape::Long }));
+    let wrong = [
+        (table("p", "x = 3"), "a place on the plan needs both x and y"),
+        (table("p", "shape = \"round\""), "a table with a shape needs x and y"),
+        (table("p", "x = 1\ny = 1\nshape = \"oval\""), "shape is square, round or long, not `oval`"),
+        (table("p", "x = 24\ny = 1"), "a plan has the cells 0 to 23"),
+        (
+            table("p", "x = 3\ny = 1\nshape = \"long\"") + &table("q", "x = 4\ny = 1"),
+            "another table stands there already",
+        ),
+        ("[floor]\ncall_minutes = 1441".to_owned(), "a limit is at most 1440 minutes"),
+    ];
+    for (file, reason) in wrong {
+        assert_eq!(read_with(&file).unwrap_err().reason, reason);
+    }
 }

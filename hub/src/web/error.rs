@@ -89,6 +89,9 @@ impl From<Refusal> for ApiError {
             Refusal::InvitesPaused { retry_after_ms } | Refusal::KnocksFull { retry_after_ms } => {
                 error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
             }
+            Refusal::CallsPaused { retry_after_ms } => {
+                error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
+            }
             Refusal::CartChanged { differences } => error.0.differences = differences,
             Refusal::SignInBlocked { retry_after_ms } => {
                 error.0.retry_after_s = Some(retry_after_ms.div_ceil(1000));
@@ -158,6 +161,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::UnknownModifier => StatusCode::NOT_FOUND,
         Refusal::StockOutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::OrderForeign => StatusCode::FORBIDDEN,
+        Refusal::CallsPaused { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::CallOver | Refusal::TableNotTheirs | Refusal::LastTable => StatusCode::CONFLICT,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }

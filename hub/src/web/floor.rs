@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{ChangeMode, PinAnswer, Problem, Role, SeatTable, StaffCart, TableCode};
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{CommandId, SessionId, TableId};
 use plato_sync_protocol::vector::ActorId;
-use plato_sync_protocol::views::{FloorView, SessionMode};
+use plato_sync_protocol::views::SessionMode;
 use qrcode::QrCode;
 use qrcode::render::svg;
 
@@ -20,6 +21,7 @@ use crate::venue::Refusal;
 use crate::venue::Venue;
 use crate::venue::access::PasswordHash;
 use crate::venue::command::{self, Command as VenueCommand};
+use crate::venue::floor::events::FloorCommand;
 use crate::venue::menu::Table;
 use crate::venue::views::Attendance;
 use crate::writer::{Intent, ModeChange, Outcome, SeatParty};
@@ -74,16 +76,28 @@ pub async fn seat(
     let (covers, mode) = (request.covers, request.mode);
     let seating = command::SeatTable { session: fresh.clone(), table, covers, mode, pin_hash, pin_digits };
     let party = SeatParty { seating, cart_actor: ActorId(app.members.chance.bytes()) };
-    let outcome = app.members.writer.submit(Intent::Seat(party), Some(identified), staff.origin).await?;
+    let seat = Intent::Seat(party);
+    let outcome = app.members.writer.submit(seat, Some(identified), staff.origin.clone()).await?;
     let Outcome::Seated { session } = outcome else {
         return Err(ApiError::fault(&format!("seating led to {outcome:?}")));
     };
     if session == fresh {
         app.pins.keep(session.clone(), pin);
+        serve(&app, &staff, &session).await?;
     }
     // A retry finds the party that the first call seated, with the PIN of then.
     let pin = app.pins.pin(&session).ok_or_else(pin_forgotten)?;
     Ok(Json(PinAnswer { session, pin }))
+}
+
+/// A waiter who seats a party looks after it, until somebody says otherwise. Others only help out.
+async fn serve(app: &App, staff: &Staff, session: &SessionId) -> Result<(), ApiError> {
+    if staff.role == Role::Waiter {
+        let what = FloorCommand::AssignWaiter { session: session.clone(), waiter: Some(staff.staff.clone()) };
+        let what = Intent::Command(VenueCommand::Floor(what));
+        app.members.writer.submit(what, None, staff.origin.clone()).await?;
+    }
+    Ok(())
 }
 
 fn pin_forgotten() -> ApiError {

@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    serving, setup, staff, system, team, trust, waiter,
+    serving, setup, staff, system, tables, team, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -147,6 +147,16 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(waiter::waiter_update))
         .routes(routes!(waiter::waiter_remove))
         .routes(routes!(waiter::waiter_place))
+        // while a party sits
+        .routes(routes!(tables::call))
+        .routes(routes!(tables::withdraw_call))
+        .routes(routes!(tables::answer_call))
+        .routes(routes!(tables::change_covers))
+        .routes(routes!(tables::assign_waiter))
+        .routes(routes!(tables::move_party))
+        .routes(routes!(tables::add_table))
+        .routes(routes!(tables::take_table_off))
+        .routes(routes!(tables::clean_table))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -71,7 +71,7 @@ test('the pass turns green when every station is done, tells the waiter, and sen
   await expect(kitchen.outButton('4', 1)).toBeEnabled();
   await kitchen.outButton('4', 1).click();
   await expect(kitchen.tickets).toHaveCount(0);
-  await expect(floor.tile('4')).toContainText('Served');
+  await expect(floor.tile('4')).toContainText('Eating');
 });
 
 test('a recall at the pass brings the order back at every station', async ({ hub, devices }) => {

@@ -6,7 +6,24 @@ export class Floor {
 
   async open(url: string): Promise<void> {
     await this.page.goto(url);
+    const views = this.page.getByRole('navigation', { name: 'Ways to look at the floor' });
+    await expect(views).toBeVisible();
+    // A phone starts with what there is to do.
+    await views.getByRole('button', { name: 'Tables' }).click();
     await expect(this.page.getByRole('heading', { level: 2, name: 'Dining room' })).toBeVisible();
+  }
+
+  /** Looks at the floor in another way: what there is to do, the list, the plan. */
+  async look(view: 'Now' | 'Tables' | 'Plan'): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Ways to look at the floor' })
+      .getByRole('button', { name: new RegExp(`^${view}`) })
+      .click();
+  }
+
+  /** A call that waits, as the list of what to do shows it. */
+  call(table: string, what: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: `Call from table ${table}` }).filter({ hasText: what });
   }
 
   tile(table: string): Locator {

@@ -307,6 +307,12 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await screen.open(hub.facts.floor_url);
   await expect(screen.tile('4')).toContainText('Ready to run');
   await see('floor', page);
+  await screen.look('Plan');
+  await see('floor-plan', page);
+  await screen.look('Now');
+  await expect(page.getByRole('button', { name: 'Brought to table 4, order 2' })).toBeVisible();
+  await see('floor-now', page);
+  await screen.look('Tables');
 
   const sheet = await screen.openTable('5');
   await see('floor-seat', page);

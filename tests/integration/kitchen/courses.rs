@@ -53,7 +53,7 @@ async fn later_courses_wait_until_floor_or_kitchen_fires_them() {
     hub.unchanged_by(again).await.refused(409, "course_not_held");
 }
 
-fn held(table: &plato_sync_protocol::views::TableView) -> Vec<(u8, String, u32)> {
+fn held(table: &plato_sync_protocol::floor::TableView) -> Vec<(u8, String, u32)> {
     let held = table.session.iter().flat_map(|session| &session.held);
     held.map(|course| (course.course, course.name.clone(), course.portions)).collect()
 }

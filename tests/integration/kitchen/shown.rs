@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use plato_sync_protocol::api::Role;
+use plato_sync_protocol::floor::{TableView, UnshownView};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{FeedFromDevice, FeedKind};
-use plato_sync_protocol::views::{TableView, UnshownView};
 use plato_tests::TestHub;
 
 fn unshown(table: &TableView) -> Vec<UnshownView> {

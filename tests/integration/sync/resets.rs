@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, NewUnit};
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{LineId, OrderId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::message::{FromDevice, FromHub, Reset};
 use plato_sync_protocol::vector::{ActorId, ChangeHash};
-use plato_sync_protocol::views::FloorView;
 use plato_tests::phone::{add, refused};
 use plato_tests::{Phone, TestHub};
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
+use plato_sync_protocol::floor::{FloorView, TableView};
 use plato_sync_protocol::ids::TicketId;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
-use plato_sync_protocol::views::{DishStatus, FloorView, KitchenView, TableView, TicketView};
+use plato_sync_protocol::views::{DishStatus, KitchenView, TicketView};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::socket::Socket;

@@ -34,6 +34,7 @@ vi.mock("./brain", () => ({
         diners: [],
         orders: [],
         knocks: [],
+        calls: [],
         cart: emptyCart,
         stage: { type: "seated" },
       }),

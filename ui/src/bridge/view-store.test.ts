@@ -31,6 +31,7 @@ function viewOf(lines: CartLine[]): View {
     knocks: [],
     cancelling: [],
     allergies: { is_busy: false },
+    calls: [],
   };
 }
 

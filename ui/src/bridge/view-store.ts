@@ -20,6 +20,7 @@ function emptyView(table: string): View {
     knocks: [],
     cancelling: [],
     allergies: { is_busy: false },
+    calls: [],
   };
 }
 
@@ -44,6 +45,7 @@ function namedView(view: View): View {
     cart: { ...view.cart, groups: namedGroups(view.cart.groups) },
     review: view.review ? { ...view.review, groups: namedGroups(view.review.groups) } : null,
     knocks: named(view.knocks, ({ knock }) => knock),
+    calls: named(view.calls, ({ kind }) => kind),
     orders: named(view.orders, ({ order }) => order).map((order) => ({
       ...order,
       lines: named(order.lines, ({ index }) => index),

@@ -6,6 +6,7 @@
 import type { components } from "../api/types";
 
 type Schemas = components["schemas"];
+export type CallReply = Schemas["CallReply"];
 export type DishStatus = Schemas["DishStatus"];
 export type KitchenView = Schemas["KitchenView"];
 export type FloorView = Schemas["FloorView"];
@@ -84,6 +85,19 @@ export const staffCalls = {
     command<unknown>(`/api/floor/sessions/${session}/knocks/${knock}`, key, { reply }),
   removeDiner: (session: string, diner: string, key: string) =>
     command<unknown>(`/api/floor/sessions/${session}/diners/${diner}/remove`, key),
+  answerCall: (session: string, call: number, reply: CallReply, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/calls/${call}`, key, { reply }),
+  changeCovers: (session: string, covers: number, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/covers`, key, { covers }),
+  assignWaiter: (session: string, waiter: string | null, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/waiter`, key, { waiter }),
+  moveParty: (session: string, table: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/move`, key, { table }),
+  addTable: (session: string, table: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/tables`, key, { table }),
+  leaveTable: (session: string, table: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/tables/${table}/leave`, key),
+  cleanTable: (table: string, key: string) => command<unknown>(`/api/floor/tables/${table}/clean`, key),
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };
 

@@ -1,10 +1,10 @@
 /**
- * What a staff device remembers by itself: the board it last saw, taps that the hub has not answered,
- * and small choices. A device without storage, or with a full one, works on without.
+ * What a staff device remembers by itself: the board and the tables it last saw, taps that the hub has
+ * not answered, and small choices. A device without storage, or with a full one, works on without.
  */
 
 const BOARD = "plato-kitchen-board-1";
-const TAP = "plato-kitchen-tap-1:";
+const FLOOR = "plato-floor-view-1";
 const CHOICE = "plato-kitchen-choice-1:";
 const PAYMENT = "plato-payment-1:";
 
@@ -20,25 +20,46 @@ export function keptBoard(): unknown {
   return parsed(read(BOARD));
 }
 
+export function keepFloor(floor: unknown) {
+  if (!isForgotten) write(FLOOR, JSON.stringify(floor));
+}
+
+/** The tables as they were kept; whoever asks judges their form. */
+export function keptFloor(): unknown {
+  return parsed(read(FLOOR));
+}
+
+/** Names of guests are in both: whoever signs out leaves none behind. */
 export function forgetBoard() {
   isForgotten = true;
   remove(BOARD);
+  remove(FLOOR);
 }
 
-/** Each tap is a record of its own, so that two open pages never overwrite each other's. */
-export function keepTap(key: string, tap: unknown) {
-  const last = tapNames().at(-1)?.slice(TAP.length) ?? "0";
-  const place = String(Number.parseInt(last, 10) + 1).padStart(9, "0");
-  write(`${TAP}${place}:${key}`, JSON.stringify({ key, tap }));
-}
+/** Taps of one screen. Each is a record of its own, so that two open pages never overwrite each other's. */
+export type TapStore = {
+  keep: (key: string, tap: unknown) => void;
+  forget: (key: string) => void;
+  /** Taps that were never answered, oldest first; whoever asks judges their form. */
+  kept: () => unknown[];
+};
 
-export function forgetTap(key: string) {
-  for (const name of tapNames()) if (name.endsWith(`:${key}`)) remove(name);
-}
+export const kitchenTaps = tapStore("plato-kitchen-tap-1:");
+export const floorTaps = tapStore("plato-floor-tap-1:");
 
-/** Taps that were never answered, oldest first. */
-export function keptTaps(): unknown[] {
-  return tapNames().map((name) => parsed(read(name)));
+function tapStore(prefix: string): TapStore {
+  const names = () => namesFrom(prefix);
+  return {
+    keep: (key, tap) => {
+      const last = names().at(-1)?.slice(prefix.length) ?? "0";
+      const place = String(Number.parseInt(last, 10) + 1).padStart(9, "0");
+      write(`${prefix}${place}:${key}`, JSON.stringify({ key, tap }));
+    },
+    forget: (key) => {
+      for (const name of names()) if (name.endsWith(`:${key}`)) remove(name);
+    },
+    kept: () => names().map((name) => parsed(read(name))),
+  };
 }
 
 export function choice(name: string): string | undefined {
@@ -63,10 +84,10 @@ export function keptPayment(session: string): unknown {
   return parsed(read(PAYMENT + session));
 }
 
-function tapNames(): string[] {
+function namesFrom(prefix: string): string[] {
   try {
     return Object.keys(localStorage)
-      .filter((name) => name.startsWith(TAP))
+      .filter((name) => name.startsWith(prefix))
       .toSorted();
   } catch {
     return [];

@@ -147,7 +147,11 @@ impl Admissions {
             used_by: invite.used_by.clone(),
             ends_in_ms: left_ms(invite.expires_at_ms),
         };
-        DoorView { knocks: waiting.into_iter().map(knock).collect(), invites: invites.map(invite).collect() }
+        DoorView {
+            knocks: waiting.into_iter().map(knock).collect(),
+            invites: invites.map(invite).collect(),
+            ..DoorView::default()
+        }
     }
 }
 
@@ -306,10 +310,10 @@ impl Venue {
         self.floor.session(session)?.admissions.knock(knock)?.claims.clone()
     }
 
-    /// What waits at a party's door.
+    /// What waits at a party's door, and what it has called for.
     pub fn door_view(&self, session: &SessionId, now: Timestamp) -> DoorView {
         let session = self.floor.session(session).filter(|session| session.is_open);
-        session.map(|session| session.admissions.view(now)).unwrap_or_default()
+        session.map(|session| self.door_of(session, now)).unwrap_or_default()
     }
 
     /// The diner who shows an invite: none for staff, or for one that is not there.

@@ -231,10 +231,6 @@ impl Venue {
             left: Money { minor: reckoning.left(), currency: payment.currency },
         })
     }
-
-    fn staff_name(&self, staff: &StaffId) -> String {
-        self.access.member(staff).map_or_else(String::new, |member| member.account.name.clone())
-    }
 }
 
 fn fate(fate: Option<Fate>) -> PortionFate {

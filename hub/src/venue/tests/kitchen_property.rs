@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::api::TakeOffReason;
-use plato_sync_protocol::ids::{OrderId, TicketId};
+use plato_sync_protocol::ids::{OrderId, TableId, TicketId};
 use plato_sync_protocol::views::{DishStatus, TicketView};
 use proptest::prelude::*;
 
 use super::super::command::TakeOffPortions;
 use super::super::event::DishId;
+use super::super::floor::events::FloorCommand;
 use super::courses::with_courses;
 use super::*;
 
@@ -34,6 +35,10 @@ enum Act {
     Void(u32, u16, u16),
     Comp(u32, u16, u16),
     See(u32, u16),
+    /// The party sits elsewhere, at one table more, or at one less.
+    Move(bool),
+    Add(bool),
+    Leave(bool),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -53,6 +58,9 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
         1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
         1 => dish().prop_map(|(order, index)| Act::See(order, index)),
+        1 => any::<bool>().prop_map(Act::Move),
+        1 => any::<bool>().prop_map(Act::Add),
+        1 => any::<bool>().prop_map(Act::Leave),
     ]
 }
 
@@ -104,7 +112,20 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         Act::Void(order, index, portions) => Command::VoidPortions(off(order, index, portions)),
         Act::Comp(order, index, portions) => Command::CompPortions(off(order, index, portions)),
         Act::See(order, index) => Command::SeeVoid { order: OrderId(order), index },
+        Act::Move(is_first) => {
+            Command::Floor(FloorCommand::MoveParty { session: session(), to: table(is_first) })
+        }
+        Act::Add(is_first) => {
+            Command::Floor(FloorCommand::AddTable { session: session(), table: table(is_first) })
+        }
+        Act::Leave(is_first) => {
+            Command::Floor(FloorCommand::TakeTableOff { session: session(), table: table(is_first) })
+        }
     })
+}
+
+fn table(is_first: bool) -> TableId {
+    if is_first { "1" } else { "2" }.parse().unwrap()
 }
 
 fn ticket(venue: &Venue, place: usize) -> Option<TicketId> {
@@ -133,6 +154,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
         Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => vec![ticket.clone()],
         Event::OrderPlaced { order } => venue.tickets_of(order.id),
         Event::CourseFired { session, .. } => venue.tickets_of_session(session),
+        Event::Floor { .. } => venue.tickets_of_session(&session()),
         Event::DishMoved { order, .. }
         | Event::DishMovedToCourse { order, .. }
         | Event::PortionsVoided { order, .. }
@@ -177,6 +199,7 @@ proptest! {
             let at = Timestamp { wall_ms: 0, uptime_ms: step as u64 * 1_000 };
             let Some(command) = command(&venue, act) else { continue };
             let before = dishes(&venue);
+            let tables = venue.floor.seated.clone();
             let events = venue.decide(at, &command).unwrap_or_default();
             for event in events {
                 venue.apply(at, &event);
@@ -192,6 +215,12 @@ proptest! {
                 let is_back = was.is_some_and(|(was, ..)| status < was);
                 prop_assert!(!is_back || matches!(act, Act::Recall(_)), "{dish:?} went back by {act:?}");
             }
+            let is_moving = matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_));
+            prop_assert!(!is_moving || before == after, "{act:?} is a change of names only");
+            prop_assert!(is_moving || tables == venue.floor.seated, "{act:?} moves nobody");
+            let own: Vec<_> = venue.floor.session(&session()).unwrap().tables().cloned().collect();
+            let seated: Vec<_> = venue.floor.seated.keys().cloned().collect();
+            prop_assert_eq!(own.iter().cloned().collect::<BTreeSet<_>>(), seated.into_iter().collect());
             prop_assert!(before.keys().all(|dish| after.contains_key(dish)), "no dish is gone");
             check(&venue, &screen, act);
         }

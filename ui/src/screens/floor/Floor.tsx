@@ -1,36 +1,57 @@
-/** The waiter's screen: every table as a tile, what is ready to run, and a sheet for each table. */
-import { createSignal, For, Match, onMount, Show, Switch } from "solid-js";
+/** The waiter's screen: what to do now, every table as a list and as a plan, and a sheet for each table. */
+import "./floor.css";
+import { createEffect, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import { Banner } from "../../components/Banner";
 import { Empty } from "../../components/Empty";
 import { AlertTriangle, CloudOff } from "../../components/icons";
+import { createMedia } from "../../platform/media";
+import { choice, keepChoice } from "../../platform/staff-storage";
 import { floor as words, pageTitle, staff } from "../../text-staff";
+import { Notices } from "../kitchen/Notices";
 import { timeText } from "../staff/clock";
 import { Armchair, HandPlatter } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
-import { createLive } from "./live";
-import { RoomSection } from "./RoomSection";
-import { findTable, unshownTables } from "./tables";
+import { createFloor } from "./model";
+import { countNow, Now } from "./Now";
+import { Rooms } from "./Rooms";
+import { findTable, partiesOf, unshownTables } from "./tables";
 import { TableSheet } from "./TableSheet";
-import { ToRun } from "./ToRun";
+import { isTab, Tabs, type Tab } from "./Tabs";
 
 export default function Floor() {
   const who = createWho();
-  const live = createLive();
+  const model = createFloor(who);
+  const isWide = createMedia("(min-width: 720px)");
   const [chosen, choose] = createSignal<string>();
-  const rooms = () => live.view()?.rooms ?? [];
-  const unshown = () => unshownTables(rooms(), live.hubNowMs());
+  const [isMineOnly, setMineOnly] = createSignal(choice("floor-mine") === "yes");
+  const [wanted, setWanted] = createSignal<Tab>(keptTab());
+  const tab = (): Tab => (isWide() && wanted() === "now" ? "tables" : wanted());
+  const rooms = () => model.view()?.rooms ?? [];
+  const unshown = () => unshownTables(rooms(), model.hubNowMs());
   const notice = () => {
-    const link = live.link();
+    const link = model.link();
     if (link.type === "slow") return words.slow;
     if (link.type !== "cut_off") return undefined;
-    return words.cutOff(link.sinceMs === undefined ? undefined : timeText(link.sinceMs));
+    return words.cutOff(link.sinceMs === undefined ? undefined : timeText(link.sinceMs), model.waiting());
   };
+  const go = (next: Tab) => {
+    setWanted(next);
+    keepChoice("floor-tab", next);
+  };
+  // A party that is moved while its sheet is open takes the sheet along.
+  createEffect<string | undefined>((before) => {
+    const party = findTable(rooms(), chosen())?.session?.session;
+    if (before === undefined || chosen() === undefined || party === before) return party;
+    const elsewhere = partiesOf(rooms()).find(({ session }) => session?.session === before);
+    if (elsewhere) choose(elsewhere.table);
+    return elsewhere ? before : party;
+  });
   onMount(() => (document.title = pageTitle(staff.floor)));
 
   return (
-    <main class="min-h-dvh pb-10">
+    <main class="flex min-h-dvh flex-col">
       <header class="sticky top-0 z-10 bg-paper">
         <div class="flex items-center gap-3 border-b px-4 py-2">
           <h1 class="dish-name flex-1 text-2xl font-semibold">{words.title}</h1>
@@ -45,6 +66,7 @@ export default function Floor() {
             )}
           </Show>
         </output>
+        <Notices notices={model.notices()} onDismiss={model.dismiss} />
         <div role="alert">
           <Show when={unshown().length > 0}>
             <Banner tone="late" icon={<AlertTriangle size={20} />}>
@@ -52,13 +74,12 @@ export default function Floor() {
             </Banner>
           </Show>
         </div>
-        <ToRun rooms={rooms()} onChoose={choose} />
       </header>
       <Switch>
-        <Match when={live.link().type === "refused"}>
+        <Match when={model.link().type === "refused"}>
           <NotYours />
         </Match>
-        <Match when={!live.view()}>
+        <Match when={!model.view()}>
           <Empty icon={<HandPlatter size={36} />} title={staff.looking}>
             {staff.lookingMore}
           </Empty>
@@ -68,34 +89,73 @@ export default function Floor() {
             {words.noTablesMore}
           </Empty>
         </Match>
-        <Match when={true}>
-          <For each={rooms().map(({ room }) => room)}>
-            {(id) => (
-              <Show when={rooms().find(({ room }) => room === id)}>
-                {(room) => (
-                  <RoomSection
-                    room={room()}
-                    hubNowMs={live.hubNowMs()}
-                    viewMs={live.view()?.hub_time_ms ?? 0}
-                    onChoose={choose}
+        <Match when={model.view()}>
+          {(view) => (
+            <>
+              <div class="flex-1 min-[720px]:grid min-[720px]:grid-cols-[minmax(18rem,22rem)_minmax(0,1fr)]">
+                <Show when={isWide() || tab() === "now"}>
+                  <div class="min-[720px]:border-r">
+                    <Now
+                      view={view()}
+                      model={model}
+                      me={who()?.staff}
+                      isMineOnly={isMineOnly()}
+                      onMineOnly={(isOnly) => {
+                        setMineOnly(isOnly);
+                        keepChoice("floor-mine", isOnly ? "yes" : "no");
+                      }}
+                      onChoose={choose}
+                    />
+                  </div>
+                </Show>
+                <Show when={isWide() || tab() !== "now"}>
+                  <div class="pb-6">
+                    <Show when={isWide()}>
+                      <div class="px-4 pt-4">
+                        <Tabs tabs={["tables", "plan"]} current={tab()} count={0} onChoose={go} />
+                      </div>
+                    </Show>
+                    <Rooms
+                      view={view()}
+                      hubNowMs={model.hubNowMs()}
+                      isPlan={tab() === "plan"}
+                      onChoose={choose}
+                    />
+                  </div>
+                </Show>
+              </div>
+              <Show when={!isWide()}>
+                <div class="sticky bottom-0 z-10 border-t bg-raised px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))]">
+                  <Tabs
+                    tabs={["now", "tables", "plan"]}
+                    current={tab()}
+                    count={countNow(view(), model.hubNowMs())}
+                    onChoose={go}
                   />
-                )}
+                </div>
               </Show>
-            )}
-          </For>
+            </>
+          )}
         </Match>
       </Switch>
       <Show when={findTable(rooms(), chosen())}>
         {(table) => (
           <TableSheet
             table={table()}
-            hubNowMs={live.hubNowMs()}
-            viewMs={live.view()?.hub_time_ms ?? 0}
-            isCutOff={live.link().type === "cut_off"}
+            view={model.view()}
+            model={model}
+            hubNowMs={model.hubNowMs()}
+            viewMs={model.view()?.hub_time_ms ?? 0}
+            isCutOff={model.link().type === "cut_off"}
             onClose={() => choose(undefined)}
           />
         )}
       </Show>
     </main>
   );
+}
+
+function keptTab(): Tab {
+  const kept = choice("floor-tab");
+  return isTab(kept) ? kept : "now";
 }

@@ -1,17 +1,26 @@
-import { createSignal, Match, Show, Switch, type Component } from "solid-js";
+import { createSignal, For, Match, Show, Switch, type Component } from "solid-js";
+import { Button } from "../../components/Button";
+import { Check } from "../../components/icons";
 import { Sheet } from "../../components/Sheet";
 import type { PinAnswer } from "../../platform/staff-calls";
 import { floor as words, tableSheet } from "../../text-staff";
+import { callKey, moveKey } from "./acts";
+import { CallCard } from "./CallCard";
 import { ClosePanel } from "./ClosePanel";
 import { DoorPanel } from "./DoorPanel";
+import type { FloorModel } from "./model";
+import { Moving } from "./Moving";
 import { PinPanel } from "./PinPanel";
 import { QrPanel } from "./QrPanel";
 import { SeatForm } from "./SeatForm";
+import { Serving } from "./Serving";
 import { Visit } from "./Visit";
-import { minutesSince, stateOf, type Table } from "./tables";
+import { calledOf, callsIn, minutesIn, stateOf, type FloorView, type Table } from "./tables";
 
 type Props = {
   table: Table;
+  view: FloorView | undefined;
+  model: FloorModel;
   hubNowMs: number;
   /** The hub's clock when it told this. */
   viewMs: number;
@@ -32,12 +41,17 @@ export const TableSheet: Component<Props> = (props) => {
     setPin(answer);
     setIsQrShown(true);
   };
+  const called = () => calledOf(props.table);
+  const calls = () => {
+    const id = props.table.session?.session;
+    const all = props.view ? callsIn(props.view, props.hubNowMs) : [];
+    return all.filter(({ table }) => table.session?.session === id);
+  };
   const description = () => {
-    const there = props.table.session;
-    const state = words.states[stateOf(props.table)];
-    return there
-      ? `${state}, ${words.minutes(minutesSince(there.seated_at_ms, props.hubNowMs))}`
-      : words.seats(props.table.seats);
+    const minutes = minutesIn(props.table, props.hubNowMs);
+    if (minutes === undefined) return words.seats(props.table.seats);
+    const since = `${words.states[stateOf(props.table)]}, ${words.minutes(minutes)}`;
+    return called() === props.table.name ? since : `${words.together(called())}. ${since}`;
   };
 
   return (
@@ -65,6 +79,19 @@ export const TableSheet: Component<Props> = (props) => {
         <Match when={session()}>
           {(id) => (
             <div class="grid gap-6">
+              <Show when={calls().length > 0}>
+                <ul class="grid gap-2" aria-label={words.calls}>
+                  <For each={calls()}>
+                    {(call) => (
+                      <CallCard
+                        call={call}
+                        isUnsent={props.model.isUnsent(callKey(id(), call.call.call))}
+                        onAct={props.model.act}
+                      />
+                    )}
+                  </For>
+                </ul>
+              </Show>
               <PinPanel
                 session={id()}
                 party={props.table.session}
@@ -90,10 +117,32 @@ export const TableSheet: Component<Props> = (props) => {
               />
               <Show when={props.table.session}>
                 {(there) => (
+                  <>
+                    <Serving
+                      session={there()}
+                      waiters={props.view?.waiters ?? []}
+                      called={called()}
+                      isUnsent={props.model.isUnsent(id())}
+                      onAct={props.model.act}
+                    />
+                    <Moving
+                      table={props.table}
+                      session={there()}
+                      rooms={props.view?.rooms ?? []}
+                      isUnsent={props.model.isUnsent(moveKey(id()))}
+                      onAct={props.model.act}
+                    />
+                  </>
+                )}
+              </Show>
+              <Show when={props.table.session}>
+                {(there) => (
                   <Visit
                     session={there()}
                     hubNowMs={props.hubNowMs}
                     isCutOff={props.isCutOff}
+                    called={called()}
+                    onAct={props.model.act}
                     onClose={() => setIsClosing(true)}
                   />
                 )}
@@ -102,6 +151,18 @@ export const TableSheet: Component<Props> = (props) => {
           )}
         </Match>
         <Match when={true}>
+          <Show when={stateOf(props.table) === "to_clean"}>
+            <Button
+              wide
+              size="large"
+              class="mb-5"
+              onClick={() =>
+                props.model.act({ type: "clean", table: props.table.table, name: props.table.name })
+              }
+            >
+              <Check size={20} /> {words.clean}
+            </Button>
+          </Show>
           <SeatForm table={props.table} isCutOff={props.isCutOff} onSeated={seated} />
         </Match>
       </Switch>

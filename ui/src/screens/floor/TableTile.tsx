@@ -1,30 +1,56 @@
 import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { Bell, CheckCheck, Circle, CookingPot, UserPlus, Users } from "../../components/icons";
+import {
+  AlertTriangle,
+  Bell,
+  CheckCheck,
+  Circle,
+  CookingPot,
+  Receipt,
+  UserPlus,
+  Users,
+  Utensils,
+} from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { floor as words } from "../../text-staff";
-import { Armchair, Lock, Smartphone } from "../staff/icons";
-import { knocksAt, minutesSince, pinBlock, stateOf, stuckAt, type Table, type TableSession } from "./tables";
+import { Armchair, HandPlatter, Lock, Smartphone, Sparkles } from "../staff/icons";
+import {
+  isLate,
+  knocksAt,
+  minutesIn,
+  pinBlock,
+  stateOf,
+  stuckAt,
+  type FloorView,
+  type Table,
+  type TableSession,
+} from "./tables";
 
-type Props = { table: Table; hubNowMs: number; viewMs: number; onChoose: () => void };
+type Props = { table: Table; view: FloorView; hubNowMs: number; onChoose: () => void };
 
-const looks = {
+/** How a table looks in each state; never by its colour alone. */
+export const looks = {
   free: { paper: "border-dashed border-edge", word: "text-ink-soft", icon: Circle },
   seated: { paper: "border-edge bg-raised", word: "text-ink", icon: Armchair },
   ordered: { paper: "border-edge bg-raised", word: "text-wait", icon: CookingPot },
   ready: { paper: "border-ready bg-ready-soft", word: "text-ready", icon: Bell },
-  served: { paper: "border-edge bg-raised", word: "text-ink-soft", icon: CheckCheck },
+  eating: { paper: "border-edge bg-raised", word: "text-ink-soft", icon: Utensils },
+  wants_to_pay: { paper: "border-edge bg-wait-soft", word: "text-wait", icon: Receipt },
+  paid: { paper: "border-edge bg-raised", word: "text-ready", icon: CheckCheck },
+  to_clean: { paper: "border-dashed border-edge bg-sunken", word: "text-ink", icon: Sparkles },
 } as const;
 
-/** A table at a glance: its state in colour, icon and word, and how long the party has been here. */
+/** A table at a glance: its state in colour, icon and word, for how long, and whether that is too long. */
 export const TableTile: Component<Props> = (props) => {
   const state = () => stateOf(props.table);
   const look = () => looks[state()];
+  const minutes = () => minutesIn(props.table, props.hubNowMs);
+  const late = () => isLate(props.table, props.view, props.hubNowMs);
   return (
     <button
       type="button"
       onClick={() => props.onChoose()}
-      class={`flex h-full min-h-37 w-full flex-col rounded-card border-2 px-3 py-2.5 text-left transition-colors active:bg-sunken ${look().paper}`}
+      class={`flex h-full min-h-37 w-full flex-col rounded-card border-2 px-3 py-2.5 text-left transition-colors active:bg-sunken ${look().paper} ${late() ? "is-late" : ""}`}
     >
       <span class="flex w-full items-baseline justify-between gap-2">
         <span class="figures text-3xl font-bold">
@@ -32,21 +58,25 @@ export const TableTile: Component<Props> = (props) => {
           {props.table.name}
         </span>
         <Show
-          when={props.table.session}
+          when={minutes() !== undefined}
           fallback={<span class="figures text-sm text-ink-soft">{words.seats(props.table.seats)}</span>}
         >
-          {(session) => (
-            <span class="figures text-sm font-semibold">
-              {words.minutes(minutesSince(session().seated_at_ms, props.hubNowMs))}
-            </span>
-          )}
+          <span
+            class={`figures inline-flex items-center gap-1 text-sm font-semibold ${late() ? "text-late" : ""}`}
+          >
+            <Show when={late()}>
+              <AlertTriangle size={15} class="shrink-0" />
+              <span class="sr-only">{words.tooLong}</span>
+            </Show>
+            {words.minutes(minutes() ?? 0)}
+          </span>
         </Show>
       </span>
       <span class={`mt-1 inline-flex items-center gap-1 font-semibold whitespace-nowrap ${look().word}`}>
         <Dynamic component={look().icon} size={17} class="shrink-0" /> {words.states[state()]}
       </span>
       <Show when={props.table.session}>
-        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} viewMs={props.viewMs} />}
+        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} viewMs={props.view.hub_time_ms} />}
       </Show>
     </button>
   );
@@ -54,6 +84,7 @@ export const TableTile: Component<Props> = (props) => {
 
 const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number }> = (props) => {
   const knocks = () => knocksAt(props.session, props.viewMs, props.hubNowMs).map(({ name }) => name);
+  const calls = () => (props.session.door?.calls ?? []).map(({ kind }) => words.callKinds[kind]);
   const dishes = () =>
     [
       props.session.dishes_ready > 0 ? words.dishesReady(props.session.dishes_ready) : "",
@@ -63,6 +94,11 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
       .join(" · ");
   return (
     <span class="mt-auto w-full pt-1.5 text-sm">
+      <Show when={calls().length > 0}>
+        <span class="flex items-center gap-1.5 font-semibold text-wait">
+          <Bell size={15} class="shrink-0" /> <span class="truncate">{calls().join(", ")}</span>
+        </span>
+      </Show>
       <Show when={dishes()}>
         <span class="figures block font-medium">{dishes()}</span>
       </Show>
@@ -82,6 +118,15 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
         </span>
         <span class="truncate">{props.session.diners.map(isolated).join(", ")}</span>
       </span>
+      <Show when={props.session.waiter}>
+        {(waiter) => (
+          <span class="flex items-center gap-1.5 text-ink-soft">
+            <HandPlatter size={15} class="shrink-0" />
+            <span class="sr-only">{words.servedBy}</span>
+            <span class="truncate">{isolated(waiter().name)}</span>
+          </span>
+        )}
+      </Show>
       <Show when={knocks().length > 0}>
         <span class="flex items-center gap-1.5 font-semibold text-wait">
           <UserPlus size={15} class="shrink-0" /> <span class="truncate">{words.knocks(knocks())}</span>

@@ -8,6 +8,7 @@ import { checkout } from "../../text-bill";
 import { DoorClosed } from "../staff/icons";
 import { LinkButton } from "../staff/LinkButton";
 import { TakeOrder } from "../waiter/TakeOrder";
+import type { Act } from "./acts";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
@@ -15,7 +16,15 @@ import { ModeChoice } from "./ModeChoice";
 import { People } from "./People";
 import { minutesSince, type TableSession } from "./tables";
 
-type Props = { session: TableSession; hubNowMs: number; isCutOff: boolean; onClose: () => void };
+type Props = {
+  session: TableSession;
+  hubNowMs: number;
+  isCutOff: boolean;
+  /** What people call the place of the party. */
+  called: string;
+  onAct: (act: Act) => void;
+  onClose: () => void;
+};
 
 /** How the visit goes: counts, who has joined, and the way to end it. */
 export const Visit: Component<Props> = (props) => {
@@ -26,7 +35,6 @@ export const Visit: Component<Props> = (props) => {
   });
   const facts = () => [
     [words.seatedFor, floor.minutes(minutesSince(props.session.seated_at_ms, props.hubNowMs))],
-    [words.guests, String(props.session.covers)],
     [sharing.fact, sharing.modes[props.session.mode]],
     [words.orders, String(props.session.orders)],
     [words.kitchen, String(props.session.dishes_open)],
@@ -61,7 +69,7 @@ export const Visit: Component<Props> = (props) => {
         />
         <Problem text={change.problem()} />
       </Show>
-      <FireCourses session={props.session} isCutOff={props.isCutOff} />
+      <FireCourses session={props.session} called={props.called} onAct={props.onAct} />
       <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
         <DoorClosed size={20} /> {words.closeTable}

@@ -1,8 +1,13 @@
-/** The tables as the hub tells them, its clock, and whether it can be heard. */
+/**
+ * The tables as the hub tells them, its clock, and whether it can be heard. Keeps a copy on the device, so
+ * that a reload while cut off still shows every table.
+ */
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import { openFeed, type FeedState } from "../../platform/feed";
 import { staffCalls } from "../../platform/staff-calls";
+import { keepFloor } from "../../platform/staff-storage";
 import { goToSignIn, isSignedOut, SIGNED_OUT } from "../staff/who";
+import { readFloor, type KeptFloor } from "./kept";
 import type { FloorView } from "./tables";
 
 export type Link =
@@ -18,17 +23,35 @@ export type Live = {
   view: Accessor<FloorView | undefined>;
   link: Accessor<Link>;
   hubNowMs: Accessor<number>;
+  /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
+  change: (next: (view: FloorView) => FloorView) => void;
 };
 
 /** Minutes are shown, so this is often enough. */
 const TICK_MS = 5_000;
 
-export function createLive(): Live {
-  const [view, setView] = createSignal<FloorView>();
+/** A view is kept this long after it came, with all that came meanwhile. */
+const KEEP_AFTER_MS = 1_000;
+
+export function createLive(onLive: () => void): Live {
+  const early = readFloor();
+  const [view, setView] = createSignal(early?.view);
   const [link, setLink] = createSignal<Link>({ type: "looking" });
-  const [clock, setClock] = createSignal({ hubMs: 0, pageMs: 0 });
+  const [clock, setClock] = createSignal(clockOf(early));
   const [pageMs, setPageMs] = createSignal(performance.now());
-  let heardWallMs: number | undefined;
+  let heardWallMs = early?.wallMs;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+
+  /** Keeps what has not been kept yet; also when the page goes, however soon after the last frame. */
+  function keepNow() {
+    if (keeping === undefined) return;
+    clearTimeout(keeping);
+    keeping = undefined;
+    const now = view();
+    if (!now) return;
+    const kept: KeptFloor = { view: now, hubMs: hubNowMs(), wallMs: Date.now() };
+    keepFloor(kept);
+  }
 
   function heard(hubMs: number) {
     heardWallMs = Date.now();
@@ -37,7 +60,10 @@ export function createLive(): Live {
   }
 
   async function onState(state: FeedState) {
-    if (state.type === "live") setLink({ type: "live" });
+    if (state.type === "live") {
+      setLink({ type: "live" });
+      onLive();
+    }
     if (state.type === "refused") {
       if (state.code === SIGNED_OUT) goToSignIn();
       else setLink({ type: "refused" });
@@ -62,11 +88,13 @@ export function createLive(): Live {
     }
     show(answer.value);
     setLink({ type: "slow" });
+    onLive();
   }
 
   function show(next: FloorView) {
     heard(next.hub_time_ms);
     setView(next);
+    keeping ??= setTimeout(keepNow, KEEP_AFTER_MS);
   }
 
   const feed = openFeed({
@@ -78,15 +106,24 @@ export function createLive(): Live {
       if (frame.type === "pong") heard(frame.hub_time_ms);
     },
   });
+  window.addEventListener("pagehide", keepNow);
   const ticking = setInterval(() => setPageMs(performance.now()), TICK_MS);
   onCleanup(() => {
     feed.close();
     clearInterval(ticking);
+    window.removeEventListener("pagehide", keepNow);
+    keepNow();
   });
 
-  return {
-    view,
-    link,
-    hubNowMs: () => clock().hubMs + Math.max(0, pageMs() - clock().pageMs),
-  };
+  function hubNowMs() {
+    return clock().hubMs + Math.max(0, pageMs() - clock().pageMs);
+  }
+
+  return { view, link, hubNowMs, change: (next) => setView((now) => now && next(now)) };
+}
+
+/** Goes on with ages after a reload; the device's wall clock is only the bridge until the hub answers. */
+function clockOf(kept: KeptFloor | undefined) {
+  const awayMs = kept ? Math.max(0, Date.now() - kept.wallMs) : 0;
+  return { hubMs: (kept?.hubMs ?? 0) + awayMs, pageMs: performance.now() };
 }

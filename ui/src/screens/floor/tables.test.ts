@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import {
+  calledOf,
+  callsIn,
   coversWithin,
   findTable,
+  isLate,
+  isMine,
+  minutesIn,
+  partiesOf,
   knocksAt,
   minutesSince,
   pinBlock,
@@ -9,6 +15,7 @@ import {
   tablesToRun,
   stuckAt,
   unshownTables,
+  type FloorView,
   type Table,
   type TableSession,
 } from "./tables";
@@ -42,12 +49,61 @@ test("a phone that was cut off is named by whose it is", () => {
   expect(stuckAt(party({ people }))).toEqual([]);
 });
 
-test("a table goes from free to seated, ordered, ready to run and served", () => {
+const status = (state: "seated" | "ordered" | "to_clean", since_ms = 0, limit_ms?: number) => ({
+  status: { state, since_ms, ...(limit_ms === undefined ? {} : { limit_ms }) },
+});
+const floor = (tables: Table[]): FloorView => ({
+  position: 1,
+  hub_time_ms: 10_000,
+  call_late_ms: 60_000,
+  ready_late_ms: 90_000,
+  rooms: [{ room: "main", name: "Main", tables }],
+});
+
+test("a table stands as the hub says, and what is ready to run comes before that", () => {
   expect(stateOf(table("1", null))).toBe("free");
-  expect(stateOf(table("1", party()))).toBe("seated");
-  expect(stateOf(table("1", party({ orders: 1, dishes_open: 3 })))).toBe("ordered");
-  expect(stateOf(table("1", party({ orders: 1, dishes_open: 2, dishes_ready: 1 })))).toBe("ready");
-  expect(stateOf(table("1", party({ orders: 1 })))).toBe("served");
+  expect(stateOf({ ...table("1", null), ...status("to_clean") })).toBe("to_clean");
+  expect(stateOf({ ...table("1", party({ dishes_ready: 1 })), ...status("ordered") })).toBe("ready");
+});
+
+test("a table is late once its state lasts longer than its limit, and one without a limit never is", () => {
+  const seated = { ...table("1", party()), ...status("seated", 5_000, 60_000) };
+  expect(isLate(seated, floor([]), 64_999)).toBe(false);
+  expect(isLate(seated, floor([]), 65_000)).toBe(true);
+  expect(isLate({ ...seated, ...status("ordered", 0) }, floor([]), 9_000_000)).toBe(false);
+  const ready = table("1", party({ dishes_ready: 1, ready_since_ms: 10_000 }));
+  expect([isLate(ready, floor([]), 99_999), isLate(ready, floor([]), 100_000)]).toEqual([false, true]);
+  expect(minutesIn(ready, 130_000)).toBe(2);
+});
+
+test("calls go on ageing while the hub cannot be heard, and the oldest comes first", () => {
+  const call = (call: number, waits_ms: number) => ({ call, kind: "water" as const, by: "Ada", waits_ms });
+  const calling = (id: string, ms: number) => table(id, party({ door: { calls: [call(1, ms)] } }));
+  const view = floor([calling("1", 1_000), calling("2", 30_000)]);
+  const calls = callsIn(view, 40_000);
+  expect(calls.map(({ table, waitsMs }) => [table.name, waitsMs])).toEqual([
+    ["2", 60_000],
+    ["1", 31_000],
+  ]);
+  expect(calls.map((call) => call.isLate)).toEqual([true, false]);
+});
+
+test("a party with two tables is listed once, by its first, under both names", () => {
+  const tables = [
+    { table: "2", name: "2" },
+    { table: "1", name: "1" },
+  ];
+  const both = party({ tables, dishes_ready: 1 });
+  const rooms = [{ room: "main", name: "Main", tables: [table("1", both), table("2", both)] }];
+  expect(partiesOf(rooms).map(calledOf)).toEqual(["2 + 1"]);
+  expect(tablesToRun(rooms)).toHaveLength(1);
+});
+
+test("a party that is nobody's is everybody's", () => {
+  const mia = { staff: "staffmiaaa", name: "Mia" };
+  expect(isMine(table("1", party()), "staffleooo")).toBe(true);
+  expect(isMine(table("1", party({ waiter: mia })), "staffleooo")).toBe(false);
+  expect(isMine(table("1", party({ waiter: mia })), mia.staff)).toBe(true);
 });
 
 test("tables to run come in the order of the rooms", () => {

@@ -7,15 +7,66 @@ export type Room = Schemas["RoomView"];
 export type Table = Schemas["TableView"];
 export type TableSession = Schemas["TableSessionView"];
 
-/** What is most pressing comes last. */
-export type TableState = "free" | "seated" | "served" | "ordered" | "ready";
+export type Waiter = Schemas["WaiterView"];
+export type Call = Schemas["CallView"];
+
+/** As the hub says, and ready to run for a table that waits for what stands on the pass. */
+export type TableState = Schemas["TableState"] | "ready";
 
 export function stateOf(table: Table): TableState {
-  const session = table.session;
-  if (!session) return "free";
-  if (session.dishes_ready > 0) return "ready";
-  if (session.dishes_open > 0) return "ordered";
-  return session.orders > 0 ? "served" : "seated";
+  if ((table.session?.dishes_ready ?? 0) > 0) return "ready";
+  return table.status?.state ?? (table.session ? "seated" : "free");
+}
+
+/** How long a table has stood as it does; nothing for a free one. */
+export function minutesIn(table: Table, hubNowMs: number): number | undefined {
+  const { status, session } = table;
+  if (stateOf(table) === "ready") return minutesSince(session?.ready_since_ms ?? hubNowMs, hubNowMs);
+  return status && status.state !== "free" ? minutesSince(status.since_ms, hubNowMs) : undefined;
+}
+
+/** Has a table stood as it does for longer than the house wants? */
+export function isLate(table: Table, view: FloorView, hubNowMs: number): boolean {
+  const { status, session } = table;
+  const isOver = (since: number | null | undefined, limit: number | null | undefined) =>
+    typeof since === "number" && typeof limit === "number" && hubNowMs - since >= limit;
+  return isOver(session?.ready_since_ms, view.ready_late_ms) || isOver(status?.since_ms, status?.limit_ms);
+}
+
+export type WaitingCall = { table: Table; call: Call; waitsMs: number; isLate: boolean };
+
+/** Calls that wait, the longest waiting first. */
+export function callsIn(view: FloorView, hubNowMs: number): WaitingCall[] {
+  const sinceMs = Math.max(0, hubNowMs - view.hub_time_ms);
+  const calls = partiesOf(view.rooms).flatMap((table) =>
+    (table.session?.door?.calls ?? []).map((call) => {
+      const waitsMs = call.waits_ms + sinceMs;
+      return { table, call, waitsMs, isLate: waitsMs >= (view.call_late_ms ?? Number.POSITIVE_INFINITY) };
+    }),
+  );
+  return calls.toSorted((a, b) => b.waitsMs - a.waitsMs);
+}
+
+/** Tables with a party, each party once: a party with several tables by its first. */
+export function partiesOf(rooms: Room[]): Table[] {
+  return rooms.flatMap(({ tables }) => tables).filter(isListed);
+}
+
+function isListed({ table, session }: Table): boolean {
+  const first = session?.tables?.[0];
+  return session !== null && session !== undefined && (first === undefined || first.table === table);
+}
+
+/** What people call the place of a party: all of its tables. */
+export function calledOf(table: Table): string {
+  const names = (table.session?.tables ?? []).map(({ name }) => name);
+  return names.length > 1 ? names.join(" + ") : table.name;
+}
+
+/** Does a waiter look after a party? One that is nobody's is everybody's. */
+export function isMine(table: Table, me: string | undefined): boolean {
+  const staff = table.session?.waiter?.staff;
+  return staff === undefined || staff === me;
 }
 
 export function minutesSince(ms: number, hubNowMs: number): number {
@@ -49,7 +100,7 @@ export function stuckAt(session: TableSession): string[] {
 
 /** Tables with dishes to bring, in the order of the rooms. */
 export function tablesToRun(rooms: Room[]): Table[] {
-  return rooms.flatMap((room) => room.tables).filter((table) => stateOf(table) === "ready");
+  return partiesOf(rooms).filter((table) => stateOf(table) === "ready");
 }
 
 /** How long an order may wait for a kitchen display before somebody has to walk. */
@@ -57,9 +108,9 @@ export const UNSHOWN_MS = 60_000;
 
 /** Names of the tables with an order that no kitchen display has shown for too long. */
 export function unshownTables(rooms: Room[], hubNowMs: number): string[] {
-  const isLate = (table: Table) =>
+  const isUnseen = (table: Table) =>
     (table.session?.unshown ?? []).some(({ fired_at_ms }) => hubNowMs - fired_at_ms >= UNSHOWN_MS);
-  return rooms.flatMap((room) => room.tables.filter(isLate)).map(({ name }) => name);
+  return rooms.flatMap((room) => room.tables.filter(isUnseen)).map(({ name }) => name);
 }
 
 export function findTable(rooms: Room[], id: string | undefined): Table | undefined {

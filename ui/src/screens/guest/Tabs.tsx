@@ -2,6 +2,7 @@ import { For, Show, type Component, type JSX } from "solid-js";
 import { DinerDots } from "../../components/DinerDot";
 import { Cart, Menu, Receipt } from "../../components/icons";
 import { cart, menu, orders } from "../../text";
+import { CallButton } from "./CallButton";
 import { useGuest } from "./context";
 import type { Screen } from "./places";
 
@@ -9,7 +10,7 @@ type Tab = Exclude<Screen, "join">;
 
 const words: Record<Tab, string> = { menu: menu.title, cart: cart.short, orders: orders.title };
 
-/** The way around: menu, cart with its count and who is here, orders. */
+/** The way around: menu, cart with its count and who is here, orders; and the waiter. */
 export const Tabs: Component<{ screens: Tab[] }> = (props) => {
   const { guest, places } = useGuest();
   const current = () => {
@@ -39,6 +40,9 @@ export const Tabs: Component<{ screens: Tab[] }> = (props) => {
             </li>
           )}
         </For>
+        <li class="flex-1">
+          <CallButton />
+        </li>
       </ul>
     </nav>
   );

@@ -21,6 +21,8 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.orderedAgain(notice.dish, notice.differences);
     case "not_again":
       return notices.notAgain(notice.dish, notice.message);
+    case "not_called":
+      return notices.notCalled(notice.message);
     case "not_kept":
       return notices.notKept;
     case "paid": {

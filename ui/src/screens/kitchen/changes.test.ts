@@ -46,3 +46,9 @@ test("a display plays the worst of what concerns it", () => {
   expect(heard("cold", false)).toBeUndefined();
   expect(heard("cold", true)).toBe("ready");
 });
+
+test("a party that has moved is a change: its dishes go elsewhere", () => {
+  const before = board({ tickets: [ticket(1, "grill", { table: "7" })] });
+  const after = board({ tickets: [ticket(1, "grill", { table: "8" })] });
+  expect(news(before, after)).toEqual([["1-grill", "changed"]]);
+});

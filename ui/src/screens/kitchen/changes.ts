@@ -29,7 +29,9 @@ function newsOf(was: Ticket | undefined, is: Ticket): News | undefined {
   if (!was) return "new";
   if (unseenVoids(is) > unseenVoids(was)) return "void";
   const isMore = is.lines.length > was.lines.length || (is.revision ?? 0) > (was.revision ?? 0);
-  return isMore || was.is_bumped ? "changed" : undefined;
+  // A party that has moved gets its dishes elsewhere.
+  const hasMoved = is.table !== was.table;
+  return isMore || hasMoved || was.is_bumped ? "changed" : undefined;
 }
 
 function unseenVoids(ticket: Ticket): number {

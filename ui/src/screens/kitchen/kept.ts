@@ -1,7 +1,8 @@
 /** What an earlier page of this device kept, judged before it is used: it may be of another version. */
-import { keptBoard, keptTaps } from "../../platform/staff-storage";
+import type { Queued } from "../../platform/outbox";
+import { keptBoard, kitchenTaps } from "../../platform/staff-storage";
 import type { Board } from "./tickets";
-import type { Queued } from "./outbox";
+import type { Tap } from "./taps";
 
 /** A board, and the two clocks at the moment it was kept. */
 export type KeptBoard = { board: Board; hubMs: number; wallMs: number };
@@ -11,8 +12,8 @@ export function readBoard(): KeptBoard | undefined {
   return isKeptBoard(kept) ? kept : undefined;
 }
 
-export function readTaps(): Queued[] {
-  return keptTaps().filter(isQueued);
+export function readTaps(): Queued<Tap>[] {
+  return kitchenTaps.kept().filter(isQueued);
 }
 
 function isKeptBoard(kept: unknown): kept is KeptBoard {
@@ -26,7 +27,7 @@ function isKeptBoard(kept: unknown): kept is KeptBoard {
   );
 }
 
-function isQueued(kept: unknown): kept is Queued {
+function isQueued(kept: unknown): kept is Queued<Tap> {
   return has(kept, "key") && typeof kept.key === "string" && has(kept, "tap") && has(kept.tap, "type");
 }
 

@@ -14,7 +14,8 @@ import {
 } from "solid-js";
 import { newCommandKey, staffCalls, type Outcome } from "../../platform/staff-calls";
 import { servingCalls } from "../../platform/serving-calls";
-import { forgetTap, keepTap } from "../../platform/staff-storage";
+import { openOutbox, type Queued } from "../../platform/outbox";
+import { kitchenTaps } from "../../platform/staff-storage";
 import { kitchen as words, tapRefused } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
 import { changesOf, type Changes, type News } from "./changes";
@@ -32,7 +33,6 @@ import {
 } from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
-import { openOutbox, type Queued } from "./outbox";
 import { isPass } from "./pass";
 import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
@@ -77,7 +77,7 @@ export type Kitchen = {
 /** `onChanges` hears of what the hub has told that is new. */
 export function createKitchen(onChanges: (changes: Changes, board: Board) => void): Kitchen {
   const start = readTaps();
-  const [queue, setQueue] = createSignal<readonly Queued[]>(start);
+  const [queue, setQueue] = createSignal<readonly Queued<Tap>[]>(start);
   const [isSlow, setIsSlow] = createSignal(start.length > 0);
   const [bumped, setBumped] = createSignal<{ ticket: Ticket; key: string }[]>([]);
   const [notices, setNotices] = createSignal<Notice[]>([]);
@@ -87,8 +87,8 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
   const outbox = openOutbox({
     start,
     send,
-    keep: ({ key, tap }) => keepTap(key, tap),
-    forget: forgetTap,
+    keep: ({ key, tap }) => kitchenTaps.keep(key, tap),
+    forget: kitchenTaps.forget,
     onChange: (next) => {
       setQueue(next);
       clearTimeout(slow);
@@ -232,7 +232,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
   };
 }
 
-function send({ key, tap }: Queued): Promise<Outcome<unknown>> {
+function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
   switch (tap.type) {
     case "dish":
       return staffCalls.setDishStatus(tap.order, tap.index, tap.status, key);

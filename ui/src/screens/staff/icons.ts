@@ -1,5 +1,8 @@
 /** Icons that only staff screens use; the others are in `components/icons.ts`. */
 export { default as Armchair } from "lucide-solid/icons/armchair";
+export { default as LayoutGrid } from "lucide-solid/icons/layout-grid";
+export { default as MapIcon } from "lucide-solid/icons/map";
+export { default as Sparkles } from "lucide-solid/icons/sparkles";
 export { default as ArrowRight } from "lucide-solid/icons/arrow-right";
 export { default as ChefHat } from "lucide-solid/icons/chef-hat";
 export { default as DoorClosed } from "lucide-solid/icons/door-closed";

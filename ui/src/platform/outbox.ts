@@ -3,28 +3,27 @@
  * this device until the hub has answered. A tap that the hub refuses is dropped and explained; one
  * that gets no answer is sent again.
  */
-import type { Outcome, Problem } from "../../platform/staff-calls";
-import type { Tap } from "./taps";
+import type { Outcome, Problem } from "./staff-calls";
 
-export type Queued = { key: string; tap: Tap };
+export type Queued<Tap> = { key: string; tap: Tap };
 
-export type OutboxOptions = {
+export type OutboxOptions<Tap> = {
   /** What an earlier page of this device left behind, oldest first. */
-  start: Queued[];
-  send: (queued: Queued) => Promise<Outcome<unknown>>;
+  start: Queued<Tap>[];
+  send: (queued: Queued<Tap>) => Promise<Outcome<unknown>>;
   /** Remembers a tap on this device, and forgets it. */
-  keep: (queued: Queued) => void;
+  keep: (queued: Queued<Tap>) => void;
   forget: (key: string) => void;
   /** The queue has changed. */
-  onChange: (queue: readonly Queued[]) => void;
-  onDone: (queued: Queued) => void;
-  onRefused: (queued: Queued, problem: Problem) => void;
+  onChange: (queue: readonly Queued<Tap>[]) => void;
+  onDone: (queued: Queued<Tap>) => void;
+  onRefused: (queued: Queued<Tap>, problem: Problem) => void;
   /** The hub does not know who is asking; the queue waits. */
   onSignedOut: () => void;
 };
 
-export type Outbox = {
-  add: (queued: Queued) => void;
+export type Outbox<Tap> = {
+  add: (queued: Queued<Tap>) => void;
   /** Takes back a tap that was not sent yet; false when it is too late for that. */
   takeBack: (key: string) => boolean;
   /** The hub can be reached: sends what is waiting. */
@@ -38,19 +37,19 @@ export const QUEUE_MAX = 500;
 const FAULTS_MAX = 5;
 const AGAIN_MS = 3_000;
 
-export function openOutbox(options: OutboxOptions): Outbox {
-  let queue: Queued[] = options.start.slice(-QUEUE_MAX);
+export function openOutbox<Tap>(options: OutboxOptions<Tap>): Outbox<Tap> {
+  let queue: Queued<Tap>[] = options.start.slice(-QUEUE_MAX);
   let sending: string | undefined;
   let faults = 0;
   let isClosed = false;
   let again: ReturnType<typeof setTimeout> | undefined;
 
-  const changed = (next: Queued[]) => {
+  const changed = (next: Queued<Tap>[]) => {
     queue = next;
     options.onChange(queue);
   };
 
-  const drop = (queued: Queued) => {
+  const drop = (queued: Queued<Tap>) => {
     faults = 0;
     options.forget(queued.key);
     changed(queue.filter((one) => one.key !== queued.key));
@@ -67,7 +66,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Whether the next one may be sent. */
-  function settle(head: Queued, outcome: Outcome<unknown>): boolean {
+  function settle(head: Queued<Tap>, outcome: Outcome<unknown>): boolean {
     switch (outcome.type) {
       case "done":
         options.onDone(head);
@@ -99,7 +98,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
     return false;
   }
 
-  const outbox: Outbox = {
+  const outbox: Outbox<Tap> = {
     add: (queued) => {
       const given = queue.slice(0, Math.max(0, queue.length + 1 - QUEUE_MAX));
       for (const old of given) options.forget(old.key);

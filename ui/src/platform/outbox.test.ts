@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Outcome, Problem } from "../../platform/staff-calls";
+import type { Outcome, Problem } from "./staff-calls";
 import { openOutbox, QUEUE_MAX, type Queued } from "./outbox";
 
 const done: Outcome<unknown> = { type: "done", value: null };
 const silence: Outcome<unknown> = { type: "unreachable" };
 const problem = (status: number): Problem => ({ code: "no", title: "No.", status });
 const refused = (status = 409): Outcome<unknown> => ({ type: "refused", problem: problem(status) });
-const tap = (key: string): Queued => ({ key, tap: { type: "bump", ticket: `${key}-grill` } });
+const tap = (key: string): Queued<unknown> => ({ key, tap: { type: "bump", ticket: `${key}-grill` } });
 
 /** An outbox over a hub that answers as told, and what it did. */
-function told(answers: (key: string) => Outcome<unknown>, start: Queued[] = []) {
+function told(answers: (key: string) => Outcome<unknown>, start: Queued<unknown>[] = []) {
   const log = {
     sent: [] as string[],
     kept: [] as string[],
     forgotten: [] as string[],
     refused: [] as string[],
   };
-  const after = { done: [] as string[], signedOut: 0, queue: start as readonly Queued[] };
+  const after = { done: [] as string[], signedOut: 0, queue: start as readonly Queued<unknown>[] };
   const outbox = openOutbox({
     start,
     send: ({ key }) => {

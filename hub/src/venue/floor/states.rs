@@ -1,0 +1,158 @@
+//! How a table stands and since when, read out of what happens to its party: a screen shows it, and shows
+//! what takes too long. The limits are the house's own (`[floor]` of the venue file).
+
+use plato_sync_protocol::floor::{CallKind, TableState, TableStatus};
+use plato_sync_protocol::ids::{SessionId, TableId};
+use plato_sync_protocol::views::DishStatus;
+use serde::{Deserialize, Serialize};
+
+use super::super::billing::events::BillEvent;
+use super::super::ordering::Order;
+use super::{Event, Floor, Session, Timestamp, Venue};
+
+/// How many minutes a table may stand in a state before screens say so; 0 for as long as it likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FloorLimits {
+    /// Seated, and nothing ordered.
+    pub seated: u16,
+    /// Ordered, and not everything brought.
+    pub ordered: u16,
+    /// Everything brought.
+    pub eating: u16,
+    /// The bill was asked for.
+    pub wants_to_pay: u16,
+    /// Everything is paid.
+    pub paid: u16,
+    /// The party has left.
+    pub to_clean: u16,
+    /// A call waits.
+    pub call: u16,
+    /// Dishes wait to be brought.
+    pub ready: u16,
+}
+
+impl Default for FloorLimits {
+    fn default() -> Self {
+        Self {
+            seated: 10,
+            ordered: 30,
+            eating: 0,
+            wants_to_pay: 5,
+            paid: 20,
+            to_clean: 10,
+            call: 3,
+            ready: 2,
+        }
+    }
+}
+
+impl FloorLimits {
+    /// For serde: files that say nothing of it are written as they were before.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn of(&self, state: TableState) -> Option<u64> {
+        minutes_ms(match state {
+            TableState::Free => 0,
+            TableState::Seated => self.seated,
+            TableState::Ordered => self.ordered,
+            TableState::Eating => self.eating,
+            TableState::WantsToPay => self.wants_to_pay,
+            TableState::Paid => self.paid,
+            TableState::ToClean => self.to_clean,
+        })
+    }
+}
+
+/// A limit in ms; none for 0.
+pub(super) fn minutes_ms(minutes: u16) -> Option<u64> {
+    (minutes > 0).then(|| u64::from(minutes) * 60_000)
+}
+
+impl Floor {
+    /// How a table stands.
+    pub(super) fn status(&self, table: &TableId, session: Option<&Session>) -> TableStatus {
+        let (state, since) = match (session, self.to_clean.get(table)) {
+            (Some(session), _) => (session.state, session.state_since),
+            (None, Some(left)) => (TableState::ToClean, *left),
+            (None, None) => (TableState::Free, Timestamp::default()),
+        };
+        TableStatus { state, since_ms: since.uptime_ms, limit_ms: self.limits.of(state) }
+    }
+}
+
+impl Venue {
+    /// Notes how the table of a party stands, if that is another state than before.
+    pub(in crate::venue) fn note_state(&mut self, at: Timestamp, event: &Event) {
+        let Some(id) = self.party_of(event) else { return };
+        let Some(state) = self.state_of(&id) else { return };
+        let is_ready = self.orders.of_session(&id).any(|order| has_dish(order, is_to_bring));
+        let Some(session) = self.floor.sessions.get_mut(&id) else { return };
+        if session.state != state {
+            (session.state, session.state_since) = (state, at);
+        }
+        if session.ready_since.is_some() != is_ready {
+            session.ready_since = is_ready.then_some(at);
+        }
+    }
+
+    /// The party whose table may stand otherwise because of what has happened.
+    fn party_of(&self, event: &Event) -> Option<SessionId> {
+        match event {
+            Event::OrderPlaced { order } => Some(order.session.clone()),
+            Event::DishMoved { order, .. }
+            | Event::DishMovedToCourse { order, .. }
+            | Event::PortionsVoided { order, .. }
+            | Event::PortionsComped { order, .. } => self.session_of(*order),
+            Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
+                self.session_of(ticket.order)
+            }
+            Event::CourseFired { session, .. } => Some(session.clone()),
+            Event::Floor { floor } => floor.session().cloned(),
+            Event::Bill { bill } => match &**bill {
+                BillEvent::DiscountGiven { session, .. } | BillEvent::DiscountWithdrawn { session, .. } => {
+                    Some(session.clone())
+                }
+                BillEvent::PaymentTaken { payment } => Some(payment.session.clone()),
+                BillEvent::PaymentRefunded { refund } => Some(refund.session.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn state_of(&self, id: &SessionId) -> Option<TableState> {
+        let session = self.floor.session(id).filter(|session| session.is_open)?;
+        let is_open = || self.orders.of_session(id).any(|order| has_dish(order, is_to_come));
+        let is_paid = || {
+            let bill = self.reckoning(id);
+            bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0)
+        };
+        let has_ordered = self.orders.of_session(id).next().is_some();
+        Some(if has_ordered && !is_open() && is_paid() {
+            TableState::Paid
+        } else if session.calls.is_open(CallKind::Bill) {
+            TableState::WantsToPay
+        } else if !has_ordered {
+            TableState::Seated
+        } else if is_open() {
+            TableState::Ordered
+        } else {
+            TableState::Eating
+        })
+    }
+}
+
+fn has_dish(order: &Order, is_meant: fn(&Order, usize) -> bool) -> bool {
+    (0..order.statuses.len()).any(|index| !order.is_voided(index) && is_meant(order, index))
+}
+
+fn is_to_bring(order: &Order, index: usize) -> bool {
+    order.statuses[index] == DishStatus::Ready
+}
+
+/// Fired, and not on the table. What waits for its course keeps nobody from eating.
+fn is_to_come(order: &Order, index: usize) -> bool {
+    order.statuses[index] < DishStatus::Served && !order.dishes[index].is_held
+}

@@ -1,0 +1,166 @@
+//! What the floor's screens see: rooms, tables, parties, and who may look after them. No money.
+
+use std::collections::BTreeMap;
+
+use plato_sync_protocol::door::SeatedDiner;
+use plato_sync_protocol::floor::{
+    FloorView, HeldCourseView, ReadyDishView, ReadyOrderView, RoomView, TableNameView, TableSessionView,
+    TableView, WaiterView,
+};
+use plato_sync_protocol::ids::{SessionId, StaffId};
+use plato_sync_protocol::views::DishStatus;
+
+use super::super::menu::{Room, Table};
+use super::super::ordering::Order;
+use super::states::minutes_ms;
+use super::{Floor, Session, Timestamp, Venue};
+
+impl Floor {
+    /// What people call the place of a party: all of its tables.
+    pub(crate) fn called(&self, session: &Session) -> String {
+        let name = |id| self.table(id).map_or_else(|| ToString::to_string(id), |table| table.name.clone());
+        session.tables().map(name).collect::<Vec<_>>().join(" + ")
+    }
+
+    /// The tables of a party by name, where it has several.
+    fn names_of(&self, session: &Session) -> Vec<TableNameView> {
+        if session.also_at.is_empty() {
+            return Vec::new();
+        }
+        let name = |table: &Table| TableNameView { table: table.id.clone(), name: table.name.clone() };
+        session.tables().filter_map(|id| self.table(id)).map(name).collect()
+    }
+}
+
+impl Venue {
+    /// Everything that a floor screen shows.
+    pub fn floor_view(&self, position: u64, now: Timestamp) -> FloorView {
+        let room = |room: &Room| RoomView {
+            room: room.id.clone(),
+            name: room.name.clone(),
+            tables: {
+                let own = self.floor.tables.iter().filter(|table| table.room == room.id);
+                own.map(|table| self.table_view(table, now)).collect()
+            },
+        };
+        FloorView {
+            position,
+            hub_time_ms: now.uptime_ms,
+            rooms: self.floor.rooms.iter().map(room).collect(),
+            waiters: self.waiters(),
+            call_late_ms: minutes_ms(self.floor.limits.call),
+            ready_late_ms: minutes_ms(self.floor.limits.ready),
+        }
+    }
+
+    fn table_view(&self, table: &Table, now: Timestamp) -> TableView {
+        let session = self.floor.session_at(&table.id);
+        let session = session.and_then(|id| Some((id, self.floor.session(id)?)));
+        TableView {
+            table: table.id.clone(),
+            name: table.name.clone(),
+            seats: table.seats,
+            status: Some(self.floor.status(&table.id, session.map(|(_, session)| session))),
+            session: session.map(|(id, session)| self.table_session(id, session, now)),
+            place: table.place,
+        }
+    }
+
+    fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
+        let portions = |wanted: fn(DishStatus) -> bool| -> u32 {
+            let made = |order: &Order| -> usize {
+                let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
+                let wanted = lines.filter(|(_, (_, status))| wanted(**status));
+                wanted.map(|(index, (line, _))| line.units.len() - order.voided(index)).sum()
+            };
+            self.orders.of_session(id).map(made).sum::<usize>() as u32
+        };
+        let seated = session.diners.iter().enumerate().filter(|(_, diner)| !diner.has_left);
+        let people: Vec<SeatedDiner> = seated
+            .map(|(number, diner)| {
+                let (diner, name) = (diner.id.clone(), diner.name.clone());
+                SeatedDiner { diner, name, number: number as u16 }
+            })
+            .collect();
+        let is_blocked = session.pin_guard.refusal(now).is_some();
+        TableSessionView {
+            session: id.clone(),
+            covers: session.covers,
+            mode: session.mode,
+            seated_at_ms: session.seated_at.uptime_ms,
+            diners: people.iter().map(|diner| diner.name.clone()).collect(),
+            orders: self.orders.of_session(id).count() as u32,
+            dishes_open: portions(|status| status < DishStatus::Ready),
+            dishes_ready: portions(|status| status == DishStatus::Ready),
+            // A block until a new PIN has no end: the last moment that there is.
+            pin_blocked_until_ms: is_blocked
+                .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
+            people,
+            door: self.door_of(session, now),
+            held: self.held_courses(id),
+            rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
+            unshown: Vec::new(),
+            stuck: Vec::new(),
+            waiter: session.waiter.as_ref().map(|staff| self.waiter_view(staff)),
+            tables: self.floor.names_of(session),
+            ready: self.orders.of_session(id).filter_map(ready_order).collect(),
+            ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
+        }
+    }
+
+    /// Courses of a party that wait to be fired, the next first.
+    fn held_courses(&self, session: &SessionId) -> Vec<HeldCourseView> {
+        let mut courses: BTreeMap<u8, u32> = BTreeMap::new();
+        for (dish, course) in self.waiting(session) {
+            if let Some(order) = self.orders.order(dish.order) {
+                let index = usize::from(dish.index);
+                let portions = order.placed.lines[index].units.len() - order.voided(index);
+                *courses.entry(course).or_default() += portions as u32;
+            }
+        }
+        let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
+        courses.into_iter().map(view).collect()
+    }
+
+    /// Everyone who may look after a table, by name.
+    fn waiters(&self) -> Vec<WaiterView> {
+        let may_serve = self.access.members().filter(|member| member.may_serve());
+        let view = |staff: &StaffId, name: &str| WaiterView { staff: staff.clone(), name: name.to_owned() };
+        let mut waiters: Vec<_> =
+            may_serve.map(|member| view(&member.account.staff, &member.account.name)).collect();
+        waiters.sort_by_key(|waiter| waiter.name.to_lowercase());
+        waiters
+    }
+
+    fn waiter_view(&self, staff: &StaffId) -> WaiterView {
+        WaiterView { staff: staff.clone(), name: self.staff_name(staff) }
+    }
+
+    /// The name of an account; its id where there is none.
+    pub(in crate::venue) fn staff_name(&self, staff: &StaffId) -> String {
+        self.access.member(staff).map_or_else(|| staff.to_string(), |member| member.account.name.clone())
+    }
+}
+
+/// What of an order waits to be brought, if anything does.
+fn ready_order(order: &Order) -> Option<ReadyOrderView> {
+    let lines = order.placed.lines.iter().enumerate();
+    let ready = lines
+        .filter(|(index, _)| order.statuses[*index] == DishStatus::Ready && !order.is_voided(*index))
+        .map(|(index, line)| ReadyDishView {
+            quantity: (line.units.len() - order.voided(index)) as u32,
+            name: line.kitchen_name.clone(),
+        });
+    let dishes: Vec<_> = ready.collect();
+    (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
+}
+
+/// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
+pub const BLOCKED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
+
+/// Is all that was fired of an order made, and is something of it not yet brought?
+fn is_all_ready(order: &Order) -> bool {
+    let fired = order.statuses.iter().enumerate();
+    let fired = fired.filter(|(index, _)| !order.dishes[*index].is_held && !order.is_voided(*index));
+    fired.map(|(_, status)| *status).min() == Some(DishStatus::Ready)
+}

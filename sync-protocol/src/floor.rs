@@ -1,0 +1,334 @@
+//! What the floor's screens see of rooms, tables, parties and calls, and the bodies of its commands. The
+//! rules are in `hub/src/venue/floor`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::door::{DoorView, SeatedDiner};
+use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId};
+use crate::views::SessionMode;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// Everything a floor screen shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorView {
+    /// Log position that this view includes.
+    pub position: u64,
+    /// The hub's steady clock in ms.
+    pub hub_time_ms: u64,
+    /// Rooms with their tables.
+    pub rooms: Vec<RoomView>,
+    /// Who may look after a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiters: Vec<WaiterView>,
+    /// How long a call may wait, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_late_ms: Option<u64>,
+    /// How long dishes may wait to be brought, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_late_ms: Option<u64>,
+}
+
+/// A room with its tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomView {
+    /// Its id.
+    pub room: RoomId,
+    /// Its name.
+    pub name: String,
+    /// Its tables, in the order of the venue file.
+    pub tables: Vec<TableView>,
+}
+
+/// A table and who sits there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableView {
+    /// Its id.
+    pub table: TableId,
+    /// Its name.
+    pub name: String,
+    /// How many it seats.
+    pub seats: u16,
+    /// The party at it; none when it is free. A party with several tables stands at each.
+    pub session: Option<TableSessionView>,
+    /// How it stands, and since when. Hubs of before do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<TableStatus>,
+    /// Where it stands on the plan of its room, if the venue file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<TablePlace>,
+}
+
+/// A party at a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableSessionView {
+    /// Its session.
+    pub session: SessionId,
+    /// Counted seats.
+    pub covers: u16,
+    /// How the party shares.
+    pub mode: SessionMode,
+    /// When it was seated, on the hub's steady clock, in ms.
+    pub seated_at_ms: u64,
+    /// Names of the diners who have joined.
+    pub diners: Vec<String>,
+    /// Orders so far.
+    pub orders: u32,
+    /// Portions that the kitchen has not finished.
+    pub dishes_open: u32,
+    /// Portions that wait to be brought.
+    pub dishes_ready: u32,
+    /// When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
+    pub pin_blocked_until_ms: Option<u64>,
+    /// The same diners, with what is needed to take one off the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<SeatedDiner>,
+    /// Who waits to be let in, and invites. Times count from `hub_time_ms` of the view.
+    #[serde(default, skip_serializing_if = "DoorView::is_empty")]
+    pub door: DoorView,
+    /// Courses that wait to be fired, the next first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<HeldCourseView>,
+    /// Rounds of which everything that was fired is ready and waits to be brought.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub rounds_ready: u32,
+    /// Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unshown: Vec<UnshownView>,
+    /// Diners whose phone had to start over again and again in the last minutes, and was cut off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stuck: Vec<DinerId>,
+    /// Who looks after the party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiter: Option<WaiterView>,
+    /// Its tables where it has several; the first is the one by which screens list it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<TableNameView>,
+    /// What waits to be brought, by order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ready: Vec<ReadyOrderView>,
+    /// Since when something waits to be brought, on the hub's steady clock, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ready_since_ms: Option<u64>,
+}
+
+/// A course of a party that waits to be fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldCourseView {
+    /// Which, from 1.
+    pub course: u8,
+    /// Its name.
+    pub name: String,
+    /// Portions that wait.
+    pub portions: u32,
+}
+
+/// An order that no kitchen display has shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnshownView {
+    /// The order's number.
+    pub order: OrderId,
+    /// When its ticket was fired, on the hub's steady clock, in ms.
+    pub fired_at_ms: u64,
+}
+
+/// How a table stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TableState {
+    /// Nobody is there, and it is laid.
+    Free,
+    /// A party that has not ordered.
+    Seated,
+    /// Something is being made, or waits to be brought.
+    Ordered,
+    /// Everything that was fired is on the table.
+    Eating,
+    /// They have asked for the bill.
+    WantsToPay,
+    /// Everything is paid.
+    Paid,
+    /// The party has left, and the table is to be cleaned.
+    ToClean,
+}
+
+/// How a table stands, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableStatus {
+    /// How.
+    pub state: TableState,
+    /// Since when, on the hub's steady clock, in ms.
+    pub since_ms: u64,
+    /// How long that is in order, in ms; none for a state that may last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_ms: Option<u64>,
+}
+
+/// Where a table stands on the plan of its room, in cells from the upper left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TablePlace {
+    /// Cells from the left.
+    pub x: u16,
+    /// Cells from above.
+    pub y: u16,
+    /// Its form.
+    pub shape: TableShape,
+}
+
+/// The form of a table on the plan.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TableShape {
+    /// One cell with corners.
+    #[default]
+    Square,
+    /// One cell without.
+    Round,
+    /// Two cells side by side.
+    Long,
+}
+
+/// Somebody who may look after tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WaiterView {
+    /// Their account.
+    pub staff: StaffId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A table by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TableNameView {
+    /// Its id.
+    pub table: TableId,
+    /// Its name.
+    pub name: String,
+}
+
+/// What of an order waits to be brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadyOrderView {
+    /// The order's number.
+    pub order: OrderId,
+    /// Its dishes that are ready.
+    pub dishes: Vec<ReadyDishView>,
+}
+
+/// Portions of a dish that wait to be brought. No money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadyDishView {
+    /// How many.
+    pub quantity: u32,
+    /// What the kitchen calls it.
+    pub name: String,
+}
+
+/// What a party calls for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallKind {
+    /// Somebody, for whatever it is.
+    Waiter,
+    /// Water.
+    Water,
+    /// Plates, glasses, cutlery or napkins.
+    Cutlery,
+    /// The bill.
+    Bill,
+}
+
+/// A call that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CallView {
+    /// Names it within the visit.
+    pub call: u32,
+    /// What for.
+    pub kind: CallKind,
+    /// Name of the diner who called.
+    pub by: String,
+    /// How long it had waited when this was sent, in ms.
+    pub waits_ms: u64,
+    /// Name of who is on the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<String>,
+}
+
+/// Calls for somebody. The same call again, while it waits, is the same call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CallWaiter {
+    /// Names the command. The header `Idempotency-Key` serves as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
+    /// What for.
+    pub kind: CallKind,
+}
+
+/// What is said to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CallReply {
+    /// Somebody is on the way.
+    OnTheWay,
+    /// It is done.
+    Done,
+}
+
+/// Answers a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AnswerCall {
+    /// What is said.
+    pub reply: CallReply,
+}
+
+/// Counts a party anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangeCovers {
+    /// Counted seats.
+    pub covers: u16,
+}
+
+/// Says who looks after a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AssignWaiter {
+    /// Who; nobody in particular where none is named.
+    #[serde(default)]
+    pub waiter: Option<StaffId>,
+}
+
+/// Names a table for a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ToTable {
+    /// Which.
+    pub table: TableId,
+}

@@ -1,0 +1,110 @@
+import { VENUE_HOST } from '../support/browser';
+import { expect, test } from '../support/test';
+import { House } from '../support/house';
+import { Kitchen, ticketName } from '../support/kitchen';
+
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
+
+test('a guest calls, the waiter comes, and the whole party sees it', async ({ hub, devices }) => {
+  const ada = await devices.guest('Ada');
+  const floor = await devices.floor(PHONE);
+  await floor.look('Now');
+  await expect(floor.page.getByText('Nothing to do right now')).toBeVisible();
+
+  await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  const sheet = ada.sheet('Call the waiter');
+  await sheet.getByRole('button', { name: 'The bill, please' }).click();
+  await expect(sheet.getByText('The waiters know.')).toBeVisible();
+
+  const call = floor.call('1', 'The bill');
+  await expect(call).toContainText('Ada');
+  await call.getByRole('button', { name: 'On my way: table 1, The bill' }).click();
+  await expect(sheet.getByText(`${hub.facts.staff_name} is on the way.`)).toBeVisible();
+  await floor.look('Tables');
+  await expect(floor.tile('1')).toContainText('Wants to pay');
+  await floor.look('Now');
+  await call.getByRole('button', { name: 'Done: table 1, The bill' }).click();
+  await expect(call).toBeHidden();
+  await expect(sheet.getByRole('button', { name: 'The bill, please' })).toBeVisible();
+});
+
+test('a party moves with cart, phones and dishes, and takes a table more', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.orderAtDemoTable('Ben', { item: 'octopus' });
+  const ada = await devices.guest('Ada');
+  await ada.add('Negroni');
+  const kitchen: Kitchen = await devices.kitchen();
+  await expect(kitchen.ticket(ticketName('1', 1, 'Grill'))).toBeVisible();
+  const floor = await devices.floor();
+
+  const sheet = await floor.openTable('1');
+  await sheet.getByRole('button', { name: 'Move', exact: true }).click();
+  await sheet.getByRole('button', { name: 'Move to table 7' }).click();
+  await expect(kitchen.ticket(ticketName('7', 1, 'Grill')), 'the same ticket, called anew').toBeVisible();
+  await expect(kitchen.ticket(ticketName('1', 1, 'Grill'))).toBeHidden();
+  await expect(floor.page.getByRole('dialog'), 'the sheet goes with the party').toHaveAccessibleName('Table 7');
+  await floor.page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(floor.tile('1')).toContainText('To clean');
+  await expect(floor.tile('7')).toContainText('Ada');
+  await ada.cart.open();
+  await expect(ada.cart.line('Negroni'), 'the cart goes with them').toBeVisible();
+  await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  await expect(ada.sheet('Call the waiter'), 'the phone knows where it sits').toContainText('You are at table 7.');
+
+  const moved = await floor.openTable('7');
+  await moved.getByRole('button', { name: 'Add a table' }).click();
+  await moved.getByRole('button', { name: 'Add table 8' }).click();
+  await expect(kitchen.ticket(ticketName('7 \\+ 8', 1, 'Grill'))).toBeVisible();
+  await moved.getByRole('button', { name: 'Take off 8' }).click();
+  await expect(kitchen.ticket(ticketName('7', 1, 'Grill'))).toBeVisible();
+});
+
+test.describe('plain http by name', () => {
+  test.use({ host: VENUE_HOST });
+
+  test('a waiter works on while the hub is away, and is told what it refused', async ({ hub, devices, complaints }) => {
+    complaints.expect(409, '/move');
+    const house = await House.of(hub);
+    await house.party('4', 2, 'Chiara', { item: 'octopus' });
+    await house.setStatus(1, 0, 'ready');
+    const floor = await devices.floor(PHONE);
+    await floor.look('Now');
+    const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
+    await expect(brought).toBeVisible();
+
+    await hub.kill();
+    await expect(floor.page.getByText(/^Not connected since/)).toBeVisible();
+    await brought.click();
+    await expect(brought, 'a press shows at once').toBeHidden();
+    await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
+    // Plain http keeps the page for opening it anew, not for reloading.
+    await floor.page.goto('about:blank');
+    await floor.page.goto(hub.facts.floor_url);
+    await floor.look('Tables');
+    await expect(floor.tile('4'), 'the tables are kept on the device').toBeVisible();
+    await expect(floor.page.getByText('1 thing not sent yet.')).toBeVisible();
+    await floor.tile('4').click();
+    const sheet = floor.page.getByRole('dialog', { name: 'Table 4', exact: true });
+    await sheet.getByRole('button', { name: 'Move', exact: true }).click();
+    await sheet.getByRole('button', { name: 'Move to table 5' }).click();
+    await expect(sheet.getByText('The move waits for the hub.')).toBeVisible();
+    await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+
+    // Somebody else is quicker: the move reaches the hub only after that.
+    let goOn = () => {};
+    const isSeated = new Promise<void>((done) => (goOn = done));
+    await floor.page.route('**/api/floor/sessions/*/move', async (route) => {
+      await isSeated;
+      await route.continue();
+    });
+    await hub.restart();
+    await house.party('5', 2, 'Elif');
+    goOn();
+    await expect(floor.page.getByText(/^Not connected since/)).toBeHidden();
+    await expect(
+      floor.page.getByText('Moving table 4: somebody was seated at that table meanwhile.'),
+      'what was refused is explained',
+    ).toBeVisible();
+    await expect(floor.tile('4'), 'what was brought is brought, once').toContainText('Eating');
+  });
+});

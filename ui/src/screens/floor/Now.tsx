@@ -1,0 +1,211 @@
+import { createMemo, createUniqueId, For, Show, type Component, type JSX } from "solid-js";
+import { Button } from "../../components/Button";
+import { Empty } from "../../components/Empty";
+import { AlertTriangle, Bell, Check, Clock } from "../../components/icons";
+import { floor as words } from "../../text-staff";
+import { Unsent } from "../kitchen/Unsent";
+import { Footprints, HandPlatter, Sparkles } from "../staff/icons";
+import { callKey, orderKey } from "./acts";
+import { CallCard } from "./CallCard";
+import type { FloorModel } from "./model";
+import {
+  calledOf,
+  callsIn,
+  isLate,
+  isMine,
+  minutesIn,
+  partiesOf,
+  stateOf,
+  tablesToRun,
+  type FloorView,
+  type Table,
+} from "./tables";
+
+type Props = {
+  view: FloorView;
+  model: FloorModel;
+  me: string | undefined;
+  isMineOnly: boolean;
+  onMineOnly: (isMineOnly: boolean) => void;
+  onChoose: (table: string) => void;
+};
+
+/** What a waiter has to do next, most pressing first: calls, dishes on the pass, tables that wait too long. */
+export const Now: Component<Props> = (props) => {
+  const now = () => props.model.hubNowMs();
+  const isShown = (table: Table) => !props.isMineOnly || isMine(table, props.me);
+  const calls = createMemo(() => callsIn(props.view, now()).filter(({ table }) => isShown(table)));
+  const toRun = createMemo(() => tablesToRun(props.view.rooms).filter(isShown));
+  const late = createMemo(() =>
+    partiesOf(props.view.rooms).filter(
+      (table) => isShown(table) && stateOf(table) !== "ready" && isLate(table, props.view, now()),
+    ),
+  );
+  const toClean = createMemo(() =>
+    props.view.rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean"),
+  );
+  const isQuiet = () => calls().length + toRun().length + late().length + toClean().length === 0;
+  return (
+    <div class="grid gap-5 px-4 pt-4 pb-6">
+      <div class="grid grid-cols-2 gap-2">
+        <For each={[false, true]}>
+          {(isMineOnly) => (
+            <button
+              type="button"
+              aria-pressed={props.isMineOnly === isMineOnly}
+              onClick={() => props.onMineOnly(isMineOnly)}
+              class="min-h-11 rounded-chip border border-edge px-3 text-sm font-semibold aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper"
+            >
+              {isMineOnly ? words.mine : words.everyones}
+            </button>
+          )}
+        </For>
+      </div>
+      <Show when={isQuiet()}>
+        <Empty icon={<HandPlatter size={36} />} title={words.quiet}>
+          {words.quietMore}
+        </Empty>
+      </Show>
+      <Show when={calls().length > 0}>
+        <Section title={words.calls} icon={<Bell size={18} />}>
+          <For each={calls()}>
+            {(call) => (
+              <CallCard
+                call={call}
+                isUnsent={props.model.isUnsent(callKey(call.table.session?.session ?? "", call.call.call))}
+                onAct={props.model.act}
+                onChoose={props.onChoose}
+              />
+            )}
+          </For>
+        </Section>
+      </Show>
+      <Show when={toRun().length > 0}>
+        <nav aria-label={words.toRun}>
+          <Section title={words.toRun} icon={<Footprints size={18} />} tone="text-ready">
+            <For each={toRun()}>{(table) => <RunCard {...props} table={table} />}</For>
+          </Section>
+        </nav>
+      </Show>
+      <Show when={late().length > 0}>
+        <Section title={words.lateTables} icon={<AlertTriangle size={18} />} tone="text-late">
+          <For each={late()}>
+            {(table) => (
+              <li>
+                <button
+                  type="button"
+                  onClick={() => props.onChoose(table.table)}
+                  class="is-late flex min-h-14 w-full items-center gap-3 rounded-card border border-edge bg-raised px-4 py-2 text-left"
+                >
+                  <span class="figures text-2xl font-bold">
+                    <span class="sr-only">{words.lateAt}</span>
+                    {calledOf(table)}
+                  </span>
+                  <span class="min-w-0 flex-1 font-medium">{words.states[stateOf(table)]}</span>
+                  <span class="figures inline-flex items-center gap-1 text-sm font-semibold text-late">
+                    <Clock size={16} /> {words.minutes(minutesIn(table, now()) ?? 0)}
+                  </span>
+                </button>
+              </li>
+            )}
+          </For>
+        </Section>
+      </Show>
+      <Show when={toClean().length > 0}>
+        <Section title={words.states.to_clean} icon={<Sparkles size={18} />}>
+          <For each={toClean()}>
+            {(table) => (
+              <li class="flex min-h-14 items-center gap-3 rounded-card border border-edge bg-raised py-1.5 pr-1.5 pl-4">
+                <span class="figures text-2xl font-bold">{table.name}</span>
+                <span class="figures min-w-0 flex-1 text-sm text-ink-soft">
+                  {words.minutes(minutesIn(table, now()) ?? 0)}
+                </span>
+                <Button
+                  size="small"
+                  aria-label={words.cleanOf(table.name)}
+                  onClick={() => props.model.act({ type: "clean", table: table.table, name: table.name })}
+                >
+                  <Check size={18} /> {words.clean}
+                </Button>
+              </li>
+            )}
+          </For>
+        </Section>
+      </Show>
+    </div>
+  );
+};
+
+const Section: Component<{ title: string; icon: JSX.Element; tone?: string; children: JSX.Element }> = (
+  props,
+) => {
+  const heading = createUniqueId();
+  return (
+    <section aria-labelledby={heading}>
+      <h2 id={heading} class={`mb-2 flex items-center gap-2 font-semibold ${props.tone ?? "text-ink"}`}>
+        {props.icon} {props.title}
+      </h2>
+      <ul class="grid gap-2">{props.children}</ul>
+    </section>
+  );
+};
+
+/** Dishes of a table that stand on the pass, by order: where to, what, and that they were brought. */
+const RunCard: Component<Props & { table: Table }> = (props) => {
+  const ready = () => props.table.session?.ready ?? [];
+  const session = () => props.table.session?.session ?? "";
+  const isOver = () => isLate(props.table, props.view, props.model.hubNowMs());
+  return (
+    <li class={`rounded-card border border-ready bg-ready-soft px-4 py-2.5 ${isOver() ? "is-late" : ""}`}>
+      <button
+        type="button"
+        onClick={() => props.onChoose(props.table.table)}
+        class="flex min-h-11 w-full items-center gap-3 text-left"
+      >
+        <span class="sr-only">{words.runTo}</span>
+        <span class="figures text-2xl font-bold">{calledOf(props.table)}</span>
+        <span class="figures min-w-0 flex-1 text-sm font-medium text-ready">
+          {words.dishesReady(props.table.session?.dishes_ready ?? 0)}
+        </span>
+        <span class="figures text-sm font-semibold">
+          {words.minutes(minutesIn(props.table, props.model.hubNowMs()) ?? 0)}
+        </span>
+      </button>
+      <For each={ready()}>
+        {(one) => (
+          <div class="mt-1.5 flex items-center gap-3 border-t pt-1.5">
+            <ul class="min-w-0 flex-1 text-sm font-medium">
+              <For each={one.dishes}>{(dish) => <li>{words.portions(dish.quantity, dish.name)}</li>}</For>
+            </ul>
+            <Show when={props.model.isUnsent(orderKey(one.order))}>
+              <Unsent />
+            </Show>
+            <Button
+              kind="primary"
+              size="small"
+              aria-label={words.broughtTo(calledOf(props.table), one.order)}
+              onClick={() =>
+                props.model.act({
+                  type: "serve",
+                  session: session(),
+                  order: one.order,
+                  table: calledOf(props.table),
+                })
+              }
+            >
+              <Check size={18} /> {words.brought}
+            </Button>
+          </div>
+        )}
+      </For>
+    </li>
+  );
+};
+
+/** How many things a waiter has to do: for the tab that leads there. */
+export function countNow(view: FloorView, hubNowMs: number): number {
+  const late = partiesOf(view.rooms).filter(
+    (table) => stateOf(table) !== "ready" && isLate(table, view, hubNowMs),
+  );
+  return callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
+}

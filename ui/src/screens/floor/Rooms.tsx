@@ -1,0 +1,54 @@
+import { createUniqueId, For, Show, type Component } from "solid-js";
+import { isPlaced, Plan } from "./Plan";
+import { TableTile } from "./TableTile";
+import type { FloorView, Room } from "./tables";
+
+type Props = { view: FloorView; hubNowMs: number; isPlan: boolean; onChoose: (table: string) => void };
+
+/** Every room with its tables, as a list or as a plan: a waiter finds a table where it always is. */
+export const Rooms: Component<Props> = (props) => (
+  <For each={props.view.rooms.map(({ room }) => room)}>
+    {(id) => (
+      <Show when={props.view.rooms.find(({ room }) => room === id)}>
+        {(room) => <RoomSection {...props} room={room()} />}
+      </Show>
+    )}
+  </For>
+);
+
+const RoomSection: Component<Props & { room: Room }> = (props) => {
+  const heading = createUniqueId();
+  const hasPlan = () => props.isPlan && props.room.tables.some(isPlaced);
+  /** What the plan does not show stands below it. */
+  const listed = () => props.room.tables.filter((table) => !hasPlan() || !isPlaced(table));
+  return (
+    <section aria-labelledby={heading} class="px-4 pt-6">
+      <h2 id={heading} class="dish-name text-xl font-semibold">
+        {props.room.name}
+      </h2>
+      <Show when={hasPlan()}>
+        <div class="mt-3">
+          <Plan {...props} />
+        </div>
+      </Show>
+      <ul class="mt-3 grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-3">
+        <For each={listed().map(({ table }) => table)}>
+          {(id) => (
+            <Show when={listed().find(({ table }) => table === id)}>
+              {(table) => (
+                <li>
+                  <TableTile
+                    table={table()}
+                    view={props.view}
+                    hubNowMs={props.hubNowMs}
+                    onChoose={() => props.onChoose(id)}
+                  />
+                </li>
+              )}
+            </Show>
+          )}
+        </For>
+      </ul>
+    </section>
+  );
+};

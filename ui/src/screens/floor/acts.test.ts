@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { actTarget, withAct, type Act } from "./acts";
+import type { FloorView, TableSession } from "./tables";
+
+const session = "aaaaaaaaaa";
+const calls = [
+  { call: 1, kind: "water" as const, by: "Ada", waits_ms: 1_000 },
+  { call: 2, kind: "bill" as const, by: "Ben", waits_ms: 500 },
+];
+
+function party(own: Partial<TableSession> = {}): TableSession {
+  return {
+    session,
+    covers: 2,
+    mode: "family",
+    seated_at_ms: 0,
+    diners: [],
+    orders: 1,
+    dishes_open: 0,
+    dishes_ready: 3,
+    door: { calls },
+    ready: [
+      { order: 1, dishes: [{ quantity: 2, name: "SOUP" }] },
+      { order: 2, dishes: [{ quantity: 1, name: "STK" }] },
+    ],
+    ...own,
+  };
+}
+
+function floor(): FloorView {
+  const tables = [
+    { table: "1", name: "1", seats: 4, session: party() },
+    { table: "2", name: "2", seats: 2, status: { state: "to_clean" as const, since_ms: 7 } },
+  ];
+  return { position: 1, hub_time_ms: 0, rooms: [{ room: "main", name: "Main", tables }] };
+}
+
+const after = (act: Act) => withAct(floor(), act, "Mia").rooms[0]?.tables ?? [];
+
+test("a call that is taken says by whom, and one that is done is gone", () => {
+  const taken = after({ type: "take_call", session, call: 2, table: "1" });
+  expect(taken[0]?.session?.door?.calls?.map((call) => call.taken_by)).toEqual([undefined, "Mia"]);
+  const ended = after({ type: "end_call", session, call: 1, table: "1" });
+  expect(ended[0]?.session?.door?.calls?.map(({ call }) => call)).toEqual([2]);
+});
+
+test("what was brought of an order waits no more, and the rest does", () => {
+  const there = after({ type: "serve", session, order: 1, table: "1" })[0]?.session;
+  expect([there?.dishes_ready, there?.ready?.map(({ order }) => order)]).toEqual([1, [2]]);
+});
+
+test("a clean table is free, and a table that is taken is not made free", () => {
+  expect(after({ type: "clean", table: "2", name: "2" })[1]?.status?.state).toBe("free");
+  expect(after({ type: "clean", table: "1", name: "1" })[0]?.session?.session).toBe(session);
+});
+
+test("covers and waiter show at once, and a move waits for the hub", () => {
+  const mia = { staff: "staffmiaaa", name: "Mia" };
+  expect(after({ type: "covers", session, covers: 5, table: "1" })[0]?.session?.covers).toBe(5);
+  expect(after({ type: "waiter", session, waiter: mia, table: "1" })[0]?.session?.waiter).toEqual(mia);
+  expect(withAct(floor(), { type: "move", session, to: "2", table: "1" }, "Mia")).toEqual(floor());
+});
+
+test("both answers to a call mark the same call as not sent", () => {
+  const call = { session, call: 2, table: "1" };
+  expect(actTarget({ type: "take_call", ...call })).toBe(actTarget({ type: "end_call", ...call }));
+});

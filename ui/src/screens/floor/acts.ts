@@ -1,0 +1,121 @@
+/**
+ * What a waiter's press asks for, and how the floor looks once it is done: a press shows at once, whether
+ * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
+ */
+import type { FloorView, TableSession, Waiter } from "./tables";
+
+export type Act =
+  | { type: "take_call"; session: string; call: number; table: string }
+  | { type: "end_call"; session: string; call: number; table: string }
+  | { type: "serve"; session: string; order: number; table: string }
+  | { type: "fire"; session: string; course: number; table: string }
+  | { type: "covers"; session: string; covers: number; table: string }
+  | { type: "waiter"; session: string; waiter: Waiter | null; table: string }
+  /** `table` and `to` are ids, and `name` is what people call it. */
+  | { type: "clean"; table: string; name: string }
+  | { type: "move"; session: string; to: string; table: string }
+  | { type: "add_table"; session: string; to: string; table: string }
+  | { type: "leave_table"; session: string; to: string; table: string };
+
+/** The floor once an act is done. Who sits where is the hub's to say: moves wait for it. */
+export function withAct(view: FloorView, act: Act, me: string): FloorView {
+  switch (act.type) {
+    case "take_call":
+      return withParty(view, act.session, (party) =>
+        withCalls(party, (call) => (call.call === act.call ? { ...call, taken_by: me } : call)),
+      );
+    case "end_call":
+      return withParty(view, act.session, (party) => withoutCall(party, act.call));
+    case "serve":
+      return withParty(view, act.session, (party) => brought(party, act.order));
+    case "fire":
+      return withParty(view, act.session, (party) => ({
+        ...party,
+        held: (party.held ?? []).filter(({ course }) => course !== act.course),
+      }));
+    case "covers":
+      return withParty(view, act.session, (party) => ({ ...party, covers: act.covers }));
+    case "waiter":
+      return withParty(view, act.session, (party) => ({ ...party, waiter: act.waiter }));
+    case "clean":
+      return cleaned(view, act.table);
+    case "move":
+    case "add_table":
+    case "leave_table":
+      return view;
+  }
+}
+
+type Call = NonNullable<NonNullable<TableSession["door"]>["calls"]>[number];
+
+function withParty(
+  view: FloorView,
+  session: string,
+  change: (party: TableSession) => TableSession,
+): FloorView {
+  const rooms = view.rooms.map((room) => ({
+    ...room,
+    tables: room.tables.map((table) =>
+      table.session?.session === session ? { ...table, session: change(table.session) } : table,
+    ),
+  }));
+  return { ...view, rooms };
+}
+
+function withCalls(party: TableSession, change: (call: Call) => Call): TableSession {
+  return { ...party, door: { ...party.door, calls: (party.door?.calls ?? []).map(change) } };
+}
+
+function withoutCall(party: TableSession, number: number): TableSession {
+  const calls = (party.door?.calls ?? []).filter(({ call }) => call !== number);
+  return { ...party, door: { ...party.door, calls } };
+}
+
+/** What is ready of an order is at the table. */
+function brought(party: TableSession, order: number): TableSession {
+  const ready = party.ready ?? [];
+  const own = ready.filter((one) => one.order === order).flatMap(({ dishes }) => dishes);
+  const portions = own.reduce((sum, { quantity }) => sum + quantity, 0);
+  return {
+    ...party,
+    ready: ready.filter((one) => one.order !== order),
+    dishes_ready: Math.max(0, party.dishes_ready - portions),
+  };
+}
+
+function cleaned(view: FloorView, id: string): FloorView {
+  const rooms = view.rooms.map((room) => ({
+    ...room,
+    tables: room.tables.map((table) =>
+      table.table === id && table.status?.state === "to_clean"
+        ? { ...table, status: { state: "free" as const, since_ms: 0 } }
+        : table,
+    ),
+  }));
+  return { ...view, rooms };
+}
+
+/** Names what an act changes, so that the screen can mark it as not sent. */
+export function actTarget(act: Act): string {
+  switch (act.type) {
+    case "take_call":
+    case "end_call":
+      return callKey(act.session, act.call);
+    case "serve":
+      return orderKey(act.order);
+    case "clean":
+      return act.table;
+    case "fire":
+    case "covers":
+    case "waiter":
+      return act.session;
+    case "move":
+    case "add_table":
+    case "leave_table":
+      return moveKey(act.session);
+  }
+}
+
+export const callKey = (session: string, call: number) => `call:${session}/${call}`;
+export const moveKey = (session: string) => `move:${session}`;
+export const orderKey = (order: number) => `order:${order}`;
