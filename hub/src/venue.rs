@@ -13,6 +13,7 @@ pub mod guessing;
 pub mod kitchen;
 pub mod menu;
 pub mod ordering;
+pub mod rating;
 pub mod refusal;
 pub mod views;
 mod voiding;
@@ -33,6 +34,7 @@ use floor::Floor;
 use kitchen::Kitchen;
 use menu::MenuBoard;
 use ordering::Orders;
+use rating::Ratings;
 
 /// When something happened, on both of the hub's clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -59,6 +61,8 @@ pub struct Venue {
     pub(crate) access: Access,
     /// Bills and the books.
     pub(crate) billing: Billing,
+    /// What parties said at the end.
+    pub(crate) ratings: Ratings,
 }
 
 impl Venue {
@@ -112,6 +116,8 @@ impl Venue {
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
+            Command::CloseUnpaid { session, by, reason } => self.close_unpaid(session, by, reason),
+            Command::RateVisit(rating) => self.rate_visit(rating),
         }
     }
 
@@ -202,6 +208,7 @@ impl Venue {
                 self.take_off_the_bill_of(at, *order, units, Fate::Comped);
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
+            Event::VisitRated { rating } => self.ratings.take(at, rating),
         }
     }
 

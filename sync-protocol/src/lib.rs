@@ -22,6 +22,7 @@ pub mod packed;
 mod schema;
 pub mod team;
 pub mod text;
+pub mod till;
 pub mod vector;
 pub mod version;
 pub mod views;

@@ -348,6 +348,8 @@ pub enum AuditAct {
     PortionsVoided,
     /// Portions that were made are given free.
     PortionsComped,
+    /// A visit was closed whose bill was not settled.
+    LeftUnpaid,
 }
 
 body!(

@@ -20,4 +20,5 @@ mod staff;
 mod sync;
 mod system;
 mod team;
+mod till;
 mod ways;

@@ -63,7 +63,7 @@ pub async fn measure(hub: &TestHub, plan: Plan) -> Placed {
 
 async fn close_all(hub: &TestHub) {
     for (_, session) in hub.app().members.published.read(|venue, _| venue.open_sessions()) {
-        hub.carry_out(Command::CloseSession { session }).await;
+        hub.settles_and_closes(&session).await;
     }
 }
 

@@ -428,7 +428,8 @@ impl Fanout {
             // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
-            | Event::VoidSeen { .. } => {}
+            | Event::VoidSeen { .. }
+            | Event::VisitRated { .. } => {}
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
             }
@@ -479,7 +480,8 @@ impl Fanout {
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. }
             | Event::InviteTried { .. }
-            | Event::TokenExtended { .. } => Vec::new(),
+            | Event::TokenExtended { .. }
+            | Event::VisitRated { .. } => Vec::new(),
             Event::InviteOpened { .. }
             | Event::InviteCancelled { .. }
             | Event::KnockMade { .. }

@@ -19,6 +19,7 @@ use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::billing::events::{BillCommand, Hand};
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
+use super::rating::VisitRating;
 
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,6 +243,17 @@ pub enum Command {
         /// Which of its lines.
         index: u16,
     },
+    /// Ends a visit whose bill is not settled.
+    CloseUnpaid {
+        /// Which.
+        session: SessionId,
+        /// Who asks.
+        by: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// Says how a visit was that is over.
+    RateVisit(VisitRating),
 }
 
 /// Portions of a dish that are not to be paid.

@@ -15,6 +15,7 @@ use super::billing::events::BillEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
+use super::rating::VisitRating;
 
 /// One thing that has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -408,6 +409,11 @@ pub enum Event {
         order: OrderId,
         /// Which of its lines.
         index: u16,
+    },
+    /// Somebody of a party has said how their visit was.
+    VisitRated {
+        /// Who, and what.
+        rating: VisitRating,
     },
 }
 

@@ -226,9 +226,4 @@ impl Venue {
             None => Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }]),
         }
     }
-
-    pub(super) fn close_session(&self, session: &SessionId) -> Result<Vec<Event>, Refusal> {
-        self.floor.open_session(session)?;
-        Ok(vec![Event::SessionClosed { session: session.clone() }])
-    }
 }

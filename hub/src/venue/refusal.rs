@@ -133,6 +133,12 @@ pub enum Refusal {
     TooFewPortions { portions: u16 },
     #[error("Nothing of this order is ready to be brought.")]
     NothingReady,
+    #[error("A visit gets between one and five stars, and at most {chars_max} characters.")]
+    Rating { chars_max: usize },
+    #[error("You have rated this visit already, thank you.")]
+    AlreadyRated,
+    #[error("This visit is not over yet.")]
+    VisitOpen,
 }
 
 impl Refusal {
@@ -199,6 +205,9 @@ impl Refusal {
             Self::DishNotMade => "dish_not_made",
             Self::TooFewPortions { .. } => "portions_too_few",
             Self::NothingReady => "nothing_ready",
+            Self::Rating { .. } => "rating_refused",
+            Self::AlreadyRated => "already_rated",
+            Self::VisitOpen => "visit_open",
         }
     }
 }

@@ -28,9 +28,11 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if path == "index.html" {
         return file(path, CHECK_FIRST, &headers);
     }
-    let is_page =
-        matches!(path, "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust");
-    if path.starts_with("t/") || is_page {
+    let is_page = matches!(
+        path,
+        "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust" | "till"
+    );
+    if path.starts_with("t/") || path.starts_with("receipt/") || is_page {
         return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()

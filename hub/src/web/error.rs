@@ -154,6 +154,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DishNotMade
         | Refusal::TooFewPortions { .. }
         | Refusal::NothingReady => StatusCode::CONFLICT,
+        Refusal::Rating { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::AlreadyRated | Refusal::VisitOpen => StatusCode::CONFLICT,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }
@@ -181,7 +183,8 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::IdReused
         | BillRefusal::MoreThanOwed { .. }
         | BillRefusal::MoreThanPaid { .. }
-        | BillRefusal::NotTheOpenDay => StatusCode::CONFLICT,
+        | BillRefusal::NotTheOpenDay
+        | BillRefusal::OpenBill { .. } => StatusCode::CONFLICT,
     }
 }
 

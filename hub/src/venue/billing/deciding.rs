@@ -114,7 +114,7 @@ impl Venue {
     }
 
     /// Owners and managers may everything.
-    fn has_role(&self, staff: &StaffId, roles: &[Role]) -> Result<(), BillRefusal> {
+    pub(super) fn has_role(&self, staff: &StaffId, roles: &[Role]) -> Result<(), BillRefusal> {
         let role = self.access.active(staff).map(|member| member.account.role);
         let may = |role: Role| matches!(role, Role::Owner | Role::Manager) || roles.contains(&role);
         if role.is_some_and(may) { Ok(()) } else { Err(BillRefusal::Role) }
@@ -279,6 +279,6 @@ fn session_of(command: &BillCommand) -> Option<&SessionId> {
     }
 }
 
-fn as_events(acts: Vec<BillEvent>) -> Vec<Event> {
+pub(super) fn as_events(acts: Vec<BillEvent>) -> Vec<Event> {
     acts.into_iter().map(|act| Event::Bill { bill: Box::new(act) }).collect()
 }

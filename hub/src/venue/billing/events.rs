@@ -105,6 +105,21 @@ pub enum BillEvent {
         /// Its books.
         close: Box<DayClose>,
     },
+    /// A visit is about to be closed although its bill is not settled.
+    LeftUnpaid {
+        /// Which.
+        session: SessionId,
+        /// What is left to pay.
+        left: i64,
+        /// What was not given back.
+        due_back: i64,
+        /// Of which currency.
+        currency: Currency,
+        /// Why.
+        reason: String,
+        /// Who closed it.
+        by: StaffId,
+    },
 }
 
 /// Who split a bill.
