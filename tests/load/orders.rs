@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use plato_hub::venue::Command;
 use plato_sync_protocol::api::{OrderReceipt, PlaceOrder, Role, ShownUnit};
 use plato_sync_protocol::cart::CartLine;
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};

@@ -130,6 +130,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/goodbye": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this guest goes once the visit is over. Phones ask while they still have a token. */
+        get: operations["goodbye_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/device": {
         parameters: {
             query?: never;
@@ -368,6 +385,40 @@ export interface paths {
         put?: never;
         /** Seats a party, and makes its PIN and its cart. */
         post: operations["seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goodbye/{session}/{diner}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a guest sees at the end: the party's receipts, and whether they have rated the visit. */
+        get: operations["goodbye"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goodbye/{session}/{diner}/{key}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a visit was that is over. Once for each guest. */
+        post: operations["rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -700,6 +751,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{payment}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a payment or a refund, with its code and the path of its page. */
+        get: operations["of_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{payment}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A receipt for whoever has the link of its page. */
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{payment}/{key}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF, for a roll of 80 mm. */
+        get: operations["page_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/check-token": {
         parameters: {
             query?: never;
@@ -781,8 +883,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a visit: its tokens are worth nothing from then on, and the table is free. */
+        /** Ends a visit whose bill is settled: its tokens are worth nothing from then on, and the table is free. */
         post: operations["close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/close-unpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a visit whose bill is not settled: the bill stays open, and the reason is on record. Needs a
+         *     step-up.
+         */
+        post: operations["close_unpaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1210,6 +1332,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/till/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts cash into the drawer or takes it out. */
+        post: operations["move_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business day that is to be closed next, as far as it has come. */
+        get: operations["day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/day/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes it, with the drawer that was counted. Needs a step-up. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days that were closed, the newest first. */
+        get: operations["days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The books of a day that was closed. */
+        get: operations["closed_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV. */
+        get: operations["closed_day_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF. */
+        get: operations["closed_day_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guests said of their visits. */
+        get: operations["ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest receipts. */
+        get: operations["receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trust": {
         parameters: {
             query?: never;
@@ -1335,7 +1610,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "left_unpaid";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -1496,6 +1771,29 @@ export interface components {
             /** @description The PIN, 4 to 6 digits. */
             pin: string;
         };
+        /** @description Closes the oldest open business day. */
+        CloseDay: {
+            /**
+             * Format: int64
+             * @description What was counted in the drawer, in minor units.
+             */
+            counted: number;
+            /**
+             * Format: int32
+             * @description Its number, as it was shown.
+             */
+            day: number;
+            /**
+             * Format: int64
+             * @description What stays in it.
+             */
+            left: number;
+        };
+        /** @description Ends a visit whose bill is not settled. */
+        CloseUnpaid: {
+            /** @description Why. */
+            reason: string;
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description What exactly was confirmed. */
@@ -1509,6 +1807,73 @@ export interface components {
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
+        /** @description A closed day in a list. */
+        DayBrief: {
+            /** @description Who closed it. */
+            by: string;
+            /** @description Its date. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            day: number;
+            /** @description What was over in the drawer, or missing when negative. */
+            difference: components["schemas"]["Money"];
+            /** @description Bills that were settled. */
+            sales: components["schemas"]["Money"];
+        };
+        /** @description How a day was closed. */
+        DayClosing: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            at_ms: number;
+            /** @description Who closed it. */
+            by: string;
+            /** @description What was counted. */
+            counted: components["schemas"]["Money"];
+            /** @description What is over, or missing when negative. */
+            difference: components["schemas"]["Money"];
+            /** @description What stays in the drawer. */
+            left: components["schemas"]["Money"];
+        };
+        /** @description A line of the books. */
+        DayRow: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description What it is. */
+            label: string;
+            /** @description Where it belongs. */
+            section: components["schemas"]["DaySection"];
+        };
+        /**
+         * @description A part of the books.
+         * @enum {string}
+         */
+        DaySection: "sales" | "tax" | "categories" | "reductions" | "takings" | "tips" | "refunds" | "people" | "drawer";
+        /** @description The books of a business day. */
+        DayView: {
+            closing?: components["schemas"]["DayClosing"] | null;
+            /** @description Notes and coins of the currency in minor units, the largest first; empty where they are not known. */
+            coins: number[];
+            /** @description Its date, as 2026-11-22. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            day: number;
+            /** @description What should be in the drawer. */
+            expected: components["schemas"]["Money"];
+            /** @description Its sums. */
+            rows: components["schemas"]["DayRow"][];
+            /** @description Name of the house. */
+            venue: string;
+            /** @description Visits that owed or were owed something; for the open day, everyone who has ordered and is there. */
+            visits: components["schemas"]["TillVisit"][];
+        };
         /** @description The device that asks, and who works here. */
         DeviceAnswer: {
             device?: components["schemas"]["DeviceView"] | null;
@@ -1741,6 +2106,31 @@ export interface components {
             position: number;
             /** @description Rooms with their tables. */
             rooms: components["schemas"]["RoomView"][];
+        };
+        /** @description What a guest sees at the end. */
+        Goodbye: {
+            /** @description Is the visit still going on? */
+            is_open: boolean;
+            /** @description The party's receipts, the oldest first. */
+            receipts: components["schemas"]["ReceiptBrief"][];
+            /**
+             * Format: int32
+             * @description The stars that this guest has given.
+             */
+            stars?: number | null;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Name of the house. */
+            venue: string;
+        };
+        /** @description Where a guest goes once the visit is over and the token has ended. */
+        GoodbyeLink: {
+            /** @description Who. */
+            diner: components["schemas"]["DinerId"];
+            /** @description The key that lets this guest in. */
+            key: string;
+            /** @description The visit. */
+            session: components["schemas"]["SessionId"];
         };
         /** @description A course of a party that waits to be fired. */
         HeldCourseView: {
@@ -2100,6 +2490,18 @@ export interface components {
              */
             minor: number;
         };
+        /** @description Puts cash into the drawer or takes it out. */
+        MoveCash: {
+            /**
+             * Format: int64
+             * @description How much goes in, in minor units; negative for what goes out.
+             */
+            amount: number;
+            /** @description Fresh id; the same for a retry. */
+            id: components["schemas"]["PaymentId"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Moves a dish that waits into another course. */
         MoveToCourse: {
             /**
@@ -2183,6 +2585,10 @@ export interface components {
             /** @description Sum of all. */
             total: components["schemas"]["Money"];
         };
+        /** @description A payment or a refund: made by the device that asks, and the same for every retry. */
+        PaymentId: string;
+        /** @description A percentage between 0 and 100, written `8.875`. */
+        Percent: string;
         /** @description A change of an account. */
         PersonChange: {
             /** @enum {string} */
@@ -2276,6 +2682,191 @@ export interface components {
             status: number;
             /** @description A sentence for a person. */
             title: string;
+        };
+        /** @description How a visit was. */
+        RateVisit: {
+            /** @description In words; may be empty. */
+            comment: string;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            stars: number;
+        };
+        /** @description What somebody said of a visit. */
+        RatingView: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            at_ms: number;
+            /** @description In words; may be empty. */
+            comment: string;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            stars: number;
+            /** @description Name of the table. */
+            table: string;
+        };
+        /** @description What parties said. */
+        RatingsView: {
+            /**
+             * Format: int32
+             * @description Their stars on average, in tenths.
+             */
+            average_tenths: number;
+            /**
+             * Format: int32
+             * @description How many have.
+             */
+            count: number;
+            /** @description The newest. */
+            newest: components["schemas"]["RatingView"][];
+        };
+        /** @description A receipt, and what makes it worth something. */
+        ReceiptAnswer: {
+            /** @description The code that the hub alone can make: `plato receipt verify` checks it. */
+            code: string;
+            /**
+             * @description Path of its page, which whoever has it may open. Beside it stands the PDF at the same path
+             *     under `/api/receipts`.
+             */
+            path: string;
+            /** @description What it says. */
+            receipt: components["schemas"]["ReceiptView"];
+        };
+        /** @description A receipt in a list. */
+        ReceiptBrief: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            issued_at_ms: number;
+            /** @description What it is for. */
+            kind: components["schemas"]["ReceiptKind"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description Path of its page. */
+            path: string;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Amount and tip. */
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * @description What a receipt is for.
+         * @enum {string}
+         */
+        ReceiptKind: "payment" | "refund";
+        /** @description Portions of one dish on a receipt. */
+        ReceiptLine: {
+            /** @description What it comes to, with discounts, service charge and tax. */
+            amount: components["schemas"]["Money"];
+            /** @description Is it a part of them only, because others pay the rest? */
+            is_part: boolean;
+            /** @description The dish, as the menu called it then. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many portions.
+             */
+            quantity: number;
+        };
+        /** @description The part of a receipt that belongs to one rate of tax. */
+        ReceiptTax: {
+            /** @description With tax. */
+            gross: components["schemas"]["Money"];
+            /** @description Name of the tax; empty for what bears none. */
+            name: string;
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            percent?: components["schemas"]["Percent"] | null;
+            /** @description The tax. */
+            tax: components["schemas"]["Money"];
+            way?: components["schemas"]["TaxWay"] | null;
+        };
+        /** @description With what was paid or given back. */
+        ReceiptTender: {
+            /** @description What was handed back. */
+            change: components["schemas"]["Money"];
+            /** @description What was handed over. */
+            given: components["schemas"]["Money"];
+            /** @description What the smallest coin added, or took off. */
+            rounding: components["schemas"]["Money"];
+            /** @enum {string} */
+            tender: "cash";
+        } | {
+            /** @description The terminal's reference. */
+            reference: string;
+            /** @enum {string} */
+            tender: "card";
+        } | {
+            /** @enum {string} */
+            tender: "voucher";
+            /** @description Its number. */
+            voucher: string;
+        } | {
+            /** @description By whom. */
+            account: string;
+            /** @enum {string} */
+            tender: "account";
+        };
+        /**
+         * @description Everything that a receipt says. It is the same whenever it is asked for, whatever has become of menu
+         *     and venue meanwhile.
+         */
+        ReceiptView: components["schemas"]["ReceiptTender"] & {
+            /** @description Its address, a line each. */
+            address: string[];
+            /** @description What was paid of the bill, or given back of it. */
+            amount: components["schemas"]["Money"];
+            /** @description Who took or gave it. */
+            by: string;
+            /** @description What stands at the end. */
+            footer?: string | null;
+            /** @description When, by the clocks of the house: `2026-11-22 20:15`. */
+            issued: string;
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            issued_at_ms: number;
+            /** @description What it is for. */
+            kind: components["schemas"]["ReceiptKind"];
+            /** @description What the share was for. Empty for a custom amount, and for refunds. */
+            lines: components["schemas"]["ReceiptLine"][];
+            /**
+             * Format: int32
+             * @description Its number; receipts of payments and refunds are one sequence without gaps.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Number of the receipt whose payment was given back.
+             */
+            of?: number | null;
+            /** @description The payment or refund. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description Why something was given back; empty for payments. */
+            reason: string;
+            share?: components["schemas"]["Money"] | null;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Its number for tax. */
+            tax_number?: string | null;
+            /** @description The taxes in `amount`. */
+            taxes: components["schemas"]["ReceiptTax"][];
+            /** @description And the tip. */
+            tip: components["schemas"]["Money"];
+            /** @description Both. */
+            total: components["schemas"]["Money"];
+            /** @description Name of the house. */
+            venue: string;
         };
         /** @description Answers a knock. */
         ReplyToKnock: {
@@ -2568,6 +3159,11 @@ export interface components {
          * @enum {string}
          */
         TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill";
+        /**
+         * @description Is tax in the prices or added to them?
+         * @enum {string}
+         */
+        TaxWay: "included" | "added";
         /** @description The team: people, devices, sign-ins, each in the order of their names or times. */
         TeamView: {
             /** @description The devices of the house. */
@@ -2659,6 +3255,19 @@ export interface components {
             /** @description Its id. */
             ticket: components["schemas"]["TicketId"];
         };
+        /** @description A visit as the till sees it. */
+        TillVisit: {
+            /** @description What has to be given back. */
+            due_back: components["schemas"]["Money"];
+            /** @description Does the party still sit there? */
+            is_open: boolean;
+            /** @description What is left to pay. */
+            left: components["schemas"]["Money"];
+            /** @description Which. */
+            session: components["schemas"]["SessionId"];
+            /** @description Name of the table. */
+            table: string;
+        };
         /** @description A token is still good. */
         TokenAnswer: {
             /** @description Who the diner is. */
@@ -2732,9 +3341,16 @@ export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
 export type ChoosePassword = components['schemas']['ChoosePassword'];
 export type ChoosePin = components['schemas']['ChoosePin'];
+export type CloseDay = components['schemas']['CloseDay'];
+export type CloseUnpaid = components['schemas']['CloseUnpaid'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type Currency = components['schemas']['Currency'];
+export type DayBrief = components['schemas']['DayBrief'];
+export type DayClosing = components['schemas']['DayClosing'];
+export type DayRow = components['schemas']['DayRow'];
+export type DaySection = components['schemas']['DaySection'];
+export type DayView = components['schemas']['DayView'];
 export type DeviceAnswer = components['schemas']['DeviceAnswer'];
 export type DeviceCode = components['schemas']['DeviceCode'];
 export type DeviceId = components['schemas']['DeviceId'];
@@ -2753,6 +3369,8 @@ export type FeedKind = components['schemas']['FeedKind'];
 export type FireCourse = components['schemas']['FireCourse'];
 export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
+export type Goodbye = components['schemas']['Goodbye'];
+export type GoodbyeLink = components['schemas']['GoodbyeLink'];
 export type HeldCourseView = components['schemas']['HeldCourseView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
@@ -2785,6 +3403,7 @@ export type ModifierGroupId = components['schemas']['ModifierGroupId'];
 export type ModifierId = components['schemas']['ModifierId'];
 export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
+export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
 export type OrderDigest = components['schemas']['OrderDigest'];
@@ -2793,12 +3412,24 @@ export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderReceipt = components['schemas']['OrderReceipt'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
+export type PaymentId = components['schemas']['PaymentId'];
+export type Percent = components['schemas']['Percent'];
 export type PersonChange = components['schemas']['PersonChange'];
 export type PersonTile = components['schemas']['PersonTile'];
 export type PersonView = components['schemas']['PersonView'];
 export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type Problem = components['schemas']['Problem'];
+export type RateVisit = components['schemas']['RateVisit'];
+export type RatingView = components['schemas']['RatingView'];
+export type RatingsView = components['schemas']['RatingsView'];
+export type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
+export type ReceiptBrief = components['schemas']['ReceiptBrief'];
+export type ReceiptKind = components['schemas']['ReceiptKind'];
+export type ReceiptLine = components['schemas']['ReceiptLine'];
+export type ReceiptTax = components['schemas']['ReceiptTax'];
+export type ReceiptTender = components['schemas']['ReceiptTender'];
+export type ReceiptView = components['schemas']['ReceiptView'];
 export type ReplyToKnock = components['schemas']['ReplyToKnock'];
 export type Returning = components['schemas']['Returning'];
 export type Role = components['schemas']['Role'];
@@ -2827,10 +3458,12 @@ export type TableSessionView = components['schemas']['TableSessionView'];
 export type TableView = components['schemas']['TableView'];
 export type TakeOff = components['schemas']['TakeOff'];
 export type TakeOffReason = components['schemas']['TakeOffReason'];
+export type TaxWay = components['schemas']['TaxWay'];
 export type TeamView = components['schemas']['TeamView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
+export type TillVisit = components['schemas']['TillVisit'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
@@ -3535,6 +4168,80 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goodbye_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodbyeLink"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4878,6 +5585,209 @@ export interface operations {
                 };
             };
             /** @description `covers_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goodbye: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description Who */
+                diner: components["schemas"]["DinerId"];
+                /** @description Their key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The end of the visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goodbye"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description Who */
+                diner: components["schemas"]["DinerId"];
+                /** @description Their key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateVisit"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_rated`, `visit_open`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rating_refused`, `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6951,6 +7861,250 @@ export interface operations {
             };
         };
     };
+    of_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+                /** @description The key of the page */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+                /** @description The key of the page */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_token: {
         parameters: {
             query?: never;
@@ -7393,7 +8547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `command_reused` */
+            /** @description `session_closed`, `open_bill`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7404,6 +8558,133 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_unpaid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseUnpaid"];
+            };
+        };
+        responses: {
+            /** @description It is closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reason_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9799,6 +11080,799 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCash"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_id_reused`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_refused`, `reason_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDay"];
+            };
+        };
+        responses: {
+            /** @description It is closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_not_open`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `drawer_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBrief"][];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingsView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBrief"][];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
