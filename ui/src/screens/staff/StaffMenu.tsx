@@ -6,7 +6,19 @@ import { keepChoice } from "../../platform/staff-storage";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { roles, staff } from "../../text-staff";
 import { account, audit, team } from "../../text-team";
-import { ChefHat, HandPlatter, KeyRound, LogOut, Moon, ScrollText, Sun, User, UserCog } from "./icons";
+import { till } from "../../text-till";
+import {
+  ChefHat,
+  HandPlatter,
+  KeyRound,
+  LogOut,
+  Moon,
+  ScrollText,
+  Sun,
+  User,
+  UserCog,
+  Wallet,
+} from "./icons";
 import { LinkButton } from "./LinkButton";
 import { signOut } from "./who";
 
@@ -54,6 +66,11 @@ export const StaffMenu: Component<Props> = (props) => {
             <Show when={props.who?.role !== "kitchen"}>
               <LinkButton href="/floor" current={isAt("/floor")}>
                 <HandPlatter size={20} /> {staff.floor}
+              </LinkButton>
+            </Show>
+            <Show when={props.who && ["owner", "manager", "cashier"].includes(props.who.role)}>
+              <LinkButton href="/till" current={isAt("/till")}>
+                <Wallet size={20} /> {till.title}
               </LinkButton>
             </Show>
             <Show when={props.who?.role === "owner" || props.who?.role === "manager"}>
