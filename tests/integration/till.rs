@@ -1,5 +1,7 @@
 //! Receipts, the end of a visit, and the books of a day, over HTTP.
 
+use std::time::Duration;
+
 use plato_hub::venue::Command;
 use plato_hub::venue::billing::events::{BillCommand, Offer};
 use plato_sync_protocol::api::Role;
@@ -83,6 +85,7 @@ async fn a_manager_closes_a_visit_that_has_not_paid_after_a_step_up() {
     let manager = hub.staff(Role::Manager).await;
     let close = format!("/api/sessions/{}/close-unpaid", party.session);
     let why = json!({ "reason": "walked out" });
+    hub.clock.advance(Duration::from_secs(300));
     hub.unchanged_by(manager.command(&close).json(&why)).await.refused(403, "step_up_needed");
     steps_up(&manager).await;
     manager.command(&close).json(&json!({ "reason": " " })).await.refused(422, "reason_refused");
@@ -107,6 +110,7 @@ async fn a_day_is_counted_closed_and_kept_as_page_pdf_and_csv() {
     let receipts: Vec<ReceiptBrief> = cashier.get("/api/till/receipts").await.ok();
     assert_eq!(receipts.len(), 1);
 
+    hub.clock.advance(Duration::from_secs(300));
     let close = json!({ "day": day.day, "counted": day.expected.minor - 5, "left": 10_000 });
     hub.unchanged_by(cashier.command("/api/till/day/close").json(&close))
         .await
