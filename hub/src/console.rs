@@ -8,6 +8,7 @@ use plato_hub::config::Config;
 use plato_hub::demo::DemoFacts;
 use plato_hub::log;
 use plato_hub::origin::Origin;
+use plato_hub::receipts::{self, Signer};
 use plato_hub::store::Store;
 use plato_hub::tls::readable;
 use plato_hub::venue::Command;
@@ -18,10 +19,11 @@ use plato_hub::venue::menu::TableKey;
 use plato_hub::web::App;
 use plato_hub::web::edge::hosts::Authority;
 use plato_hub::web::floor::guest_url;
-use plato_hub::writer::Intent;
+use plato_hub::writer::{self, Intent};
 use plato_hub::{Hub, venue_file};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::StaffId;
+use plato_sync_protocol::till::ReceiptKind;
 use plato_sync_protocol::vector::to_hex;
 use qrcode::QrCode;
 
@@ -214,5 +216,23 @@ pub fn verify_audit(config: &Config, noted: Option<&str>) -> Result<(), Box<dyn 
         head.position
     );
     println!("{}:{}", head.position, to_hex(&head.hash));
+    Ok(())
+}
+
+/// Says what a receipt was for, when its code is one that this hub has made.
+pub fn verify_receipt(config: &Config, typed: &str) -> Result<(), Box<dyn Error>> {
+    let (number, _) = receipts::typed(typed).ok_or("a code is written like 42-ABCD-EFGH-JKLM")?;
+    let signer = Signer::new(&secrets::pepper(&config.secrets)?);
+    let store = Store::open(&config.data)?;
+    let (venue, _, _) = writer::replay(&store)?;
+    let receipt = venue.receipt_numbered(number).and_then(|payment| venue.receipt_view(&payment));
+    let receipt = receipt.ok_or_else(|| format!("this hub has issued no receipt {number}"))?;
+    let code = signer.code(&receipt);
+    if receipts::typed(typed) != receipts::typed(&code) {
+        return Err(format!("this is not the code of receipt {number}: it was not issued like that").into());
+    }
+    let what = if receipt.kind == ReceiptKind::Refund { "given back" } else { "paid" };
+    println!("Receipt {number} was issued by this hub.");
+    println!("{} {what} on {}, table {}", receipt.total, receipt.issued, receipt.table);
     Ok(())
 }

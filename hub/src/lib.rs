@@ -10,6 +10,7 @@ pub mod demo;
 pub mod discovery;
 pub mod log;
 pub mod origin;
+pub mod receipts;
 pub mod store;
 pub mod sync;
 pub mod threads;
@@ -31,6 +32,7 @@ use rustls::ServerConfig;
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
+use receipts::Signer;
 use store::Store;
 use sync::fanout::{Fanout, FanoutOutlet};
 use sync::members::Members;
@@ -90,9 +92,11 @@ impl Hub {
         let has_owner = members.published.read(|venue, _| venue.has_owner());
         let owner_code =
             (!has_owner).then(|| secrets::new_code(&members.chance, secrets::OWNER_CODE_CHARS).into());
+        let receipts = Arc::new(Signer::new(&parts.pepper));
         let passwords = Passwords::new(&parts.pepper, parts.hash_cost, parts.chance, parts.threads);
         let app = App {
             members,
+            receipts,
             staff_passwords: passwords.apart(),
             passwords,
             seen: Arc::default(),

@@ -93,6 +93,22 @@ enum Verb {
     },
     /// Prints the OpenAPI document of the hub's interface.
     Openapi,
+    /// Works with receipts.
+    Receipt {
+        #[command(subcommand)]
+        verb: ReceiptVerb,
+    },
+}
+
+#[derive(Subcommand)]
+enum ReceiptVerb {
+    /// Tells whether this hub has issued a receipt, and what it was for. The hub must not be running.
+    Verify {
+        /// The code at the foot of the receipt, such as 42-ABCD-EFGH-JKLM.
+        code: String,
+        #[command(flatten)]
+        given: Given,
+    },
 }
 
 #[derive(Subcommand)]
@@ -138,6 +154,9 @@ fn run(verb: Verb) -> Result<(), Box<dyn Error>> {
         Verb::SetPassword { name, given } => console::set_password(&Config::resolve(given, None)?, &name),
         Verb::Audit { verb: AuditVerb::Verify { head, given } } => {
             console::verify_audit(&Config::resolve(given, None)?, head.as_deref())
+        }
+        Verb::Receipt { verb: ReceiptVerb::Verify { code, given } } => {
+            console::verify_receipt(&Config::resolve(given, None)?, &code)
         }
         Verb::Openapi => {
             println!("{}", plato_hub::web::routes::description().to_pretty_json()?);

@@ -13,6 +13,7 @@ pub mod guessing;
 pub mod kitchen;
 pub mod menu;
 pub mod ordering;
+pub mod rating;
 pub mod refusal;
 mod serving;
 pub mod stock;
@@ -36,6 +37,7 @@ use floor::Floor;
 use kitchen::Kitchen;
 use menu::MenuBoard;
 use ordering::Orders;
+use rating::Ratings;
 use stock::Stock;
 
 /// When something happened, on both of the hub's clocks.
@@ -63,6 +65,8 @@ pub struct Venue {
     pub(crate) access: Access,
     /// Bills and the books.
     pub(crate) billing: Billing,
+    /// What parties said at the end.
+    pub(crate) ratings: Ratings,
 }
 
 impl Venue {
@@ -126,6 +130,8 @@ impl Venue {
                 self.declare_allergies(session, diner, allergens)
             }
             Command::Floor(command) => self.decide_floor(now, command),
+            Command::CloseUnpaid { session, by, reason } => self.close_unpaid(session, by, reason),
+            Command::RateVisit(rating) => self.rate_visit(rating),
         }
     }
 
@@ -227,6 +233,7 @@ impl Venue {
                 self.orders.declare(session, diner, allergens);
             }
             Event::Floor { floor } => self.apply_floor(at, floor),
+            Event::VisitRated { rating } => self.ratings.take(at, rating),
         }
         self.note_state(at, event);
     }

@@ -18,6 +18,7 @@ pub mod join;
 pub mod kitchen;
 pub mod knocks;
 pub mod order;
+pub mod receipts;
 pub mod roles;
 pub mod routes;
 pub mod seen;
@@ -27,6 +28,7 @@ pub mod staff;
 pub mod system;
 pub mod tables;
 pub mod team;
+pub mod till;
 pub mod trust;
 pub mod waiter;
 
@@ -41,6 +43,7 @@ use plato_sync_protocol::vector::ActorId;
 use crate::audit::Audit;
 use crate::auth::{Passwords, PinMemory};
 use crate::origin::Origin;
+use crate::receipts::Signer;
 use crate::sync::members::Members;
 use crate::sync::polls::Polls;
 use crate::venue::command::Command;
@@ -66,6 +69,8 @@ pub struct App {
     pub seen: Arc<Seen>,
     /// Code that makes the first owner; none when the hub began with one.
     pub owner_code: Option<Arc<str>>,
+    /// Makes what proves a receipt.
+    pub receipts: Arc<Signer>,
     /// Reads the audit out of the log.
     pub audit: Audit,
     /// PINs that can still be shown.

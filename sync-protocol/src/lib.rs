@@ -24,6 +24,7 @@ mod schema;
 pub mod serving;
 pub mod team;
 pub mod text;
+pub mod till;
 pub mod vector;
 pub mod version;
 pub mod views;

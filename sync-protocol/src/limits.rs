@@ -77,3 +77,7 @@ pub const CALLS_PER_SESSION_MAX: usize = 8;
 pub const CALLS_WITHIN_MS: u64 = 5 * 60_000;
 /// Knocks in the whole house within that time.
 pub const KNOCKS_MAX: usize = 100;
+/// Characters of what somebody says of a visit that is over.
+pub const RATING_CHARS_MAX: usize = 500;
+/// Receipts and ratings that the till lists at a time, the newest first.
+pub const TILL_LIST_MAX: usize = 100;

@@ -358,6 +358,8 @@ pub enum AuditAct {
     TableAdded,
     /// A table was taken off a party.
     TableTakenOff,
+    /// A visit was closed whose bill was not settled.
+    LeftUnpaid,
 }
 
 body!(

@@ -3,8 +3,9 @@
 use plato_hub::log::stored;
 use plato_hub::venue::Event;
 use plato_hub::venue::billing::events::{BillEvent, Hand, Payment, Refund, TaxPart, Tender, TenderKind};
-use plato_hub::venue::billing::terms::{BillTerms, LineTax, Tax};
+use plato_hub::venue::billing::terms::{BillTerms, Letterhead, LineTax, Tax};
 use plato_hub::venue::billing::{DayClose, Figure, FigureRow, OpenVisit};
+use plato_hub::venue::menu::VenueSetup;
 use plato_sync_protocol::bill::{
     CashStep, Claim, Discount, DiscountAmount, DiscountOn, Part, Percent, Service, Share, SplitPlan,
     SplitWay, TaxRate, TaxWay,
@@ -43,6 +44,7 @@ fn terms() -> BillTerms {
         waiter_discount_max: percent("10"),
         day_begins_minutes: 240,
         utc_offset_minutes: 60,
+        letterhead: None,
     }
 }
 
@@ -158,6 +160,22 @@ fn close() -> Box<DayClose> {
     })
 }
 
+fn left_unpaid() -> BillEvent {
+    let (currency, reason) = ("CHF".parse().unwrap(), "Walked out".into());
+    BillEvent::LeftUnpaid { session: session(), left: 4250, due_back: 0, currency, reason, by: nora() }
+}
+
+fn setup_with_letterhead() -> VenueSetup {
+    let letterhead = Letterhead {
+        address: vec!["Via del Molo 7".into(), "30121 Venezia".into()],
+        tax_number: Some("IT 01234567890".into()),
+        footer: Some("Grazie!".into()),
+    };
+    let mut setup = setup();
+    setup.bill = Some(Box::new(BillTerms { letterhead: Some(letterhead), ..terms() }));
+    setup
+}
+
 fn examples() -> Vec<(&'static str, Event)> {
     let covered = Some(OrderId(12));
     let acts = every_variant!(BillEvent,
@@ -182,6 +200,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         PaymentRefunded => [("payment_refunded", BillEvent::PaymentRefunded { refund: refund() })],
         CashMoved => [("cash_moved", BillEvent::CashMoved { id: id('c'), amount: -2000, currency: "CHF".parse().unwrap(), reason: "Flowers".into(), by: nora() })],
         DayClosed => [("day_closed", BillEvent::DayClosed { close: close() })],
+        LeftUnpaid => [],
     );
     let mut setup = setup();
     setup.bill = Some(Box::new(terms()));
@@ -194,6 +213,11 @@ fn examples() -> Vec<(&'static str, Event)> {
         .chain([
             ("venue_imported_with_terms", Event::VenueImported { setup: Box::new(setup) }),
             ("order_placed_with_tax", Event::OrderPlaced { order: Box::new(order) }),
+            bill(("left_unpaid", left_unpaid())),
+            (
+                "venue_imported_with_letterhead",
+                Event::VenueImported { setup: Box::new(setup_with_letterhead()) },
+            ),
         ])
         .collect()
 }

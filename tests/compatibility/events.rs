@@ -13,6 +13,7 @@ use plato_hub::venue::floor::states::FloorLimits;
 use plato_hub::venue::guessing::PinDigits;
 use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
+use plato_hub::venue::rating::VisitRating;
 use plato_hub::venue::stock::Stock;
 use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId, TicketId};
@@ -219,6 +220,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         StockSet => [],
         AllergiesDeclared => [],
         Floor => [],
+        VisitRated => [],
     )
     .into_iter()
     .chain([
@@ -245,6 +247,17 @@ fn at_the_stove() -> Vec<(&'static str, Event)> {
         ("order_placed_on_hold", Event::OrderPlaced { order: Box::new(placed_on_hold()) }),
         ("dish_joined_a_course", moved_to_course(Some("12.2-grill".parse().unwrap()))),
         ("ticket_bumped_of_a_course", Event::TicketBumped { ticket: "12.2-grill".parse().unwrap() }),
+        (
+            "visit_rated",
+            Event::VisitRated {
+                rating: VisitRating {
+                    session: session(),
+                    diner: ada(),
+                    stars: 5,
+                    comment: "Grazie 🍝".into(),
+                },
+            },
+        ),
     ]
 }
 

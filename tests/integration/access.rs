@@ -26,7 +26,7 @@ const ALL: For = Staff(&ROLES);
 const KITCHEN: For = Staff(&[Role::Kitchen, Role::Waiter, Role::Manager, Role::Owner]);
 const OFFICE: For = Staff(&[Role::Owner, Role::Manager]);
 const TILL: For = Staff(&[Role::Cashier, Role::Waiter, Role::Manager, Role::Owner]);
-const REFUNDS: For = Staff(&[Role::Cashier, Role::Manager, Role::Owner]);
+const DRAWER: For = Staff(&[Role::Cashier, Role::Manager, Role::Owner]);
 const FLOOR: For = Staff(&[Role::Waiter, Role::Manager, Role::Owner]);
 
 const ROUTES: &[(&str, &str, For)] = &[
@@ -68,7 +68,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/sessions/{session}/mode", FLOOR),
     ("get", "/api/floor/sessions/{session}/carts", FLOOR),
     ("get", "/api/floor/tables/{table}/code", FLOOR),
-    ("post", "/api/sessions/{session}/close", FLOOR),
+    ("post", "/api/sessions/{session}/close", TILL),
     ("get", "/api/kitchen/orders", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/status", KITCHEN),
     ("post", "/api/kitchen/ticket/{ticket}/bump", KITCHEN),
@@ -112,8 +112,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/sessions/{session}/bill/shares/{share}/lock", TILL),
     ("post", "/api/sessions/{session}/bill/shares/{share}/release", TILL),
     ("post", "/api/sessions/{session}/bill/payments", TILL),
-    ("post", "/api/payments/{payment}/refund", REFUNDS),
-    ("post", "/api/payments/{payment}/correct", REFUNDS),
+    ("post", "/api/payments/{payment}/refund", DRAWER),
+    ("post", "/api/payments/{payment}/correct", DRAWER),
     ("post", "/api/sessions/{session}/bill/discounts", TILL),
     ("post", "/api/sessions/{session}/bill/discounts/{discount}/withdraw", TILL),
     ("post", "/api/sessions/{session}/bill/take-away", TILL),
@@ -136,6 +136,22 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/sessions/{session}/tables", FLOOR),
     ("post", "/api/floor/sessions/{session}/tables/{table}/leave", FLOOR),
     ("post", "/api/floor/tables/{table}/clean", FLOOR),
+    ("get", "/api/payments/{payment}/receipt", TILL),
+    ("get", "/api/receipts/{payment}/{key}", Anyone),
+    ("get", "/api/receipts/{payment}/{key}/pdf", Anyone),
+    ("get", "/api/customer/goodbye", Guests),
+    ("get", "/api/goodbye/{session}/{diner}/{key}", Anyone),
+    ("post", "/api/goodbye/{session}/{diner}/{key}/rating", Anyone),
+    ("get", "/api/till/day", DRAWER),
+    ("post", "/api/till/day/close", DRAWER),
+    ("post", "/api/till/cash", DRAWER),
+    ("get", "/api/till/days", DRAWER),
+    ("get", "/api/till/days/{day}", DRAWER),
+    ("get", "/api/till/days/{day}/pdf", DRAWER),
+    ("get", "/api/till/days/{day}/csv", DRAWER),
+    ("get", "/api/till/receipts", TILL),
+    ("get", "/api/till/ratings", OFFICE),
+    ("post", "/api/sessions/{session}/close-unpaid", OFFICE),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -158,6 +174,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{payment}", "aaaaaaaaaa"),
         ("{discount}", "aaaaaaaaaa"),
         ("{call}", "1"),
+        ("{key}", "aaaaaaaaaa"),
+        ("{day}", "999"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
@@ -216,6 +234,14 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"name":"Mia","role":"owner","password":"short"}"#
     } else if path.ends_with("/people/aaaaaaaaaa") {
         r#"{"change":"disable"}"#
+    } else if path.ends_with("/rating") {
+        r#"{"stars":5,"comment":""}"#
+    } else if path.ends_with("/day/close") {
+        r#"{"day":999,"counted":0,"left":0}"#
+    } else if path.ends_with("/cash") {
+        r#"{"id":"aaaaaaaaaa","amount":0,"reason":""}"#
+    } else if path.ends_with("/close-unpaid") {
+        r#"{"reason":""}"#
     } else {
         r#"{"file":""}"#
     };

@@ -206,7 +206,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     let display = Display::open(&hub, "grill", &cook, None).await;
     assert_eq!(display.screen.tickets.values().filter(|ticket| !ticket.is_bumped).count(), 0);
     for guests in &tables {
-        waiters[1].command(&format!("/api/sessions/{}/close", guests[0].session)).await.done();
+        hub.settles_and_closes(&guests[0].session).await;
     }
     let floor = {
         let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;

@@ -24,4 +24,5 @@ mod sync;
 mod system;
 mod tables;
 mod team;
+mod till;
 mod ways;

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::routing::post;
-use plato_hub::venue::Command;
 use plato_sync_protocol::api::{OrderReceipt, PlaceOrder, Role, ShownUnit};
 use plato_sync_protocol::cart::CartLine;
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
@@ -89,7 +88,7 @@ pub fn serve(tables: usize) {
 /// A new party with one guest at each table.
 async fn parties(hub: &TestHub, tables: usize) -> Value {
     for (_, session) in hub.app().members.published.read(|venue, _| venue.open_sessions()) {
-        hub.carry_out(Command::CloseSession { session }).await;
+        hub.settles_and_closes(&session).await;
     }
     let mut passes = Vec::new();
     for table in 1..=tables {

@@ -21,6 +21,8 @@ const routes: Route[] = [
   { path: /^\/account\/?$/, load: () => import("./screens/account/Account") },
   { path: /^\/team\/?$/, load: () => import("./screens/team/Team") },
   { path: /^\/audit\/?$/, load: () => import("./screens/audit/Audit") },
+  { path: /^\/till\/?$/, load: () => import("./screens/till/Till") },
+  { path: /^\/receipt\/[a-z2-7]{10}\/[0-9a-f]{32}\/?$/, load: () => import("./screens/receipt/Receipt") },
   { path: /^\/trust\/?$/, load: () => import("./screens/trust/Trust") },
   { path: /^\/bill(\/[a-z2-7]{10})?\/?$/, load: () => import("./screens/checkout/Checkout") },
 ];

@@ -194,6 +194,7 @@ export function actText(record: AuditRecord): string {
     payment_refunded: `gave ${detail} back at table ${subject}`,
     cash_moved: `moved ${detail} into or out of the drawer`,
     day_closed: `closed business day ${subject} with ${detail} over in the drawer`,
+    left_unpaid: `closed table ${subject} with ${detail} not paid`,
   };
   return texts[record.act];
 }

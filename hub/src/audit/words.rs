@@ -145,7 +145,8 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::DishMovedToCourse { .. }
         | Event::VoidSeen { .. }
         // What somebody must not eat is between them and the kitchen.
-        | Event::AllergiesDeclared { .. } => None,
+        | Event::AllergiesDeclared { .. }
+        | Event::VisitRated { .. } => None,
         Event::Floor { floor } => of_floor(venue, floor),
         Event::PortionsVoided { order, index, units, reason } => {
             off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
@@ -220,6 +221,9 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
         }
         BillEvent::DayClosed { close } => {
             words(Act::DayClosed, close.day.to_string(), money(close.difference(), close.currency))
+        }
+        BillEvent::LeftUnpaid { session, left, due_back, currency, .. } => {
+            words(Act::LeftUnpaid, table(venue, session), money(left.saturating_sub(*due_back), *currency))
         }
         // Who pays which part is the party's own matter, and changes a hundred times an evening.
         BillEvent::BillSplit { .. } | BillEvent::ShareLocked { .. } | BillEvent::ShareReleased { .. } => None,

@@ -95,6 +95,11 @@ pub fn new_code(chance: &Chance, chars: usize) -> String {
     (0..chars).map(|_| char::from(CODE_ALPHABET[usize::from(chance.bytes::<1>()[0] & 31)])).collect()
 }
 
+/// Bytes as a code, five bits of each.
+pub fn code_of(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(CODE_ALPHABET[usize::from(byte & 31)])).collect()
+}
+
 /// A code in groups of four, for showing.
 pub fn shown_code(code: &str) -> String {
     let groups: Vec<&str> =

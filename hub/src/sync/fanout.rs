@@ -464,7 +464,8 @@ impl Fanout {
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
             | Event::VoidSeen { .. }
-            | Event::AllergiesDeclared { .. } => {}
+            | Event::AllergiesDeclared { .. }
+            | Event::VisitRated { .. } => {}
             Event::Floor { floor } => self.tell_of_floor(floor),
             // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
@@ -531,7 +532,8 @@ impl Fanout {
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. }
             | Event::InviteTried { .. }
-            | Event::TokenExtended { .. } => Vec::new(),
+            | Event::TokenExtended { .. }
+            | Event::VisitRated { .. } => Vec::new(),
             Event::InviteOpened { .. }
             | Event::InviteCancelled { .. }
             | Event::KnockMade { .. }

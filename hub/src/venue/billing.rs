@@ -5,10 +5,13 @@
 //! locks, payments, refunds. None is ever edited; a mistake is mended by another act. Sales count on the
 //! day on which a bill is settled, money on the day on which it changes hands (`days`).
 
+mod closing;
+mod day_view;
 mod days;
 mod deciding;
 pub mod events;
 mod paying;
+mod receipts;
 mod reckoning;
 pub mod refusal;
 mod showing;
@@ -24,6 +27,7 @@ use plato_sync_protocol::ids::{DiscountId, OrderId, PaymentId, SessionId, ShareI
 use super::{Timestamp, Venue};
 use days::{Days, Figures};
 use events::{BillEvent, Payment, Refund};
+use receipts::Issue;
 use terms::BillTerms;
 
 pub use days::{DayClose, Figure, FigureRow, OpenVisit};
@@ -74,6 +78,8 @@ pub(crate) struct Billing {
     cash_moves: BTreeSet<PaymentId>,
     /// Number of the last receipt.
     receipts: u32,
+    /// What every receipt says beyond its payment or refund, by its number.
+    issued: BTreeMap<u32, Issue>,
     /// Visits that owe or are owed something.
     unsettled: BTreeSet<SessionId>,
     pub(super) days: Days,
@@ -185,7 +191,9 @@ impl Venue {
                 self.billing.cash_moves.insert(id.clone());
                 self.billing.book_cash(at, *amount);
             }
-            BillEvent::DayClosed { close } => self.billing.days.close(close),
+            BillEvent::DayClosed { close } => self.billing.days.close(at, close),
+            // The visit stays among those that owe something.
+            BillEvent::LeftUnpaid { .. } => {}
         }
     }
 

@@ -24,6 +24,7 @@ use super::billing::events::{BillCommand, Hand};
 use super::floor::events::FloorCommand;
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
+use super::rating::VisitRating;
 
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -247,6 +248,17 @@ pub enum Command {
         /// Which of its lines.
         index: u16,
     },
+    /// Ends a visit whose bill is not settled.
+    CloseUnpaid {
+        /// Which.
+        session: SessionId,
+        /// Who asks.
+        by: StaffId,
+        /// Why.
+        reason: String,
+    },
+    /// Says how a visit was that is over.
+    RateVisit(VisitRating),
     /// Does something with a party that sits, or with a table.
     Floor(FloorCommand),
     /// Says how a dish or an answer is there.

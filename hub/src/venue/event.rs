@@ -18,6 +18,7 @@ use super::floor::events::FloorEvent;
 use super::guessing::PinDigits;
 use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
+use super::rating::VisitRating;
 use super::stock::Stock;
 
 /// One thing that has happened.
@@ -433,6 +434,11 @@ pub enum Event {
     Floor {
         /// What.
         floor: Box<FloorEvent>,
+    },
+    /// Somebody of a party has said how their visit was.
+    VisitRated {
+        /// Who, and what.
+        rating: VisitRating,
     },
 }
 

@@ -264,11 +264,6 @@ impl Venue {
         }
     }
 
-    pub(super) fn close_session(&self, session: &SessionId) -> Result<Vec<Event>, Refusal> {
-        self.floor.open_session(session)?;
-        Ok(vec![Event::SessionClosed { session: session.clone() }])
-    }
-
     pub(super) fn decide_floor(&self, now: Timestamp, command: &FloorCommand) -> Result<Vec<Event>, Refusal> {
         let events = match command {
             FloorCommand::CallWaiter { session, by, kind } => self.call_waiter(now, session, by, *kind),

@@ -149,6 +149,12 @@ pub enum Refusal {
     TableNotTheirs,
     #[error("This is the party's only table. Move the party, or close its visit.")]
     LastTable,
+    #[error("A visit gets between one and five stars, and at most {chars_max} characters.")]
+    Rating { chars_max: usize },
+    #[error("You have rated this visit already, thank you.")]
+    AlreadyRated,
+    #[error("This visit is not over yet.")]
+    VisitOpen,
 }
 
 impl Refusal {
@@ -223,6 +229,9 @@ impl Refusal {
             Self::CallsPaused { .. } => "calls_paused",
             Self::TableNotTheirs => "table_not_theirs",
             Self::LastTable => "table_last",
+            Self::Rating { .. } => "rating_refused",
+            Self::AlreadyRated => "already_rated",
+            Self::VisitOpen => "visit_open",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod admission;
 mod billing;
+mod closing;
 mod courses;
 mod floor;
 mod guessing;

@@ -112,6 +112,11 @@ impl Venue {
         })
     }
 
+    /// Does the party still sit there?
+    pub fn is_session_open(&self, session: &SessionId) -> bool {
+        self.floor.open_session(session).is_ok()
+    }
+
     /// Open sessions with their tables.
     pub fn open_sessions(&self) -> Vec<(TableId, SessionId)> {
         self.floor.seated.iter().map(|(table, session)| (table.clone(), session.clone())).collect()

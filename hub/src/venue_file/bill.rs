@@ -10,10 +10,12 @@ use toml::Spanned;
 
 use super::check::{Wrong, money, name, parse, unique, wrong};
 use super::format::{self, Text, VenueFile};
-use crate::venue::billing::terms::{BillTerms, Tax};
+use crate::venue::billing::terms::{BillTerms, Letterhead, Tax};
 
 /// Minutes by which a place is ahead of or behind UTC at most.
 const UTC_OFFSET_MAX: i16 = 14 * 60;
+/// Lines of an address on a receipt.
+const ADDRESS_LINES_MAX: usize = 6;
 
 /// The terms that the file sets; none when it says nothing of bills.
 pub fn terms(file: &VenueFile, currency: Currency) -> Result<Option<BillTerms>, Wrong> {
@@ -87,7 +89,22 @@ fn settings(bill: &format::Bill, currency: Currency, terms: &mut BillTerms) -> R
             .filter(|minutes| minutes.abs() <= UTC_OFFSET_MAX)
             .ok_or_else(|| wrong(offset, "utc_offset is written like \"+01:00\" or \"-05:00\""))?;
     }
+    terms.letterhead = letterhead(bill)?;
     Ok(())
+}
+
+/// What receipts say of the house.
+fn letterhead(bill: &format::Bill) -> Result<Option<Letterhead>, Wrong> {
+    let lines = bill.address.as_deref().unwrap_or_default();
+    if let Some(beyond) = lines.get(ADDRESS_LINES_MAX) {
+        return Err(wrong(beyond, format!("an address has at most {ADDRESS_LINES_MAX} lines")));
+    }
+    let letterhead = Letterhead {
+        address: lines.iter().map(name).collect::<Result<_, _>>()?,
+        tax_number: bill.tax_number.as_ref().map(name).transpose()?,
+        footer: bill.receipt_footer.as_ref().map(name).transpose()?,
+    };
+    Ok((letterhead != Letterhead::default()).then_some(letterhead))
 }
 
 /// Reads `04:00`.

@@ -29,11 +29,13 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     if path == "index.html" {
         return file(path, CHECK_FIRST, &headers);
     }
-    let is_page =
-        matches!(path, "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust");
+    let is_page = matches!(
+        path,
+        "" | "kitchen" | "floor" | "staff" | "setup" | "account" | "team" | "audit" | "trust" | "till"
+    );
     let is_bill =
         path == "bill" || path.strip_prefix("bill/").is_some_and(|visit| visit.parse::<SessionId>().is_ok());
-    if path.starts_with("t/") || is_page || is_bill {
+    if path.starts_with("t/") || path.starts_with("receipt/") || is_page || is_bill {
         return file("index.html", FOR_A_WEEK, &headers);
     }
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()

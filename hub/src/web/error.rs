@@ -163,6 +163,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::OrderForeign => StatusCode::FORBIDDEN,
         Refusal::CallsPaused { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::CallOver | Refusal::TableNotTheirs | Refusal::LastTable => StatusCode::CONFLICT,
+        Refusal::Rating { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::AlreadyRated | Refusal::VisitOpen => StatusCode::CONFLICT,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }
@@ -190,7 +192,8 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::IdReused
         | BillRefusal::MoreThanOwed { .. }
         | BillRefusal::MoreThanPaid { .. }
-        | BillRefusal::NotTheOpenDay => StatusCode::CONFLICT,
+        | BillRefusal::NotTheOpenDay
+        | BillRefusal::OpenBill { .. } => StatusCode::CONFLICT,
     }
 }
 

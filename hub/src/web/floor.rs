@@ -14,7 +14,7 @@ use qrcode::render::svg;
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
-use super::roles::FLOOR;
+use super::roles::{FLOOR, TILL};
 use crate::auth::secrets;
 use crate::carts::CartId;
 use crate::venue::Refusal;
@@ -237,7 +237,7 @@ pub async fn carts(
     Ok(Json(carts))
 }
 
-/// Ends a visit: its tokens are worth nothing from then on, and the table is free.
+/// Ends a visit whose bill is settled: its tokens are worth nothing from then on, and the table is free.
 #[utoipa::path(post, path = "/api/sessions/{session}/close", tag = "floor", security(("staff" = [])),
     params(
         ("session" = SessionId, Path, description = "The visit"),
@@ -249,7 +249,7 @@ pub async fn carts(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
+        (status = 409, description = "`session_closed`, `open_bill`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn close(
@@ -258,7 +258,7 @@ pub async fn close(
     command: Command,
     Path(session): Path<SessionId>,
 ) -> Result<StatusCode, ApiError> {
-    staff.must_be(FLOOR)?;
+    staff.must_be(TILL)?;
     let what = VenueCommand::CloseSession { session: session.clone() };
     let identified = command.identified(&staff.origin, &what)?;
     app.members.writer.submit(Intent::Command(what), Some(identified), staff.origin).await?;

@@ -10,5 +10,5 @@ pub const FLOOR: &[Role] = &[Role::Waiter, Role::Manager, Role::Owner];
 pub const TILL: &[Role] = &[Role::Cashier, Role::Waiter, Role::Manager, Role::Owner];
 /// Who runs the house.
 pub const OFFICE: &[Role] = &[Role::Manager, Role::Owner];
-/// Who gives money back.
-pub const REFUNDS: &[Role] = &[Role::Cashier, Role::Manager, Role::Owner];
+/// Who counts the drawer, and gives money back.
+pub const DRAWER: &[Role] = &[Role::Cashier, Role::Manager, Role::Owner];

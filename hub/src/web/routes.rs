@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    serving, setup, staff, system, tables, team, trust, waiter,
+    receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -157,6 +157,23 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(tables::add_table))
         .routes(routes!(tables::take_table_off))
         .routes(routes!(tables::clean_table))
+        // receipts, the end of a visit, the till
+        .routes(routes!(receipts::of_payment))
+        .routes(routes!(receipts::page))
+        .routes(routes!(receipts::page_pdf))
+        .routes(routes!(receipts::goodbye_link))
+        .routes(routes!(receipts::goodbye))
+        .routes(routes!(receipts::rate))
+        .routes(routes!(till::day))
+        .routes(routes!(till::close_day))
+        .routes(routes!(till::move_cash))
+        .routes(routes!(till::days))
+        .routes(routes!(till::closed_day))
+        .routes(routes!(till::closed_day_pdf))
+        .routes(routes!(till::closed_day_csv))
+        .routes(routes!(till::receipts))
+        .routes(routes!(till::ratings))
+        .routes(routes!(till::close_unpaid))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -151,8 +151,7 @@ async fn a_token_of_a_visit_that_is_over_opens_nothing() {
     let party = hub.table("3").seated(2).await;
     let gone = Victim::at(&hub).await;
     let also_gone = party.joined_by("Ben").await;
-    let waiter = hub.staff(plato_sync_protocol::api::Role::Waiter).await;
-    waiter.command(&format!("/api/sessions/{}/close", gone.guest.session)).await.done();
+    hub.settles_and_closes(&gone.guest.session).await;
     party.closed().await;
     for guest in [&gone.guest, &also_gone] {
         for (method, path, who) in ROUTES {

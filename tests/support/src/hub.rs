@@ -15,6 +15,7 @@ use plato_hub::origin::Origin;
 use plato_hub::store::Store;
 use plato_hub::threads::Threads;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
+use plato_hub::venue::billing::events::{BillCommand, Offer};
 use plato_hub::venue::command::ImportVenue;
 use plato_hub::venue::menu::TableKey;
 use plato_hub::venue::{Command, Venue};
@@ -24,7 +25,7 @@ use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{SessionId, StaffId, TableId};
+use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId, StaffId, TableId};
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::vector::ChangeHash;
 use tempfile::TempDir;
@@ -235,6 +236,27 @@ impl TestHub {
     pub async fn carry_out(&self, command: Command) {
         let writer = self.app().members.writer;
         writer.submit(Intent::Command(command), None, Origin::hub()).await.unwrap();
+    }
+
+    /// Has whatever a visit owes be paid, and ends it.
+    pub async fn settles_and_closes(&self, session: &SessionId) {
+        let published = self.app().members.published;
+        let (left, cashier) = published.read(|venue, _| {
+            let rest = venue.reckoning(session).unwrap().left();
+            (rest, venue.staff_account(&staff_name(Role::Cashier)).unwrap().account.staff)
+        });
+        if left > 0 {
+            let pay = BillCommand::TakePayment {
+                payment: PaymentId::from_random(rand::random()),
+                session: session.clone(),
+                share: ShareId::rest(),
+                amount: left,
+                tip: 0,
+                offer: Offer::Card { reference: "T1 0042".into() },
+            };
+            self.carry_out(Command::Bill { by: cashier, bill: Box::new(pay) }).await;
+        }
+        self.carry_out(Command::CloseSession { session: session.clone() }).await;
     }
 
     /// Calls of somebody without any token.

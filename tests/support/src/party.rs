@@ -17,10 +17,10 @@ use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::SessionMode;
 
+use crate::fresh_id;
 use crate::http::{Answer, Call, Http};
 use crate::hub::TestHub;
 use crate::phone::Phone;
-use crate::{fresh_id, hub};
 
 /// A table of a hub.
 pub struct Table<'h> {
@@ -115,10 +115,9 @@ impl Party<'_> {
         Guest { http: self.hub.anyone().with_token(&token), session, diner, token }
     }
 
-    /// Ends the visit, as a waiter does.
+    /// Ends the visit, once its bill is paid.
     pub async fn closed(&self) {
-        let waiter = self.hub.staff(hub::ROLES[2]).await;
-        waiter.command(&format!("/api/sessions/{}/close", self.session)).await.done();
+        self.hub.settles_and_closes(&self.session).await;
     }
 }
 

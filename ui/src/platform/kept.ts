@@ -55,6 +55,10 @@ export function keptFor(table: string): Kept {
   };
 }
 
+/** Where this phone finds its receipts once the visit at a table is over. */
+export const keptFarewell = (table: string) => read(forever, `plato.farewell.${table}`);
+export const keepFarewell = (table: string, link: string) => write(forever, `plato.farewell.${table}`, link);
+
 export const keptMenu = () => read(forever, MENU);
 export const keepMenu = (body: string) => write(forever, MENU, body);
 

@@ -6,6 +6,7 @@
 //! without a battery boots in 1970) does not open a day before the one that is open [B16].
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use plato_sync_protocol::bill::{Percent, TaxWay};
 use plato_sync_protocol::ids::{CategoryId, SessionId, StaffId, TaxId};
@@ -161,6 +162,8 @@ pub(crate) struct Days {
     /// Oldest first; there are several when closing was forgotten.
     pub open: VecDeque<Day>,
     closed: u32,
+    /// Every day that was closed, and when.
+    closes: BTreeMap<u32, (Timestamp, Arc<DayClose>)>,
     /// What should be in the drawer.
     pub drawer: i64,
 }
@@ -181,8 +184,9 @@ impl Days {
         self.closed + 1
     }
 
-    pub fn close(&mut self, close: &DayClose) {
+    pub fn close(&mut self, at: Timestamp, close: &DayClose) {
         self.open.pop_front();
+        self.closes.insert(close.day, (at, Arc::new(close.clone())));
         self.closed = close.day;
         self.drawer = close.left;
     }
@@ -191,11 +195,24 @@ impl Days {
 /// The business day of a moment.
 fn date(at: Timestamp, terms: &BillTerms) -> String {
     let ahead = i64::from(terms.utc_offset_minutes) - i64::from(terms.day_begins_minutes);
+    date_of(moment(at, ahead))
+}
+
+/// A moment by the clocks of the house, as `2026-11-22 20:15`.
+pub(super) fn local_time(at: Timestamp, terms: &BillTerms) -> String {
+    let moment = moment(at, terms.utc_offset_minutes.into());
+    format!("{} {:02}:{:02}", date_of(moment), moment.hour(), moment.minute())
+}
+
+fn moment(at: Timestamp, ahead_minutes: i64) -> time::OffsetDateTime {
     let wall_ms = i64::try_from(at.wall_ms).unwrap_or(i64::MAX);
-    let seconds = wall_ms.saturating_add(ahead * MINUTE_MS).div_euclid(1000);
+    let seconds = wall_ms.saturating_add(ahead_minutes * MINUTE_MS).div_euclid(1000);
     // A clock beyond the year 9999 says nothing.
-    let moment = time::OffsetDateTime::from_unix_timestamp(seconds);
-    let date = moment.unwrap_or(time::OffsetDateTime::UNIX_EPOCH).date();
+    time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
+}
+
+fn date_of(moment: time::OffsetDateTime) -> String {
+    let date = moment.date();
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
@@ -271,6 +288,21 @@ impl Venue {
             Some(day) => (day.number, day.date.clone(), day.figures.rows()),
             None => (self.billing.days.next_number(), date(now, &self.billing.terms), Vec::new()),
         }
+    }
+
+    /// What should be in the drawer.
+    pub fn drawer(&self) -> i64 {
+        self.billing.days.drawer
+    }
+
+    /// The days that were closed with the moment of that, the newest first.
+    pub fn closed_days(&self) -> impl Iterator<Item = (Timestamp, Arc<DayClose>)> + '_ {
+        self.billing.days.closes.values().rev().cloned()
+    }
+
+    /// A day that was closed.
+    pub fn closed_day(&self, day: u32) -> Option<(Timestamp, Arc<DayClose>)> {
+        self.billing.days.closes.get(&day).cloned()
     }
 
     /// Visits that owe or are owed something.

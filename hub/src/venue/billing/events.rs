@@ -105,6 +105,21 @@ pub enum BillEvent {
         /// Its books.
         close: Box<DayClose>,
     },
+    /// A visit is about to be closed although its bill is not settled.
+    LeftUnpaid {
+        /// Which.
+        session: SessionId,
+        /// What is left to pay.
+        left: i64,
+        /// What was not given back.
+        due_back: i64,
+        /// Of which currency.
+        currency: Currency,
+        /// Why.
+        reason: String,
+        /// Who closed it.
+        by: StaffId,
+    },
 }
 
 impl BillEvent {
@@ -116,7 +131,8 @@ impl BillEvent {
             | Self::PortionsTakenAway { session, .. }
             | Self::BillSplit { session, .. }
             | Self::ShareLocked { session, .. }
-            | Self::ShareReleased { session, .. } => Some(session),
+            | Self::ShareReleased { session, .. }
+            | Self::LeftUnpaid { session, .. } => Some(session),
             Self::PaymentTaken { payment } => Some(&payment.session),
             Self::PaymentRefunded { refund } => Some(&refund.session),
             Self::CashMoved { .. } | Self::DayClosed { .. } => None,

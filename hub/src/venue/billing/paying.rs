@@ -225,6 +225,8 @@ impl Venue {
     }
 
     pub(super) fn apply_payment(&mut self, at: Timestamp, payment: &Payment) {
+        let lines = self.share_lines(payment);
+        self.issue_receipt(at, payment.receipt, (&payment.id, &payment.session, &payment.by), lines);
         let tab = self.billing.tab_mut(&payment.session);
         tab.hold(&payment.share, payment.share_amount, payment.covered);
         tab.locks.remove(&payment.share);
@@ -243,6 +245,7 @@ impl Venue {
     }
 
     pub(super) fn apply_refund(&mut self, at: Timestamp, refund: &Refund) {
+        self.issue_receipt(at, refund.receipt, (&refund.id, &refund.session, &refund.by), Vec::new());
         let tab = self.billing.tab_mut(&refund.session);
         tab.refunds.push(refund.clone());
         if let Some((amount, _)) = tab.holds.get_mut(&refund.share) {
@@ -274,12 +277,12 @@ impl Billing {
         self.entries.contains_key(id) || self.cash_moves.contains(id)
     }
 
-    fn payment(&self, id: &PaymentId) -> Option<&Payment> {
+    pub(super) fn payment(&self, id: &PaymentId) -> Option<&Payment> {
         let tab = self.tabs.get(self.entries.get(id)?)?;
         tab.payments.iter().find(|payment| payment.id == *id)
     }
 
-    fn refund(&self, id: &PaymentId) -> Option<&Refund> {
+    pub(super) fn refund(&self, id: &PaymentId) -> Option<&Refund> {
         let tab = self.tabs.get(self.entries.get(id)?)?;
         tab.refunds.iter().find(|refund| refund.id == *id)
     }

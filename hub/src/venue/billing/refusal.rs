@@ -52,6 +52,8 @@ pub enum BillRefusal {
     NotTheOpenDay,
     #[error("What stays in the drawer is at most what was counted.")]
     Drawer,
+    #[error("This bill is not settled. A manager can close the visit all the same, and says why.")]
+    OpenBill { left: i64, due_back: i64 },
 }
 
 impl BillRefusal {
@@ -81,6 +83,7 @@ impl BillRefusal {
             Self::MoreThanPaid { .. } => "more_than_paid",
             Self::NotTheOpenDay => "day_not_open",
             Self::Drawer => "drawer_refused",
+            Self::OpenBill { .. } => "open_bill",
         }
     }
 }

@@ -20,6 +20,20 @@ pub struct Tax {
     pub take_away: Option<Percent>,
 }
 
+/// What receipts say of the house beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Letterhead {
+    /// Its address, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub address: Vec<String>,
+    /// Its number for tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_number: Option<String>,
+    /// What stands at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer: Option<String>,
+}
+
 /// The terms of bills.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BillTerms {
@@ -40,6 +54,9 @@ pub struct BillTerms {
     pub day_begins_minutes: u16,
     /// Minutes by which the venue's clocks are ahead of UTC.
     pub utc_offset_minutes: i16,
+    /// The head of receipts. Files of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letterhead: Option<Letterhead>,
 }
 
 impl Default for BillTerms {
@@ -53,6 +70,7 @@ impl Default for BillTerms {
             waiter_discount_max: "10".parse().expect("ten is a percentage"),
             day_begins_minutes: 4 * 60,
             utc_offset_minutes: 0,
+            letterhead: None,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::venue::billing::refusal::BillRefusal;
 use crate::venue::billing::terms::{BillTerms, Tax};
 use crate::venue::billing::{LOCK_MS, Reckoning};
 
-fn staff(name: &str) -> StaffId {
+pub fn staff(name: &str) -> StaffId {
     format!("staff{name:a<5}").parse().unwrap()
 }
 
@@ -58,7 +58,7 @@ fn house_with(terms: BillTerms) -> Given {
 }
 
 /// Two steaks and a soup of anna's: 55.50.
-fn eaten() -> Given {
+pub fn eaten() -> Given {
     house_with(terms()).after([place(steak_and_soup())])
 }
 
@@ -66,11 +66,11 @@ fn bill_by(name: &str, bill: BillCommand) -> Command {
     Command::Bill { by: staff(name), bill: Box::new(bill) }
 }
 
-fn payment(name: &str) -> PaymentId {
+pub fn payment(name: &str) -> PaymentId {
     format!("pay{name:a<7}").parse().unwrap()
 }
 
-fn card() -> Offer {
+pub fn card() -> Offer {
     Offer::Card { reference: "T1 0042".into() }
 }
 
@@ -79,11 +79,11 @@ fn pay_share(by: &str, id: &str, share: &ShareId, amount: i64, offer: Offer) -> 
     bill_by(by, BillCommand::TakePayment { payment: payment(id), session, share, amount, tip: 0, offer })
 }
 
-fn pay(by: &str, id: &str, amount: i64, offer: Offer) -> Command {
+pub fn pay(by: &str, id: &str, amount: i64, offer: Offer) -> Command {
     pay_share(by, id, &ShareId::rest(), amount, offer)
 }
 
-fn refund(by: &str, id: &str, of: &str, amount: i64) -> Command {
+pub fn refund(by: &str, id: &str, of: &str, amount: i64) -> Command {
     let (refund, payment, reason) = (payment(id), payment(of), "sorry".to_owned());
     bill_by(by, BillCommand::Refund { refund, payment, amount, tip: 0, offer: card(), reason })
 }
@@ -297,7 +297,8 @@ fn a_bill_is_split_by_its_own_party_and_by_staff() {
     let plan = || split(SplitWay::Equal, &["anna", "ben"]);
     refused(&eaten(), split_by(Hand::Diner(diner("zoe")), plan()), BillRefusal::Role);
     refused(&eaten(), split_by(Hand::Staff(staff("koch")), plan()), BillRefusal::Role);
-    let closed = eaten().after([Command::CloseSession { session: session() }]);
+    let closed = Command::CloseUnpaid { session: session(), by: staff("mona"), reason: "left".into() };
+    let closed = eaten().after([closed]);
     let late = closed.venue.decide(closed.now, &split_by(Hand::Diner(diner("anna")), plan()));
     assert_eq!(late, Err(Refusal::SessionClosed));
     let staff = split_by(Hand::Staff(staff("wim")), plan());

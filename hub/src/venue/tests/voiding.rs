@@ -102,7 +102,8 @@ fn a_voided_dish_is_not_cooked_and_holds_nothing_up() {
 
 #[test]
 fn nothing_is_taken_off_a_visit_that_is_over() {
-    let closed = ordered().after([Command::CloseSession { session: session() }]);
+    let mut closed = ordered();
+    closed.venue.apply(closed.now, &Event::SessionClosed { session: session() });
     closed.when(void(0, 1)).then_refused(Refusal::SessionClosed);
 }
 

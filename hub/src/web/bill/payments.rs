@@ -17,7 +17,7 @@ use crate::venue::command::Command as VenueCommand;
 use crate::web::App;
 use crate::web::error::ApiError;
 use crate::web::extract::{Body, Command, Path, Staff};
-use crate::web::roles::{REFUNDS, TILL};
+use crate::web::roles::{DRAWER, TILL};
 
 /// Begins to take the payment of a share: others are kept from it, and all phones see it.
 #[utoipa::path(post, path = "/api/sessions/{session}/bill/shares/{share}/lock", tag = "bill", security(("staff" = [])),
@@ -136,7 +136,7 @@ pub async fn refund_payment(
     Path(payment): Path<PaymentId>,
     Body(asked): Body<RefundPayment>,
 ) -> Result<Json<PaymentView>, ApiError> {
-    staff.must_be(REFUNDS)?;
+    staff.must_be(DRAWER)?;
     staff.must_have_stepped_up()?;
     let RefundPayment { refund, amount, tip, with, reason } = asked;
     let offer = offered(with);
@@ -170,7 +170,7 @@ pub async fn correct_payment(
     Path(payment): Path<PaymentId>,
     Body(asked): Body<CorrectPayment>,
 ) -> Result<Json<PaymentView>, ApiError> {
-    staff.must_be(REFUNDS)?;
+    staff.must_be(DRAWER)?;
     staff.must_have_stepped_up()?;
     let CorrectPayment { refund, replacement, with, reason } = asked;
     let offer = offered(with);

@@ -4,6 +4,8 @@ import { closed } from "../../text";
 import { useGuest } from "../guest/context";
 import { VenueHead } from "../guest/VenueHead";
 import { SentRound } from "../orders/SentRound";
+import { farewell } from "./link";
+import { Farewell } from "./Farewell";
 
 type Code = keyof typeof closed;
 
@@ -35,6 +37,7 @@ export function Closed() {
         </Button>
       </section>
       <Show when={code() === "session_closed"}>
+        <Show when={farewell()}>{(link) => <Farewell link={link()} />}</Show>
         <For each={guest.view.orders}>{(order) => <SentRound order={order} />}</For>
       </Show>
     </main>

@@ -4,6 +4,7 @@ import { createGuest } from "../../bridge/guest";
 import { createMedia } from "../../platform/media";
 import { CartScreen } from "../cart/CartScreen";
 import { Closed } from "../closed/Closed";
+import { createFarewell } from "../closed/link";
 import { Join } from "../join/Join";
 import { Knocking } from "../join/Knocking";
 import { createFilters } from "../menu/filters";
@@ -46,6 +47,7 @@ function Screens() {
   const isWide = createMedia("(min-width: 1024px)");
   const screen = () => places.place().screen;
   createHappenings();
+  createFarewell();
   return (
     <Show when={guest.view.stage.type !== "closed"} fallback={<Closed />}>
       <Show when={guest.view.stage.type !== "knocking"} fallback={<Knocking />}>

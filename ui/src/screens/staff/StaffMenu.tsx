@@ -8,7 +8,19 @@ import type { StaffAnswer } from "../../platform/staff-calls";
 import { roles, staff } from "../../text-staff";
 import { checkout } from "../../text-bill";
 import { account, audit, team } from "../../text-team";
-import { ChefHat, HandPlatter, KeyRound, LogOut, Moon, ScrollText, Sun, User, UserCog } from "./icons";
+import { till } from "../../text-till";
+import {
+  ChefHat,
+  HandPlatter,
+  KeyRound,
+  LogOut,
+  Moon,
+  ScrollText,
+  Sun,
+  User,
+  UserCog,
+  Wallet,
+} from "./icons";
 import { LinkButton } from "./LinkButton";
 import { signOut } from "./who";
 
@@ -59,6 +71,11 @@ export const StaffMenu: Component<Props> = (props) => {
               </LinkButton>
               <LinkButton href="/bill" current={isAt("/bill")}>
                 <Receipt size={20} /> {checkout.title}
+              </LinkButton>
+            </Show>
+            <Show when={props.who && ["owner", "manager", "cashier"].includes(props.who.role)}>
+              <LinkButton href="/till" current={isAt("/till")}>
+                <Wallet size={20} /> {till.title}
               </LinkButton>
             </Show>
             <Show when={props.who?.role === "owner" || props.who?.role === "manager"}>

@@ -26,3 +26,4 @@ export { default as Keyboard } from "lucide-solid/icons/keyboard";
 export { default as Sigma } from "lucide-solid/icons/sigma";
 export { default as Volume } from "lucide-solid/icons/volume-2";
 export { default as VolumeOff } from "lucide-solid/icons/volume-x";
+export { default as Wallet } from "lucide-solid/icons/wallet";

@@ -1,0 +1,166 @@
+//! What is printed of a receipt and of a day, line by line.
+
+use plato_sync_protocol::money::Money;
+use plato_sync_protocol::till::{DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender};
+
+use super::pdf::Row;
+
+fn text(words: impl Into<String>) -> Row {
+    Row::Text(words.into())
+}
+
+fn pair(left: impl Into<String>, right: Money) -> Row {
+    Row::Pair(left.into(), bare(right))
+}
+
+/// An amount without its currency, which stands once at the total.
+fn bare(money: Money) -> String {
+    let text = money.to_string();
+    text.split_once(' ').map_or(text.clone(), |(amount, _)| amount.to_owned())
+}
+
+/// A receipt.
+pub fn receipt(answer: &ReceiptAnswer) -> Vec<Row> {
+    let receipt = &answer.receipt;
+    let mut rows = vec![Row::Title(receipt.venue.clone())];
+    rows.extend(receipt.address.iter().map(text));
+    rows.extend(receipt.tax_number.iter().map(text));
+    rows.push(Row::Space);
+    let kind = match (receipt.kind, receipt.of) {
+        (ReceiptKind::Payment, _) => "Receipt".to_owned(),
+        (ReceiptKind::Refund, Some(of)) => format!("Refund of receipt {of}, number"),
+        (ReceiptKind::Refund, None) => "Refund".to_owned(),
+    };
+    rows.push(Row::Title(format!("{kind} {}", receipt.number)));
+    rows.push(Row::Pair(receipt.issued.clone(), format!("Table {}", receipt.table)));
+    if !receipt.reason.is_empty() {
+        rows.push(text(receipt.reason.clone()));
+    }
+    rows.push(Row::Rule);
+    for line in &receipt.lines {
+        let part = if line.is_part { " (part)" } else { "" };
+        rows.push(pair(format!("{} {}{part}", line.quantity, line.name), line.amount));
+    }
+    if !receipt.lines.is_empty() {
+        rows.push(Row::Rule);
+    }
+    if let Some(share) = receipt.share.filter(|share| *share != receipt.amount) {
+        rows.push(pair("Share", share));
+    }
+    rows.push(pair("Amount", receipt.amount));
+    if receipt.tip.minor != 0 {
+        rows.push(pair("Tip", receipt.tip));
+    }
+    rows.push(Row::Pair("Total".into(), receipt.total.to_string()));
+    rows.extend(tender(&receipt.tender));
+    rows.push(Row::Rule);
+    rows.extend(receipt.taxes.iter().flat_map(tax));
+    rows.push(Row::Space);
+    rows.push(text(format!("Served by {}", receipt.by)));
+    rows.push(text(format!("Code {}", answer.code)));
+    rows.extend(receipt.footer.iter().map(text));
+    rows
+}
+
+fn tender(of: &ReceiptTender) -> Vec<Row> {
+    match of {
+        ReceiptTender::Cash { given, change, rounding } => {
+            let mut rows = vec![pair("Cash", *given), pair("Change", *change)];
+            if rounding.minor != 0 {
+                rows.push(pair("Rounding", *rounding));
+            }
+            rows
+        }
+        ReceiptTender::Card { reference } => vec![text(format!("Card {reference}"))],
+        ReceiptTender::Voucher { voucher } => vec![text(format!("Voucher {voucher}"))],
+        ReceiptTender::Account { account } => vec![text(format!("On account: {account}"))],
+    }
+}
+
+fn tax(of: &ReceiptTax) -> [Row; 2] {
+    let name = match of.percent {
+        Some(percent) => format!("{} {percent} %", of.name),
+        None => "Without tax".into(),
+    };
+    let parts = format!("net {}, tax {}", bare(of.net), bare(of.tax));
+    [pair(name, of.gross), Row::Text(format!("  {parts}"))]
+}
+
+/// The heading of a part of the books.
+pub fn section(of: DaySection) -> &'static str {
+    match of {
+        DaySection::Sales => "Sales",
+        DaySection::Tax => "By rate of tax",
+        DaySection::Categories => "By section of the menu",
+        DaySection::Reductions => "Service, discounts, voids",
+        DaySection::Takings => "Payments",
+        DaySection::Tips => "Tips",
+        DaySection::Refunds => "Given back",
+        DaySection::People => "By person",
+        DaySection::Drawer => "Drawer",
+    }
+}
+
+/// The books of a day.
+pub fn day(view: &DayView) -> Vec<Row> {
+    let currency = view.expected.currency;
+    let mut rows = vec![
+        Row::Title(view.venue.clone()),
+        Row::Title(format!("Business day {}, {}", view.day, view.date)),
+        text(format!("All amounts in {currency}")),
+    ];
+    let mut last = None;
+    for row in &view.rows {
+        if last.replace(row.section) != Some(row.section) {
+            rows.extend([Row::Space, Row::Title(section(row.section).into()), Row::Rule]);
+        }
+        rows.push(pair(row.label.clone(), row.amount));
+    }
+    rows.extend([Row::Space, Row::Title("Count of the drawer".into()), Row::Rule]);
+    rows.push(pair("Should be there", view.expected));
+    if let Some(closing) = &view.closing {
+        rows.push(pair("Counted", closing.counted));
+        rows.push(pair("Difference", closing.difference));
+        rows.push(pair("Stays in the drawer", closing.left));
+        rows.push(text(format!("Closed by {}", closing.by)));
+    }
+    let open = view.visits.iter().filter(|visit| visit.left.minor != 0 || visit.due_back.minor != 0);
+    let mut open = open.peekable();
+    if open.peek().is_some() {
+        rows.extend([Row::Space, Row::Title("Open visits".into()), Row::Rule]);
+    }
+    for visit in open {
+        rows.push(pair(format!("Table {}: to pay", visit.table), visit.left));
+        if visit.due_back.minor != 0 {
+            rows.push(pair(format!("Table {}: to give back", visit.table), visit.due_back));
+        }
+    }
+    rows
+}
+
+/// The books of a day as CSV, safe to open in a spreadsheet. Labels are guarded; amounts are ours.
+pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["day", "date", "section", "label", "amount", "currency"])?;
+    let (day, currency) = (view.day.to_string(), view.expected.currency.to_string());
+    let mut write = |section: &str, label: &str, amount: Money| {
+        let label = crate::audit::csv::guarded(label);
+        writer.write_record([&day, &view.date, section, &label, &bare(amount), &currency])
+    };
+    for row in &view.rows {
+        write(section(row.section), &row.label, row.amount)?;
+    }
+    write("Count", "Should be there", view.expected)?;
+    if let Some(closing) = &view.closing {
+        write("Count", "Counted", closing.counted)?;
+        write("Count", "Difference", closing.difference)?;
+        write("Count", "Stays in the drawer", closing.left)?;
+    }
+    for visit in &view.visits {
+        write("Open visits: to pay", &visit.table, visit.left)?;
+        if visit.due_back.minor != 0 {
+            write("Open visits: to give back", &visit.table, visit.due_back)?;
+        }
+    }
+    writer.into_inner().map_err(|fault| fault.into_error().into())
+}
