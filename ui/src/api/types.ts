@@ -42,6 +42,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/allergies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has said that one must not eat. */
+        get: operations["allergies"];
+        put?: never;
+        /** Says what one must not eat: the kitchen sees it on every order from now on. */
+        post: operations["declare_allergies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/bill": {
         parameters: {
             query?: never;
@@ -164,6 +182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/goodbye": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where this guest goes once the visit is over. Phones ask while they still have a token. */
+        get: operations["goodbye_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/device": {
         parameters: {
             query?: never;
@@ -232,6 +267,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/calls/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a call: somebody is on the way, or has done what was asked. */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/carts": {
         parameters: {
             query?: never;
@@ -243,6 +295,23 @@ export interface paths {
         get: operations["carts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/covers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts a party anew. */
+        post: operations["change_covers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -337,6 +406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a party sit at another table. Cart, orders, tickets, PIN and phones go with it. */
+        post: operations["move_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/pin": {
         parameters: {
             query?: never;
@@ -374,6 +460,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a party one table more. */
+        post: operations["add_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/tables/{table}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a table off a party that has several. */
+        post: operations["take_table_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/waiter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says who looks after a party. */
+        post: operations["assign_waiter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/tables/{table}/clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a table is laid again. */
+        post: operations["clean_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/tables/{table}/code": {
         parameters: {
             query?: never;
@@ -402,6 +556,40 @@ export interface paths {
         put?: never;
         /** Seats a party, and makes its PIN and its cart. */
         post: operations["seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goodbye/{session}/{diner}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a guest sees at the end: the party's receipts, and whether they have rated the visit. */
+        get: operations["goodbye"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/goodbye/{session}/{diner}/{key}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a visit was that is over. Once for each guest. */
+        post: operations["rate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -521,6 +709,23 @@ export interface paths {
         get: operations["orders"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kitchen/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how a dish, or an answer to a question, is there: off for now, until tomorrow, or counted. */
+        post: operations["set_stock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -700,6 +905,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/order/{order}/item/{index}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes portions of one's own party back that nobody has begun to make. */
+        post: operations["cancel_dish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order}/item/{index}/comp": {
         parameters: {
             query?: never;
@@ -751,6 +973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payments/{payment}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a payment or a refund, with its code and the path of its page. */
+        get: operations["of_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments/{payment}/refund": {
         parameters: {
             query?: never;
@@ -762,6 +1001,40 @@ export interface paths {
         put?: never;
         /** Gives back a payment or a part of it. */
         post: operations["refund_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{payment}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A receipt for whoever has the link of its page. */
+        get: operations["page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{payment}/{key}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF, for a roll of 80 mm. */
+        get: operations["page_pdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -976,6 +1249,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a waiter, or asks for the bill. Calling again while the call waits asks for nothing twice. */
+        post: operations["call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/calls/{call}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a call of the own party back. */
+        post: operations["withdraw_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cart in which a waiter orders for somebody. */
+        get: operations["waiter_cart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts portions of a dish into the cart of a party. */
+        post: operations["waiter_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/item/{line}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a line off the cart of a party. */
+        delete: operations["waiter_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places an order for a party: all of it as it was confirmed, or nothing. */
+        post: operations["waiter_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/cart/{diner}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes how many portions a line of a party's cart has, or its choices. */
+        post: operations["waiter_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session}/close": {
         parameters: {
             query?: never;
@@ -985,8 +1377,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a visit: its tokens are worth nothing from then on, and the table is free. */
+        /** Ends a visit whose bill is settled: its tokens are worth nothing from then on, and the table is free. */
         post: operations["close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/close-unpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a visit whose bill is not settled: the bill stays open, and the reason is on record. Needs a
+         *     step-up.
+         */
+        post: operations["close_unpaid"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,6 +1467,23 @@ export interface paths {
         put?: never;
         /** Answers somebody who knocks at one's own table. */
         post: operations["answer_knock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All orders of a visit, with what is charged. */
+        get: operations["visit_orders"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1414,6 +1843,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/till/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts cash into the drawer or takes it out. */
+        post: operations["move_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The business day that is to be closed next, as far as it has come. */
+        get: operations["day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/day/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes it, with the drawer that was counted. Needs a step-up. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days that were closed, the newest first. */
+        get: operations["days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The books of a day that was closed. */
+        get: operations["closed_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV. */
+        get: operations["closed_day_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/days/{day}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF. */
+        get: operations["closed_day_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What guests said of their visits. */
+        get: operations["ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/till/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest receipts. */
+        get: operations["receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/trust": {
         parameters: {
             query?: never;
@@ -1535,11 +2117,32 @@ export interface components {
          * @enum {string}
          */
         Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /** @description What a guest has declared. */
+        AllergiesAnswer: {
+            /** @description All of it, in the order of the regulation. */
+            allergens: components["schemas"]["Allergen"][];
+        };
+        /** @description What somebody at a table must not eat. */
+        AllergyView: {
+            /** @description What. */
+            allergens: components["schemas"]["Allergen"][];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description Answers a call. */
+        AnswerCall: {
+            /** @description What is said. */
+            reply: components["schemas"]["CallReply"];
+        };
+        /** @description Says who looks after a party. */
+        AssignWaiter: {
+            waiter?: components["schemas"]["StaffId"] | null;
+        };
         /**
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -1715,6 +2318,50 @@ export interface components {
              */
             unseen: number;
         };
+        /**
+         * @description What a party calls for.
+         * @enum {string}
+         */
+        CallKind: "waiter" | "water" | "cutlery" | "bill";
+        /**
+         * @description What is said to a call.
+         * @enum {string}
+         */
+        CallReply: "on_the_way" | "done";
+        /** @description A call that waits. */
+        CallView: {
+            /** @description Name of the diner who called. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Names it within the visit.
+             */
+            call: number;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @description Name of who is on the way. */
+            taken_by?: string | null;
+            /**
+             * Format: int64
+             * @description How long it had waited when this was sent, in ms.
+             */
+            waits_ms: number;
+        };
+        /** @description Calls for somebody. The same call again, while it waits, is the same call. */
+        CallWaiter: {
+            command_id?: components["schemas"]["CommandId"] | null;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+        };
+        /** @description Takes a dish back that is not begun. */
+        CancelDish: {
+            command_id?: components["schemas"]["CommandId"] | null;
+            /**
+             * Format: int32
+             * @description How many portions.
+             */
+            portions: number;
+        };
         /** @description Puts portions of a dish into the cart. */
         CartAdd: {
             /** @description Modifiers and note. */
@@ -1789,6 +2436,14 @@ export interface components {
         };
         /** @description A section of the menu. */
         CategoryId: string;
+        /** @description Counts a party anew. */
+        ChangeCovers: {
+            /**
+             * Format: int32
+             * @description Counted seats.
+             */
+            covers: number;
+        };
         ChangeHash: string;
         /** @description Body of `POST /api/floor/sessions/{session}/mode`. */
         ChangeMode: {
@@ -1838,6 +2493,29 @@ export interface components {
             /** @description The portion. */
             unit: components["schemas"]["UnitId"];
         };
+        /** @description Closes the oldest open business day. */
+        CloseDay: {
+            /**
+             * Format: int64
+             * @description What was counted in the drawer, in minor units.
+             */
+            counted: number;
+            /**
+             * Format: int32
+             * @description Its number, as it was shown.
+             */
+            day: number;
+            /**
+             * Format: int64
+             * @description What stays in it.
+             */
+            left: number;
+        };
+        /** @description Ends a visit whose bill is not settled. */
+        CloseUnpaid: {
+            /** @description Why. */
+            reason: string;
+        };
         /** Format: uuid */
         CommandId: string;
         /** @description What exactly was confirmed. */
@@ -1862,6 +2540,79 @@ export interface components {
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
+        /** @description A closed day in a list. */
+        DayBrief: {
+            /** @description Who closed it. */
+            by: string;
+            /** @description Its date. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            day: number;
+            /** @description What was over in the drawer, or missing when negative. */
+            difference: components["schemas"]["Money"];
+            /** @description Bills that were settled. */
+            sales: components["schemas"]["Money"];
+        };
+        /** @description How a day was closed. */
+        DayClosing: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            at_ms: number;
+            /** @description Who closed it. */
+            by: string;
+            /** @description What was counted. */
+            counted: components["schemas"]["Money"];
+            /** @description What is over, or missing when negative. */
+            difference: components["schemas"]["Money"];
+            /** @description What stays in the drawer. */
+            left: components["schemas"]["Money"];
+        };
+        /** @description A line of the books. */
+        DayRow: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description What it is. */
+            label: string;
+            /** @description Where it belongs. */
+            section: components["schemas"]["DaySection"];
+        };
+        /**
+         * @description A part of the books.
+         * @enum {string}
+         */
+        DaySection: "sales" | "tax" | "categories" | "reductions" | "takings" | "tips" | "refunds" | "people" | "drawer";
+        /** @description The books of a business day. */
+        DayView: {
+            closing?: components["schemas"]["DayClosing"] | null;
+            /** @description Notes and coins of the currency in minor units, the largest first; empty where they are not known. */
+            coins: number[];
+            /** @description Its date, as 2026-11-22. */
+            date: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            day: number;
+            /** @description What should be in the drawer. */
+            expected: components["schemas"]["Money"];
+            /** @description Its sums. */
+            rows: components["schemas"]["DayRow"][];
+            /** @description Name of the house. */
+            venue: string;
+            /** @description Visits that owed or were owed something; for the open day, everyone who has ordered and is there. */
+            visits: components["schemas"]["TillVisit"][];
+        };
+        /** @description What a guest must not eat, declared with an order. */
+        DeclareAllergies: {
+            /** @description All of it; what is not listed any more is taken back. At most the fourteen that there are. */
+            allergens: components["schemas"]["Allergen"][];
+            command_id?: components["schemas"]["CommandId"] | null;
+        };
         /** @description The device that asks, and who works here. */
         DeviceAnswer: {
             device?: components["schemas"]["DeviceView"] | null;
@@ -1945,6 +2696,14 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "digest";
+        } | {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            left: number;
+            /** @enum {string} */
+            type: "too_few_left";
         };
         /** @description A person of the party who has joined with a device. */
         DinerId: string;
@@ -2025,8 +2784,10 @@ export interface components {
          * @enum {string}
          */
         DishStatus: "queued" | "cooking" | "ready" | "served";
-        /** @description What waits at a party's door. */
+        /** @description What waits at a party's door, and what it has called for. */
         DoorView: {
+            /** @description Calls of the party that nobody has answered, the longest waiting first. */
+            calls?: components["schemas"]["CallView"][];
             /** @description Invites that are open, or were used a moment ago. */
             invites?: components["schemas"]["InviteView"][];
             /** @description Who knocks, the longest waiting first. */
@@ -2132,6 +2893,11 @@ export interface components {
         FloorView: {
             /**
              * Format: int64
+             * @description How long a call may wait, in ms.
+             */
+            call_late_ms?: number | null;
+            /**
+             * Format: int64
              * @description The hub's steady clock in ms.
              */
             hub_time_ms: number;
@@ -2140,8 +2906,15 @@ export interface components {
              * @description Log position that this view includes.
              */
             position: number;
+            /**
+             * Format: int64
+             * @description How long dishes may wait to be brought, in ms.
+             */
+            ready_late_ms?: number | null;
             /** @description Rooms with their tables. */
             rooms: components["schemas"]["RoomView"][];
+            /** @description Who may look after a table. */
+            waiters?: components["schemas"]["WaiterView"][];
         };
         /** @description Gives a discount. */
         GiveDiscount: components["schemas"]["DiscountOn"] & {
@@ -2151,6 +2924,31 @@ export interface components {
             reason: string;
             /** @description How large. */
             size: components["schemas"]["DiscountAmount"];
+        };
+        /** @description What a guest sees at the end. */
+        Goodbye: {
+            /** @description Is the visit still going on? */
+            is_open: boolean;
+            /** @description The party's receipts, the oldest first. */
+            receipts: components["schemas"]["ReceiptBrief"][];
+            /**
+             * Format: int32
+             * @description The stars that this guest has given.
+             */
+            stars?: number | null;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Name of the house. */
+            venue: string;
+        };
+        /** @description Where a guest goes once the visit is over and the token has ended. */
+        GoodbyeLink: {
+            /** @description Who. */
+            diner: components["schemas"]["DinerId"];
+            /** @description The key that lets this guest in. */
+            key: string;
+            /** @description The visit. */
+            session: components["schemas"]["SessionId"];
         };
         /** @description A course of a party that waits to be fired. */
         HeldCourseView: {
@@ -2268,6 +3066,15 @@ export interface components {
             /** @description Where it is made. */
             station: components["schemas"]["StationId"];
         };
+        /** @description An answer to a question, as the kitchen knows it. */
+        KitchenModifierView: {
+            /** @description Names it. */
+            modifier: components["schemas"]["ModifierKey"];
+            /** @description The kitchen's name for it. */
+            name: string;
+            /** @description The question. */
+            question: string;
+        };
         /** @description Everything a kitchen screen shows. */
         KitchenView: {
             /** @description Names of the courses, the first served first; none where everything is fired at once. */
@@ -2281,6 +3088,8 @@ export interface components {
             hub_time_ms: number;
             /** @description Dishes, with those 86'd, in menu order. */
             items: components["schemas"]["KitchenItemView"][];
+            /** @description Answers that can run out, in menu order. */
+            modifiers?: components["schemas"]["KitchenModifierView"][];
             /**
              * Format: int64
              * @description Log position that this view includes.
@@ -2288,6 +3097,8 @@ export interface components {
             position: number;
             /** @description Stations, in the order of the venue file. */
             stations: components["schemas"]["StationView"][];
+            /** @description What is off or counted. */
+            stock?: components["schemas"]["StockView"][];
             /** @description Tickets that are not bumped, oldest first. */
             tickets: components["schemas"]["TicketView"][];
         };
@@ -2456,6 +3267,11 @@ export interface components {
             id: components["schemas"]["ItemId"];
             /** @description Off for now. */
             is_eighty_sixed: boolean;
+            /**
+             * Format: int32
+             * @description How many portions are left, where that is few enough to matter.
+             */
+            left?: number | null;
             /** @description Allergens of which it may have traces. */
             may_contain: components["schemas"]["Allergen"][];
             /** @description Questions it asks, in order. */
@@ -2471,6 +3287,8 @@ export interface components {
             contains: components["schemas"]["Allergen"][];
             /** @description Its id, unique in its group. */
             id: components["schemas"]["ModifierId"];
+            /** @description Off for now. */
+            is_eighty_sixed?: boolean;
             /** @description Its name. */
             name: string;
             /** @description What it adds to the price of a portion. */
@@ -2510,6 +3328,18 @@ export interface components {
              */
             minor: number;
         };
+        /** @description Puts cash into the drawer or takes it out. */
+        MoveCash: {
+            /**
+             * Format: int64
+             * @description How much goes in, in minor units; negative for what goes out.
+             */
+            amount: number;
+            /** @description Fresh id; the same for a retry. */
+            id: components["schemas"]["PaymentId"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Moves a dish that waits into another course. */
         MoveToCourse: {
             /**
@@ -2532,7 +3362,14 @@ export interface components {
         OrderId: number;
         /** @description A line of an order. */
         OrderLineView: {
-            /** @description Who eats and pays it, one entry a portion. */
+            /** @description The chosen modifiers themselves, for ordering the same again. Orders of earlier versions do not say. */
+            choices?: components["schemas"]["ModifierKey"][];
+            /**
+             * Format: int32
+             * @description Portions that are on the house.
+             */
+            comped?: number;
+            /** @description Who eats and pays it, one entry a portion; none for portions that were taken off. */
             diners: components["schemas"]["DinerId"][];
             /**
              * Format: int32
@@ -2551,10 +3388,15 @@ export interface components {
             note: string;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
-            /** @description Price of all portions. */
+            /** @description Price of all portions that are charged. */
             total: components["schemas"]["Money"];
             /** @description Price of one portion. */
             unit_price: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Portions that were taken off: they are not made.
+             */
+            voided?: number;
         };
         /** @description The order was taken and is on disk. */
         OrderReceipt: {
@@ -2567,6 +3409,11 @@ export interface components {
         OrderView: {
             /** @description What was ordered. */
             lines: components["schemas"]["OrderLineView"][];
+            /**
+             * Format: int32
+             * @description What people call it out by: counts up within the business day. 0 for orders of earlier versions.
+             */
+            number?: number;
             /** @description Its number. */
             order: components["schemas"]["OrderId"];
             /**
@@ -2747,6 +3594,208 @@ export interface components {
             /** @description A sentence for a person. */
             title: string;
         };
+        /** @description How a visit was. */
+        RateVisit: {
+            /** @description In words; may be empty. */
+            comment: string;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            stars: number;
+        };
+        /** @description What somebody said of a visit. */
+        RatingView: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            at_ms: number;
+            /** @description In words; may be empty. */
+            comment: string;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            stars: number;
+            /** @description Name of the table. */
+            table: string;
+        };
+        /** @description What parties said. */
+        RatingsView: {
+            /**
+             * Format: int32
+             * @description Their stars on average, in tenths.
+             */
+            average_tenths: number;
+            /**
+             * Format: int32
+             * @description How many have.
+             */
+            count: number;
+            /** @description The newest. */
+            newest: components["schemas"]["RatingView"][];
+        };
+        /** @description Portions of a dish that wait to be brought. No money. */
+        ReadyDishView: {
+            /** @description What the kitchen calls it. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+        };
+        /** @description What of an order waits to be brought. */
+        ReadyOrderView: {
+            /** @description Its dishes that are ready. */
+            dishes: components["schemas"]["ReadyDishView"][];
+            /** @description The order's number. */
+            order: components["schemas"]["OrderId"];
+        };
+        /** @description A receipt, and what makes it worth something. */
+        ReceiptAnswer: {
+            /** @description The code that the hub alone can make: `plato receipt verify` checks it. */
+            code: string;
+            /**
+             * @description Path of its page, which whoever has it may open. Beside it stands the PDF at the same path
+             *     under `/api/receipts`.
+             */
+            path: string;
+            /** @description What it says. */
+            receipt: components["schemas"]["ReceiptView"];
+        };
+        /** @description A receipt in a list. */
+        ReceiptBrief: {
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            issued_at_ms: number;
+            /** @description What it is for. */
+            kind: components["schemas"]["ReceiptKind"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            number: number;
+            /** @description Path of its page. */
+            path: string;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Amount and tip. */
+            total: components["schemas"]["Money"];
+        };
+        /**
+         * @description What a receipt is for.
+         * @enum {string}
+         */
+        ReceiptKind: "payment" | "refund";
+        /** @description Portions of one dish on a receipt. */
+        ReceiptLine: {
+            /** @description What it comes to, with discounts, service charge and tax. */
+            amount: components["schemas"]["Money"];
+            /** @description Is it a part of them only, because others pay the rest? */
+            is_part: boolean;
+            /** @description The dish, as the menu called it then. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many portions.
+             */
+            quantity: number;
+        };
+        /** @description The part of a receipt that belongs to one rate of tax. */
+        ReceiptTax: {
+            /** @description With tax. */
+            gross: components["schemas"]["Money"];
+            /** @description Name of the tax; empty for what bears none. */
+            name: string;
+            /** @description Without tax. */
+            net: components["schemas"]["Money"];
+            percent?: components["schemas"]["Percent"] | null;
+            /** @description The tax. */
+            tax: components["schemas"]["Money"];
+            way?: components["schemas"]["TaxWay"] | null;
+        };
+        /** @description With what was paid or given back. */
+        ReceiptTender: {
+            /** @description What was handed back. */
+            change: components["schemas"]["Money"];
+            /** @description What was handed over. */
+            given: components["schemas"]["Money"];
+            /** @description What the smallest coin added, or took off. */
+            rounding: components["schemas"]["Money"];
+            /** @enum {string} */
+            tender: "cash";
+        } | {
+            /** @description The terminal's reference. */
+            reference: string;
+            /** @enum {string} */
+            tender: "card";
+        } | {
+            /** @enum {string} */
+            tender: "voucher";
+            /** @description Its number. */
+            voucher: string;
+        } | {
+            /** @description By whom. */
+            account: string;
+            /** @enum {string} */
+            tender: "account";
+        };
+        /**
+         * @description Everything that a receipt says. It is the same whenever it is asked for, whatever has become of menu
+         *     and venue meanwhile.
+         */
+        ReceiptView: components["schemas"]["ReceiptTender"] & {
+            /** @description Its address, a line each. */
+            address: string[];
+            /** @description What was paid of the bill, or given back of it. */
+            amount: components["schemas"]["Money"];
+            /** @description Who took or gave it. */
+            by: string;
+            /** @description What stands at the end. */
+            footer?: string | null;
+            /** @description When, by the clocks of the house: `2026-11-22 20:15`. */
+            issued: string;
+            /**
+             * Format: int64
+             * @description When, in ms since 1970.
+             */
+            issued_at_ms: number;
+            /** @description What it is for. */
+            kind: components["schemas"]["ReceiptKind"];
+            /** @description What the share was for. Empty for a custom amount, and for refunds. */
+            lines: components["schemas"]["ReceiptLine"][];
+            /**
+             * Format: int32
+             * @description Its number; receipts of payments and refunds are one sequence without gaps.
+             */
+            number: number;
+            /**
+             * Format: int32
+             * @description Number of the receipt whose payment was given back.
+             */
+            of?: number | null;
+            /** @description The payment or refund. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description Why something was given back; empty for payments. */
+            reason: string;
+            share?: components["schemas"]["Money"] | null;
+            /** @description Name of the table. */
+            table: string;
+            /** @description Its number for tax. */
+            tax_number?: string | null;
+            /** @description The taxes in `amount`. */
+            taxes: components["schemas"]["ReceiptTax"][];
+            /** @description And the tip. */
+            tip: components["schemas"]["Money"];
+            /** @description Both. */
+            total: components["schemas"]["Money"];
+            /** @description Name of the house. */
+            venue: string;
+        };
         /** @description Gives a payment back, or a part of it. */
         RefundPayment: {
             /**
@@ -2861,6 +3910,13 @@ export interface components {
         SetDishStatus: {
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
+        };
+        /** @description Says how something is there. */
+        SetStock: {
+            /** @description How. */
+            mode: components["schemas"]["StockMode"];
+            /** @description What. */
+            of: components["schemas"]["StockOf"];
         };
         /** @description How far a hub is set up. */
         SetupAnswer: {
@@ -3089,6 +4145,44 @@ export interface components {
             /** @description The PIN, on a device of the house. */
             pin?: string | null;
         };
+        /** @description How something is there. */
+        StockMode: {
+            /** @enum {string} */
+            type: "plenty";
+        } | {
+            /** @enum {string} */
+            type: "off";
+        } | {
+            /** @enum {string} */
+            type: "off_today";
+        } | {
+            /**
+             * Format: int32
+             * @description How many, 0 to 999.
+             */
+            left: number;
+            /** @enum {string} */
+            type: "counted";
+        };
+        /** @description What can run out: a dish, or one answer to a question. */
+        StockOf: {
+            /** @description Which. */
+            item: components["schemas"]["ItemId"];
+            /** @enum {string} */
+            type: "item";
+        } | {
+            /** @description Which. */
+            modifier: components["schemas"]["ModifierKey"];
+            /** @enum {string} */
+            type: "modifier";
+        };
+        /** @description Something that is not simply there, as the kitchen sees it. */
+        StockView: {
+            /** @description How it is there. */
+            mode: components["schemas"]["StockMode"];
+            /** @description What. */
+            of: components["schemas"]["StockOf"];
+        };
         /** @description What the QR code of a table carries. */
         TableCode: {
             /** @description The QR code as an SVG picture. */
@@ -3098,6 +4192,28 @@ export interface components {
         };
         /** @description A place to sit. */
         TableId: string;
+        /** @description A table by name. */
+        TableNameView: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its id. */
+            table: components["schemas"]["TableId"];
+        };
+        /** @description Where a table stands on the plan of its room, in cells from the upper left. */
+        TablePlace: {
+            /** @description Its form. */
+            shape: components["schemas"]["TableShape"];
+            /**
+             * Format: int32
+             * @description Cells from the left.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description Cells from above.
+             */
+            y: number;
+        };
         /** @description A party at a table. */
         TableSessionView: {
             /**
@@ -3135,6 +4251,13 @@ export interface components {
              * @description When the PIN may be tried again, on the hub's steady clock, in ms, after too many wrong ones.
              */
             pin_blocked_until_ms?: number | null;
+            /** @description What waits to be brought, by order. */
+            ready?: components["schemas"]["ReadyOrderView"][];
+            /**
+             * Format: int64
+             * @description Since when something waits to be brought, on the hub's steady clock, in ms.
+             */
+            ready_since_ms?: number | null;
             /**
              * Format: int32
              * @description Rounds of which everything that was fired is ready and waits to be brought.
@@ -3149,19 +4272,49 @@ export interface components {
             session: components["schemas"]["SessionId"];
             /** @description Diners whose phone had to start over again and again in the last minutes, and was cut off. */
             stuck?: components["schemas"]["DinerId"][];
+            /** @description Its tables where it has several; the first is the one by which screens list it. */
+            tables?: components["schemas"]["TableNameView"][];
             /** @description Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock. */
             unshown?: components["schemas"]["UnshownView"][];
+            waiter?: components["schemas"]["WaiterView"] | null;
+        };
+        /**
+         * @description The form of a table on the plan.
+         * @enum {string}
+         */
+        TableShape: "square" | "round" | "long";
+        /**
+         * @description How a table stands.
+         * @enum {string}
+         */
+        TableState: "free" | "seated" | "ordered" | "eating" | "wants_to_pay" | "paid" | "to_clean";
+        /** @description How a table stands, and since when. */
+        TableStatus: {
+            /**
+             * Format: int64
+             * @description How long that is in order, in ms; none for a state that may last.
+             */
+            limit_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Since when, on the hub's steady clock, in ms.
+             */
+            since_ms: number;
+            /** @description How. */
+            state: components["schemas"]["TableState"];
         };
         /** @description A table and who sits there. */
         TableView: {
             /** @description Its name. */
             name: string;
+            place?: components["schemas"]["TablePlace"] | null;
             /**
              * Format: int32
              * @description How many it seats.
              */
             seats: number;
             session?: components["schemas"]["TableSessionView"] | null;
+            status?: components["schemas"]["TableStatus"] | null;
             /** @description Its id. */
             table: components["schemas"]["TableId"];
         };
@@ -3186,7 +4339,7 @@ export interface components {
          * @description Why portions are taken off a bill.
          * @enum {string}
          */
-        TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill";
+        TakeOffReason: "mistake" | "guest_changed" | "sold_out" | "quality" | "late" | "goodwill" | "guest_cancelled";
         /** @description Takes a payment. */
         TakePayment: {
             /**
@@ -3318,6 +4471,11 @@ export interface components {
         TicketLineView: {
             /**
              * Format: int32
+             * @description Of these, portions that a guest took back.
+             */
+            cancelled?: number;
+            /**
+             * Format: int32
              * @description Its course, from 1; 0 for what is made at once.
              */
             course?: number;
@@ -3353,6 +4511,8 @@ export interface components {
         };
         /** @description One station's part of an order. No money. */
         TicketView: {
+            /** @description What those who eat of it must not eat. */
+            allergies?: components["schemas"]["AllergyView"][];
             /** @description Names of the other stations that work on the same order. */
             also_at: string[];
             /**
@@ -3373,6 +4533,11 @@ export interface components {
             is_over?: boolean;
             /** @description Dishes to make. */
             lines: components["schemas"]["TicketLineView"][];
+            /**
+             * Format: int32
+             * @description What people call it out by; 0 for orders of earlier versions.
+             */
+            number?: number;
             /** @description The order's number. */
             order: components["schemas"]["OrderId"];
             /**
@@ -3394,6 +4559,24 @@ export interface components {
             table: string;
             /** @description Its id. */
             ticket: components["schemas"]["TicketId"];
+        };
+        /** @description A visit as the till sees it. */
+        TillVisit: {
+            /** @description What has to be given back. */
+            due_back: components["schemas"]["Money"];
+            /** @description Does the party still sit there? */
+            is_open: boolean;
+            /** @description What is left to pay. */
+            left: components["schemas"]["Money"];
+            /** @description Which. */
+            session: components["schemas"]["SessionId"];
+            /** @description Name of the table. */
+            table: string;
+        };
+        /** @description Names a table for a party. */
+        ToTable: {
+            /** @description Which. */
+            table: components["schemas"]["TableId"];
         };
         /** @description A token is still good. */
         TokenAnswer: {
@@ -3442,6 +4625,13 @@ export interface components {
             /** @description The order's number. */
             order: components["schemas"]["OrderId"];
         };
+        /** @description Somebody who may look after tables. */
+        WaiterView: {
+            /** @description Their name. */
+            name: string;
+            /** @description Their account. */
+            staff: components["schemas"]["StaffId"];
+        };
     };
     responses: never;
     parameters: never;
@@ -3451,6 +4641,10 @@ export interface components {
 }
 export type AddPerson = components['schemas']['AddPerson'];
 export type Allergen = components['schemas']['Allergen'];
+export type AllergiesAnswer = components['schemas']['AllergiesAnswer'];
+export type AllergyView = components['schemas']['AllergyView'];
+export type AnswerCall = components['schemas']['AnswerCall'];
+export type AssignWaiter = components['schemas']['AssignWaiter'];
 export type AuditAct = components['schemas']['AuditAct'];
 export type AuditFilter = components['schemas']['AuditFilter'];
 export type AuditKind = components['schemas']['AuditKind'];
@@ -3459,6 +4653,11 @@ export type AuditRecord = components['schemas']['AuditRecord'];
 export type BillLineView = components['schemas']['BillLineView'];
 export type BillPortionView = components['schemas']['BillPortionView'];
 export type BillView = components['schemas']['BillView'];
+export type CallKind = components['schemas']['CallKind'];
+export type CallReply = components['schemas']['CallReply'];
+export type CallView = components['schemas']['CallView'];
+export type CallWaiter = components['schemas']['CallWaiter'];
+export type CancelDish = components['schemas']['CancelDish'];
 export type CartAdd = components['schemas']['CartAdd'];
 export type CartAnswer = components['schemas']['CartAnswer'];
 export type CartAnswerLine = components['schemas']['CartAnswerLine'];
@@ -3467,6 +4666,7 @@ export type CartDifference = components['schemas']['CartDifference'];
 export type CartUpdate = components['schemas']['CartUpdate'];
 export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
+export type ChangeCovers = components['schemas']['ChangeCovers'];
 export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
 export type ChangeSplit = components['schemas']['ChangeSplit'];
@@ -3474,10 +4674,18 @@ export type CheckoutView = components['schemas']['CheckoutView'];
 export type ChoosePassword = components['schemas']['ChoosePassword'];
 export type ChoosePin = components['schemas']['ChoosePin'];
 export type Claim = components['schemas']['Claim'];
+export type CloseDay = components['schemas']['CloseDay'];
+export type CloseUnpaid = components['schemas']['CloseUnpaid'];
 export type CommandId = components['schemas']['CommandId'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type CorrectPayment = components['schemas']['CorrectPayment'];
 export type Currency = components['schemas']['Currency'];
+export type DayBrief = components['schemas']['DayBrief'];
+export type DayClosing = components['schemas']['DayClosing'];
+export type DayRow = components['schemas']['DayRow'];
+export type DaySection = components['schemas']['DaySection'];
+export type DayView = components['schemas']['DayView'];
+export type DeclareAllergies = components['schemas']['DeclareAllergies'];
 export type DeviceAnswer = components['schemas']['DeviceAnswer'];
 export type DeviceCode = components['schemas']['DeviceCode'];
 export type DeviceId = components['schemas']['DeviceId'];
@@ -3502,6 +4710,8 @@ export type FireCourse = components['schemas']['FireCourse'];
 export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
 export type GiveDiscount = components['schemas']['GiveDiscount'];
+export type Goodbye = components['schemas']['Goodbye'];
+export type GoodbyeLink = components['schemas']['GoodbyeLink'];
 export type HeldCourseView = components['schemas']['HeldCourseView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
@@ -3512,6 +4722,7 @@ export type ItemId = components['schemas']['ItemId'];
 export type JoinAnswer = components['schemas']['JoinAnswer'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type KitchenItemView = components['schemas']['KitchenItemView'];
+export type KitchenModifierView = components['schemas']['KitchenModifierView'];
 export type KitchenView = components['schemas']['KitchenView'];
 export type KnockAnswer = components['schemas']['KnockAnswer'];
 export type KnockChoice = components['schemas']['KnockChoice'];
@@ -3534,6 +4745,7 @@ export type ModifierGroupId = components['schemas']['ModifierGroupId'];
 export type ModifierId = components['schemas']['ModifierId'];
 export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
+export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
 export type OrderDigest = components['schemas']['OrderDigest'];
@@ -3553,6 +4765,18 @@ export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type PortionFate = components['schemas']['PortionFate'];
 export type Problem = components['schemas']['Problem'];
+export type RateVisit = components['schemas']['RateVisit'];
+export type RatingView = components['schemas']['RatingView'];
+export type RatingsView = components['schemas']['RatingsView'];
+export type ReadyDishView = components['schemas']['ReadyDishView'];
+export type ReadyOrderView = components['schemas']['ReadyOrderView'];
+export type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
+export type ReceiptBrief = components['schemas']['ReceiptBrief'];
+export type ReceiptKind = components['schemas']['ReceiptKind'];
+export type ReceiptLine = components['schemas']['ReceiptLine'];
+export type ReceiptTax = components['schemas']['ReceiptTax'];
+export type ReceiptTender = components['schemas']['ReceiptTender'];
+export type ReceiptView = components['schemas']['ReceiptView'];
 export type RefundPayment = components['schemas']['RefundPayment'];
 export type ReplyToKnock = components['schemas']['ReplyToKnock'];
 export type Returning = components['schemas']['Returning'];
@@ -3566,6 +4790,7 @@ export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
 export type SessionStatus = components['schemas']['SessionStatus'];
 export type SetDishStatus = components['schemas']['SetDishStatus'];
+export type SetStock = components['schemas']['SetStock'];
 export type SetupAnswer = components['schemas']['SetupAnswer'];
 export type Share = components['schemas']['Share'];
 export type ShareId = components['schemas']['ShareId'];
@@ -3583,9 +4808,17 @@ export type StaffId = components['schemas']['StaffId'];
 export type StationId = components['schemas']['StationId'];
 export type StationView = components['schemas']['StationView'];
 export type StepUp = components['schemas']['StepUp'];
+export type StockMode = components['schemas']['StockMode'];
+export type StockOf = components['schemas']['StockOf'];
+export type StockView = components['schemas']['StockView'];
 export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
+export type TableNameView = components['schemas']['TableNameView'];
+export type TablePlace = components['schemas']['TablePlace'];
 export type TableSessionView = components['schemas']['TableSessionView'];
+export type TableShape = components['schemas']['TableShape'];
+export type TableState = components['schemas']['TableState'];
+export type TableStatus = components['schemas']['TableStatus'];
 export type TableView = components['schemas']['TableView'];
 export type TakeAway = components['schemas']['TakeAway'];
 export type TakeOff = components['schemas']['TakeOff'];
@@ -3601,10 +4834,13 @@ export type TenderView = components['schemas']['TenderView'];
 export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
+export type TillVisit = components['schemas']['TillVisit'];
+export type ToTable = components['schemas']['ToTable'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnshownView = components['schemas']['UnshownView'];
+export type WaiterView = components['schemas']['WaiterView'];
 export type $defs = Record<string, never>;
 export interface operations {
     read_audit: {
@@ -3798,6 +5034,204 @@ export interface operations {
                 };
             };
             /** @description `export_too_large`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allergies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllergiesAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_allergies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareAllergies"];
+            };
+        };
+        responses: {
+            /** @description The hub has it on disk */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `diner_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4531,6 +5965,80 @@ export interface operations {
             };
         };
     };
+    goodbye_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoodbyeLink"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     this_device: {
         parameters: {
             query?: never;
@@ -4836,6 +6344,135 @@ export interface operations {
             };
         };
     };
+    answer_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The call, by its number */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            /** @description The party knows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_over`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     carts: {
         parameters: {
             query?: never;
@@ -4921,6 +6558,133 @@ export interface operations {
                 };
             };
             /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_covers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCovers"];
+            };
+        };
+        responses: {
+            /** @description They are that many */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `covers_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5475,6 +7239,133 @@ export interface operations {
             };
         };
     };
+    move_party: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTable"];
+            };
+        };
+        responses: {
+            /** @description They sit there */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_taken`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pin: {
         parameters: {
             query?: never;
@@ -5640,6 +7531,454 @@ export interface operations {
                 };
             };
             /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_table: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToTable"];
+            };
+        };
+        responses: {
+            /** @description It is theirs */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_taken`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_table_off: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The table */
+                table: components["schemas"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is free, or to be cleaned */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_not_theirs`, `table_last`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_waiter: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignWaiter"];
+            };
+        };
+        responses: {
+            /** @description They do */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `staff_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_table: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The table */
+                table: components["schemas"]["TableId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is free, or was */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `table_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5864,6 +8203,209 @@ export interface operations {
                 };
             };
             /** @description `covers_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    goodbye: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description Who */
+                diner: components["schemas"]["DinerId"];
+                /** @description Their key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The end of the visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goodbye"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description Who */
+                diner: components["schemas"]["DinerId"];
+                /** @description Their key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateVisit"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `visit_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_rated`, `visit_open`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rating_refused`, `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6653,6 +9195,130 @@ export interface operations {
                 };
             };
             /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_stock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStock"];
+            };
+        };
+        responses: {
+            /** @description It is so, or was already */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `item_unknown`, `modifier_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stock_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7679,6 +10345,135 @@ export interface operations {
             };
         };
     };
+    cancel_dish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The dish, by its place in the order */
+                index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelDish"];
+            };
+        };
+        responses: {
+            /** @description They are not made, and not charged */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_begun`, `portions_too_few`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     comp: {
         parameters: {
             query?: never;
@@ -8066,6 +10861,92 @@ export interface operations {
             };
         };
     };
+    of_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refund_payment: {
         parameters: {
             query?: never;
@@ -8185,6 +11066,164 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+                /** @description The key of the page */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payment or refund */
+                payment: components["schemas"]["PaymentId"];
+                /** @description The key of the page */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receipt_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9487,6 +12526,820 @@ export interface operations {
             };
         };
     };
+    call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallWaiter"];
+            };
+        };
+        responses: {
+            /** @description The floor knows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `calls_paused` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description The call, by its number */
+                call: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is over */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_foreign`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `call_over`, `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartAdd"];
+            };
+        };
+        responses: {
+            /** @description The cart with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `item_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+                /** @description The line */
+                line: components["schemas"]["LineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cart without it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `line_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_full`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            /** @description The order is on disk and with the kitchen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderReceipt"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cart_changed` with the differences, `changes_missing`, `command_reused`, `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_empty`, `order_too_large`, `portion_twice`, `order_too_expensive`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiter_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description For whom: somebody of the party; `everyone22` where they share one cart */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartUpdate"];
+            };
+        };
+        responses: {
+            /** @description The cart with the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartAnswer"];
+                };
+            };
+            /** @description `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `line_unknown`, `item_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `line_frozen`, `cart_full`, `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close: {
         parameters: {
             query?: never;
@@ -9554,7 +13407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `command_reused` */
+            /** @description `session_closed`, `open_bill`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9565,6 +13418,133 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_unpaid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseUnpaid"];
+            };
+        };
+        responses: {
+            /** @description It is closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reason_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10019,6 +13999,101 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrdersAnswer"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11960,6 +16035,799 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCash"];
+            };
+        };
+        responses: {
+            /** @description It is noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_id_reused`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_refused`, `reason_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_venue` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDay"];
+            };
+        };
+        responses: {
+            /** @description It is closed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_not_open`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `drawer_refused`, `bill_out_of_bounds`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayBrief"][];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closed_day_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its number */
+                day: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `day_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingsView"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptBrief"][];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

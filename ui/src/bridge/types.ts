@@ -58,6 +58,16 @@ export interface components {
             /** @enum {string} */
             type: "stay";
         } | {
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @enum {string} */
+            type: "call_waiter";
+        } | {
+            /** @description Which. */
+            kind: components["schemas"]["CallKind"];
+            /** @enum {string} */
+            type: "withdraw_call";
+        } | {
             /** @description Modifiers and note. */
             config: components["schemas"]["LineConfig"];
             /** @description Who eats and pays it; `everyone22` for the whole party. */
@@ -120,6 +130,31 @@ export interface components {
         } | {
             /**
              * Format: int32
+             * @description Which of its lines.
+             */
+            index: number;
+            /** @description Of which order. */
+            order: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            type: "cancel_dish";
+        } | {
+            /**
+             * Format: int32
+             * @description Which of its lines.
+             */
+            index: number;
+            /** @description Of which order. */
+            order: components["schemas"]["OrderId"];
+            /** @enum {string} */
+            type: "order_again";
+        } | {
+            /** @description All of it. */
+            allergens: components["schemas"]["Allergen"][];
+            /** @enum {string} */
+            type: "declare";
+        } | {
+            /**
+             * Format: int32
              * @description Which.
              */
             id: number;
@@ -138,6 +173,21 @@ export interface components {
             type: "split";
             /** @description How. */
             wanted: components["schemas"]["SplitChange"];
+        };
+        /**
+         * @description The fourteen allergens that must be declared in the EU
+         *     (Regulation (EU) No 1169/2011, Annex II, in its order).
+         * @enum {string}
+         */
+        Allergen: "gluten" | "crustaceans" | "eggs" | "fish" | "peanuts" | "soybeans" | "milk" | "nuts" | "celery" | "mustard" | "sesame" | "sulphites" | "lupin" | "molluscs";
+        /** @description What the guest must not eat. */
+        AllergiesView: {
+            /** @description As the hub has it; none while that is not known. */
+            allergens?: components["schemas"]["Allergen"][] | null;
+            /** @description Is the hub being told? Nothing is to be ordered meanwhile. */
+            is_busy: boolean;
+            /** @description Why it could not be told. */
+            problem?: string | null;
         };
         /** @description A line of an order on the bill. */
         BillLineView: {
@@ -263,6 +313,11 @@ export interface components {
              */
             unseen: number;
         };
+        /**
+         * @description What a party calls for.
+         * @enum {string}
+         */
+        CallKind: "waiter" | "water" | "cutlery" | "bill";
         /** @description One thing that is no longer as it was confirmed. */
         CartDifference: {
             /** @description Name of the dish; empty when it is not known. */
@@ -420,6 +475,14 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "digest";
+        } | {
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            left: number;
+            /** @enum {string} */
+            type: "too_few_left";
         };
         /** @description A person of the party who has joined with a device. */
         DinerId: string;
@@ -546,6 +609,25 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "render";
+        };
+        /** @description A call of the party that waits. */
+        GuestCallView: {
+            /** @description Name of who called. */
+            by: string;
+            /**
+             * Format: int32
+             * @description Its number; none while the hub has not heard of it.
+             */
+            call?: number | null;
+            /**
+             * Format: int64
+             * @description When, in ms since 1970 by this phone's clock.
+             */
+            called_at_ms: number;
+            /** @description What for. */
+            kind: components["schemas"]["CallKind"];
+            /** @description Name of who is on the way. */
+            taken_by?: string | null;
         };
         /** @description A guest of the party. */
         GuestView: {
@@ -808,6 +890,30 @@ export interface components {
             /** @enum {string} */
             type: "not_let_in";
         } | {
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_cancelled";
+        } | {
+            /** @description What is not as it was, each a few words. */
+            differences: string[];
+            /** @description The dish. */
+            dish: string;
+            /** @enum {string} */
+            type: "ordered_again";
+        } | {
+            /** @description The dish. */
+            dish: string;
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_again";
+        } | {
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_called";
+        } | {
             /** @enum {string} */
             type: "not_kept";
         } | {
@@ -837,7 +943,14 @@ export interface components {
         OrderId: number;
         /** @description A line of an order. */
         OrderLineView: {
-            /** @description Who eats and pays it, one entry a portion. */
+            /** @description The chosen modifiers themselves, for ordering the same again. Orders of earlier versions do not say. */
+            choices?: components["schemas"]["ModifierKey"][];
+            /**
+             * Format: int32
+             * @description Portions that are on the house.
+             */
+            comped?: number;
+            /** @description Who eats and pays it, one entry a portion; none for portions that were taken off. */
             diners: components["schemas"]["DinerId"][];
             /**
              * Format: int32
@@ -856,15 +969,25 @@ export interface components {
             note: string;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
-            /** @description Price of all portions. */
+            /** @description Price of all portions that are charged. */
             total: components["schemas"]["Money"];
             /** @description Price of one portion. */
             unit_price: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Portions that were taken off: they are not made.
+             */
+            voided?: number;
         };
         /** @description An order as the party sees it. */
         OrderView: {
             /** @description What was ordered. */
             lines: components["schemas"]["OrderLineView"][];
+            /**
+             * Format: int32
+             * @description What people call it out by: counts up within the business day. 0 for orders of earlier versions.
+             */
+            number?: number;
             /** @description Its number. */
             order: components["schemas"]["OrderId"];
             /**
@@ -1213,7 +1336,13 @@ export interface components {
         };
         /** @description Everything that the guest's screens show. */
         View: {
+            /** @description What the guest must not eat. */
+            allergies: components["schemas"]["AllergiesView"];
             bill?: components["schemas"]["BillScreen"] | null;
+            /** @description Calls of the party that wait. */
+            calls: components["schemas"]["GuestCallView"][];
+            /** @description Dishes that are being taken back, each as `<order>/<index>`. */
+            cancelling: string[];
             /** @description The cart of the party. */
             cart: components["schemas"]["CartView"];
             /** @description How the phone stands with the hub. */
@@ -1248,10 +1377,13 @@ export interface components {
     pathItems: never;
 }
 export type Action = components['schemas']['Action'];
+export type Allergen = components['schemas']['Allergen'];
+export type AllergiesView = components['schemas']['AllergiesView'];
 export type BillLineView = components['schemas']['BillLineView'];
 export type BillPortionView = components['schemas']['BillPortionView'];
 export type BillScreen = components['schemas']['BillScreen'];
 export type BillView = components['schemas']['BillView'];
+export type CallKind = components['schemas']['CallKind'];
 export type CartDifference = components['schemas']['CartDifference'];
 export type CartGroupView = components['schemas']['CartGroupView'];
 export type CartLineView = components['schemas']['CartLineView'];
@@ -1270,6 +1402,7 @@ export type DiscountOn = components['schemas']['DiscountOn'];
 export type DiscountView = components['schemas']['DiscountView'];
 export type DishStatus = components['schemas']['DishStatus'];
 export type Effect = components['schemas']['Effect'];
+export type GuestCallView = components['schemas']['GuestCallView'];
 export type GuestView = components['schemas']['GuestView'];
 export type Input = components['schemas']['Input'];
 export type InviteId = components['schemas']['InviteId'];

@@ -2,8 +2,9 @@
 
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::floor::{CallKind, CallReply, TableState, TableView};
-use plato_sync_protocol::ids::{OrderId, StaffId, TableId, TicketId};
+use plato_sync_protocol::ids::{OrderId, ShareId, StaffId, TableId, TicketId};
 
+use super::super::billing::events::{BillCommand, Offer};
 use super::super::floor::events::{FloorCommand, FloorEvent};
 use super::*;
 
@@ -44,6 +45,15 @@ fn add(id: &str) -> Command {
 
 fn leave(id: &str) -> Command {
     floor(FloorCommand::TakeTableOff { session: session(), table: table(id) })
+}
+
+/// What the party has eaten, paid by card.
+fn pay(given: &Given) -> Command {
+    let amount = given.venue.reckoning(&session()).unwrap().left();
+    let (payment, share) = ("paymentaaa".parse().unwrap(), ShareId::rest());
+    let offer = Offer::Card { reference: "T1 0042".into() };
+    let bill = BillCommand::TakePayment { payment, session: session(), share, amount, tip: 0, offer };
+    Command::Bill { by: mia(), bill: Box::new(bill) }
 }
 
 fn close() -> Command {
@@ -135,7 +145,8 @@ fn taking_a_call_again_says_nothing_new_and_somebody_else_may_take_it_over() {
 fn a_table_goes_from_seated_over_ordered_and_eating_to_clean_and_free() {
     let given = given([imported()]);
     stands(&given, "1", TableState::Free, 0);
-    let given = party().at_ms(1_000).after([place(steak_and_soup())]);
+    let party = super::given([imported(), account(Role::Waiter), seated(), joined("anna")]);
+    let given = party.at_ms(1_000).after([place(steak_and_soup())]);
     stands(&given, "1", TableState::Ordered, 1_000);
     let given = given.at_ms(2_000).after(bump());
     stands(&given, "1", TableState::Ordered, 1_000);
@@ -146,6 +157,9 @@ fn a_table_goes_from_seated_over_ordered_and_eating_to_clean_and_free() {
     assert_eq!(seen(&given.venue, given.now, "1").session.unwrap().ready_since_ms, None);
     let given = given.at_ms(4_000).after([call(CallKind::Bill)]);
     stands(&given, "1", TableState::WantsToPay, 4_000);
+    let paid = pay(&given);
+    let given = given.at_ms(4_500).after([paid]);
+    stands(&given, "1", TableState::Paid, 4_500);
     let given = given.at_ms(5_000).after([close()]);
     stands(&given, "1", TableState::ToClean, 5_000);
     let clean = || floor(FloorCommand::CleanTable { table: table("1") });
@@ -222,7 +236,7 @@ fn a_party_with_two_tables_is_one_party_at_both() {
     assert_eq!(one_less.venue.table_of(&session()).unwrap(), (table("2"), "Two".into()));
     one_less.when(leave("1")).then_refused(Refusal::TableNotTheirs);
     party().when(leave("1")).then_refused(Refusal::LastTable);
-    let closed = both().after([close()]).venue;
+    let closed = party().after([add("2"), close()]).venue;
     assert!(closed.floor.seated.is_empty(), "both are left");
 }
 
