@@ -105,6 +105,7 @@ async fn a_table_that_was_eaten_at_is_to_be_cleaned_before_it_is_free() {
     let guest = party.joined_by("Ada").await;
     guest.orders_one("soup", &[]).await;
     let waiter = hub.staff(Role::Waiter).await;
+    hub.settles(&party.session).await;
     waiter.command(&format!("/api/sessions/{}/close", party.session)).await.done();
     let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
     let state = |wanted: TableState| {

@@ -25,7 +25,7 @@ use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::writer::Intent;
 use plato_hub::{Hub, Parts};
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId, StaffId, TableId};
+use plato_sync_protocol::ids::{PaymentId, SessionId, StaffId, TableId};
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::vector::ChangeHash;
 use tempfile::TempDir;
@@ -238,24 +238,26 @@ impl TestHub {
         writer.submit(Intent::Command(command), None, Origin::hub()).await.unwrap();
     }
 
-    /// Has whatever a visit owes be paid, and ends it.
-    pub async fn settles_and_closes(&self, session: &SessionId) {
+    /// Has whatever a visit owes be paid, share by share.
+    pub async fn settles(&self, session: &SessionId) {
         let published = self.app().members.published;
-        let (left, cashier) = published.read(|venue, _| {
-            let rest = venue.reckoning(session).unwrap().left();
-            (rest, venue.staff_account(&staff_name(Role::Cashier)).unwrap().account.staff)
+        let (owed, cashier) = published.read(|venue, _| {
+            let shares = venue.reckoning(session).unwrap().shares.into_iter();
+            let owed: Vec<_> = shares.map(|state| (state.left(), state.share.share)).collect();
+            (owed, venue.staff_account(&staff_name(Role::Cashier)).unwrap().account.staff)
         });
-        if left > 0 {
-            let pay = BillCommand::TakePayment {
-                payment: PaymentId::from_random(rand::random()),
-                session: session.clone(),
-                share: ShareId::rest(),
-                amount: left,
-                tip: 0,
-                offer: Offer::Card { reference: "T1 0042".into() },
-            };
-            self.carry_out(Command::Bill { by: cashier, bill: Box::new(pay) }).await;
+        for (amount, share) in owed.into_iter().filter(|(amount, _)| *amount > 0) {
+            let payment = PaymentId::from_random(rand::random());
+            let offer = Offer::Card { reference: "T1 0042".into() };
+            let pay =
+                BillCommand::TakePayment { payment, session: session.clone(), share, amount, tip: 0, offer };
+            self.carry_out(Command::Bill { by: cashier.clone(), bill: Box::new(pay) }).await;
         }
+    }
+
+    /// The same, and ends it.
+    pub async fn settles_and_closes(&self, session: &SessionId) {
+        self.settles(session).await;
         self.carry_out(Command::CloseSession { session: session.clone() }).await;
     }
 

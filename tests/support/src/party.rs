@@ -115,9 +115,11 @@ impl Party<'_> {
         Guest { http: self.hub.anyone().with_token(&token), session, diner, token }
     }
 
-    /// Ends the visit, once its bill is paid.
+    /// Ends the visit, as a waiter does once its bill is paid.
     pub async fn closed(&self) {
-        self.hub.settles_and_closes(&self.session).await;
+        self.hub.settles(&self.session).await;
+        let waiter = self.hub.staff(crate::hub::ROLES[2]).await;
+        waiter.command(&format!("/api/sessions/{}/close", self.session)).await.done();
     }
 }
 
