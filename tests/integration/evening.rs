@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::api::{Confirmation, OrderReceipt, Role};
+use plato_sync_protocol::floor::TableState;
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::{DishStatus, TicketView};
@@ -22,6 +23,8 @@ const ORDERS: usize = 300;
 const OUTAGES: [usize; 2] = [2, 5];
 /// Rounds before which a display is cut off; it comes back when all have ordered.
 const CUT_OFF: [usize; 2] = [3, 6];
+/// Every so many tables, somebody wants water in a round.
+const CALLS_EVERY: usize = 8;
 /// Every so many orders, a waiter voids a portion.
 const VOID_EVERY: usize = 15;
 const DISHES: [(&str, &[&str]); 5] = [
@@ -131,6 +134,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     let mut grill = Display::open(&hub, "grill", &cook, None).await;
     let mut bar = Display::open(&hub, "bar", &cook, None).await;
     let mut receipts: BTreeMap<OrderId, OrderReceipt> = BTreeMap::new();
+    let mut answered = 0;
     for round in 0..ORDERS.div_ceil(TABLES) {
         if CUT_OFF.contains(&round) {
             grill.screen.socket().close().await;
@@ -160,6 +164,24 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
         if OUTAGES.contains(&round) {
             grill = grill.comes_back(&hub).await;
             bar = bar.comes_back(&hub).await;
+        }
+        // Some want water; two waiters see it, and either may answer.
+        for guests in tables.iter().skip(round).step_by(CALLS_EVERY) {
+            let session = &guests[0].session;
+            let calls = format!("/api/sessions/{session}/calls");
+            guests[0].http.command(&calls).json(&json!({ "kind": "water" })).await.done();
+            let open = hub.app().members.published.read(|venue, position| {
+                let floor = venue.floor_view(position, hub.app().members.time.now());
+                let mut seated =
+                    floor.rooms.into_iter().flat_map(|room| room.tables).filter_map(|table| table.session);
+                seated.find(|seated| seated.session == *session).unwrap().door.calls
+            });
+            let [call] = &open[..] else { panic!("{open:?}") };
+            let answer = format!("/api/floor/sessions/{session}/calls/{}", call.call);
+            let reply = |waiter: &Http| waiter.command(&answer).json(&json!({ "reply": "done" }));
+            let (one, other) = tokio::join!(reply(&waiters[1]), reply(&waiters[2]));
+            assert!(one.status == 204 || other.status == 204, "{one:?}, {other:?}");
+            answered += 1;
         }
         // A guest changes their mind before anybody has begun.
         for order in fresh.iter().filter(|order| (order.0 as usize).is_multiple_of(VOID_EVERY)) {
@@ -215,4 +237,14 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     };
     let mut shown = floor.rooms.iter().flat_map(|room| &room.tables);
     assert!(shown.all(|table| table.session.is_none()), "a table is still taken");
+    for table in 1..=TABLES {
+        waiters[0].command(&format!("/api/floor/tables/{table}/clean")).await.done();
+    }
+    let states = hub.app().members.published.read(|venue, position| {
+        let floor = venue.floor_view(position, hub.app().members.time.now());
+        let tables = floor.rooms.into_iter().flat_map(|room| room.tables);
+        tables.map(|table| table.status.map(|status| status.state)).collect::<Vec<_>>()
+    });
+    assert_eq!(states, vec![Some(TableState::Free); TABLES]);
+    assert_eq!(answered, ORDERS.div_ceil(TABLES) * TABLES / CALLS_EVERY);
 }

@@ -38,9 +38,7 @@ impl Venue {
     /// What a visit owes and is owed; none when its bill is settled. One whose bill cannot be worked out
     /// is not.
     fn owed(&self, session: &SessionId) -> Option<(i64, i64)> {
-        if self.orders.of_session(session).next().is_none() {
-            return None;
-        }
+        self.orders.of_session(session).next()?;
         match self.reckoning(session) {
             Some(reckoning) if reckoning.is_settled() => None,
             Some(reckoning) => Some((reckoning.left(), reckoning.due_back())),
