@@ -12,9 +12,10 @@ use plato_sync_protocol::cart::{
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
 use plato_sync_protocol::ids::{CommandId, DinerId, OrderId, SessionId, UnitId};
-use plato_sync_protocol::menu::{Category, LineConfig, Menu, MenuItem, Modifier, ModifierGroup};
+use plato_sync_protocol::menu::{Allergen, Category, LineConfig, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::money::Money;
+use plato_sync_protocol::serving::{AllergiesAnswer, DeclareAllergies};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{DinerView, DishStatus, OrderLineView, OrderView, SessionMode};
@@ -52,6 +53,8 @@ pub struct Hub {
     pub receipts: BTreeMap<CommandId, (String, OrderReceipt)>,
     /// Bodies of the orders that were taken, with the answers that they got.
     pub answers: Vec<(String, String)>,
+    /// What each diner must not eat.
+    pub allergies: BTreeMap<DinerId, Vec<Allergen>>,
     /// Units of each order.
     pub ordered: BTreeMap<OrderId, Vec<UnitId>>,
     pub wrong_pins: u32,
@@ -150,6 +153,7 @@ impl Hub {
             orders: vec![],
             receipts: BTreeMap::new(),
             answers: vec![],
+            allergies: BTreeMap::new(),
             ordered: BTreeMap::new(),
             wrong_pins: 0,
             is_closed: false,
@@ -176,17 +180,31 @@ impl Hub {
     pub fn call(&mut self, path: &str, token: Option<&str>, body: &str) -> (u16, String) {
         match path {
             "/api/sessions/join" => answer(self.join(serde_json::from_str(body).unwrap())),
-            "/api/order/place" => {
-                if self.is_closed {
-                    return answer(Err::<(), _>(problem(401, "session_closed", "Over.")));
+            "/api/order/place" => match self.member(token) {
+                Ok(diner) => self.place_or_touch_nothing(&diner, body),
+                Err(refusal) => answer(Err::<(), _>(refusal)),
+            },
+            "/api/customer/allergies" => match self.member(token) {
+                Ok(diner) if body.is_empty() => {
+                    let allergens = self.allergies.get(&diner).cloned().unwrap_or_default();
+                    answer(Ok(AllergiesAnswer { allergens }))
                 }
-                match token.and_then(|token| self.holder(token)) {
-                    Some(diner) => self.place_or_touch_nothing(&diner, body),
-                    None => answer(Err::<(), _>(problem(401, "token_unknown", "Who?"))),
+                Ok(diner) => {
+                    let told: DeclareAllergies = serde_json::from_str(body).unwrap();
+                    self.allergies.insert(diner, told.allergens);
+                    (204, String::new())
                 }
-            }
+                Err(refusal) => answer(Err::<(), _>(refusal)),
+            },
             other => panic!("no such path: {other}"),
         }
+    }
+
+    fn member(&self, token: Option<&str>) -> Result<DinerId, Problem> {
+        if self.is_closed {
+            return Err(problem(401, "session_closed", "Over."));
+        }
+        token.and_then(|token| self.holder(token)).ok_or_else(|| problem(401, "token_unknown", "Who?"))
     }
 
     fn join(&mut self, request: JoinRequest) -> Result<JoinAnswer, Problem> {

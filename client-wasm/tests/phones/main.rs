@@ -11,6 +11,7 @@ mod hub;
 mod joining;
 mod ordering;
 mod property;
+mod serving;
 mod sharing;
 mod starting_over;
 #[cfg(feature = "mutants")]

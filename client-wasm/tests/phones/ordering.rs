@@ -230,7 +230,8 @@ fn an_answer_from_something_that_is_not_the_hub_settles_nothing() {
     world.act(0, Action::Place);
     let body = "<html>Please sign in to the Wi-Fi</html>".to_owned();
     world.forget_events(0);
-    world.input(0, Input::Answered { id: 2, status: 404, body });
+    let id = world.tabs[0].calls_made.len() as u32;
+    world.input(0, Input::Answered { id, status: 404, body });
     assert_eq!(world.review(0), ReviewState::Unknown);
     world.tabs[0].is_online = true;
     world.advance(20_000);
