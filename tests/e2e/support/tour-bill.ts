@@ -1,8 +1,9 @@
 /** The bill: on a guest's phone as it is split, and at the till as it is paid. */
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { Bill, Till } from './bill';
 import { Guest } from './guest';
 import { House } from './house';
+import type { Hub } from './hub';
 import { signIn } from './staff';
 import { STILL, type See, type World } from './tour';
 
@@ -50,4 +51,33 @@ export async function paying({ hub, devices }: World, see: See): Promise<void> {
   await page.getByRole('button', { name: 'Discount or take-away' }).click();
   await page.getByRole('checkbox').first().check();
   await see('till-discount', page);
+  await closing(page, ada, hub, see);
+}
+
+/** The books, a receipt, a table that leaves without paying, what its guests see then, and the day's end. */
+async function closing(page: Page, ada: Guest, hub: Hub, see: See): Promise<void> {
+  const books = () => page.goto(`${hub.url}/till`);
+  await books();
+  await expect(page.getByRole('link', { name: /^Receipt 1/ })).toBeVisible();
+  await see('books', page);
+  await page.getByRole('link', { name: /^Receipt 1/ }).click();
+  await expect(page.getByRole('heading', { name: 'Receipt 1' })).toBeVisible();
+  await see('receipt', page);
+  await books();
+  await page.getByRole('button', { name: 'Close table 1 without payment' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Close table 1 without payment' });
+  await leaving.getByLabel('Why?').fill('The power was off for an hour');
+  await see('books-unpaid', page);
+  await leaving.getByRole('button', { name: 'Close without payment' }).click();
+  await expect(leaving).toBeHidden();
+  await ada.page.getByRole('radio', { name: '4 stars' }).check();
+  await ada.page.getByLabel('Anything to add?').fill('The burrata!');
+  await see('farewell', ada.page);
+  await ada.page.getByRole('button', { name: 'Send' }).click();
+  await expect(ada.page.getByText('Thank you, the house has it.')).toBeVisible();
+  await page.getByLabel('Stays in the drawer for tomorrow').fill('100');
+  await page.getByRole('button', { name: 'Close the day' }).click();
+  await expect(page.getByRole('heading', { name: /^Business day 2/ })).toBeVisible();
+  await expect(page.getByText('The burrata!')).toBeVisible();
+  await see('books-next-day', page);
 }
