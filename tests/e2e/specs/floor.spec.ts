@@ -32,6 +32,7 @@ test('staff sign in with name and password, and a wrong one is refused', async (
 });
 
 test('a waiter seats a party, its guest joins by the code, and closing ends the visit', async ({
+  hub,
   devices,
   complaints,
 }) => {
@@ -56,6 +57,8 @@ test('a waiter seats a party, its guest joins by the code, and closing ends the 
   await chiara.cart.place();
   await expect(floor.tile('3')).toHaveText(/Ordered\s*1 to come/);
 
+  const house = await House.of(hub);
+  await house.settle(await house.sessionAt('3'));
   await floor.closeTable('3');
   await expect(floor.tile('3')).toHaveText(/To clean/);
   await floor.look('Now');

@@ -1,5 +1,5 @@
 /** Parties that order by HTTP alone, so that a house is full before a screen is looked at. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Hub } from './hub';
 import { staffCookie } from './staff';
@@ -10,6 +10,8 @@ type Code = { url: string };
 type Seated = { session: string; pin: string };
 type Joined = { token: string };
 type CartAnswer = { confirm: object };
+type Checkout = { bill: { shares: { share: string; left: number }[] } };
+type FloorAnswer = { rooms: { tables: { name: string; session: { session: string } | null }[] }[] };
 
 export class House {
   private constructor(
@@ -52,6 +54,24 @@ export class House {
 
   async close(session: string): Promise<void> {
     await this.staff(`/api/sessions/${session}/close`, {});
+  }
+
+  /** Takes what a visit owes by card, share by share. */
+  async settle(session: string): Promise<void> {
+    const { bill } = (await (await this.staff(`/api/sessions/${session}/bill`)).json()) as Checkout;
+    for (const { share, left: amount } of bill.shares.filter(({ left }) => left > 0)) {
+      const payment = [...randomBytes(10)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
+      const offer = { tender: 'card', reference: 'T1 0042' };
+      await this.staff(`/api/sessions/${session}/bill/payments`, { payment, share, amount, tip: 0, with: offer });
+    }
+  }
+
+  /** The visit that sits at a table. */
+  async sessionAt(table: string): Promise<string> {
+    const { rooms } = (await (await this.staff('/api/floor')).json()) as FloorAnswer;
+    const found = rooms.flatMap(({ tables }) => tables).find(({ name }) => name === table);
+    expect(found?.session, `somebody sits at table ${table}`).toBeTruthy();
+    return found?.session?.session ?? '';
   }
 
   async eightySix(item: string, is_eighty_sixed: boolean): Promise<void> {

@@ -21,8 +21,9 @@ export class Line {
 
   async cut(): Promise<void> {
     this.isCut = true;
-    await Promise.all([...this.open].map((ends) => hangUp(ends)));
+    const all = [...this.open];
     this.open.clear();
+    await Promise.all(all.map((ends) => hangUp(ends)));
   }
 
   mend(): void {
@@ -34,7 +35,16 @@ export class Line {
       void page.close();
       return;
     }
-    this.open.add({ page, hub: page.connectToServer() });
+    const ends = { page, hub: page.connectToServer() };
+    this.open.add(ends);
+    // What is still on its way when the line is cut is lost: a socket that closes takes nothing more.
+    page.onMessage((message) => {
+      if (this.open.has(ends)) ends.hub.send(message);
+    });
+    page.onClose(() => {
+      this.open.delete(ends);
+      void ends.hub.close();
+    });
   }
 }
 

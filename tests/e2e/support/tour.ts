@@ -1,6 +1,6 @@
 /**
- * A walk through every screen and every state that matters, for whoever looks at each: `a11y.spec.ts`
- * with axe, `screens.spec.ts` with a camera.
+ * A walk through every screen and every state that matters, for whoever looks at each: `screens.spec.ts`
+ * with axe and a camera.
  */
 import { expect, type BrowserContextOptions, type Page } from '@playwright/test';
 import type { Complaints } from './complaints';
@@ -214,6 +214,7 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await hub.restart();
   await expect(ada.cart.placed()).toContainText('Order 3.');
   await ada.orders.openFromReceipt();
+  await house.settle(hub.facts.session);
   await house.close(hub.facts.session);
   await expect(page.getByRole('heading', { name: 'Thank you for coming' })).toBeVisible();
   await see('closed', page);

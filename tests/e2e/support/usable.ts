@@ -1,30 +1,23 @@
+/** What makes a screen readable and usable by everyone. */
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from '../support/test';
-import { show, TOURS } from '../support/tour';
+import { expect, type Page } from '@playwright/test';
+import { show } from './tour';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const THUMB_PX = 44;
 const NARROWEST = { width: 360, height: 740 };
 
-// What is wrong is said in words; a recording of every step would only take time.
-test.use({ trace: 'off' });
-
-for (const [name, tour] of Object.entries(TOURS)) {
-  test(`${name}: readable and usable by everyone`, async ({ hub, devices, complaints }) => {
-    test.setTimeout(180_000);
-    await tour({ hub, devices, complaints }, async (stop, page) => {
-      await show(page, 'light');
-      expect.soft(await violations(page), stop).toEqual([]);
-      await show(page, 'dark');
-      expect.soft(await faint(page), `${stop}, dark`).toEqual([]);
-      const size = page.viewportSize();
-      await page.setViewportSize(NARROWEST);
-      expect.soft(await overflow(page), `${stop}: nothing is wider than the narrowest phone`).toEqual([]);
-      expect.soft(await smallTargets(page), `${stop}: a thumb hits everything`).toEqual([]);
-      if (size) await page.setViewportSize(size);
-    });
-  });
+/** Says everything that is wrong with a page, and goes on. */
+export async function expectUsable(stop: string, page: Page): Promise<void> {
+  await show(page, 'light');
+  expect.soft(await violations(page), stop).toEqual([]);
+  await show(page, 'dark');
+  expect.soft(await faint(page), `${stop}, dark`).toEqual([]);
+  const size = page.viewportSize();
+  await page.setViewportSize(NARROWEST);
+  expect.soft(await overflow(page), `${stop}: nothing is wider than the narrowest phone`).toEqual([]);
+  expect.soft(await smallTargets(page), `${stop}: a thumb hits everything`).toEqual([]);
+  if (size) await page.setViewportSize(size);
 }
 
 /** What axe finds, in a line each. */
