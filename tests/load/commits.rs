@@ -1,9 +1,11 @@
 //! The barest way to disk: commits of records of 1 KiB, in the mode in which the hub commits. One record
-//! after another, and whatever waits together, as a writer that many ask does.
+//! after another, and whatever waits together, as a writer that many ask does. On the same kind of disk as the
+//! hub's.
 
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use plato_tests::disk;
 use redb::{Database, TableDefinition};
 
 use crate::figures::Figures;
@@ -25,9 +27,9 @@ struct Bare {
 }
 
 impl Bare {
-    fn new() -> Self {
+    fn new(flush: Duration) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::create(folder.path().join("bare.redb")).unwrap();
+        let database = disk::database(&folder.path().join("bare.redb"), flush).unwrap();
         Self { database, written: 0, _folder: folder }
     }
 
@@ -47,8 +49,8 @@ impl Bare {
 }
 
 /// So many records, a commit each.
-pub fn one_at_a_time(count: usize) -> Commits {
-    let mut bare = Bare::new();
+pub fn one_at_a_time(count: usize, flush: Duration) -> Commits {
+    let mut bare = Bare::new(flush);
     let mut times = Vec::new();
     let began = Instant::now();
     for _ in 0..count {
@@ -60,10 +62,10 @@ pub fn one_at_a_time(count: usize) -> Commits {
 }
 
 /// So many records of several who each wait for one before the next; a thread commits what waits.
-pub fn in_groups(askers: usize, count: usize) -> Commits {
+pub fn in_groups(askers: usize, count: usize, flush: Duration) -> Commits {
     let (ask, asked) = mpsc::channel::<mpsc::Sender<()>>();
     let writer = std::thread::spawn(move || {
-        let mut bare = Bare::new();
+        let mut bare = Bare::new(flush);
         while let Ok(first) = asked.recv() {
             let waiting: Vec<_> = std::iter::once(first).chain(asked.try_iter()).collect();
             bare.commit(waiting.len());

@@ -81,9 +81,9 @@ fn main() -> ExitCode {
             door::serve(tables.parse().unwrap());
             return ExitCode::SUCCESS;
         }
-        // Not `load orders`, which has no number behind it.
-        ["orders", tables] if tables.parse::<usize>().is_ok() => {
-            orders::serve(tables.parse().unwrap());
+        // Not `load orders`, which has an option behind it.
+        ["orders", tables, flush_ms] if tables.parse::<usize>().is_ok() => {
+            orders::serve(tables.parse().unwrap(), Duration::from_millis(flush_ms.parse().unwrap()));
             return ExitCode::SUCCESS;
         }
         ["relay"] => {

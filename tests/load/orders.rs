@@ -15,9 +15,9 @@ use plato_sync_protocol::api::{OrderReceipt, PlaceOrder, Role, ShownUnit};
 use plato_sync_protocol::cart::CartLine;
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
 use plato_sync_protocol::ids::OrderId;
-use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
+use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind, FromHub};
 use plato_sync_protocol::views::{KitchenView, OrderView};
-use plato_tests::phone::add;
+use plato_tests::phone::{add, receive};
 use plato_tests::{Http, Phone, StaffScreen, TestHub, euros, fresh_id, hub_address, venue_with};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ use crate::figures::{Figures, ratio};
 use crate::hub::Pass;
 use crate::rig::{Server, answer_all};
 
-pub const USAGE: &str = "[--quick] [--orders 10-5000]";
+pub const USAGE: &str = "[--quick] [--orders 10-5000] [--tables 1-64] [--flush-ms 0-100]";
 
 /// Dishes of an order, with what each costs.
 const DISHES: [(&str, i64); 3] = [("soup", 750), ("coffee", 300), ("lemonade", 380)];
@@ -44,33 +44,41 @@ pub struct Evening {
     tables: Vec<usize>,
     /// Orders of each go, at least.
     orders: usize,
+    /// How much longer the disk takes to flush than this machine's.
+    flush: Duration,
 }
 
 impl Evening {
     /// A portion for every day.
     pub fn quick() -> Self {
-        Self { tables: vec![8], orders: 160 }
+        Self { tables: vec![8], orders: 160, flush: Duration::ZERO }
     }
 
     /// What was asked for.
     pub fn read(arguments: &[String]) -> Option<Self> {
-        match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            [] => Some(Self { tables: vec![1, 8, 64], orders: 640 }),
-            ["--quick"] => Some(Self::quick()),
-            ["--orders", number] => {
-                let orders = number.parse().ok().filter(|number| (10..=5_000).contains(number))?;
-                Some(Self { tables: vec![1, 8, 64], orders })
-            }
-            _ => None,
+        if arguments == ["--quick"] {
+            return Some(Self::quick());
         }
+        let mut evening = Self { tables: vec![1, 8, 64], orders: 640, flush: Duration::ZERO };
+        for option in arguments.chunks(2) {
+            let [name, number] = option else { return None };
+            let number: usize = number.parse().ok()?;
+            match name.as_str() {
+                "--orders" if (10..=5_000).contains(&number) => evening.orders = number,
+                "--tables" if (1..=64).contains(&number) => evening.tables = vec![number],
+                "--flush-ms" if number <= 100 => evening.flush = Duration::from_millis(number as u64),
+                _ => return None,
+            }
+        }
+        Some(evening)
     }
 }
 
 /// Runs the hub, with so many tables.
-pub fn serve(tables: usize) {
+pub fn serve(tables: usize, flush: Duration) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (hub, kitchen) = runtime.block_on(async {
-        let hub = TestHub::start_for_real().await;
+        let hub = TestHub::start_for_real_on_disk(flush).await;
         hub.import(&venue_with(tables)).await;
         let kitchen = hub.staff(Role::Kitchen).await;
         (hub, kitchen.token().unwrap().to_owned())
@@ -105,6 +113,8 @@ struct Placed {
     /// Until the kitchen display had the ticket.
     tickets: Figures,
     took: Duration,
+    /// Processor time of the hub; none where the system does not tell.
+    cpu: Option<Duration>,
     lost: Vec<String>,
 }
 
@@ -112,16 +122,16 @@ struct Placed {
 pub async fn measure(evening: &Evening) -> Vec<String> {
     let mut lost = Vec::new();
     for tables in &evening.tables {
-        lost.extend(go(*tables, evening.orders).await);
+        lost.extend(go(*tables, evening.orders, evening.flush).await);
     }
     lost
 }
 
-async fn go(tables: usize, orders: usize) -> Vec<String> {
+async fn go(tables: usize, orders: usize, flush: Duration) -> Vec<String> {
     let echo = echoes(tables, orders).await;
-    let single = commits::one_at_a_time(orders.min(300));
-    let group = commits::in_groups(tables, orders);
-    let placed = place_all(tables, orders).await;
+    let single = commits::one_at_a_time(orders.min(300), flush);
+    let group = commits::in_groups(tables, orders, flush);
+    let placed = place_all(tables, orders, flush).await;
     println!(
         "\n{:<46}{:>8}{:>10}{:>10}{:>12}",
         format!("{tables} at a time"),
@@ -144,6 +154,12 @@ async fn go(tables: usize, orders: usize) -> Vec<String> {
         per_second(&placed.receipts, placed.took) / per_second(&single.figures, single.took),
         ratio(placed.tickets.at(99), placed.receipts.at(99)),
     );
+    if let Some(cpu) = placed.cpu {
+        println!(
+            "  the hub's processor time: {:.2} ms an order",
+            cpu.as_secs_f64() * 1e3 / placed.receipts.count() as f64
+        );
+    }
     placed.lost
 }
 
@@ -197,25 +213,28 @@ async fn echoes(tables: usize, orders: usize) -> Figures {
 }
 
 /// Lets all tables order, party after party: a visit has only so many rounds.
-async fn place_all(tables: usize, orders: usize) -> Placed {
-    let mut server = Server::start(&["orders", &tables.to_string()]);
+async fn place_all(tables: usize, orders: usize, flush: Duration) -> Placed {
+    let mut server = Server::start(&["orders", &tables.to_string(), &flush.as_millis().to_string()]);
     let address: SocketAddr = serde_json::from_value(server.hello["address"].clone()).unwrap();
     let kitchen: String = serde_json::from_value(server.hello["kitchen"].clone()).unwrap();
     let mut screen = StaffScreen::open(address, FeedKind::Kitchen, Some(&kitchen), None).await;
     screen.frame().await;
     let http = Http::new(&format!("http://{address}"));
     let (mut sent, mut receipts, mut took) = (BTreeMap::new(), Vec::new(), Duration::ZERO);
-    let (mut times, mut tickets) = (Vec::new(), Vec::new());
+    let (mut times, mut tickets, mut cpu) = (Vec::new(), Vec::new(), Some(Duration::ZERO));
     for _ in 0..orders.div_ceil(tables * ROUNDS) {
         let passes: Vec<Pass> = serde_json::from_value(server.ask(&json!({ "what": "parties" }))).unwrap();
         let mut guests = Vec::new();
         for pass in passes {
-            guests.push((filled(address, &pass).await, http.with_token(&pass.token).on_one_connection()));
+            let phone = filled(address, &pass).await;
+            guests.push((rounds(&phone), phone, http.with_token(&pass.token).on_one_connection()));
         }
         let watching = tokio::spawn(watch(screen, tables * ROUNDS, sent.keys().copied().collect()));
-        let began = Instant::now();
-        let tasks: Vec<_> =
-            guests.into_iter().map(|(phone, http)| tokio::spawn(place(phone, http))).collect();
+        let (began, before) = (Instant::now(), server.cpu());
+        let tasks: Vec<_> = guests
+            .into_iter()
+            .map(|(rounds, phone, http)| tokio::spawn(place(rounds, phone, http)))
+            .collect();
         for task in tasks {
             for (since, time, receipt) in task.await.unwrap() {
                 times.push(time);
@@ -224,6 +243,7 @@ async fn place_all(tables: usize, orders: usize) -> Placed {
             }
         }
         took += began.elapsed();
+        cpu = cpu.zip(before).zip(server.cpu()).map(|((sum, before), now)| sum + now - before);
         let seen;
         (screen, seen) = watching.await.unwrap();
         for (order, at) in seen {
@@ -240,7 +260,7 @@ async fn place_all(tables: usize, orders: usize) -> Placed {
             lost.push(format!("{count} of {wanted} orders were {what}"));
         }
     }
-    Placed { receipts: Figures::of(times), tickets: Figures::of(tickets), took, lost }
+    Placed { receipts: Figures::of(times), tickets: Figures::of(tickets), took, cpu, lost }
 }
 
 /// When a kitchen display heard of so many orders that it had not heard of before.
@@ -280,10 +300,8 @@ async fn filled(hub: SocketAddr, pass: &Pass) -> Phone {
     phone
 }
 
-/// The next order of a cart, as a review screen would show it now; none when nothing is left.
-fn next(phone: &Phone) -> Option<PlaceOrder> {
-    let lines: Vec<_> =
-        phone.cart.lines().into_iter().filter(|line| !line.is_frozen()).take(DISHES.len()).collect();
+/// The orders of a cart, as review screens would show them, without the heads of their time.
+fn rounds(phone: &Phone) -> Vec<PlaceOrder> {
     let price =
         |line: &CartLine| euros(DISHES.iter().find(|(dish, _)| *dish == line.item.as_str()).unwrap().1);
     let confirmed = |line: &CartLine| ConfirmedUnit {
@@ -295,27 +313,38 @@ fn next(phone: &Phone) -> Option<PlaceOrder> {
         rev: line.rev,
         price: price(line),
     };
-    let confirmed: Vec<_> = lines.iter().map(confirmed).collect();
-    let units: Vec<_> =
-        confirmed.iter().map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price }).collect();
-    let (heads, digest) = (phone.cart.heads(), digest(&confirmed));
-    (!units.is_empty()).then(|| PlaceOrder { command_id: Some(fresh_id()), heads, units, digest })
+    let order = |lines: &[CartLine]| {
+        let confirmed: Vec<_> = lines.iter().map(confirmed).collect();
+        let units = confirmed.iter().map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price });
+        let (units, digest) = (units.collect(), digest(&confirmed));
+        PlaceOrder { command_id: Some(fresh_id()), heads: Vec::new(), units, digest }
+    };
+    phone.cart.lines().chunks(DISHES.len()).map(order).collect()
 }
 
-/// All rounds of one table: when each was sent, how long its receipt took, and the receipt.
-async fn place(mut phone: Phone, http: Http) -> Vec<(Instant, Duration, OrderReceipt)> {
-    let mut placed = Vec::new();
-    while let Some(order) = next(&phone) {
+/// All rounds of one table: when each was sent, how long its receipt took, and the receipt. What is on the
+/// screens is worked out beforehand: in a venue each phone has a processor of its own, and copies of carts on
+/// that of the hub would measure themselves.
+async fn place(
+    rounds: Vec<PlaceOrder>,
+    mut phone: Phone,
+    http: Http,
+) -> Vec<(Instant, Duration, OrderReceipt)> {
+    let (mut placed, mut heads) = (Vec::new(), phone.cart.heads());
+    for order in rounds {
+        let order = PlaceOrder { heads, ..order };
         let since = Instant::now();
         let answer = http.post("/api/order/place").json(&order).await;
         let took = since.elapsed();
         let receipt: OrderReceipt = answer.ok();
         assert_eq!(Some(receipt.command_id), order.command_id);
         placed.push((since, took, receipt));
-        // The phone hears what was ordered before its guest reviews anew.
-        while phone.cart.heads() == order.heads {
-            phone.frame().await;
-        }
+        // The phone hears what was ordered before its guest reviews anew: the hub's mark is the only change.
+        heads = loop {
+            if let Some((FromHub::CartUpdated(changes), _)) = receive(&mut phone.socket).await {
+                break changes.iter().map(|change| change.hash).collect();
+            }
+        };
     }
     placed
 }

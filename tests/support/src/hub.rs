@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use plato_hub::auth::HashCost;
 use plato_hub::auth::secrets::{self, Chance};
@@ -37,7 +38,7 @@ use crate::http::Http;
 use crate::party::Table;
 use crate::screen::StaffScreen;
 use crate::socket::Socket;
-use crate::{PATIENCE, VENUE_FILE, hub_address};
+use crate::{PATIENCE, VENUE_FILE, disk, hub_address};
 
 /// The password of every account of the tests.
 pub const PASSWORD: &str = "correct horse";
@@ -61,6 +62,8 @@ pub struct TestHub {
     is_for_real: bool,
     /// Does it show developers its carts?
     is_for_developers: bool,
+    /// How much longer its disk takes to flush than the machine's, when it has one of its own.
+    flush: Option<Duration>,
     /// How many connections it takes, unless as many as usual.
     bounds: Option<Bounds>,
     /// What a hash costs.
@@ -94,7 +97,13 @@ impl TestHub {
         Self { is_for_real: true, ..hub }.started().furnished().await
     }
 
-    /// The same with hashes that cost what they do in a venue.
+    /// The same on a disk whose flush takes so much longer than the machine's.
+    pub async fn start_for_real_on_disk(flush: Duration) -> Self {
+        let hub = Self::new(tempfile::tempdir().unwrap());
+        Self { is_for_real: true, flush: Some(flush), ..hub }.started().furnished().await
+    }
+
+    /// The same as for real, with hashes that cost what they do in a venue.
     pub async fn start_at_full_cost() -> Self {
         let hub = Self::new(tempfile::tempdir().unwrap());
         let hub = Self { is_for_real: true, hash_cost: HashCost::default(), ..hub };
@@ -126,16 +135,24 @@ impl TestHub {
 
     fn new(folder: TempDir) -> Self {
         let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
-        let (is_for_real, is_for_developers, bounds) = (false, false, None);
+        let (is_for_real, is_for_developers, flush, bounds) = (false, false, None, None);
         // Hundreds of tests hash at once.
         let hash_cost = HashCost { memory_kib: 8, passes: 1 };
         let address = hub_address();
-        Self { folder, address, clock, is_for_real, is_for_developers, bounds, hash_cost, running }
+        Self { folder, address, clock, is_for_real, is_for_developers, flush, bounds, hash_cost, running }
     }
 
     fn started(self) -> Self {
         self.start_again();
         self
+    }
+
+    fn store(&self) -> Arc<Store> {
+        let Some(flush) = self.flush else { return Store::open(self.folder.path()).unwrap() };
+        let file = self.folder.path().join("slow.redb");
+        let place = file.clone();
+        let open = move || Ok(disk::database(&file, flush)?);
+        Store::with_opener(place, Box::new(open)).unwrap()
     }
 
     /// Starts it again, at the same address and on the same data.
@@ -145,7 +162,7 @@ impl TestHub {
         let clock: Arc<dyn Clock> =
             if self.is_for_real { Arc::new(SystemClock::default()) } else { self.clock.clone() };
         let parts = Parts {
-            store: Store::open(self.folder.path()).unwrap(),
+            store: self.store(),
             clock,
             pepper: vec![7; 32],
             hash_cost: self.hash_cost,

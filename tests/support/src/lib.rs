@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub mod device;
+pub mod disk;
 pub mod documented;
 pub mod http;
 pub mod hub;

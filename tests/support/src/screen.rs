@@ -49,7 +49,10 @@ impl StaffScreen {
 
     /// The next frame; it is shown as well.
     pub async fn frame(&mut self) -> FeedFromHub {
-        let Ok(Message::Text(text)) = self.socket.message().await else { panic!("the feed has ended") };
+        let text = match self.socket.message().await {
+            Ok(Message::Text(text)) => text,
+            other => panic!("the feed has ended: {other:?}"),
+        };
         self.heard.push(text.to_string());
         let frame = serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{fault}: {text}"));
         self.show(&frame);
