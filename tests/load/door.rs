@@ -20,7 +20,7 @@ use crate::crowd;
 use crate::figures::{Figures, ratio};
 use crate::rig::{Server, answer_all};
 
-pub const USAGE: &str = "[--quick] [--seconds 1-120] [--per-second 1-500]";
+pub const USAGE: &str = "[--quick] [--seconds 1-120] [--per-second 1-500] [--flush-ms 0-100]";
 
 /// Parties that order.
 const ORDERING: usize = 20;
@@ -38,15 +38,17 @@ pub struct Rush {
     per_second: u64,
     /// Connections that do nothing, afterwards.
     crowd: usize,
+    /// How many ms longer the disk takes to flush than this machine's.
+    flush_ms: u64,
 }
 
 impl Rush {
     /// A portion for every day.
-    pub const QUICK: Self = Self { seconds: 4, per_second: 200, crowd: 1_000 };
+    pub const QUICK: Self = Self { seconds: 4, per_second: 200, crowd: 1_000, flush_ms: 0 };
 
     /// What was asked for.
     pub fn read(arguments: &[String]) -> Option<Self> {
-        let mut rush = Self { seconds: 60, per_second: 200, crowd: 5_000 };
+        let mut rush = Self { seconds: 60, per_second: 200, crowd: 5_000, flush_ms: 0 };
         let mut arguments = arguments.iter();
         while let Some(name) = arguments.next() {
             if name == "--quick" {
@@ -56,6 +58,7 @@ impl Rush {
             let number: u64 = arguments.next()?.parse().ok()?;
             match name.as_str() {
                 "--seconds" if (1..=120).contains(&number) => rush.seconds = number,
+                "--flush-ms" if number <= 100 => rush.flush_ms = number,
                 "--per-second" if (1..=500).contains(&number) => rush.per_second = number,
                 _ => return None,
             }
@@ -81,11 +84,11 @@ struct Pass {
 }
 
 /// Runs the hub, with so many tables at which guests join.
-pub fn serve(tables: usize) {
+pub fn serve(tables: usize, flush: Duration) {
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (hub, doors, passes) = runtime.block_on(async {
-        let hub = TestHub::start_at_full_cost().await;
+        let hub = TestHub::start_at_full_cost(flush).await;
         hub.import(&venue_with(tables + ORDERING)).await;
         let (mut doors, mut passes) = (Vec::new(), Vec::new());
         for table in 1..=tables + ORDERING {
@@ -118,7 +121,7 @@ struct Joins {
 /// Measures and reports. Returns what was lost.
 pub async fn measure(rush: Rush) -> Vec<String> {
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
-    let server = Server::start(&["door", &JOINED.to_string()]);
+    let server = Server::start(&["door", &JOINED.to_string(), &rush.flush_ms.to_string()]);
     let address: SocketAddr = serde_json::from_value(server.hello["address"].clone()).unwrap();
     let doors: Vec<Door> = serde_json::from_value(server.hello["doors"].clone()).unwrap();
     let passes: Vec<Pass> = serde_json::from_value(server.hello["passes"].clone()).unwrap();

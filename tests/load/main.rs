@@ -77,8 +77,8 @@ fn main() -> ExitCode {
             hub::serve(tables.parse().unwrap(), phones.parse().unwrap());
             return ExitCode::SUCCESS;
         }
-        ["door", tables] => {
-            door::serve(tables.parse().unwrap());
+        ["door", tables, flush_ms] => {
+            door::serve(tables.parse().unwrap(), Duration::from_millis(flush_ms.parse().unwrap()));
             return ExitCode::SUCCESS;
         }
         // Not `load orders`, which has an option behind it.

@@ -103,10 +103,10 @@ impl TestHub {
         Self { is_for_real: true, flush: Some(flush), ..hub }.started().furnished().await
     }
 
-    /// The same as for real, with hashes that cost what they do in a venue.
-    pub async fn start_at_full_cost() -> Self {
+    /// The same with hashes that cost what they do in a venue.
+    pub async fn start_at_full_cost(flush: Duration) -> Self {
         let hub = Self::new(tempfile::tempdir().unwrap());
-        let hub = Self { is_for_real: true, hash_cost: HashCost::default(), ..hub };
+        let hub = Self { is_for_real: true, flush: Some(flush), hash_cost: HashCost::default(), ..hub };
         hub.started().furnished().await
     }
 
