@@ -1,7 +1,9 @@
 //! What is printed of a receipt and of a day, line by line.
 
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::till::{DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender};
+use plato_sync_protocol::till::{
+    DayRatings, DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender,
+};
 
 use super::pdf::Row;
 
@@ -135,7 +137,27 @@ pub fn day(view: &DayView) -> Vec<Row> {
             rows.push(pair(format!("Table {}: to give back", visit.table), visit.due_back));
         }
     }
+    rows.extend(view.ratings.iter().flat_map(ratings));
     rows
+}
+
+/// What guests said.
+fn ratings(of: &DayRatings) -> Vec<Row> {
+    let average = format!("{} of 5 stars", tenths(of.average_tenths));
+    let mut rows = vec![Row::Space, Row::Title(RATINGS.into()), Row::Rule];
+    rows.push(Row::Pair("Guests who said something".into(), of.count.to_string()));
+    rows.push(Row::Pair("On average".into(), average));
+    for said in &of.comments {
+        rows.push(Row::Pair(format!("Table {}", said.table), format!("{} of 5 stars", said.stars)));
+        rows.push(text(said.comment.clone()));
+    }
+    rows
+}
+
+const RATINGS: &str = "What guests say";
+
+fn tenths(of: u32) -> String {
+    format!("{}.{}", of / 10, of % 10)
 }
 
 /// The books of a day as CSV, safe to open in a spreadsheet. Labels are guarded; amounts are ours.
@@ -160,6 +182,19 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
         write("Open visits: to pay", &visit.table, visit.left)?;
         if visit.due_back.minor != 0 {
             write("Open visits: to give back", &visit.table, visit.due_back)?;
+        }
+    }
+    // Stars are no money: they stand in the same column, without a currency.
+    if let Some(ratings) = &view.ratings {
+        let average = tenths(ratings.average_tenths);
+        let mut said =
+            vec![("Guests".to_owned(), ratings.count.to_string()), ("Stars on average".into(), average)];
+        said.extend(ratings.comments.iter().map(|said| {
+            let label = format!("Table {}: {}", said.table, said.comment);
+            (crate::audit::csv::guarded(&label), said.stars.to_string())
+        }));
+        for (label, stars) in said {
+            writer.write_record([&day, &view.date, RATINGS, &label, &stars, ""])?;
         }
     }
     writer.into_inner().map_err(|fault| fault.into_error().into())
