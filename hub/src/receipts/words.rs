@@ -188,7 +188,7 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
     if let Some(ratings) = &view.ratings {
         let average = tenths(ratings.average_tenths);
         let mut said =
-            vec![("Guests".to_owned(), ratings.count.to_string()), ("Stars on average".into(), average)];
+            vec![("Guests".to_owned(), ratings.count.to_string()), ("On average".into(), average)];
         said.extend(ratings.comments.iter().map(|said| {
             let label = format!("Table {}: {}", said.table, said.comment);
             (crate::audit::csv::guarded(&label), said.stars.to_string())
@@ -198,4 +198,48 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
         }
     }
     writer.into_inner().map_err(|fault| fault.into_error().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::receipts::tests::day as example;
+
+    #[test]
+    fn print_and_spreadsheet_have_everything_that_the_page_has() {
+        let view = example("EUR");
+        let printed = format!("{:?}", day(&view));
+        let saved = String::from_utf8(day_csv(&view).unwrap()).unwrap();
+        for row in &view.rows {
+            assert!(printed.contains(section(row.section)) && saved.contains(section(row.section)));
+        }
+        for (shown, says) in [
+            (&printed, "\"Difference\", \"-0.50\""),
+            (&printed, "Table Terrace 12: to pay\", \"5.50"),
+            (&printed, "Table Bar: to give back\", \"1.25"),
+            (&printed, "4.3 of 5 stars"),
+            (&printed, "Lovely"),
+            (&saved, "Count,Difference,-0.50,EUR"),
+            (&saved, "Open visits: to pay,Terrace 12,5.50,EUR"),
+            (&saved, "Open visits: to give back,Bar,1.25,EUR"),
+            (&saved, "What guests say,Guests,3,"),
+            (&saved, "What guests say,On average,4.3,"),
+        ] {
+            assert!(shown.contains(says), "{says} in {shown}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_has_one_record_a_line_and_takes_no_name_for_a_formula() {
+        let saved = day_csv(&example("KWD")).unwrap();
+        let mut reader = csv::Reader::from_reader(saved.as_slice());
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert!(records.iter().all(|record| record.len() == 6));
+        assert!(records.iter().flatten().all(|cell| !cell.starts_with('=')));
+        let label = |says: &str| records.iter().find(|record| record[3].contains(says)).unwrap();
+        assert_eq!(&label("Maximiliane")[4], "1234.567");
+        assert_eq!(&label("really")[3], "Table 7: =Lovely, \"really\" 🍷 很好");
+        let yen = String::from_utf8(day_csv(&example("JPY")).unwrap()).unwrap();
+        assert!(yen.contains("Sales,Sum,1234567,JPY"), "{yen}");
+    }
 }

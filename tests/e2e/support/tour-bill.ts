@@ -80,4 +80,7 @@ async function closing(page: Page, ada: Guest, hub: Hub, see: See): Promise<void
   await expect(page.getByRole('heading', { name: /^Business day 2/ })).toBeVisible();
   await expect(page.getByText('The burrata!')).toBeVisible();
   await see('books-next-day', page);
+  await page.getByRole('button', { name: 'Show day 1' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Count of the drawer');
+  await see('books-closed-day', page);
 }
