@@ -167,10 +167,7 @@ fn close() -> Box<DayClose> {
 fn rated_close() -> Box<DayClose> {
     let (comment, at_ms) = ("Lovely".into(), 1_795_377_600_000);
     let said = DayComment { table: "7".into(), stars: 5, comment, at_ms };
-    Box::new(DayClose {
-        ratings: Some(DayRatings { count: 2, stars: 9, comments: vec![said] }),
-        ..*close()
-    })
+    Box::new(DayClose { ratings: Some(DayRatings { count: 2, stars: 9, comments: vec![said] }), ..*close() })
 }
 
 fn left_unpaid() -> BillEvent {

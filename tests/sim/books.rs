@@ -114,7 +114,8 @@ pub fn all(store: &Store, history: &History, broken: &mut Vec<String>) {
 fn told(account: &Account, history: &History, broken: &mut Vec<String>) {
     for (payment, told) in &history.paid {
         if account.entries.get(payment) != Some(told) {
-            broken.push(format!("payment {payment}, told as {told:?}, is {:?}", account.entries.get(payment)));
+            broken
+                .push(format!("payment {payment}, told as {told:?}, is {:?}", account.entries.get(payment)));
         }
     }
     for payment in history.not_paid.iter().filter(|payment| account.entries.contains_key(payment)) {

@@ -178,8 +178,7 @@ fn find(app: App, hub: &HubMachine) -> Found {
     replayed.unwrap().unwrap();
     let open = app.members.published.read(|venue, _| venue.open_sessions());
     let portions = open.iter().flat_map(|(_, session)| portions(&app, session)).collect();
-    let with_phones: BTreeSet<SessionId> =
-        (0..hub.parties).map(|party| session(&app, party)).collect();
+    let with_phones: BTreeSet<SessionId> = (0..hub.parties).map(|party| session(&app, party)).collect();
     let all = orders.iter().map(|order: &PlacedOrder| order.session.clone());
     let without_phones = all.filter(|session| !with_phones.contains(session)).collect();
     Found { app, orders, portions, without_phones }

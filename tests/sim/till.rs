@@ -6,11 +6,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use plato_sync_protocol::api::{CartAdd, CartAnswer, PinAnswer, PlaceOrder, SeatTable, SignIn};
-use plato_sync_protocol::bill::{SplitChange, SplitWay};
 use plato_sync_protocol::bill::checkout::{
     CheckoutView, PaymentView, RefundPayment, TakePayment, TenderOffer,
 };
 use plato_sync_protocol::bill::view::{ChangeSplit, ShareView};
+use plato_sync_protocol::bill::{SplitChange, SplitWay};
 use plato_sync_protocol::ids::{CommandId, DinerId, PaymentId, SessionId};
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::till::{CloseDay, DayView};
@@ -176,7 +176,8 @@ impl Till {
     async fn order(&mut self, session: &SessionId) {
         let cart = format!("/api/sessions/{session}/cart/{}", DinerId::everyone());
         let quantity = self.chance.random_range(1..4);
-        let add = CartAdd { item: "soup".parse().unwrap(), config: LineConfig::default(), quantity, diner: None };
+        let add =
+            CartAdd { item: "soup".parse().unwrap(), config: LineConfig::default(), quantity, diner: None };
         let Some(cart_now) = self.insist::<CartAnswer>(format!("{cart}/add"), &add).await else { return };
         let Some(confirm) = cart_now.confirm else { return };
         let asked = PlaceOrder {

@@ -187,8 +187,7 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
     // Stars are no money: they stand in the same column, without a currency.
     if let Some(ratings) = &view.ratings {
         let average = tenths(ratings.average_tenths);
-        let mut said =
-            vec![("Guests".to_owned(), ratings.count.to_string()), ("On average".into(), average)];
+        let mut said = vec![("Guests".to_owned(), ratings.count.to_string()), ("On average".into(), average)];
         said.extend(ratings.comments.iter().map(|said| {
             let label = format!("Table {}: {}", said.table, said.comment);
             (crate::audit::csv::guarded(&label), said.stars.to_string())

@@ -197,7 +197,10 @@ fn a_time_zone_is_when_its_offset_changes() {
     assert_eq!((zone("Asia/Kathmandu").0, zone("Asia/Kathmandu").1.changes.len()), (345, 0));
     assert_eq!((zone("America/New_York").0, zone("UTC").0), (-300, 0));
     let ramadan = zone("Africa/Casablanca").1.changes;
-    assert!(ramadan.iter().any(|change| (change.from_s, change.minutes) == (1_740_276_000, 0)), "{ramadan:?}");
+    assert!(
+        ramadan.iter().any(|change| (change.from_s, change.minutes) == (1_740_276_000, 0)),
+        "{ramadan:?}"
+    );
 }
 
 #[test]

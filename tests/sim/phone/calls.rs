@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use plato_sync_protocol::bill::{SplitChange, SplitWay};
 use plato_sync_protocol::bill::view::ChangeSplit;
+use plato_sync_protocol::bill::{SplitChange, SplitWay};
 use plato_sync_protocol::ids::CommandId;
 use plato_tests::clock::EVENING_MS;
 use rand::Rng;

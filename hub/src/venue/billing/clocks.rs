@@ -96,7 +96,8 @@ impl BillTerms {
     /// The moment at which clocks go forward past a time that they do not show.
     fn skips_s(&self, shown_s: i64) -> i64 {
         let changes = self.zone.iter().flat_map(|zone| &zone.changes);
-        let mut past = changes.filter(|change| change.from_s + i64::from(change.minutes) * MINUTE_S > shown_s);
+        let mut past =
+            changes.filter(|change| change.from_s + i64::from(change.minutes) * MINUTE_S > shown_s);
         past.next().map_or(shown_s, |change| change.from_s)
     }
 }

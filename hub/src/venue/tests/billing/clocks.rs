@@ -4,8 +4,8 @@ use plato_sync_protocol::ids::ItemId;
 use plato_sync_protocol::serving::{StockMode, StockOf};
 
 use super::*;
-use crate::venue::billing::clocks::{OffsetChange, Zone, business_date, until_next_day_ms};
 use crate::venue::billing::Figure;
+use crate::venue::billing::clocks::{OffsetChange, Zone, business_date, until_next_day_ms};
 use crate::venue::billing::events::TenderKind;
 
 const HOUR_MS: u64 = 3_600_000;
@@ -49,10 +49,8 @@ fn begins(terms: &BillTerms, date: &str, around_s: i64) -> i64 {
 fn b16_days_on_which_clocks_change_have_23_and_25_hours() {
     let terms = rome("01:00");
     let midnight_utc = FORWARD_S - 3600;
-    let (sunday, monday) = (
-        begins(&terms, "2026-03-29", midnight_utc),
-        begins(&terms, "2026-03-30", midnight_utc + 23 * 3600),
-    );
+    let (sunday, monday) =
+        (begins(&terms, "2026-03-29", midnight_utc), begins(&terms, "2026-03-30", midnight_utc + 23 * 3600));
     assert_eq!((sunday, monday - sunday), (midnight_utc, 23 * 3600));
     let (sunday, monday) =
         (begins(&terms, "2026-10-25", BACK_S - 2 * 3600), begins(&terms, "2026-10-26", BACK_S + 23 * 3600));
@@ -122,7 +120,8 @@ fn numbers_that_are_called_out_begin_anew_when_the_day_does() {
     let moments = [(BACK_S - 7200, 1), (BACK_S - 1800, 1), (BACK_S + 900, 2)];
     for ((second, called), unit) in moments.into_iter().zip(["unitaaaaaa", "unitbbbbbb", "unitcccccc"]) {
         given.now = at(second);
-        let events = given.venue.decide(given.now, &place(vec![portion(unit, "lineaaaaaa", "soup", PLAIN, 750)]));
+        let events =
+            given.venue.decide(given.now, &place(vec![portion(unit, "lineaaaaaa", "soup", PLAIN, 750)]));
         let events = events.unwrap();
         let number = events.iter().find_map(|event| match event {
             Event::OrderPlaced { order } => Some(order.number),
