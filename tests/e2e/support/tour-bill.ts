@@ -7,7 +7,9 @@ import type { Hub } from './hub';
 import { signIn } from './staff';
 import { STILL, type See, type World } from './tour';
 
-export async function paying({ hub, devices }: World, see: See): Promise<void> {
+export async function paying({ hub, devices, complaints }: World, see: See): Promise<void> {
+  // Who looks at the bill while the visit ends asks for it once more.
+  complaints.expect(401, '/api/customer/bill');
   const ada = new Guest(await devices.page(STILL), 'Ada');
   await ada.open(hub.facts.guest_url);
   await ada.join(hub.facts.pin);
@@ -75,7 +77,9 @@ async function closing(page: Page, ada: Guest, hub: Hub, see: See): Promise<void
   await see('farewell', ada.page);
   await ada.page.getByRole('button', { name: 'Send' }).click();
   await expect(ada.page.getByText('Thank you, the house has it.')).toBeVisible();
-  await page.getByLabel('Stays in the drawer for tomorrow').fill('100');
+  for (const piece of ['50.00', '2.00', '1.00', '0.20', '0.05'])
+    await page.getByLabel(`Pieces of €${piece}`, { exact: true }).fill('1');
+  await page.getByLabel('Stays in the drawer for tomorrow').fill('50');
   await page.getByRole('button', { name: 'Close the day' }).click();
   await expect(page.getByRole('heading', { name: /^Business day 2/ })).toBeVisible();
   await expect(page.getByText('The burrata!')).toBeVisible();

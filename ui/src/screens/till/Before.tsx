@@ -66,9 +66,7 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
             )}
           </For>
         </ul>
-        <Show when={shown()}>
-          {(day) => <ClosedDay day={day()} onClose={() => setShown(undefined)} />}
-        </Show>
+        <Show when={shown()}>{(day) => <ClosedDay day={day()} onClose={() => setShown(undefined)} />}</Show>
       </Part>
       <Part title={words.receipts}>
         <ul class="mt-1 divide-y">
