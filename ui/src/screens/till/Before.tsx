@@ -26,7 +26,7 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
     },
   );
   const [ratings] = createResource(
-    () => props.isOffice,
+    () => props.isOffice && props.day,
     async () => {
       const answer = await tillCalls.ratings();
       return answer.type === "done" ? answer.value : undefined;
