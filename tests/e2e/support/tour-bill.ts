@@ -66,11 +66,11 @@ async function closing(page: Page, ada: Guest, hub: Hub, see: See): Promise<void
   await expect(page.getByRole('heading', { name: 'Receipt 1' })).toBeVisible();
   await see('receipt', page);
   await books();
-  await page.getByRole('button', { name: 'Close table 1 without payment' }).click();
-  const leaving = page.getByRole('dialog', { name: 'Close table 1 without payment' });
+  await page.getByRole('button', { name: 'Close without payment: table 1' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Close without payment: table 1' });
   await leaving.getByLabel('Why?').fill('The power was off for an hour');
   await see('books-unpaid', page);
-  await leaving.getByRole('button', { name: 'Close without payment' }).click();
+  await leaving.getByRole('button', { name: 'Close without payment', exact: true }).click();
   await expect(leaving).toBeHidden();
   await ada.page.getByRole('radio', { name: '4 stars' }).check();
   await ada.page.getByLabel('Anything to add?').fill('The burrata!');
