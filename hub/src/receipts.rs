@@ -112,9 +112,66 @@ pub fn typed(text: &str) -> Option<(u32, String)> {
 #[cfg(test)]
 pub(crate) mod tests {
     use plato_sync_protocol::money::Money;
-    use plato_sync_protocol::till::{ReceiptLine, ReceiptTax};
+    use plato_sync_protocol::till::{
+        DayClosing, DayRatings, DayRow, DaySection, DayView, RatingView, ReceiptLine, ReceiptTax, TillVisit,
+    };
 
     use super::*;
+
+    /// A closed day with everything in it, in a currency.
+    pub fn day(currency: &str) -> DayView {
+        let money = |minor| Money { minor, currency: currency.parse().unwrap() };
+        let row = |section, label: &str| DayRow { section, label: label.into(), amount: money(1_234_567) };
+        use DaySection as In;
+        let all = [
+            In::Sales,
+            In::Tax,
+            In::Categories,
+            In::Reductions,
+            In::Takings,
+            In::Tips,
+            In::Refunds,
+            In::People,
+            In::Drawer,
+        ];
+        let mut rows: Vec<DayRow> = all.map(|section| row(section, "Sum")).into();
+        rows[2].label = format!("{} ZZZ", "Grilled and smoked over charcoal ".repeat(4).trim());
+        rows[7].label = "=Taken by Maximiliane-Alexandra".into();
+        let visit = |table: &str, left, due_back| TillVisit {
+            session: "sessionaaa".parse().unwrap(),
+            table: table.into(),
+            is_open: false,
+            left: money(left),
+            due_back: money(due_back),
+        };
+        let said = |comment: &str| RatingView {
+            table: "7".into(),
+            stars: 4,
+            comment: comment.into(),
+            at_ms: 1_795_377_600_000,
+        };
+        DayView {
+            venue: "Osteria".into(),
+            day: 3,
+            date: "2026-11-22".into(),
+            rows,
+            visits: vec![visit("Terrace 12", 550, 0), visit("Bar", 0, 125)],
+            expected: money(15_550),
+            closing: Some(DayClosing {
+                counted: money(15_500),
+                difference: money(-50),
+                left: money(10_000),
+                by: "Nora".into(),
+                at_ms: 1_795_377_600_000,
+            }),
+            coins: Vec::new(),
+            ratings: Some(DayRatings {
+                count: 3,
+                average_tenths: 43,
+                comments: vec![said("=Lovely, \"really\" 🍷 很好"), said(&"long ".repeat(90))],
+            }),
+        }
+    }
 
     pub fn receipt() -> ReceiptView {
         let money = |minor| Money { minor, currency: "EUR".parse().unwrap() };

@@ -233,7 +233,7 @@ impl Venue {
                 self.orders.declare(session, diner, allergens);
             }
             Event::Floor { floor } => self.apply_floor(at, floor),
-            Event::VisitRated { rating } => self.ratings.take(at, rating),
+            Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
         }
         self.note_state(at, event);
     }

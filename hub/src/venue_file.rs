@@ -7,6 +7,7 @@ mod bill;
 mod check;
 mod format;
 mod plan;
+mod zone;
 
 use plato_sync_protocol::ids::TableId;
 

@@ -333,6 +333,20 @@ answer!(
         closing: Option<DayClosing>,
         /// Notes and coins of the currency in minor units, the largest first; empty where they are not known.
         coins: Vec<i64>,
+        /// What guests said; none when nobody did. Words only for those who read the ratings.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ratings: Option<DayRatings>,
+    }
+);
+answer!(
+    /// What guests said on a business day.
+    DayRatings {
+        /// How many.
+        count: u32,
+        /// Their stars on average, in tenths.
+        average_tenths: u32,
+        /// The newest of those with words, the oldest first.
+        comments: Vec<RatingView>,
     }
 );
 answer!(

@@ -2,10 +2,12 @@
 
 use plato_hub::log::stored;
 use plato_hub::venue::Event;
+use plato_hub::venue::billing::clocks::{OffsetChange, Zone};
 use plato_hub::venue::billing::events::{BillEvent, Hand, Payment, Refund, TaxPart, Tender, TenderKind};
 use plato_hub::venue::billing::terms::{BillTerms, Letterhead, LineTax, Tax};
 use plato_hub::venue::billing::{DayClose, Figure, FigureRow, OpenVisit};
 use plato_hub::venue::menu::VenueSetup;
+use plato_hub::venue::rating::{DayComment, DayRatings};
 use plato_sync_protocol::bill::{
     CashStep, Claim, Discount, DiscountAmount, DiscountOn, Part, Percent, Service, Share, SplitPlan,
     SplitWay, TaxRate, TaxWay,
@@ -44,6 +46,7 @@ fn terms() -> BillTerms {
         waiter_discount_max: percent("10"),
         day_begins_minutes: 240,
         utc_offset_minutes: 60,
+        zone: None,
         letterhead: None,
     }
 }
@@ -157,12 +160,30 @@ fn close() -> Box<DayClose> {
         counted: 15_500,
         left: 10_000,
         by: nora(),
+        ratings: None,
     })
+}
+
+fn rated_close() -> Box<DayClose> {
+    let (comment, at_ms) = ("Lovely".into(), 1_795_377_600_000);
+    let said = DayComment { table: "7".into(), stars: 5, comment, at_ms };
+    Box::new(DayClose { ratings: Some(DayRatings { count: 2, stars: 9, comments: vec![said] }), ..*close() })
 }
 
 fn left_unpaid() -> BillEvent {
     let (currency, reason) = ("CHF".parse().unwrap(), "Walked out".into());
     BillEvent::LeftUnpaid { session: session(), left: 4250, due_back: 0, currency, reason, by: nora() }
+}
+
+fn setup_with_zone() -> VenueSetup {
+    let changes = vec![
+        OffsetChange { from_s: 1_774_746_000, minutes: 120 },
+        OffsetChange { from_s: 1_792_890_000, minutes: 60 },
+    ];
+    let mut setup = setup();
+    let zone = Some(Zone { name: "Europe/Zurich".into(), changes });
+    setup.bill = Some(Box::new(BillTerms { zone, ..terms() }));
+    setup
 }
 
 fn setup_with_letterhead() -> VenueSetup {
@@ -199,7 +220,10 @@ fn examples() -> Vec<(&'static str, Event)> {
         ],
         PaymentRefunded => [("payment_refunded", BillEvent::PaymentRefunded { refund: refund() })],
         CashMoved => [("cash_moved", BillEvent::CashMoved { id: id('c'), amount: -2000, currency: "CHF".parse().unwrap(), reason: "Flowers".into(), by: nora() })],
-        DayClosed => [("day_closed", BillEvent::DayClosed { close: close() })],
+        DayClosed => [
+            ("day_closed", BillEvent::DayClosed { close: close() }),
+            ("day_closed_with_ratings", BillEvent::DayClosed { close: rated_close() }),
+        ],
         LeftUnpaid => [],
     );
     let mut setup = setup();
@@ -218,6 +242,7 @@ fn examples() -> Vec<(&'static str, Event)> {
                 "venue_imported_with_letterhead",
                 Event::VenueImported { setup: Box::new(setup_with_letterhead()) },
             ),
+            ("venue_imported_with_time_zone", Event::VenueImported { setup: Box::new(setup_with_zone()) }),
         ])
         .collect()
 }

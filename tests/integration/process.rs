@@ -5,6 +5,7 @@ mod console;
 mod crash;
 mod discover;
 mod https;
+mod receipt;
 mod refusing;
 mod secrets;
 mod settings;

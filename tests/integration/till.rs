@@ -73,8 +73,23 @@ async fn a_guest_has_the_receipt_when_the_visit_is_over_and_rates_it_once() {
     hub.anyone().command(&rating).json(&said).await.refused(409, "already_rated");
     let goodbye: Goodbye = hub.anyone().get(&there).await.ok();
     assert_eq!(goodbye.stars, Some(5));
-    let ratings: RatingsView = hub.staff(Role::Manager).await.get("/api/till/ratings").await.ok();
+    let manager = hub.staff(Role::Manager).await;
+    let ratings: RatingsView = manager.get("/api/till/ratings").await.ok();
     assert_eq!((ratings.count, ratings.average_tenths), (1, 50));
+    let day: DayView = manager.get("/api/till/day").await.ok();
+    assert_eq!(day.ratings.unwrap().comments[0].comment, "Lovely");
+    let cashier = hub.staff(Role::Cashier).await;
+    let day: DayView = cashier.get("/api/till/day").await.ok();
+    let ratings = day.ratings.unwrap();
+    assert_eq!((ratings.count, ratings.average_tenths, ratings.comments), (1, 50, vec![]));
+
+    steps_up(&cashier).await;
+    let close = json!({ "day": day.day, "counted": day.expected.minor, "left": 0 });
+    cashier.command("/api/till/day/close").json(&close).await.done();
+    let saved = |who: Http| async move { who.get("/api/till/days/1/csv").await.body };
+    let (office, counter) = (saved(manager).await, saved(cashier).await);
+    assert!(office.contains("Lovely,5,") && office.contains("What guests say,On average,5.0,"), "{office}");
+    assert!(!counter.contains("Lovely") && counter.contains("What guests say,On average,5.0,"), "{counter}");
 }
 
 #[tokio::test]

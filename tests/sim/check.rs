@@ -16,6 +16,7 @@ use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, U
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::OrderView;
 
+use crate::books;
 use crate::evening::Evening;
 use crate::guest::units;
 use crate::history::{Confirmed, History};
@@ -34,6 +35,8 @@ struct Found {
     app: App,
     orders: Vec<PlacedOrder>,
     portions: Portions,
+    /// Visits of which phones know nothing.
+    without_phones: BTreeSet<SessionId>,
 }
 
 fn session(app: &App, party: usize) -> SessionId {
@@ -154,6 +157,7 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
             refusals(&found, &history, &mut broken);
             edits(&found, &history, &mut broken);
             kitchen(&found, &history, &mut broken);
+            books::all(hub.store.borrow().as_ref().unwrap(), &history, &mut broken);
             drop(history);
             phones(evening, &mut broken);
             replay(&found, hub, &mut broken);
@@ -174,7 +178,10 @@ fn find(app: App, hub: &HubMachine) -> Found {
     replayed.unwrap().unwrap();
     let open = app.members.published.read(|venue, _| venue.open_sessions());
     let portions = open.iter().flat_map(|(_, session)| portions(&app, session)).collect();
-    Found { app, orders, portions }
+    let with_phones: BTreeSet<SessionId> = (0..hub.parties).map(|party| session(&app, party)).collect();
+    let all = orders.iter().map(|order: &PlacedOrder| order.session.clone());
+    let without_phones = all.filter(|session| !with_phones.contains(session)).collect();
+    Found { app, orders, portions, without_phones }
 }
 
 fn units_of(order: &PlacedOrder) -> BTreeSet<UnitId> {
@@ -190,9 +197,11 @@ fn orders(found: &Found, history: &History, broken: &mut Vec<String>) {
         if order.id.0 as usize != index + 1 {
             broken.push(format!("order {} is number {} in the log", order.id, index + 1));
         }
+        // The cart of a visit that is over is not there any more.
+        let has_cart = !found.without_phones.contains(&order.session);
         for unit in units_of(order) {
             let state = found.portions.get(&unit).map(|(state, _)| state.clone());
-            if state != Some(UnitState::Sent { order: order.id }) {
+            if has_cart && state != Some(UnitState::Sent { order: order.id }) {
                 broken.push(format!("portion {unit} of order {} is {state:?} in the cart", order.id));
             }
             if let Some(other) = ordered.insert(unit.clone(), order.id) {
@@ -230,7 +239,7 @@ fn receipts(found: &Found, history: &History, broken: &mut Vec<String>) {
             ));
         }
     }
-    for order in &found.orders {
+    for order in found.orders.iter().filter(|order| !found.without_phones.contains(&order.session)) {
         let units = units_of(order);
         let commands: Vec<_> = asked.iter().filter(|(_, asked)| **asked == units).collect();
         let is_as_confirmed =

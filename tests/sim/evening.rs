@@ -1,4 +1,4 @@
-//! One evening from a seed: the hub, the screens of kitchen and floor, parties with their phones; at first all is well, then
+//! One evening from a seed: the hub, the screens of kitchen and floor, a till and a tablet, parties with their phones; at first all is well, then
 //! things go wrong, and in the end it is calm until everyone agrees.
 
 use std::cell::{Cell, RefCell};
@@ -12,10 +12,11 @@ use turmoil::{Builder, Sim};
 use crate::check;
 use crate::faults::{Faults, LATENCY_MAX};
 use crate::history::History;
-use crate::hub::HubMachine;
+use crate::hub::{HubMachine, table};
 use crate::network::HUB;
 use crate::phone::{self, Phone};
 use crate::screens::{self, SCREENS, Shown};
+use crate::till::{self, TILLS};
 use crate::time;
 use crate::trace::Trace;
 
@@ -135,6 +136,16 @@ fn populate(
             }
         });
     }
+    for (number, (name, _)) in TILLS.into_iter().enumerate() {
+        let (house, free) = (evening.clone(), table(hub.parties));
+        sim.host(name, move || {
+            let (house, free) = (house.clone(), free.clone());
+            async move {
+                till::run(house, number, seed, free).await;
+                Ok(())
+            }
+        });
+    }
     for number in 0..phones {
         let guest = evening.clone();
         sim.host(phone_name(number), move || {
@@ -145,7 +156,8 @@ fn populate(
             }
         });
     }
-    (0..phones).map(phone_name).chain(SCREENS.map(|(name, _)| name.to_owned())).collect()
+    let house = SCREENS.map(|(name, _)| name).into_iter().chain(TILLS.map(|(name, _)| name));
+    (0..phones).map(phone_name).chain(house.map(str::to_owned)).collect()
 }
 
 /// Lets the evening pass until all agree, or until they should have.

@@ -96,11 +96,12 @@ impl Phone {
         }
         let is_early = self.evening.phase.get() == Phase::Early;
         match self.chance.random_range(0..100) {
-            0..=52 => {
+            0..=49 => {
                 for _ in 0..self.chance.random_range(1..4) {
                     self.edit(tab);
                 }
             }
+            50..=52 => self.wishes(),
             53..=65 => self.order(tab),
             66..=68 => self.take(tab, Input::Do { action: Action::CloseReview }),
             _ if is_early => {}

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plato_client_wasm::view::{Notice, ReviewView, View};
 use plato_sync_protocol::api::{OrderReceipt, PlaceOrder};
-use plato_sync_protocol::ids::{CommandId, DinerId, ItemId, LineId, OrderId, TicketId, UnitId};
+use plato_sync_protocol::bill::checkout::PaymentView;
+use plato_sync_protocol::ids::{
+    CommandId, DinerId, ItemId, LineId, OrderId, PaymentId, SessionId, TicketId, UnitId,
+};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::{DishStatus, OrderView};
 
@@ -87,6 +90,12 @@ pub struct History {
     pub dishes: BTreeMap<(OrderId, u16), DishStatus>,
     /// Taps on screens of the house that have no answer yet.
     pub unanswered: usize,
+    /// Payments and refunds that the hub acknowledged: amount, tip, number of the receipt.
+    pub paid: BTreeMap<PaymentId, (i64, i64, u32)>,
+    /// Those that it refused.
+    pub not_paid: BTreeSet<PaymentId>,
+    /// Whose bill somebody is paying.
+    pub rival: Option<SessionId>,
     /// How often everything of that kind happened.
     pub counts: BTreeMap<&'static str, u64>,
     /// Promises that were broken.
@@ -150,6 +159,21 @@ impl History {
             self.breaks(format!("command {command} has two receipts, one for order {order}"));
         }
         self.count("receipts");
+    }
+
+    /// A till was answered; true when the money is taken, or given back.
+    pub fn pays(&mut self, id: PaymentId, amount: i64, tip: i64, answer: Option<PaymentView>) -> bool {
+        let Some(view) = answer else {
+            self.count("payments refused");
+            self.not_paid.insert(id);
+            return false;
+        };
+        self.count(if view.refund_of.is_some() { "refunds" } else { "payments" });
+        if (&view.payment, view.amount, view.tip) != (&id, amount, tip) {
+            self.breaks(format!("payment {id} of {amount} and {tip} was answered as {view:?}"));
+        }
+        self.paid.insert(id, (view.amount, view.tip, view.receipt));
+        true
     }
 
     /// A phone shows something new.

@@ -38,8 +38,9 @@ use crate::trace::Trace;
 pub const PIN: &str = "4711";
 /// The key of every table.
 pub const TABLE_KEY: &str = "0123456789abcdef0123456789abcdef";
-/// Name and password of the one account.
+/// Names and passwords of the owner and of a waiter.
 pub const STAFF: &str = "Kim";
+pub const WAITER: &str = "Wim";
 /// How long a supervisor waits before it starts a hub again that has ended.
 const RESTART_AFTER: Duration = Duration::from_secs(1);
 
@@ -70,7 +71,7 @@ pub struct HubMachine {
     pub failed: RefCell<Option<String>>,
     /// How often it was started.
     pub boots: Cell<u32>,
-    parties: usize,
+    pub parties: usize,
     chance: Arc<Mutex<ChaCha8Rng>>,
     trace: Trace,
 }
@@ -137,20 +138,22 @@ impl HubMachine {
         }
     }
 
-    /// Makes the venue, an account and the parties, once.
+    /// Makes the venue, the accounts and the parties, once.
     async fn furnish(&self, app: &App) {
         if app.members.published.read(|venue, _| venue.is_set_up()) {
             return;
         }
         let (setup, keys) = venue_file::read(VENUE_FILE, || TableKey(TABLE_KEY.to_owned())).unwrap();
         carry_out(app, Intent::Command(Command::ImportVenue(Box::new(ImportVenue { setup, keys })))).await;
-        let account = StaffAccount {
-            staff: StaffId::from_random(app.members.chance.bytes()),
-            name: STAFF.to_owned(),
-            role: Role::Owner,
-            password_hash: PasswordHash(app.passwords.hash(STAFF).await.unwrap()),
-        };
-        carry_out(app, Intent::Command(Command::AddStaff(account))).await;
+        for (name, role) in [(STAFF, Role::Owner), (WAITER, Role::Waiter)] {
+            let account = StaffAccount {
+                staff: StaffId::from_random(app.members.chance.bytes()),
+                name: name.to_owned(),
+                role,
+                password_hash: PasswordHash(app.passwords.hash(name).await.unwrap()),
+            };
+            carry_out(app, Intent::Command(Command::AddStaff(account))).await;
+        }
         for party in 0..self.parties {
             let seating = SeatTable {
                 session: SessionId::from_random(app.members.chance.bytes()),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a tool of the tests: what fails ends the run")]
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 
+mod books;
 mod check;
 mod disk;
 mod entropy;
@@ -16,6 +17,7 @@ mod network;
 mod phone;
 mod screens;
 mod seeds;
+mod till;
 mod time;
 mod trace;
 

@@ -80,6 +80,12 @@ fn laid_out(row: &Row, columns: usize) -> Vec<String> {
         Row::Text(text) => wrapped(text, columns),
         Row::Rule => vec!["-".repeat(columns)],
         Row::Space => vec![String::new()],
+        Row::Pair(left, right) if right.chars().count() > columns / 2 => {
+            // Both are words, and long: the right ones stand below, at the edge.
+            let mut lines = wrapped(left, columns);
+            lines.extend(wrapped(right, columns).iter().map(|line| format!("{line:>columns$}")));
+            lines
+        }
         Row::Pair(left, right) => {
             let mut lines = wrapped(left, columns.saturating_sub(right.chars().count() + 1).max(1));
             if let Some(last) = lines.last_mut() {
@@ -119,7 +125,7 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::receipts::tests::receipt;
+    use crate::receipts::tests::{day, receipt};
     use crate::receipts::{Signer, words};
 
     #[test]
@@ -131,6 +137,25 @@ mod tests {
         let total = lines.iter().find(|line| line.starts_with("Total")).unwrap();
         assert!(total.ends_with("60.00 EUR") && total.chars().count() == ROLL.columns, "{total}");
         assert!(lines.iter().any(|line| line.contains(&answer.code)));
+    }
+
+    #[test]
+    fn long_names_and_every_currency_fit_on_both_papers() {
+        for (currency, amount) in [("JPY", "1234567"), ("EUR", "12345.67"), ("KWD", "1234.567")] {
+            let view = day(currency);
+            for (rows, paper) in [(words::day(&view), SHEET), (words::day(&view), ROLL)] {
+                let lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, paper.columns)).collect();
+                assert!(lines.iter().all(|line| line.chars().count() <= paper.columns), "{lines:#?}");
+                let is_sum = |line: &&String| line.contains("ZZZ") && line.ends_with(amount);
+                assert_eq!(lines.iter().filter(is_sum).count(), 1, "{currency}: {lines:#?}");
+                written("Day", &rows, paper).unwrap();
+            }
+        }
+        let mut long = receipt();
+        (long.table, long.by) = ("The long table below the great window".into(), "x".repeat(60));
+        let rows = words::receipt(&Signer::new(&[1; 32]).answer(long));
+        let lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, ROLL.columns)).collect();
+        assert!(lines.iter().all(|line| line.chars().count() <= ROLL.columns), "{lines:#?}");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What is printed of a receipt and of a day, line by line.
 
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::till::{DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender};
+use plato_sync_protocol::till::{
+    DayRatings, DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender,
+};
 
 use super::pdf::Row;
 
@@ -135,7 +137,27 @@ pub fn day(view: &DayView) -> Vec<Row> {
             rows.push(pair(format!("Table {}: to give back", visit.table), visit.due_back));
         }
     }
+    rows.extend(view.ratings.iter().flat_map(ratings));
     rows
+}
+
+/// What guests said.
+fn ratings(of: &DayRatings) -> Vec<Row> {
+    let average = format!("{} of 5 stars", tenths(of.average_tenths));
+    let mut rows = vec![Row::Space, Row::Title(RATINGS.into()), Row::Rule];
+    rows.push(Row::Pair("Guests who said something".into(), of.count.to_string()));
+    rows.push(Row::Pair("On average".into(), average));
+    for said in &of.comments {
+        rows.push(Row::Pair(format!("Table {}", said.table), format!("{} of 5 stars", said.stars)));
+        rows.push(text(said.comment.clone()));
+    }
+    rows
+}
+
+const RATINGS: &str = "What guests say";
+
+fn tenths(of: u32) -> String {
+    format!("{}.{}", of / 10, of % 10)
 }
 
 /// The books of a day as CSV, safe to open in a spreadsheet. Labels are guarded; amounts are ours.
@@ -162,5 +184,61 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
             write("Open visits: to give back", &visit.table, visit.due_back)?;
         }
     }
+    // Stars are no money: they stand in the same column, without a currency.
+    if let Some(ratings) = &view.ratings {
+        let average = tenths(ratings.average_tenths);
+        let mut said = vec![("Guests".to_owned(), ratings.count.to_string()), ("On average".into(), average)];
+        said.extend(ratings.comments.iter().map(|said| {
+            let label = format!("Table {}: {}", said.table, said.comment);
+            (crate::audit::csv::guarded(&label), said.stars.to_string())
+        }));
+        for (label, stars) in said {
+            writer.write_record([&day, &view.date, RATINGS, &label, &stars, ""])?;
+        }
+    }
     writer.into_inner().map_err(|fault| fault.into_error().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::receipts::tests::day as example;
+
+    #[test]
+    fn print_and_spreadsheet_have_everything_that_the_page_has() {
+        let view = example("EUR");
+        let printed = format!("{:?}", day(&view));
+        let saved = String::from_utf8(day_csv(&view).unwrap()).unwrap();
+        for row in &view.rows {
+            assert!(printed.contains(section(row.section)) && saved.contains(section(row.section)));
+        }
+        for (shown, says) in [
+            (&printed, "\"Difference\", \"-0.50\""),
+            (&printed, "Table Terrace 12: to pay\", \"5.50"),
+            (&printed, "Table Bar: to give back\", \"1.25"),
+            (&printed, "4.3 of 5 stars"),
+            (&printed, "Lovely"),
+            (&saved, "Count,Difference,-0.50,EUR"),
+            (&saved, "Open visits: to pay,Terrace 12,5.50,EUR"),
+            (&saved, "Open visits: to give back,Bar,1.25,EUR"),
+            (&saved, "What guests say,Guests,3,"),
+            (&saved, "What guests say,On average,4.3,"),
+        ] {
+            assert!(shown.contains(says), "{says} in {shown}");
+        }
+    }
+
+    #[test]
+    fn a_spreadsheet_has_one_record_a_line_and_takes_no_name_for_a_formula() {
+        let saved = day_csv(&example("KWD")).unwrap();
+        let mut reader = csv::Reader::from_reader(saved.as_slice());
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert!(records.iter().all(|record| record.len() == 6));
+        assert!(records.iter().flatten().all(|cell| !cell.starts_with('=')));
+        let label = |says: &str| records.iter().find(|record| record[3].contains(says)).unwrap();
+        assert_eq!(&label("Maximiliane")[4], "1234.567");
+        assert_eq!(&label("really")[3], "Table 7: =Lovely, \"really\" 🍷 很好");
+        let yen = String::from_utf8(day_csv(&example("JPY")).unwrap()).unwrap();
+        assert!(yen.contains("Sales,Sum,1234567,JPY"), "{yen}");
+    }
 }

@@ -5,6 +5,7 @@
 //! locks, payments, refunds. None is ever edited; a mistake is mended by another act. Sales count on the
 //! day on which a bill is settled, money on the day on which it changes hands (`days`).
 
+pub mod clocks;
 mod closing;
 mod day_view;
 mod days;
@@ -191,7 +192,10 @@ impl Venue {
                 self.billing.cash_moves.insert(id.clone());
                 self.billing.book_cash(at, *amount);
             }
-            BillEvent::DayClosed { close } => self.billing.days.close(at, close),
+            BillEvent::DayClosed { close } => {
+                self.billing.days.close(at, close);
+                self.ratings.close_day(&close.date);
+            }
             // The visit stays among those that owe something.
             BillEvent::LeftUnpaid { .. } => {}
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::{RATING_CHARS_MAX, TILL_LIST_MAX};
 use plato_sync_protocol::text;
-use plato_sync_protocol::till::{RatingView, RatingsView};
+use plato_sync_protocol::till::{self, RatingView, RatingsView};
 use serde::{Deserialize, Serialize};
 
 use super::{Event, Refusal, Timestamp, Venue};
@@ -26,6 +26,50 @@ pub struct VisitRating {
     pub comment: String,
 }
 
+/// What was said until a business day was closed, since the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRatings {
+    /// How many have said something.
+    pub count: u32,
+    /// All their stars.
+    pub stars: u32,
+    /// The newest of those with words, oldest first.
+    pub comments: Vec<DayComment>,
+}
+
+/// What somebody said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayComment {
+    /// At which table.
+    pub table: String,
+    /// One to five.
+    pub stars: u8,
+    /// In words.
+    pub comment: String,
+    /// When, in ms since 1970.
+    pub at_ms: u64,
+}
+
+impl DayRatings {
+    /// As screens show it.
+    pub fn view(&self) -> till::DayRatings {
+        let view = |said: &DayComment| RatingView {
+            table: said.table.clone(),
+            stars: said.stars,
+            comment: said.comment.clone(),
+            at_ms: said.at_ms,
+        };
+        let average_tenths = average_tenths(self.stars, self.count);
+        let comments = self.comments.iter().map(view).collect();
+        till::DayRatings { count: self.count, average_tenths, comments }
+    }
+}
+
+/// Rounded to the nearest tenth, a half up.
+fn average_tenths(stars: u32, count: u32) -> u32 {
+    (stars.saturating_mul(20).saturating_add(count)).checked_div(count.saturating_mul(2)).unwrap_or(0)
+}
+
 /// What was said of all visits.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Ratings {
@@ -33,10 +77,19 @@ pub(crate) struct Ratings {
     /// Oldest first.
     all: Vec<(Timestamp, VisitRating)>,
     stars: u32,
+    /// Business dates of those that no closed day has, and their places in `all`. A rating opens no day:
+    /// who rates a visit in the morning is in the books of the next day on which something is sold.
+    waiting: Vec<(String, usize)>,
 }
 
 impl Ratings {
-    pub(super) fn take(&mut self, at: Timestamp, rating: &VisitRating) {
+    /// A day has been closed, and has what was said until then.
+    pub(super) fn close_day(&mut self, date: &str) {
+        self.waiting.retain(|(said, _)| said.as_str() > date);
+    }
+
+    pub(super) fn take(&mut self, at: Timestamp, date: String, rating: &VisitRating) {
+        self.waiting.push((date, self.all.len()));
         self.of.insert((rating.session.clone(), rating.diner.clone()), rating.stars);
         self.stars = self.stars.saturating_add(rating.stars.into());
         self.all.push((at, rating.clone()));
@@ -68,6 +121,26 @@ impl Venue {
         self.ratings.of.get(&(session.clone(), diner.clone())).copied()
     }
 
+    /// What was said until a business day, and is in no day that was closed.
+    pub(super) fn day_ratings(&self, date: &str) -> Option<DayRatings> {
+        let of_day = self.ratings.waiting.iter().filter(|(said, _)| said.as_str() <= date);
+        let said: Vec<&(Timestamp, VisitRating)> =
+            of_day.filter_map(|(_, place)| self.ratings.all.get(*place)).collect();
+        let with_words = said.iter().rev().filter(|(_, rating)| !rating.comment.is_empty());
+        let mut comments: Vec<DayComment> = with_words
+            .take(TILL_LIST_MAX)
+            .map(|(at, rating)| DayComment {
+                table: self.table_of(&rating.session).map_or_else(String::new, |(_, name)| name),
+                stars: rating.stars,
+                comment: rating.comment.clone(),
+                at_ms: at.wall_ms,
+            })
+            .collect();
+        comments.reverse();
+        let stars = said.iter().map(|(_, rating)| u32::from(rating.stars)).sum();
+        (!said.is_empty()).then_some(DayRatings { count: said.len() as u32, stars, comments })
+    }
+
     /// What was said, the newest first.
     pub fn ratings_view(&self) -> RatingsView {
         let count = self.ratings.all.len() as u32;
@@ -79,7 +152,7 @@ impl Venue {
         };
         RatingsView {
             count,
-            average_tenths: (self.ratings.stars * 10).checked_div(count).unwrap_or(0),
+            average_tenths: average_tenths(self.ratings.stars, count),
             newest: self.ratings.all.iter().rev().take(TILL_LIST_MAX).map(view).collect(),
         }
     }

@@ -12,12 +12,10 @@ use plato_sync_protocol::menu::{Menu, ModifierKey};
 use plato_sync_protocol::serving::{StockMode, StockOf, StockView};
 use serde::{Deserialize, Serialize};
 
+use super::billing::clocks::until_next_day_ms;
 use super::billing::terms::BillTerms;
 use super::ordering::OrderedLine;
 use super::{Event, Refusal, Timestamp, Venue};
-
-const MINUTE_MS: u64 = 60_000;
-const DAY_MS: u64 = 24 * 60 * MINUTE_MS;
 
 /// Up to so many portions, guests are told how many are left.
 pub(super) const LEFT_SHOWN_MAX: u32 = 9;
@@ -71,13 +69,6 @@ impl Stock {
         matches!(self, Self::OffToday { until_wall_ms, until_uptime_ms }
             if now.wall_ms >= until_wall_ms || now.uptime_ms >= until_uptime_ms)
     }
-}
-
-/// How long it is until the next business day begins.
-fn until_next_day_ms(now: Timestamp, terms: &BillTerms) -> u64 {
-    let ahead = i64::from(terms.utc_offset_minutes) - i64::from(terms.day_begins_minutes);
-    let into_day = i64::try_from(now.wall_ms).unwrap_or(0).saturating_add(ahead * MINUTE_MS as i64);
-    DAY_MS - into_day.rem_euclid(DAY_MS as i64) as u64
 }
 
 /// What is not simply there.

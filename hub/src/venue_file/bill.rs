@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::check::{Wrong, money, name, parse, unique, wrong};
 use super::format::{self, Text, VenueFile};
+use super::zone;
 use crate::venue::billing::terms::{BillTerms, Letterhead, Tax};
 
 /// Minutes by which a place is ahead of or behind UTC at most.
@@ -79,6 +80,13 @@ fn settings(bill: &format::Bill, currency: Currency, terms: &mut BillTerms) -> R
         terms.day_begins_minutes = minutes(time.get_ref())
             .filter(|minutes| *minutes < 24 * 60)
             .ok_or_else(|| wrong(time, "day_begins is a time such as \"04:00\""))?;
+    }
+    if let Some(name) = &bill.time_zone {
+        if let Some(offset) = &bill.utc_offset {
+            let says = "time_zone and utc_offset are both given: keep time_zone, which knows summer time";
+            return Err(wrong(offset, says));
+        }
+        (terms.utc_offset_minutes, terms.zone) = zone::read(name)?;
     }
     if let Some(offset) = &bill.utc_offset {
         let text = offset.get_ref();

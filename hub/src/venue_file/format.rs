@@ -55,6 +55,7 @@ pub struct Bill {
     pub waiter_discount_max: Option<Text>,
     pub day_begins: Option<Text>,
     pub utc_offset: Option<Text>,
+    pub time_zone: Option<Text>,
     pub address: Option<Vec<Text>>,
     pub tax_number: Option<Text>,
     pub receipt_footer: Option<Text>,

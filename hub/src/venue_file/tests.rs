@@ -168,11 +168,39 @@ fn terms_of_bills_that_make_no_sense_are_refused() {
         ("day_begins = \"4\"", "a time such as"),
         ("utc_offset = \"02:00\"", "written like"),
         ("utc_offset = \"+15:00\"", "written like"),
+        ("time_zone = \"Europe/Atlantis\"", "such as \"Europe/Vienna\""),
+        ("time_zone = \"+01:00\"", "such as \"Europe/Vienna\""),
+        ("utc_offset = \"+01:00\"\ntime_zone = \"Europe/Rome\"", "both given"),
     ] {
         assert!(reason(&with_bill(bill)).contains(says), "{bill}: {}", reason(&with_bill(bill)));
     }
     let untaxed = with_bill("").replace("tax = \"food\"\n", "");
     assert!(reason(&untaxed).contains("this item has no tax"));
+}
+
+#[test]
+fn a_time_zone_is_when_its_offset_changes() {
+    let zone = |name: &str| {
+        let terms = read(&with_bill(&format!("time_zone = \"{name}\"")), key).unwrap().0.bill.unwrap();
+        (terms.utc_offset_minutes, terms.zone.unwrap())
+    };
+    let (first, rome) = zone("europe/rome");
+    assert_eq!((first, rome.name.as_str()), (60, "Europe/Rome"));
+    let of_2026: Vec<(i64, i16)> = rome
+        .changes
+        .iter()
+        .filter(|change| (1_767_225_600..1_798_761_600).contains(&change.from_s))
+        .map(|change| (change.from_s, change.minutes))
+        .collect();
+    assert_eq!(of_2026, [(1_774_746_000, 120), (1_792_890_000, 60)]);
+    assert_eq!(rome.changes.len(), 100, "twice a year for fifty years");
+    assert_eq!((zone("Asia/Kathmandu").0, zone("Asia/Kathmandu").1.changes.len()), (345, 0));
+    assert_eq!((zone("America/New_York").0, zone("UTC").0), (-300, 0));
+    let ramadan = zone("Africa/Casablanca").1.changes;
+    assert!(
+        ramadan.iter().any(|change| (change.from_s, change.minutes) == (1_740_276_000, 0)),
+        "{ramadan:?}"
+    );
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub async fn day(State(app): State<App>, staff: Staff) -> Result<Json<DayView>, 
     staff.must_be(DRAWER)?;
     let now = app.members.time.now();
     let view = app.members.published.read(|venue, _| venue.open_day_view(now));
-    Ok(Json(view.ok_or(Refusal::NoVenue)?))
+    Ok(Json(for_whom(&staff, view.ok_or(Refusal::NoVenue)?)))
 }
 
 /// Closes it, with the drawer that was counted. Needs a step-up.
@@ -167,7 +167,15 @@ fn books(app: &App, staff: &Staff, day: u32) -> Result<DayView, ApiError> {
     staff.must_be(DRAWER)?;
     let view = app.members.published.read(|venue, _| venue.closed_day_view(day));
     let unknown = || ApiError::new(StatusCode::NOT_FOUND, "day_unknown", "There is no such closed day.");
-    view.ok_or_else(unknown)
+    Ok(for_whom(staff, view.ok_or_else(unknown)?))
+}
+
+/// What guests wrote is for the office; who counts the drawer sees how many stars there were.
+fn for_whom(staff: &Staff, mut view: DayView) -> DayView {
+    if let Some(ratings) = view.ratings.as_mut().filter(|_| staff.must_be(OFFICE).is_err()) {
+        ratings.comments.clear();
+    }
+    view
 }
 
 /// The newest receipts.

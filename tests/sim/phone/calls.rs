@@ -3,11 +3,16 @@
 
 use std::time::Duration;
 
+use plato_sync_protocol::bill::view::ChangeSplit;
+use plato_sync_protocol::bill::{SplitChange, SplitWay};
+use plato_sync_protocol::ids::CommandId;
 use plato_tests::clock::EVENING_MS;
 use rand::Rng;
+use rand::seq::IndexedRandom;
 use tokio::sync::mpsc;
 
 use super::{News, Phone};
+use crate::evening::Phase;
 use crate::network::{self, Call, Heard};
 use crate::time;
 
@@ -72,6 +77,31 @@ impl Phone {
             let call = with_token(PLACE, token, body.clone());
             if let Ok(Some((status, _, answer))) = tokio::time::timeout(ANSWER_WITHIN, call.make()).await {
                 evening.history.borrow_mut().answered(&body, sent_ms, status, &answer);
+            }
+        });
+    }
+
+    /// Its owner wants the bill split otherwise, and the phone asks until it hears something.
+    pub fn wishes(&mut self) {
+        let Some((Some(token), _)) = self.posted.choose(&mut self.chance).cloned() else { return };
+        let ways = [
+            SplitChange::Way { way: SplitWay::ByPerson, payers: None },
+            SplitChange::Way { way: SplitWay::Equal, payers: None },
+            SplitChange::Together,
+        ];
+        let change = ways.choose(&mut self.chance).unwrap().clone();
+        let command_id = Some(CommandId::from_random(self.chance.random()));
+        let body = serde_json::to_string(&ChangeSplit { command_id, change }).unwrap();
+        let evening = self.evening.clone();
+        tokio::task::spawn_local(async move {
+            while evening.phase.get() != Phase::Calm {
+                let call = with_token("/api/customer/bill/split", Some(token.clone()), body.clone());
+                let answer = tokio::time::timeout(ANSWER_WITHIN, call.make()).await.ok().flatten();
+                if let Some((status @ 200..500, ..)) = answer {
+                    let what = if status == 204 { "splits by phones" } else { "splits by phones refused" };
+                    return evening.history.borrow_mut().count(what);
+                }
+                tokio::time::sleep(Duration::from_secs(1)).await;
             }
         });
     }

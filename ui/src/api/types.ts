@@ -2572,6 +2572,21 @@ export interface components {
             /** @description What stays in the drawer. */
             left: components["schemas"]["Money"];
         };
+        /** @description What guests said on a business day. */
+        DayRatings: {
+            /**
+             * Format: int32
+             * @description Their stars on average, in tenths.
+             */
+            average_tenths: number;
+            /** @description The newest of those with words, the oldest first. */
+            comments: components["schemas"]["RatingView"][];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+        };
         /** @description A line of the books. */
         DayRow: {
             /** @description How much. */
@@ -2600,6 +2615,7 @@ export interface components {
             day: number;
             /** @description What should be in the drawer. */
             expected: components["schemas"]["Money"];
+            ratings?: components["schemas"]["DayRatings"] | null;
             /** @description Its sums. */
             rows: components["schemas"]["DayRow"][];
             /** @description Name of the house. */
@@ -4682,6 +4698,7 @@ export type CorrectPayment = components['schemas']['CorrectPayment'];
 export type Currency = components['schemas']['Currency'];
 export type DayBrief = components['schemas']['DayBrief'];
 export type DayClosing = components['schemas']['DayClosing'];
+export type DayRatings = components['schemas']['DayRatings'];
 export type DayRow = components['schemas']['DayRow'];
 export type DaySection = components['schemas']['DaySection'];
 export type DayView = components['schemas']['DayView'];

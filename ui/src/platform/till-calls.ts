@@ -4,6 +4,7 @@ import { command, read } from "./staff-calls";
 
 type Schemas = components["schemas"];
 export type DayBrief = Schemas["DayBrief"];
+export type DayRatings = Schemas["DayRatings"];
 export type DayRow = Schemas["DayRow"];
 export type DayView = Schemas["DayView"];
 export type Goodbye = Schemas["Goodbye"];
@@ -25,6 +26,7 @@ export const tillCalls = {
   moveCash: (id: string, amount: number, reason: string, key: string) =>
     command<null>("/api/till/cash", key, { id, amount, reason }),
   days: () => read<DayBrief[]>("/api/till/days"),
+  closedDay: (day: number) => read<DayView>(`/api/till/days/${day}`),
   receipts: () => read<ReceiptBrief[]>("/api/till/receipts"),
   ratings: () => read<RatingsView>("/api/till/ratings"),
   closeUnpaid: (session: string, reason: string, key: string) =>

@@ -7,6 +7,7 @@ use plato_sync_protocol::till::{self, DayBrief, DayClosing, DayRow, DaySection, 
 use super::days::{DayClose, Figure, FigureRow, OpenVisit};
 use super::events::TenderKind;
 use super::{Timestamp, Venue};
+use crate::venue::rating::DayRatings;
 
 impl Venue {
     /// The day that is to be closed next, as far as it has come. None before there is a venue.
@@ -16,6 +17,7 @@ impl Venue {
         Some(DayView {
             venue: self.venue_name(),
             day,
+            ratings: self.day_ratings(&date).map(|ratings| ratings.view()),
             date,
             rows: self.day_rows(&figures, currency),
             visits: self.till_visits(currency),
@@ -51,6 +53,7 @@ impl Venue {
                 at_ms: at.wall_ms,
             }),
             coins: Vec::new(),
+            ratings: close.ratings.as_ref().map(DayRatings::view),
         })
     }
 

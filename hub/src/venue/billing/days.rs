@@ -13,11 +13,11 @@ use plato_sync_protocol::ids::{CategoryId, SessionId, StaffId, TaxId};
 use plato_sync_protocol::money::Currency;
 use serde::{Deserialize, Serialize};
 
+use super::clocks::business_date;
 use super::events::TenderKind;
 use super::terms::BillTerms;
 use super::{Billing, Reckoning, Timestamp, Venue};
-
-const MINUTE_MS: i64 = 60_000;
+use crate::venue::rating::DayRatings;
 
 /// What a sum in the books is of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -139,6 +139,9 @@ pub struct DayClose {
     pub left: i64,
     /// Who closed it.
     pub by: StaffId,
+    /// What guests said. Days of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratings: Option<DayRatings>,
 }
 
 impl DayClose {
@@ -170,7 +173,7 @@ pub(crate) struct Days {
 
 impl Days {
     fn today(&mut self, at: Timestamp, terms: &BillTerms) -> &mut Figures {
-        let date = date(at, terms);
+        let date = business_date(at, terms);
         if self.open.back().is_none_or(|day| day.date < date) {
             let number = self.next_number() + self.open.len() as u32;
             self.open.push_back(Day { number, date, figures: Figures::default() });
@@ -192,34 +195,10 @@ impl Days {
     }
 }
 
-/// The business day of a moment.
-fn date(at: Timestamp, terms: &BillTerms) -> String {
-    let ahead = i64::from(terms.utc_offset_minutes) - i64::from(terms.day_begins_minutes);
-    date_of(moment(at, ahead))
-}
-
-/// A moment by the clocks of the house, as `2026-11-22 20:15`.
-pub(super) fn local_time(at: Timestamp, terms: &BillTerms) -> String {
-    let moment = moment(at, terms.utc_offset_minutes.into());
-    format!("{} {:02}:{:02}", date_of(moment), moment.hour(), moment.minute())
-}
-
-fn moment(at: Timestamp, ahead_minutes: i64) -> time::OffsetDateTime {
-    let wall_ms = i64::try_from(at.wall_ms).unwrap_or(i64::MAX);
-    let seconds = wall_ms.saturating_add(ahead_minutes * MINUTE_MS).div_euclid(1000);
-    // A clock beyond the year 9999 says nothing.
-    time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
-}
-
-fn date_of(moment: time::OffsetDateTime) -> String {
-    let date = moment.date();
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
-}
-
 impl Billing {
     /// The business day of a moment, as 2026-11-22; never before the day that is open.
     pub(in crate::venue) fn date(&self, at: Timestamp) -> String {
-        let date = date(at, &self.terms);
+        let date = business_date(at, &self.terms);
         self.days.open.back().map(|day| day.date.clone()).filter(|open| *open > date).unwrap_or(date)
     }
 
@@ -286,7 +265,7 @@ impl Venue {
     pub fn oldest_day(&self, now: Timestamp) -> (u32, String, Vec<FigureRow>) {
         match self.billing.days.open.front() {
             Some(day) => (day.number, day.date.clone(), day.figures.rows()),
-            None => (self.billing.days.next_number(), date(now, &self.billing.terms), Vec::new()),
+            None => (self.billing.days.next_number(), business_date(now, &self.billing.terms), Vec::new()),
         }
     }
 

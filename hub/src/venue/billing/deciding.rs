@@ -218,6 +218,7 @@ impl Venue {
         }
         let close = DayClose {
             day,
+            ratings: self.day_ratings(&date),
             date,
             currency: self.menu.current().ok_or(BillRefusal::OutOfBounds)?.currency,
             figures,

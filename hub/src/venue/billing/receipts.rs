@@ -132,7 +132,7 @@ impl Venue {
             of,
             reason,
             issued_at_ms: issue.at.wall_ms,
-            issued: super::days::local_time(issue.at, &issue.terms),
+            issued: super::clocks::local_time(issue.at, &issue.terms),
             venue: issue.venue.to_string(),
             address: head.address,
             tax_number: head.tax_number,

@@ -6,6 +6,8 @@ use plato_sync_protocol::bill::{CashStep, Percent, Service, TaxRate, TaxWay};
 use plato_sync_protocol::ids::{ItemId, TaxId};
 use serde::{Deserialize, Serialize};
 
+use super::clocks::Zone;
+
 /// A tax of the venue file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tax {
@@ -52,8 +54,11 @@ pub struct BillTerms {
     pub waiter_discount_max: Percent,
     /// Minutes after midnight at which a business day begins.
     pub day_begins_minutes: u16,
-    /// Minutes by which the venue's clocks are ahead of UTC.
+    /// Minutes by which the venue's clocks are ahead of UTC; with a zone, before its first change.
     pub utc_offset_minutes: i16,
+    /// Where its clocks are. Files of earlier versions have none, and neither has one with an offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
     /// The head of receipts. Files of earlier versions have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub letterhead: Option<Letterhead>,
@@ -70,6 +75,7 @@ impl Default for BillTerms {
             waiter_discount_max: "10".parse().expect("ten is a percentage"),
             day_begins_minutes: 4 * 60,
             utc_offset_minutes: 0,
+            zone: None,
             letterhead: None,
         }
     }

@@ -1,5 +1,7 @@
 //! Bills, payments and the books, by the rules of `docs/bill.md`. Random evenings are in `billing/random.rs`.
 
+mod cases;
+mod clocks;
 mod days;
 mod random;
 

@@ -38,7 +38,7 @@ export function Closed() {
       </section>
       <Show when={code() === "session_closed"}>
         <Show when={farewell()}>{(link) => <Farewell link={link()} />}</Show>
-        <For each={guest.view.orders}>{(order) => <SentRound order={order} />}</For>
+        <For each={guest.view.orders}>{(order) => <SentRound order={order} isOver />}</For>
       </Show>
     </main>
   );

@@ -10,8 +10,8 @@ import { LineWords } from "../cart/CartLine";
 import { useParty } from "../guest/context";
 import { LineActions } from "./LineActions";
 
-/** A round behind the border: what has gone to the kitchen can only be watched. */
-export const SentRound: Component<{ order: Order }> = (props) => {
+/** A round behind the border: what has gone to the kitchen can only be watched, and once the visit is over not even taken back. */
+export const SentRound: Component<{ order: Order; isOver?: boolean }> = (props) => {
   const party = useParty();
   const id = () => `round-${props.order.order}`;
   return (
@@ -37,7 +37,9 @@ export const SentRound: Component<{ order: Order }> = (props) => {
         </Show>
       </div>
       <ul class="bg-sunken px-5">
-        <For each={props.order.lines}>{(line) => <SentLine order={props.order.order} line={line} />}</For>
+        <For each={props.order.lines}>
+          {(line) => <SentLine order={props.order.order} line={line} isOver={props.isOver === true} />}
+        </For>
       </ul>
       <p class="flex justify-between border-t-2 border-line bg-sunken px-5 py-3 font-semibold">
         {text.total}
@@ -47,7 +49,7 @@ export const SentRound: Component<{ order: Order }> = (props) => {
   );
 };
 
-const SentLine: Component<{ order: number; line: OrderLine }> = (props) => {
+const SentLine: Component<{ order: number; line: OrderLine; isOver: boolean }> = (props) => {
   const party = useParty();
   const people = () => [...new Set(props.line.diners)];
   /** Nothing of it is left. */
@@ -74,7 +76,9 @@ const SentLine: Component<{ order: number; line: OrderLine }> = (props) => {
         <Show when={props.line.comped}>
           {(portions) => <p class="mt-1 text-sm font-medium text-ready">{text.comped(portions())}</p>}
         </Show>
-        <LineActions order={props.order} line={props.line} />
+        <Show when={!props.isOver}>
+          <LineActions order={props.order} line={props.line} />
+        </Show>
       </div>
       <div class="flex flex-col items-end justify-between gap-2">
         <Price of={props.line.total} bare />

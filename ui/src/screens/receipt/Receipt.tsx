@@ -182,23 +182,23 @@ const Taxes: Component<{ answer: ReceiptAnswer }> = (props) => (
       <thead>
         <tr>
           <th class="pt-3 text-left font-normal">{words.taxes}</th>
-          <th class="pt-3 text-right font-normal">{words.net}</th>
-          <th class="pt-3 text-right font-normal">{words.tax}</th>
-          <th class="pt-3 text-right font-normal">{words.gross}</th>
+          <th class="pt-3 pl-2 text-right font-normal">{words.net}</th>
+          <th class="pt-3 pl-2 text-right font-normal">{words.tax}</th>
+          <th class="pt-3 pl-2 text-right font-normal">{words.gross}</th>
         </tr>
       </thead>
       <tbody>
         <For each={props.answer.receipt.taxes}>
           {(tax) => (
             <tr>
-              <td class="pr-2">{tax.percent ? `${tax.name} ${tax.percent} %` : words.noTax}</td>
-              <td class="text-right">
+              <td>{tax.percent ? `${tax.name} ${tax.percent} %` : words.noTax}</td>
+              <td class="pl-2 text-right">
                 <Price of={tax.net} bare />
               </td>
-              <td class="text-right">
+              <td class="pl-2 text-right">
                 <Price of={tax.tax} bare />
               </td>
-              <td class="text-right">
+              <td class="pl-2 text-right">
                 <Price of={tax.gross} bare />
               </td>
             </tr>

@@ -1,13 +1,16 @@
-import { createResource, For, Show, type Component } from "solid-js";
+import { createResource, createSignal, For, Show, type Component } from "solid-js";
+import { Button } from "../../components/Button";
 import { Price } from "../../components/Price";
-import { tillCalls } from "../../platform/till-calls";
+import { tillCalls, type DayBrief } from "../../platform/till-calls";
 import { goodbye, receipt, till as words } from "../../text-till";
 import { dayTimeText } from "../staff/clock";
 import { LinkButton } from "../staff/LinkButton";
+import { ClosedDay } from "./ClosedDay";
 import { Part } from "./Part";
 
 /** What was before: closed days, receipts, what guests said. Looked up anew with every new day. */
 export const Before: Component<{ day: number; isOffice: boolean }> = (props) => {
+  const [shown, setShown] = createSignal<DayBrief>();
   const [days] = createResource(
     () => props.day,
     async () => {
@@ -23,7 +26,7 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
     },
   );
   const [ratings] = createResource(
-    () => props.isOffice,
+    () => props.isOffice && props.day,
     async () => {
       const answer = await tillCalls.ratings();
       return answer.type === "done" ? answer.value : undefined;
@@ -46,7 +49,10 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
                     {words.difference} <Price of={day.difference} plus />
                   </span>
                 </p>
-                <div class="mt-2 flex gap-2">
+                <div class="mt-2 flex flex-wrap gap-2">
+                  <Button aria-label={words.showOf(day.day)} onClick={() => setShown(day)}>
+                    {words.show}
+                  </Button>
                   <LinkButton href={`/api/till/days/${day.day}/pdf`}>
                     <span class="sr-only">{words.pdfOf(day.day)}</span>
                     <span aria-hidden="true">{words.pdf}</span>
@@ -60,6 +66,7 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
             )}
           </For>
         </ul>
+        <Show when={shown()}>{(day) => <ClosedDay day={day()} onClose={() => setShown(undefined)} />}</Show>
       </Part>
       <Part title={words.receipts}>
         <ul class="mt-1 divide-y">

@@ -1,16 +1,16 @@
 /** The till: the books of the open day, who has not paid, counting and closing, and what was before. */
-import { createResource, For, Match, onMount, Show, Switch, type Component } from "solid-js";
+import { createResource, Match, onMount, Show, Switch } from "solid-js";
 import { Empty } from "../../components/Empty";
-import { Price } from "../../components/Price";
 import { Problem } from "../../components/TextField";
-import { tillCalls, type DayView } from "../../platform/till-calls";
+import { tillCalls } from "../../platform/till-calls";
 import { pageTitle } from "../../text-staff";
-import { sections, till as words } from "../../text-till";
+import { till as words } from "../../text-till";
 import { ScrollText } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { OfficeHead } from "../staff/OfficeHead";
 import { reasonOf } from "../staff/reason";
 import { createWho, goToSignIn, isSignedOut } from "../staff/who";
+import { Books } from "./Books";
 import { CashMove } from "./CashMove";
 import { Count } from "./Count";
 import { Before } from "./Before";
@@ -50,7 +50,9 @@ export default function Till() {
               {(view) => (
                 <div class="grid items-start gap-4 lg:grid-cols-2">
                   <div class="grid gap-4">
-                    <Books day={view()} />
+                    <Part title={words.day(view().day, view().date)}>
+                      <Books day={view()} />
+                    </Part>
                     <Visits visits={view().visits} isOffice={isOffice()} onChanged={reload} />
                   </div>
                   <div class="grid gap-4">
@@ -70,32 +72,3 @@ export default function Till() {
     </main>
   );
 }
-
-const Books: Component<{ day: DayView }> = (props) => {
-  const kinds = () => [...new Set(props.day.rows.map(({ section }) => section))];
-  return (
-    <Part title={words.day(props.day.day, props.day.date)}>
-      <Show when={kinds().length > 0} fallback={<p class="mt-1 text-ink-soft">{words.nothing}</p>}>
-        <For each={kinds()}>
-          {(kind) => (
-            <>
-              <h3 class="mt-4 border-b pb-1 text-sm font-semibold text-ink-soft">{sections[kind]}</h3>
-              <dl>
-                <For each={props.day.rows.filter(({ section }) => section === kind)}>
-                  {(row) => (
-                    <div class="flex justify-between gap-4 py-1">
-                      <dt class="min-w-0 break-words">{row.label}</dt>
-                      <dd>
-                        <Price of={row.amount} />
-                      </dd>
-                    </div>
-                  )}
-                </For>
-              </dl>
-            </>
-          )}
-        </For>
-      </Show>
-    </Part>
-  );
-};

@@ -5,7 +5,7 @@ import { Sheet } from "../../components/Sheet";
 import { Problem, TextField } from "../../components/TextField";
 import { staffCalls } from "../../platform/staff-calls";
 import { tillCalls, type TillVisit } from "../../platform/till-calls";
-import { till as words } from "../../text-till";
+import { receipt, till as words } from "../../text-till";
 import { createCommand } from "../floor/command";
 import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
 import { Part } from "./Part";
@@ -52,7 +52,7 @@ const Visit: Component<Props & { visit: TillVisit; onLeave: () => void }> = (pro
     <>
       <p class="flex flex-wrap justify-between gap-x-4">
         <span class="font-semibold">
-          {props.visit.table}
+          {receipt.table(props.visit.table)}
           <Show when={!props.visit.is_open}>
             <span class="font-normal text-ink-soft"> · {words.gone}</span>
           </Show>

@@ -5,6 +5,7 @@ use plato_sync_protocol::money::Currency;
 use super::*;
 use crate::venue::billing::events::TenderKind;
 use crate::venue::billing::{DayClose, Figure, FigureRow};
+use crate::venue::rating::VisitRating;
 
 const HOUR_MS: u64 = 3_600_000;
 /// 2026-11-22, 00:00 UTC.
@@ -151,4 +152,34 @@ fn books_and_drawer_are_no_matter_of_waiters() {
     ] {
         refused(&given, bill_by("wim", act), BillRefusal::Role);
     }
+}
+
+fn rate(id: &str, stars: u8, comment: &str) -> Command {
+    let rating = VisitRating { session: session(), diner: diner(id), stars, comment: comment.into() };
+    Command::RateVisit(rating)
+}
+
+#[test]
+fn what_guests_say_is_in_the_books_of_the_day_and_opens_none() {
+    let paid = at_hour(eaten(), 20).after([pay("wim", "one", 5550, card())]);
+    let mut left = paid;
+    left.venue.apply(left.now, &Event::SessionClosed { session: session() });
+    let rated = left.after([rate("anna", 5, "Lovely"), rate("ben", 4, "")]);
+    let day = closed(&rated, 1).ratings.unwrap();
+    assert_eq!((day.count, day.stars, day.view().average_tenths), (2, 9, 45));
+    assert_eq!(day.comments.iter().map(|said| said.comment.as_str()).collect::<Vec<_>>(), ["Lovely"]);
+    let next = rated.after([close(1, 0, 0)]);
+    assert_eq!(closed(&next, 2).ratings, None, "once");
+}
+
+#[test]
+fn who_rates_in_the_morning_is_in_the_books_of_the_next_day() {
+    let mut left = at_hour(eaten(), 20).after([pay("wim", "one", 5550, card())]);
+    left.venue.apply(left.now, &Event::SessionClosed { session: session() });
+    let rated = at_hour(left, 34).after([rate("anna", 3, "Late")]);
+    let (number, date, _) = rated.venue.oldest_day(rated.now);
+    assert_eq!((number, date.as_str()), (1, "2026-11-22"), "the day of the evening is open still");
+    assert_eq!(closed(&rated, 1).ratings, None);
+    let next = rated.after([close(1, 0, 0)]);
+    assert_eq!(closed(&next, 2).ratings.unwrap().count, 1);
 }
