@@ -174,7 +174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes how many portions a line has, or its choices. */
+        /** Changes how many portions a line has, its choices, or who gets it. */
         post: operations["update"];
         delete?: never;
         options?: never;
@@ -2458,6 +2458,7 @@ export interface components {
         /** @description Changes a line of the cart. */
         CartUpdate: {
             config?: components["schemas"]["LineConfig"] | null;
+            diner?: components["schemas"]["DinerId"] | null;
             /** @description The line. */
             line: components["schemas"]["LineId"];
             /**
@@ -6012,7 +6013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `line_unknown`, `item_unknown` */
+            /** @description `line_unknown`, `item_unknown`, `diner_unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
