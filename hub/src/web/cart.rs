@@ -275,7 +275,8 @@ fn must_be_fed(app: &App, hand: &Hand, diner: &DinerId) -> Result<(), ApiError> 
         .published
         .read(|venue, _| (venue.session_mode(&hand.session), venue.diners(&hand.session)));
     let is_shared = mode == Some(SessionMode::Family);
-    let may_get = if is_shared { diner.is_everyone() || party.contains(diner) } else { *diner == hand.author };
+    let may_get =
+        if is_shared { diner.is_everyone() || party.contains(diner) } else { *diner == hand.author };
     if may_get { Ok(()) } else { Err(Refusal::UnknownDiner.into()) }
 }
 
