@@ -44,7 +44,11 @@ export const ApprovalCard: Component<Props> = (props) => {
         <span class="sr-only">{words.from}</span>
         <span class="figures text-2xl font-bold">{called()}</span>
         <span class="min-w-0 flex-1">
-          <span class="block font-semibold">{order().grounds.map((one) => words.grounds[one]).join(", ")}</span>
+          <span class="block font-semibold">
+            {order()
+              .grounds.map((one) => words.grounds[one])
+              .join(", ")}
+          </span>
           <span class="block truncate text-sm">
             {words.number(order().number)} {words.by(isolated(order().by))}
           </span>

@@ -32,7 +32,14 @@ export const DeclineSheet: Component<Props> = (props) => {
       footer={
         <>
           <Problem text={problem()} />
-          <Button kind="primary" size="large" wide class="mt-2" disabled={reason() === undefined} onClick={send}>
+          <Button
+            kind="primary"
+            size="large"
+            wide
+            class="mt-2"
+            disabled={reason() === undefined}
+            onClick={send}
+          >
             {words.send}
           </Button>
         </>

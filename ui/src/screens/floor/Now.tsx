@@ -37,9 +37,7 @@ type Props = {
 export const Now: Component<Props> = (props) => {
   const now = () => props.model.hubNowMs();
   const isShown = (table: Table) => !props.isMineOnly || isMine(table, props.me);
-  const approvals = createMemo(() =>
-    approvalsIn(props.view, now()).filter(({ table }) => isShown(table)),
-  );
+  const approvals = createMemo(() => approvalsIn(props.view, now()).filter(({ table }) => isShown(table)));
   const calls = createMemo(() => callsIn(props.view, now()).filter(({ table }) => isShown(table)));
   const toRun = createMemo(() => tablesToRun(props.view.rooms).filter(isShown));
   const late = createMemo(() =>
@@ -218,9 +216,7 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
 
 /** How many things a waiter has to do: for the tab that leads there. */
 export function countNow(view: FloorView, hubNowMs: number): number {
-  const late = partiesOf(view.rooms).filter(
-    (table) => isToLookAt(table) && isLate(table, view, hubNowMs),
-  );
+  const late = partiesOf(view.rooms).filter((table) => isToLookAt(table) && isLate(table, view, hubNowMs));
   const asked = approvalsIn(view, hubNowMs).length;
   return asked + callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
 }

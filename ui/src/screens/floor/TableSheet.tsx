@@ -88,7 +88,9 @@ export const TableSheet: Component<Props> = (props) => {
             <div class="grid gap-6">
               <Show when={approvals().length > 0}>
                 <ul class="grid gap-2" aria-label={approval.title}>
-                  <For each={approvals()}>{(waits) => <ApprovalCard waits={waits} model={props.model} />}</For>
+                  <For each={approvals()}>
+                    {(waits) => <ApprovalCard waits={waits} model={props.model} />}
+                  </For>
                 </ul>
               </Show>
               <Show when={calls().length > 0}>

@@ -64,7 +64,12 @@ export function approvalsIn(view: FloorView, hubNowMs: number): WaitingOrder[] {
   const waiting = partiesOf(view.rooms).flatMap((table) =>
     (table.session?.approvals ?? []).map((order) => {
       const waitsMs = Math.max(0, hubNowMs - order.since_ms);
-      return { table, order, waitsMs, isLate: waitsMs >= (view.approval_late_ms ?? Number.POSITIVE_INFINITY) };
+      return {
+        table,
+        order,
+        waitsMs,
+        isLate: waitsMs >= (view.approval_late_ms ?? Number.POSITIVE_INFINITY),
+      };
     }),
   );
   return waiting.toSorted((a, b) => b.waitsMs - a.waitsMs);

@@ -27,9 +27,10 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
     case "order_declined":
       return waitingOrder.notice(
         notice.number,
-        [whyDeclined(notice.reason, notice.text), notice.is_back ? waitingOrder.isBack : waitingOrder.notBack].join(
-          " ",
-        ),
+        [
+          whyDeclined(notice.reason, notice.text),
+          notice.is_back ? waitingOrder.isBack : waitingOrder.notBack,
+        ].join(" "),
       );
     case "not_kept":
       return notices.notKept;

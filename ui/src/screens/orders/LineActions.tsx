@@ -11,8 +11,13 @@ export const LineActions: Component<{ order: Order; line: OrderLine }> = (props)
   const { guest } = useGuest();
   const [asked, ask] = createSignal<number>();
   const charged = () => props.line.diners.length - (props.line.comped ?? 0);
-  const isDeclined = () => props.order.approval?.state === "declined";
-  const canCancel = () => props.line.status === "queued" && charged() > 0 && !isDeclined();
+  const declined = () => {
+    const approval = props.order.approval;
+    return approval?.state === "declined" ? approval : undefined;
+  };
+  const canCancel = () => props.line.status === "queued" && charged() > 0 && !declined();
+  /** What stands in the cart again would only be there twice. */
+  const canRepeat = () => !declined()?.is_back;
   const isBusy = () => guest.view.cancelling.includes(`${props.order.order}/${props.line.index}`);
   const isAway = () => guest.view.connection.type === "away";
   const which = () => ({ order: props.order.order, index: props.line.index });
@@ -28,10 +33,12 @@ export const LineActions: Component<{ order: Order; line: OrderLine }> = (props)
       when={asked() !== undefined && canCancel()}
       fallback={
         <div class="mt-2 flex flex-wrap gap-2">
-          <Button size="small" onClick={() => guest.act({ type: "order_again", ...which() })}>
-            {text.again}
-            <span class="sr-only">: {props.line.name}</span>
-          </Button>
+          <Show when={canRepeat()}>
+            <Button size="small" onClick={() => guest.act({ type: "order_again", ...which() })}>
+              {text.again}
+              <span class="sr-only">: {props.line.name}</span>
+            </Button>
+          </Show>
           <Show when={canCancel()}>
             <Button
               size="small"

@@ -98,7 +98,7 @@ const SentLine: Component<{ order: Order; line: OrderLine }> = (props) => {
   /** Nothing of it is left. */
   const isOff = () => props.line.diners.length === 0;
   return (
-    <li class="flex gap-3 border-b py-3 last:border-b-0">
+    <li class="flex flex-wrap gap-x-3 border-b py-3 last:border-b-0">
       <div class="min-w-0 flex-1">
         <p class={`dish-name font-semibold ${isOff() ? "text-ink-soft line-through" : ""}`}>
           <Show when={props.line.diners.length > 1}>
@@ -119,7 +119,6 @@ const SentLine: Component<{ order: Order; line: OrderLine }> = (props) => {
         <Show when={props.line.comped}>
           {(portions) => <p class="mt-1 text-sm font-medium text-ready">{text.comped(portions())}</p>}
         </Show>
-        <LineActions order={props.order} line={props.line} />
       </div>
       <div class="flex flex-col items-end justify-between gap-2">
         <Price of={props.line.total} bare />
@@ -134,6 +133,9 @@ const SentLine: Component<{ order: Order; line: OrderLine }> = (props) => {
         >
           <LineState order={props.order} line={props.line} />
         </Show>
+      </div>
+      <div class="basis-full">
+        <LineActions order={props.order} line={props.line} />
       </div>
     </li>
   );

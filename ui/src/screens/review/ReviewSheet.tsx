@@ -65,7 +65,9 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         <Switch fallback={<ReviewLines of={props.review} />}>
           <Match when={changed(state())}>{(it) => <Changed differences={it().differences} />}</Match>
           <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>
-          <Match when={placed(state())}>{(it) => <Placed order={it().order} isChecked={isChecked()} />}</Match>
+          <Match when={placed(state())}>
+            {(it) => <Placed order={it().order} isChecked={isChecked()} />}
+          </Match>
         </Switch>
       </Sheet>
     </Show>
