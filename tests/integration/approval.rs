@@ -129,3 +129,27 @@ async fn an_order_that_a_waiter_enters_goes_to_the_kitchen_at_once() {
     assert_eq!(receipt.order.approval, None);
     assert_eq!(tickets(&hub.staff(Role::Kitchen).await).await, ["1-grill"]);
 }
+
+#[tokio::test]
+async fn where_everyone_orders_alone_a_waiter_does_not_wait_and_a_guest_does() {
+    let hub = start().await;
+    let seated = hub.table("1").seated(2).await;
+    let (ada, ben) = (seated.joined_by("Ada").await, seated.joined_by("Ben").await);
+    let waiter = hub.staff(Role::Waiter).await;
+    let mode = format!("/api/floor/sessions/{}/mode", seated.session);
+    waiter.command(&mode).json(&json!({ "mode": "individual" })).await.done();
+    ben.adds("soup", &[], 1).await;
+    let his: OrderReceipt = ben.places(&ben.reviews().await, fresh_id()).await.ok();
+    assert_eq!(his.order.approval, Some(OrderApproval::Waiting));
+    let hers = format!("/api/sessions/{}/cart/{}", seated.session, ada.diner);
+    let soup = json!({ "item": "soup", "quantity": 1 });
+    waiter.command(&format!("{hers}/add")).json(&soup).await.ok::<CartAnswer>();
+    let confirmed = waiter.get(&hers).await.ok::<CartAnswer>().confirm.unwrap();
+    let receipt: OrderReceipt = waiter.command(&format!("{hers}/order")).json(&confirmed).await.ok();
+    assert_eq!((receipt.order.placed_by, receipt.order.approval), (ada.diner.clone(), None));
+
+    // Declined, it is in his own cart again, and in no other.
+    waiter.command("/api/floor/orders/1/decline").json(&json!({ "reason": "ask_waiter" })).await.done();
+    assert_eq!(ben.cart().await.lines.len(), 1);
+    assert!(ada.cart().await.lines.is_empty());
+}
