@@ -3,6 +3,7 @@
 use plato_sync_protocol::api::{CartAnswer, OrderReceipt, Role};
 use plato_sync_protocol::approval::{ApprovalGround, DeclineReason, OrderApproval};
 use plato_sync_protocol::floor::TableSessionView;
+use plato_sync_protocol::limits::LINES_PER_CART_MAX;
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::KitchenView;
@@ -152,4 +153,20 @@ async fn where_everyone_orders_alone_a_waiter_does_not_wait_and_a_guest_does() {
     waiter.command("/api/floor/orders/1/decline").json(&json!({ "reason": "ask_waiter" })).await.done();
     assert_eq!(ben.cart().await.lines.len(), 1);
     assert!(ada.cart().await.lines.is_empty());
+}
+
+#[tokio::test]
+async fn a_cart_without_room_says_that_nothing_came_back() {
+    let hub = start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    for _ in 0..=LINES_PER_CART_MAX / 2 {
+        guest.adds("soup", &[], 1).await;
+    }
+    guest.places(&guest.reviews().await, fresh_id()).await.ok::<OrderReceipt>();
+    let no = json!({ "reason": "mistake" });
+    hub.staff(Role::Waiter).await.command("/api/floor/orders/1/decline").json(&no).await.done();
+    let declined =
+        OrderApproval::Declined { reason: DeclineReason::Mistake, text: String::new(), is_back: false };
+    assert_eq!(approval(&guest).await, Some(declined));
+    assert!(guest.cart().await.lines.is_empty());
 }

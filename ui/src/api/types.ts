@@ -7528,7 +7528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mode_fixed`, `session_closed`, `command_reused` */
+            /** @description `mode_fixed`, `order_waits`, `session_closed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10763,7 +10763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_begun`, `portions_too_few`, `session_closed`, `command_reused` */
+            /** @description `dish_begun`, `order_not_waiting`, `portions_too_few`, `session_closed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13752,7 +13752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `open_bill`, `command_reused` */
+            /** @description `session_closed`, `open_bill`, `order_waits`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13852,7 +13852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `command_reused` */
+            /** @description `session_closed`, `order_waits`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
