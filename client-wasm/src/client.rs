@@ -315,7 +315,7 @@ impl Client {
                 self.ask_allergies();
                 self.open_review();
             }
-            Action::CancelDish { order, index } => self.cancel_dish(order, index),
+            Action::CancelDish { order, index, portions } => self.cancel_dish(order, index, portions),
             Action::OrderAgain { order, index } => self.order_again(order, index, now_ms),
             Action::Declare { allergens } => self.declare(allergens),
             Action::CallWaiter { kind } => self.call_waiter(kind),

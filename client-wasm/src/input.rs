@@ -200,12 +200,14 @@ pub enum Action {
     CloseReview,
     /// Orders what the review screen shows.
     Place,
-    /// Takes a dish back that nobody has begun.
+    /// Takes portions of a dish back that nobody has begun.
     CancelDish {
         /// Of which order.
         order: OrderId,
         /// Which of its lines.
         index: u16,
+        /// How many.
+        portions: u16,
     },
     /// Puts a dish of an earlier round into the cart again.
     OrderAgain {

@@ -1,6 +1,7 @@
 //! Things that the guest should know, until they are dismissed.
 
 use crate::view::{Notice, NoticeView};
+use crate::visit::Declined;
 
 /// More than a guest would read; the oldest go first.
 const NOTICES_MAX: usize = 20;
@@ -30,5 +31,12 @@ impl Notices {
     /// All, oldest first.
     pub fn all(&self) -> &[NoticeView] {
         &self.all
+    }
+}
+
+impl From<Declined> for Notice {
+    fn from(declined: Declined) -> Self {
+        let Declined { number, reason, text, is_back } = declined;
+        Self::OrderDeclined { number, reason, text, is_back }
     }
 }

@@ -19,19 +19,28 @@ const UNHEARD: &str = "The hub did not answer. Please try again.";
 /// What is under way, and what the guest has declared.
 #[derive(Debug, Default)]
 pub(crate) struct Serving {
-    /// Dishes that are being taken back, each with the command that asks for it: pressing again after a
-    /// lost answer does nothing twice.
-    cancelling: Vec<(OrderId, u16, CommandId, bool)>,
+    /// Dishes of which portions are being taken back.
+    cancelling: Vec<Cancelling>,
     /// As the hub has it; none until it was asked.
     allergens: Option<Vec<Allergen>>,
     is_busy: bool,
     problem: Option<String>,
 }
 
+/// Portions that are being taken back, with the command that asks for it: pressing again after a lost
+/// answer does nothing twice, unless it is for another number of them.
+#[derive(Debug)]
+struct Cancelling {
+    of: (OrderId, u16),
+    portions: u16,
+    command: CommandId,
+    is_busy: bool,
+}
+
 impl Serving {
     pub(crate) fn show(&self, view: &mut View) {
-        let busy = self.cancelling.iter().filter(|(_, _, _, is_busy)| *is_busy);
-        view.cancelling = busy.map(|(order, index, _, _)| format!("{order}/{index}")).collect();
+        let busy = self.cancelling.iter().filter(|own| own.is_busy);
+        view.cancelling = busy.map(|own| format!("{}/{}", own.of.0, own.of.1)).collect();
         view.allergies = AllergiesView {
             allergens: self.allergens.clone(),
             is_busy: self.is_busy,
@@ -40,35 +49,33 @@ impl Serving {
     }
 
     fn close(&mut self, order: OrderId, index: u16, is_settled: bool) {
-        for known in self.cancelling.iter_mut().filter(|(of, at, _, _)| (*of, *at) == (order, index)) {
-            known.3 = false;
+        for known in self.cancelling.iter_mut().filter(|own| own.of == (order, index)) {
+            known.is_busy = false;
         }
         if is_settled {
-            self.cancelling.retain(|(of, at, _, _)| (*of, *at) != (order, index));
+            self.cancelling.retain(|own| own.of != (order, index));
         }
     }
 }
 
 impl Client {
-    /// Takes all portions of a dish back.
-    pub(crate) fn cancel_dish(&mut self, order: OrderId, index: u16) {
+    /// Takes portions of a dish back.
+    pub(crate) fn cancel_dish(&mut self, order: OrderId, index: u16, portions: u16) {
         let fresh = self.chance.command();
         let Some(seat) = &mut self.seat else { return };
-        let found = seat.visit.orders.iter().find(|known| known.order == order);
-        let line = found.and_then(|order| order.lines.iter().find(|line| line.index == index));
-        let portions = line.map_or(0, |line| line.diners.len() as u32 - line.comped) as u16;
         let all = &mut seat.serving.cancelling;
-        let command_id = match all.iter_mut().find(|(of, at, _, _)| (*of, *at) == (order, index)) {
-            Some((_, _, _, true)) => return,
-            Some((_, _, command, is_busy)) => {
-                *is_busy = true;
-                *command
-            }
-            None => {
-                all.push((order, index, fresh, true));
-                fresh
-            }
-        };
+        if all.iter().any(|own| own.of == (order, index) && own.is_busy) {
+            return;
+        }
+        all.retain(|own| own.of != (order, index) || own.portions == portions);
+        let known = all.iter_mut().find(|own| own.of == (order, index));
+        let command_id = known.map_or(fresh, |own| {
+            own.is_busy = true;
+            own.command
+        });
+        if command_id == fresh {
+            all.push(Cancelling { of: (order, index), portions, command: fresh, is_busy: true });
+        }
         let body = serde_json::to_string(&CancelDish { command_id: Some(command_id), portions });
         let body = body.expect("a number holds nothing that JSON cannot");
         let path = format!("/api/order/{order}/item/{index}/cancel");

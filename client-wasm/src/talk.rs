@@ -140,7 +140,14 @@ impl Client {
     fn ordered(&mut self, order: OrderView) {
         let Some(seat) = &mut self.seat else { return };
         let (number, diner) = (order.order, order.placed_by.clone());
-        if seat.visit.take_order(order) && diner != seat.login.diner {
+        let waiting = seat.visit.waiting();
+        let is_new = seat.visit.take_order(order);
+        let is_mine = diner == seat.login.diner;
+        let declined = seat.visit.declined_of(&waiting);
+        for news in declined {
+            self.notices.add(news.into());
+        }
+        if is_new && !is_mine {
             self.notices.add(Notice::OrderedByOther { order: number, diner });
         }
         self.plan.render();
@@ -198,7 +205,11 @@ impl Client {
         seat.bill.lost_touch();
         seat.door.token_ends_at_ms = Some(now_ms.saturating_add(welcome.expires_in_ms));
         seat.visit.set_diners(welcome.diners, now_ms);
+        let waiting = seat.visit.waiting();
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
+        for news in seat.visit.declined_of(&waiting) {
+            self.notices.add(news.into());
+        }
         if let Some(Meanwhile { dishes }) = meanwhile {
             for (order, diner) in fresh {
                 self.notices.add(Notice::OrderedByOther { order, diner });

@@ -2,6 +2,7 @@
 //! finds everything here.
 
 use plato_sync_protocol::api::CartDifference;
+use plato_sync_protocol::approval::DeclineReason;
 use plato_sync_protocol::bill::view::BillView;
 use plato_sync_protocol::door::KnownDiner;
 use plato_sync_protocol::floor::CallKind;
@@ -491,6 +492,17 @@ pub enum Notice {
     NotCalled {
         /// Why, for the guest.
         message: String,
+    },
+    /// The house has not taken an order that waited for it.
+    OrderDeclined {
+        /// What people call it out by.
+        number: u32,
+        /// Why.
+        reason: DeclineReason,
+        /// More, in the words of the house; may be empty.
+        text: String,
+        /// Do its portions stand in the cart again?
+        is_back: bool,
     },
     /// The browser keeps nothing here: closing the page loses what the hub does not have yet.
     NotKept,

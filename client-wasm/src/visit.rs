@@ -1,6 +1,7 @@
 //! Who is at the table and what was ordered, as the hub last told it; kept for a page that opens
 //! while the hub is away.
 
+use plato_sync_protocol::approval::{DeclineReason, OrderApproval};
 use plato_sync_protocol::ids::{DinerId, OrderId};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::views::{DinerView, DishStatus, OrderView};
@@ -9,6 +10,19 @@ use crate::chance::Chance;
 use crate::plan::Plan;
 use crate::records::{self, Names, StoredVisit};
 use crate::view::GuestView;
+
+/// An order that the house has not taken, and why.
+#[derive(Debug)]
+pub struct Declined {
+    /// What people call it out by.
+    pub number: u32,
+    /// Why.
+    pub reason: DeclineReason,
+    /// More, in the words of the house.
+    pub text: String,
+    /// Do its portions stand in the cart again?
+    pub is_back: bool,
+}
 
 /// The visit so far.
 #[derive(Debug, Default)]
@@ -66,10 +80,29 @@ impl Visit {
         fresh
     }
 
-    /// What all orders come to; none before the first.
+    /// What all orders come to that the house has taken; none before the first.
     pub fn ordered_total(&self) -> Option<Money> {
-        let currency = self.orders.first()?.total.currency;
-        Money::sum(currency, self.orders.iter().map(|order| order.total))
+        let taken = || self.orders.iter().filter(|order| order.approval.is_none());
+        let currency = taken().next()?.total.currency;
+        Money::sum(currency, taken().map(|order| order.total))
+    }
+
+    /// Orders that wait for the house.
+    pub fn waiting(&self) -> Vec<OrderId> {
+        let waiting = self.orders.iter().filter(|order| order.approval == Some(OrderApproval::Waiting));
+        waiting.map(|order| order.order).collect()
+    }
+
+    /// Those of these orders that the house has not taken, with its reason.
+    pub fn declined_of(&self, orders: &[OrderId]) -> Vec<Declined> {
+        let declined = |order: &OrderView| match &order.approval {
+            Some(OrderApproval::Declined { reason, text, is_back }) if orders.contains(&order.order) => {
+                let (number, reason, text, is_back) = (order.number, *reason, text.clone(), *is_back);
+                Some(Declined { number, reason, text, is_back })
+            }
+            _ => None,
+        };
+        self.orders.iter().filter_map(declined).collect()
     }
 
     fn has(&self, order: OrderId) -> bool {

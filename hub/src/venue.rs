@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod admission;
+pub mod approval;
 pub mod billing;
 pub mod command;
 pub mod event;
@@ -132,6 +133,7 @@ impl Venue {
             Command::Floor(command) => self.decide_floor(now, command),
             Command::CloseUnpaid { session, by, reason } => self.close_unpaid(session, by, reason),
             Command::RateVisit(rating) => self.rate_visit(rating),
+            Command::DecideOrder(decision) => self.decide_order(decision),
         }
     }
 
@@ -143,6 +145,7 @@ impl Venue {
                 self.menu.print(setup);
                 self.kitchen.install(setup);
                 self.billing.set_terms(setup.bill.as_deref());
+                self.orders.terms.clone_from(&setup.approval);
             }
             Event::TableSeated { session, table, covers, mode, pin_hash, pin_digits } => {
                 self.floor.seat(at, session, table, *covers, *mode, (pin_hash, *pin_digits));
@@ -162,10 +165,12 @@ impl Venue {
                 self.access.end_session(session);
             }
             Event::OrderPlaced { order } => {
-                self.kitchen.fire(at, order);
                 self.menu.take(&order.lines);
                 self.orders.take(at, order, self.billing.date(at));
-                self.bill_order(at, &order.session);
+                if order.awaits.is_empty() {
+                    self.start_order(at, order.id);
+                    self.bill_order(at, &order.session);
+                }
             }
             Event::DishMoved { order, index, status } => self.orders.move_dish(*order, *index, *status),
             Event::TicketBumped { ticket } => {
@@ -234,6 +239,7 @@ impl Venue {
             }
             Event::Floor { floor } => self.apply_floor(at, floor),
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
+            Event::Approval { approval } => self.apply_approval(at, approval),
         }
         self.note_state(at, event);
     }

@@ -3,6 +3,7 @@
 //! The format is explained at the top of `hub/demo/venue.toml`. A file with anything wrong in it is
 //! refused as a whole, with the line and the reason.
 
+mod approval;
 mod bill;
 mod check;
 mod format;

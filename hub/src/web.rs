@@ -2,6 +2,7 @@
 //! (`extract`), then one file a screen's routes. A handler extracts, sends one command or reads one
 //! view, and answers; rules are elsewhere.
 
+pub mod approval;
 pub mod assets;
 pub mod audit;
 pub mod bill;

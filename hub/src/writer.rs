@@ -5,6 +5,7 @@
 //! The writer decides on a venue of its own; screens read a second one that is brought up to date
 //! only after the commit, so nothing is ever shown that a power cut could take back.
 
+mod approval;
 mod intake;
 mod published;
 
@@ -18,6 +19,7 @@ use plato_sync_protocol::ids::CommandId;
 use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
+pub use approval::Decline;
 pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty};
 pub use published::{Outlet, Publication, Published, SavedCart};
 

@@ -143,6 +143,10 @@ pub struct CartUpdate {
     /// Modifiers and note that it shall have; as before when left out.
     #[serde(default)]
     pub config: Option<LineConfig>,
+    /// Who shall get its pending portions: somebody of the party, or everyone where they share one cart; as
+    /// before when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diner: Option<DinerId>,
 }
 
 /// Body of `POST /api/floor/sessions/{session}/mode`.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::WaitingOrderView;
 use crate::door::{DoorView, SeatedDiner};
 use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId};
 use crate::views::SessionMode;
@@ -31,6 +32,9 @@ pub struct FloorView {
     /// How long dishes may wait to be brought, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ready_late_ms: Option<u64>,
+    /// How long an order may wait for the house, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval_late_ms: Option<u64>,
 }
 
 /// A room with its tables.
@@ -117,6 +121,9 @@ pub struct TableSessionView {
     /// Since when something waits to be brought, on the hub's steady clock, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ready_since_ms: Option<u64>,
+    /// Orders that somebody of the house has to look at before the kitchen has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<WaitingOrderView>,
 }
 
 /// A course of a party that waits to be fired.

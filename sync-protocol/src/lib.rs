@@ -5,6 +5,7 @@
 //! same code runs in the hub, in the guest's phone (as wasm) and in the tests.
 
 pub mod api;
+pub mod approval;
 pub mod bill;
 pub mod cart;
 pub mod codec;

@@ -360,6 +360,10 @@ pub enum AuditAct {
     TableTakenOff,
     /// A visit was closed whose bill was not settled.
     LeftUnpaid,
+    /// An order that waited for the house was approved.
+    OrderApproved,
+    /// An order that waited for the house was declined.
+    OrderDeclined,
 }
 
 body!(

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::OrderApproval;
 use crate::ids::{DinerId, ItemId, LineId, OrderId, StationId, TicketId};
 use crate::menu::ModifierKey;
 use crate::money::Money;
@@ -81,6 +82,9 @@ pub struct OrderView {
     /// What people call it out by: counts up within the business day. 0 for orders of earlier versions.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub number: u32,
+    /// How it stands with the house, where it is not simply taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<OrderApproval>,
 }
 
 /// A line of an order.

@@ -8,6 +8,7 @@ use plato_hub::venue::Event;
 use plato_hub::venue::access::tries::{Claim, Place, Proof, Try};
 use plato_hub::venue::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use plato_hub::venue::admission::Entry;
+use plato_hub::venue::approval::{ApprovalEvent, ApprovalTerms};
 use plato_hub::venue::event::DishId;
 use plato_hub::venue::floor::states::FloorLimits;
 use plato_hub::venue::guessing::PinDigits;
@@ -16,6 +17,7 @@ use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
 use plato_hub::venue::rating::VisitRating;
 use plato_hub::venue::stock::Stock;
 use plato_sync_protocol::api::{Role, TakeOffReason};
+use plato_sync_protocol::approval::{ApprovalGround, DeclineReason};
 use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId, TicketId};
 use plato_sync_protocol::menu::{Allergen, Category, Diet, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::serving::{DeclaredAllergies, StockOf};
@@ -98,6 +100,7 @@ pub fn setup() -> VenueSetup {
         pin_digits: PinDigits::Four,
         courses: Vec::new(),
         limits: FloorLimits::default(),
+        approval: ApprovalTerms::default(),
     }
 }
 
@@ -149,6 +152,7 @@ pub fn placed() -> PlacedOrder {
         heads: vec![hash(0xe1), hash(0xe2)],
         number: 0,
         allergies: vec![],
+        awaits: vec![],
     }
 }
 
@@ -221,6 +225,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         AllergiesDeclared => [],
         Floor => [],
         VisitRated => [],
+        Approval => [],
     )
     .into_iter()
     .chain([
@@ -232,6 +237,7 @@ fn examples() -> Vec<(&'static str, Event)> {
     .chain(at_the_door())
     .chain(at_the_stove())
     .chain(serving())
+    .chain(approvals())
     .collect()
 }
 
@@ -284,6 +290,38 @@ fn serving() -> Vec<(&'static str, Event)> {
             let (order, index, reason) = (OrderId(12), 3, TakeOffReason::GuestCancelled);
             Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
         }),
+    ]
+}
+
+/// Orders that the house looks at first.
+fn approvals() -> Vec<(&'static str, Event)> {
+    let mut setup = setup();
+    setup.approval = ApprovalTerms {
+        first_order: true,
+        over_portions: Some(20),
+        over_amount: Some(euros(20_000)),
+        minutes: 3,
+    };
+    let mut order = placed();
+    order.awaits =
+        vec![ApprovalGround::FirstOrder, ApprovalGround::ManyPortions, ApprovalGround::LargeAmount];
+    let approved = |held, allergies, billed_as| {
+        let event = ApprovalEvent::Approved { order: OrderId(12), by: nora(), held, allergies, billed_as };
+        Event::Approval { approval: Box::new(event) }
+    };
+    let declined = |reason, text: &str| {
+        let (text, is_back) = (text.to_owned(), true);
+        let event = ApprovalEvent::Declined { order: OrderId(12), by: nora(), reason, text, is_back };
+        Event::Approval { approval: Box::new(event) }
+    };
+    let allergies = vec![DeclaredAllergies { diner: ada(), allergens: vec![Allergen::Milk] }];
+    vec![
+        ("venue_imported_with_approval", Event::VenueImported { setup: Box::new(setup) }),
+        ("order_placed_that_waits", Event::OrderPlaced { order: Box::new(order) }),
+        ("order_approved", approved(vec![], vec![], None)),
+        ("order_approved_late", approved(vec![0], allergies, Some(OrderId(14)))),
+        ("order_declined", declined(DeclineReason::SoldOut, "")),
+        ("order_declined_with_words", declined(DeclineReason::Other, "Ask us at the bar 🍷")),
     ]
 }
 

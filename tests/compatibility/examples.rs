@@ -151,5 +151,6 @@ pub fn order_view() -> OrderView {
         total: euros(5200),
         status: DishStatus::Cooking,
         number: 0,
+        approval: None,
     }
 }

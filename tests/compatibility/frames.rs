@@ -245,6 +245,7 @@ fn floor() -> FloorView {
         tables: Vec::new(),
         ready: Vec::new(),
         ready_since_ms: None,
+        approvals: Vec::new(),
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),
@@ -266,6 +267,7 @@ fn floor() -> FloorView {
         waiters: Vec::new(),
         call_late_ms: None,
         ready_late_ms: None,
+        approval_late_ms: None,
     }
 }
 

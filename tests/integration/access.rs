@@ -152,6 +152,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/api/till/receipts", TILL),
     ("get", "/api/till/ratings", OFFICE),
     ("post", "/api/sessions/{session}/close-unpaid", OFFICE),
+    ("post", "/api/floor/orders/{order}/approve", FLOOR),
+    ("post", "/api/floor/orders/{order}/decline", FLOOR),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -212,6 +214,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"line":"aaaaaaaaaa","quantity":1}"#
     } else if path.ends_with("/cart/aaaaaaaaaa/order") {
         r#"{"heads":[],"units":[],"digest":"0000000000000000000000000000000000000000000000000000000000000000"}"#
+    } else if path.ends_with("/decline") {
+        r#"{"reason":"sold_out"}"#
     } else if path.ends_with("/calls") {
         r#"{"kind":"water"}"#
     } else if path.ends_with("/calls/1") {

@@ -26,11 +26,11 @@ async fn updates(guest: &Guest, update: &CartUpdate) -> Answer {
 }
 
 fn quantity(line: &LineId, quantity: u32) -> CartUpdate {
-    CartUpdate { line: line.clone(), quantity: Some(quantity), config: None }
+    CartUpdate { line: line.clone(), quantity: Some(quantity), config: None, diner: None }
 }
 
 fn config(line: &LineId, config: LineConfig) -> CartUpdate {
-    CartUpdate { line: line.clone(), quantity: None, config: Some(config) }
+    CartUpdate { line: line.clone(), quantity: None, config: Some(config), diner: None }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "everything here is a test")]
 
 mod access;
+mod approval;
 mod audit;
 mod bill;
 mod cart;

@@ -151,3 +151,33 @@ async fn a_dish_that_is_off_until_tomorrow_comes_back_by_itself() {
     assert_eq!(menu(&ada).await, (false, None));
     stock(&hub, soup(), json!({ "type": "counted", "left": 1000 })).await.refused(422, "stock_out_of_bounds");
 }
+
+#[tokio::test]
+async fn a_waiter_changes_who_gets_a_line_and_what_the_kitchen_is_told() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = party.joined_by("Ada").await;
+    ada.adds("soup", &[], 2).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let cart = format!("/api/sessions/{}/cart/everyone22", party.session);
+    let line = waiter.get(&cart).await.ok::<CartAnswer>().lines[0].line.clone();
+    let change = |more: Value| {
+        let mut body = json!({ "line": line });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        waiter.post(&format!("{cart}/update")).json(&body)
+    };
+    let told =
+        json!({ "config": { "modifiers": [], "note": "no salt" }, "diner": "everyone22", "quantity": 1 });
+    change(told).await.ok::<CartAnswer>();
+    let seen = ada.cart().await;
+    assert_eq!((seen.lines[0].units.len(), seen.lines[0].config.note.as_str()), (1, "no salt"));
+    assert!(seen.lines[0].units[0].diner.is_everyone());
+    change(json!({ "diner": ada.diner })).await.ok::<CartAnswer>();
+    assert_eq!(ada.cart().await.lines[0].units[0].diner, ada.diner);
+    hub.unchanged_by(change(json!({ "diner": "strangeraa" }))).await.refused(404, "diner_unknown");
+    let mode = format!("/api/floor/sessions/{}/mode", party.session);
+    waiter.command(&mode).json(&json!({ "mode": "individual" })).await.done();
+    let hers = format!("/api/sessions/{}/cart/{}/update", party.session, ada.diner);
+    let for_all = waiter.post(&hers).json(&json!({ "line": line, "diner": "everyone22" }));
+    hub.unchanged_by(for_all).await.refused(404, "diner_unknown");
+}

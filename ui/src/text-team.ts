@@ -195,6 +195,8 @@ export function actText(record: AuditRecord): string {
     cash_moved: `moved ${detail} into or out of the drawer`,
     day_closed: `closed business day ${subject} with ${detail} over in the drawer`,
     left_unpaid: `closed table ${subject} with ${detail} not paid`,
+    order_approved: `approved ${detail} of table ${subject}`,
+    order_declined: `declined ${detail} of table ${subject}`,
   };
   return texts[record.act];
 }

@@ -30,6 +30,11 @@ export const waiter = {
   done: "Done",
   loading: "One moment…",
   choose: "Please choose first.",
+  edit: (dish: string) => `Change ${dish}`,
+  editMore: "As it stands in the cart. The guests see the change at once.",
+  save: "Save",
+  checked: "The guests sent this one; it waits for a yes or no.",
+  declined: "Declined",
 };
 
 export const rounds = {

@@ -624,6 +624,7 @@ impl Hub {
             total: Money::sum(self.menu.currency, confirmed.iter().map(|one| one.price)).unwrap(),
             status: DishStatus::Queued,
             number: 0,
+            approval: None,
         };
         self.orders.push(view.clone());
         self.ordered.insert(order, units);

@@ -2,6 +2,7 @@
 //! that whoever adds one decides whether it belongs here.
 
 use plato_sync_protocol::api::TakeOffReason;
+use plato_sync_protocol::approval::DeclineReason;
 use plato_sync_protocol::bill::DiscountAmount;
 use plato_sync_protocol::ids::{OrderId, SessionId, StaffId, TableId};
 use plato_sync_protocol::money::Money;
@@ -10,6 +11,7 @@ use plato_sync_protocol::team::{AuditAct as Act, AuditKind};
 
 use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::admission::Entry;
+use crate::venue::approval::ApprovalEvent;
 use crate::venue::billing::events::BillEvent;
 use crate::venue::floor::events::FloorEvent;
 use crate::venue::stock::Stock;
@@ -148,6 +150,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::AllergiesDeclared { .. }
         | Event::VisitRated { .. } => None,
         Event::Floor { floor } => of_floor(venue, floor),
+        Event::Approval { approval } => of_approval(venue, approval),
         Event::PortionsVoided { order, index, units, reason } => {
             off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
         }
@@ -228,6 +231,28 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
         // Who pays which part is the party's own matter, and changes a hundred times an evening.
         BillEvent::BillSplit { .. } | BillEvent::ShareLocked { .. } | BillEvent::ShareReleased { .. } => None,
     }
+}
+
+/// Which order of which table, and why not: the set phrase, never what was typed.
+fn of_approval(venue: &Venue, approval: &ApprovalEvent) -> Option<Words> {
+    let order = venue.order_view(approval.order())?;
+    let session = venue.session_of(order.order)?;
+    let (act, why) = match approval {
+        ApprovalEvent::Approved { .. } => (Act::OrderApproved, ""),
+        ApprovalEvent::Declined { reason, .. } => (
+            Act::OrderDeclined,
+            match reason {
+                DeclineReason::SoldOut => " (sold out)",
+                DeclineReason::KitchenBusy => " (the kitchen cannot make it now)",
+                DeclineReason::Mistake => " (looks like a slip)",
+                DeclineReason::NotAtTable => " (not from this table)",
+                DeclineReason::AskWaiter => " (a waiter talks to them)",
+                DeclineReason::Other => "",
+            },
+        ),
+    };
+    let detail = format!("order {}{why}", order.number);
+    Some(Words { kind: AuditKind::Table, act, subject: table(venue, &session), detail, about: None })
 }
 
 /// Which portions at which table, and why: the dish by its name on the menu, never the guest's words.

@@ -391,6 +391,10 @@ impl Fanout {
                 self.tell_order(order.id);
                 self.tell_menu_if_counted(order.id);
             }
+            Event::Approval { approval } => {
+                self.tell_order(approval.order());
+                self.tell_menu_if_counted(approval.order());
+            }
             Event::DishMoved { order, index, .. } => {
                 self.tell_statuses(*order, |_, other| other == usize::from(*index));
             }
@@ -480,9 +484,14 @@ impl Fanout {
 
     fn news_of(&self, event: &Event) -> Vec<News> {
         match event {
-            Event::OrderPlaced { order } => {
+            Event::OrderPlaced { .. } | Event::Approval { .. } => {
+                let order = match event {
+                    Event::Approval { approval } => approval.order(),
+                    Event::OrderPlaced { order } => order.id,
+                    _ => return Vec::new(),
+                };
                 let (tickets, is_counted) =
-                    self.published.read(|venue, _| (venue.tickets_of(order.id), venue.is_counted(order.id)));
+                    self.published.read(|venue, _| (venue.tickets_of(order), venue.is_counted(order)));
                 // Counts are shown beside the tickets, and come with everything.
                 if is_counted { vec![News::Everything] } else { vec![News::Tickets(tickets), News::Floor] }
             }

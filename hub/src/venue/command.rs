@@ -20,6 +20,7 @@ use plato_sync_protocol::views::{DishStatus, SessionMode};
 use super::access::team::{OwnChange, TeamChange};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
+use super::approval::DecideOrder;
 use super::billing::events::{BillCommand, Hand};
 use super::floor::events::FloorCommand;
 use super::guessing::PinDigits;
@@ -259,6 +260,8 @@ pub enum Command {
     },
     /// Says how a visit was that is over.
     RateVisit(VisitRating),
+    /// Says yes or no to an order that waits for the house.
+    DecideOrder(DecideOrder),
     /// Does something with a party that sits, or with a table.
     Floor(FloorCommand),
     /// Says how a dish or an answer is there.
@@ -457,6 +460,8 @@ pub struct PlaceOrder {
     pub digest: OrderDigest,
     /// Heads of the cart that was shown.
     pub heads: Vec<ChangeHash>,
+    /// Has somebody of the house entered it? Then the house has looked at it.
+    pub is_by_staff: bool,
 }
 
 /// A confirmed portion.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::admission::Entry;
+use super::approval::ApprovalEvent;
 use super::billing::events::BillEvent;
 use super::floor::events::FloorEvent;
 use super::guessing::PinDigits;
@@ -439,6 +440,11 @@ pub enum Event {
     VisitRated {
         /// Who, and what.
         rating: VisitRating,
+    },
+    /// The house has looked at an order that waited for it.
+    Approval {
+        /// What it said.
+        approval: Box<ApprovalEvent>,
     },
 }
 

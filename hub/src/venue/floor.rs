@@ -238,6 +238,7 @@ impl Venue {
         if self.orders.of_session(id).next().is_some() {
             return Err(Refusal::ModeFixed);
         }
+        self.refuse_while_waiting(id)?;
         Ok(vec![Event::SessionModeChanged { session: id.clone(), mode }])
     }
 

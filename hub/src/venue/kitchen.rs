@@ -9,7 +9,7 @@ use plato_sync_protocol::ids::{OrderId, TicketId};
 use plato_sync_protocol::views::DishStatus;
 
 use super::menu::{Station, VenueSetup};
-use super::ordering::{Order, PlacedOrder};
+use super::ordering::Order;
 use super::{Event, Refusal, Timestamp, Venue};
 
 /// One station's part of an order.
@@ -36,11 +36,12 @@ impl Kitchen {
         self.courses.clone_from(&setup.courses);
     }
 
-    /// Makes the tickets of a new order: to be made now, but for those of courses that wait.
-    pub(super) fn fire(&mut self, at: Timestamp, order: &PlacedOrder) {
-        for line in &order.lines {
+    /// Makes the tickets of an order: to be made now, but for those of courses that wait.
+    fn fire(&mut self, at: Timestamp, order: &Order) {
+        let lines = order.placed.lines.iter().enumerate().filter(|(index, _)| order.is_heard(*index));
+        for (_, line) in lines {
             let course = if line.is_held { line.course } else { 0 };
-            let id = TicketId { order: order.id, course, station: line.station.clone() };
+            let id = TicketId { order: order.placed.id, course, station: line.station.clone() };
             let fired_at = (!line.is_held).then_some(at);
             self.tickets.entry(id).or_insert(Ticket { fired_at, ..Ticket::default() });
         }
@@ -61,6 +62,13 @@ impl Kitchen {
 }
 
 impl Venue {
+    /// The kitchen has an order.
+    pub(super) fn start_order(&mut self, at: Timestamp, order: OrderId) {
+        if let Some(order) = self.orders.order(order) {
+            self.kitchen.fire(at, order);
+        }
+    }
+
     pub(super) fn move_dish(
         &self,
         id: OrderId,
@@ -82,9 +90,15 @@ impl Venue {
         }
     }
 
-    /// An order that there is, and how far one of its dishes is.
+    /// An order that the kitchen has, and how far one of its dishes is.
     pub(super) fn dish(&self, id: OrderId, index: u16) -> Result<(&Order, DishStatus), Refusal> {
-        let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
+        let (order, now) = self.any_dish(id, index)?;
+        if order.is_taken() { Ok((order, now)) } else { Err(Refusal::UnknownOrder) }
+    }
+
+    /// An order that there is, whether or not the house has taken it, and how far one of its dishes is.
+    pub(super) fn any_dish(&self, id: OrderId, index: u16) -> Result<(&Order, DishStatus), Refusal> {
+        let order = self.orders.any(id).ok_or(Refusal::UnknownOrder)?;
         let now = order.statuses.get(usize::from(index)).ok_or(Refusal::UnknownDish)?;
         Ok((order, *now))
     }

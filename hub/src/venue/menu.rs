@@ -11,6 +11,7 @@ use plato_sync_protocol::menu::{LineConfig, Menu, Modifier, ModifierGroup, Modif
 use plato_sync_protocol::serving::{KitchenModifierView, StockOf};
 use serde::{Deserialize, Serialize};
 
+use super::approval::ApprovalTerms;
 use super::billing::terms::BillTerms;
 use super::command::ImportVenue;
 use super::floor::states::FloorLimits;
@@ -51,6 +52,9 @@ pub struct VenueSetup {
     /// How long tables may stand as they do.
     #[serde(default, skip_serializing_if = "FloorLimits::is_default")]
     pub limits: FloorLimits,
+    /// Which orders the house looks at first.
+    #[serde(default, skip_serializing_if = "ApprovalTerms::is_default")]
+    pub approval: ApprovalTerms,
 }
 
 /// The kitchen's side of an item.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::{CartDifference, Difference};
+use plato_sync_protocol::approval::ApprovalGround;
 use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
 use plato_sync_protocol::ids::{
     CategoryId, DinerId, ItemId, LineId, OrderId, SessionId, StationId, TicketId, UnitId,
@@ -15,6 +16,7 @@ use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 use serde::{Deserialize, Serialize};
 
+use super::approval::{Approval, ApprovalTerms};
 use super::billing::terms::LineTax;
 use super::command::{PlaceOrder, Portion, PortionState};
 use super::menu::is_no_course;
@@ -46,6 +48,9 @@ pub struct PlacedOrder {
     /// What those who eat of it had declared that they must not eat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allergies: Vec<DeclaredAllergies>,
+    /// Why the house looks at it first; nothing for what is taken at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaits: Vec<ApprovalGround>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -113,6 +118,10 @@ pub(crate) struct Order {
     pub dishes: Vec<Dish>,
     /// Portions that are not charged.
     pub taken_off: TakenOff,
+    /// How it stands with the house.
+    pub approval: Approval,
+    /// Its place on the bill: its number, or a later one where it came there after a later order.
+    pub billed_as: OrderId,
 }
 
 /// A line of an order, as the kitchen has it.
@@ -130,6 +139,8 @@ pub(crate) struct Dish {
     pub is_void_seen: bool,
     /// Of the voided portions, those that guests took back.
     pub cancelled: u32,
+    /// Portions that were taken back before the kitchen had the order.
+    pub unheard: u32,
 }
 
 impl Dish {
@@ -141,6 +152,7 @@ impl Dish {
             is_addition: false,
             is_void_seen: false,
             cancelled: 0,
+            unheard: 0,
         }
     }
 }
@@ -156,6 +168,18 @@ impl Order {
     pub fn is_on(&self, index: usize, ticket: &TicketId) -> bool {
         self.placed.lines[index].station == ticket.station
             && self.dishes[index].ticket_course == ticket.course
+            && self.is_heard(index)
+    }
+
+    /// Has the kitchen ever heard of a line?
+    pub fn is_heard(&self, index: usize) -> bool {
+        (self.dishes[index].unheard as usize) < self.placed.lines[index].units.len()
+    }
+
+    /// It becomes work: its dishes are as its lines say, without what was taken back meanwhile.
+    pub(super) fn begin(&mut self) {
+        let dish = |(index, line)| Dish { unheard: self.voided(index) as u32, ..Dish::of(line) };
+        self.dishes = self.placed.lines.iter().enumerate().map(dish).collect();
     }
 }
 
@@ -164,6 +188,12 @@ impl Order {
 pub(crate) struct Orders {
     all: BTreeMap<OrderId, Order>,
     by_session: BTreeMap<SessionId, Vec<OrderId>>,
+    /// Those that wait for the house or were declined: nobody who asks for a visit's orders sees them.
+    pub(super) asked: BTreeMap<SessionId, Vec<OrderId>>,
+    /// Which orders the house looks at first.
+    pub(super) terms: ApprovalTerms,
+    /// The last place on a bill, where that is no order's number.
+    pub(super) last: Option<OrderId>,
     /// The business day of the last order, and the number that it had.
     called: (String, u32),
     /// What guests must not eat.
@@ -175,10 +205,19 @@ impl Orders {
         self.called = (date, order.number);
         let statuses = vec![DishStatus::Queued; order.lines.len()];
         let dishes = order.lines.iter().map(Dish::of).collect();
-        self.by_session.entry(order.session.clone()).or_default().push(order.id);
-        let taken_off = TakenOff::new();
-        let order = Order { placed: order.clone(), placed_at: at, statuses, dishes, taken_off };
+        let approval = if order.awaits.is_empty() { Approval::None } else { Approval::Waiting };
+        match approval {
+            Approval::None => self.enter(&order.session, order.id),
+            _ => self.asked.entry(order.session.clone()).or_default().push(order.id),
+        }
+        let (placed, taken_off, billed_as) = (order.clone(), TakenOff::new(), order.id);
+        let order = Order { placed, placed_at: at, statuses, dishes, taken_off, approval, billed_as };
         self.all.insert(order.placed.id, order);
+    }
+
+    /// An order is one of its visit's.
+    pub(super) fn enter(&mut self, session: &SessionId, order: OrderId) {
+        self.by_session.entry(session.clone()).or_default().push(order);
     }
 
     pub(super) fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {
@@ -222,11 +261,27 @@ impl Orders {
         }
     }
 
+    /// An order that the house has taken.
     pub(crate) fn order(&self, id: OrderId) -> Option<&Order> {
+        self.all.get(&id).filter(|order| order.is_taken())
+    }
+
+    /// An order, whether or not the house has taken it.
+    pub(crate) fn any(&self, id: OrderId) -> Option<&Order> {
         self.all.get(&id)
     }
 
-    /// Orders of a visit, oldest first.
+    pub(super) fn any_mut(&mut self, id: OrderId) -> Option<&mut Order> {
+        self.all.get_mut(&id)
+    }
+
+    /// The order at a place of the bill.
+    pub(crate) fn billed(&self, place: OrderId) -> Option<&Order> {
+        let same = self.order(place).filter(|order| order.billed_as == place);
+        same.or_else(|| self.all.values().rev().find(|order| order.is_taken() && order.billed_as == place))
+    }
+
+    /// Orders of a visit that the house has taken, in the order in which they came onto its bill.
     pub(crate) fn of_session(&self, session: &SessionId) -> impl Iterator<Item = &Order> {
         let ids = self.by_session.get(session).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.all.get(id))
@@ -238,8 +293,10 @@ impl Orders {
         if last == date { number + 1 } else { 1 }
     }
 
-    fn next_id(&self) -> OrderId {
-        OrderId(self.all.last_key_value().map_or(1, |(id, _)| id.0 + 1))
+    /// The next place: no order has it, and none has it on a bill.
+    pub(super) fn next_id(&self) -> OrderId {
+        let last = self.all.last_key_value().map(|(id, _)| *id).max(self.last);
+        OrderId(last.map_or(1, |id| id.0 + 1))
     }
 }
 
@@ -274,21 +331,31 @@ impl Venue {
         if !differences.is_empty() {
             return Err(Refusal::CartChanged { differences });
         }
-        self.hold_later_courses(&proposal.session, &mut lines);
         let amounts = lines.iter().map(|line| line.unit_price.checked_times(line.units.len() as u32));
         let amounts: Option<Vec<Money>> = amounts.collect();
         let total = amounts.and_then(|amounts| Money::sum(menu.currency, amounts));
+        let total = total.ok_or(Refusal::OrderTooExpensive)?;
+        let awaits = match proposal.is_by_staff {
+            true => Vec::new(),
+            false => self.approval_grounds(&proposal.session, &lines, total),
+        };
+        if awaits.is_empty() {
+            self.hold_later_courses(&proposal.session, &mut lines);
+        }
+        let session = &proposal.session;
+        let rounds = self.orders.of_session(session).count() + self.orders.asked(session).count();
         let order = PlacedOrder {
             id: self.orders.next_id(),
-            session: proposal.session.clone(),
-            round: self.orders.of_session(&proposal.session).count() as u32 + 1,
+            session: session.clone(),
+            round: rounds as u32 + 1,
             by: proposal.by.clone(),
             allergies: self.allergies_of(&proposal.session, &lines),
             lines,
-            total: total.ok_or(Refusal::OrderTooExpensive)?,
+            total,
             digest: proposal.digest,
             heads: proposal.heads.clone(),
             number: self.orders.next_number(&self.billing.date(now)),
+            awaits,
         };
         Ok(vec![Event::OrderPlaced { order: Box::new(order) }])
     }
@@ -305,7 +372,7 @@ impl Venue {
             PortionState::Unknown => return Err(Difference::Unknown),
             PortionState::Gone { .. } => return Err(Difference::Gone),
             PortionState::Sent { order, .. } => {
-                let placed_by = self.orders.order(*order).map(|order| &order.placed.by);
+                let placed_by = self.orders.any(*order).map(|order| &order.placed.by);
                 let name = |by: &DinerId| {
                     if by.is_house() { "the waiter".to_owned() } else { self.floor.diner_name(session, by) }
                 };

@@ -155,6 +155,14 @@ pub enum Refusal {
     AlreadyRated,
     #[error("This visit is not over yet.")]
     VisitOpen,
+    #[error("{by} has {what} this order already.")]
+    OrderDecided { by: String, what: &'static str },
+    #[error("This order does not wait for anybody.")]
+    OrderNotWaiting,
+    #[error("An order of this party waits for you. Approve or decline it first.")]
+    OrderWaits,
+    #[error("Please say why in at most {chars_max} characters.")]
+    DeclineWords { chars_max: usize },
 }
 
 impl Refusal {
@@ -232,6 +240,10 @@ impl Refusal {
             Self::Rating { .. } => "rating_refused",
             Self::AlreadyRated => "already_rated",
             Self::VisitOpen => "visit_open",
+            Self::OrderDecided { .. } => "order_decided",
+            Self::OrderNotWaiting => "order_not_waiting",
+            Self::OrderWaits => "order_waits",
+            Self::DeclineWords { .. } => "decline_refused",
         }
     }
 }

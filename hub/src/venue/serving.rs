@@ -52,12 +52,15 @@ impl Venue {
         index: u16,
         portions: u16,
     ) -> Result<Vec<Event>, Refusal> {
-        let (known, status) = self.dish(order, index)?;
+        let (known, status) = self.any_dish(order, index)?;
         if known.placed.session != *session || !self.is_seen_by(&known.placed, diner) {
             return Err(Refusal::OrderForeign);
         }
         if status > DishStatus::Queued {
             return Err(Refusal::DishBegun);
+        }
+        if !known.is_taken() && !known.is_waiting() {
+            return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;
         let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason })?;
@@ -72,7 +75,7 @@ impl Venue {
         portions: usize,
         reason: TakeOffReason,
     ) {
-        let Ok((known, DishStatus::Queued)) = self.dish(order, index) else { return };
+        let Ok((known, DishStatus::Queued)) = self.any_dish(order, index) else { return };
         if reason != TakeOffReason::SoldOut {
             let line = known.placed.lines[usize::from(index)].clone();
             self.menu.give_back(&line, portions);

@@ -216,7 +216,7 @@ impl Venue {
 
     /// Has an order taken anything that is counted?
     pub fn is_counted(&self, order: plato_sync_protocol::ids::OrderId) -> bool {
-        let order = self.orders.order(order);
+        let order = self.orders.any(order);
         order.is_some_and(|order| order.placed.lines.iter().any(|line| self.menu.stock().counts(line)))
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the restaurant as given, when, then.
 
 mod admission;
+mod approval;
 mod billing;
 mod closing;
 mod courses;
@@ -234,7 +235,14 @@ fn digest_of(portions: &[Portion]) -> OrderDigest {
 
 fn place(portions: Vec<Portion>) -> Command {
     let digest = digest_of(&portions);
-    let order = PlaceOrder { session: session(), by: diner("anna"), portions, digest, heads: vec![] };
+    let order = PlaceOrder {
+        session: session(),
+        by: diner("anna"),
+        portions,
+        digest,
+        heads: vec![],
+        is_by_staff: false,
+    };
     Command::PlaceOrder(Box::new(order))
 }
 

@@ -54,7 +54,7 @@ impl Venue {
 
     /// The visit that an order belongs to.
     pub fn session_of(&self, order: OrderId) -> Option<SessionId> {
-        self.orders.order(order).map(|order| order.placed.session.clone())
+        self.orders.any(order).map(|order| order.placed.session.clone())
     }
 
     /// How a party shares.
@@ -129,19 +129,28 @@ impl Venue {
 
     /// An order as its party sees it.
     pub fn order_view(&self, id: OrderId) -> Option<OrderView> {
-        self.orders.order(id).map(order_view)
+        self.orders.any(id).map(order_view)
     }
 
     /// Orders of a visit that a diner may see, oldest first: where everyone has a cart of their own,
     /// only their own.
     pub fn order_views(&self, session: &SessionId, diner: &DinerId) -> Vec<OrderView> {
-        let orders = self.orders.of_session(session);
-        orders.filter(|order| self.is_seen_by(&order.placed, diner)).map(order_view).collect()
+        let mut orders: Vec<&Order> = self.every_order(session).collect();
+        orders.retain(|order| self.is_seen_by(&order.placed, diner));
+        orders.into_iter().map(order_view).collect()
     }
 
     /// All orders of a visit, oldest first, as staff see them.
     pub fn all_order_views(&self, session: &SessionId) -> Vec<OrderView> {
-        self.orders.of_session(session).map(order_view).collect()
+        self.every_order(session).map(order_view).collect()
+    }
+
+    /// Orders of a visit, oldest first, with those that wait for the house or were declined.
+    fn every_order(&self, session: &SessionId) -> impl Iterator<Item = &Order> {
+        let mut all: Vec<&Order> =
+            self.orders.of_session(session).chain(self.orders.asked(session)).collect();
+        all.sort_by_key(|order| order.placed.id);
+        all.into_iter()
     }
 
     /// May a diner of the party see an order?
@@ -151,7 +160,7 @@ impl Venue {
 
     /// Who placed an order, where nobody else of the party may see it.
     pub fn private_to(&self, order: OrderId) -> Option<DinerId> {
-        let placed = &self.orders.order(order)?.placed;
+        let placed = &self.orders.any(order)?.placed;
         (self.session_mode(&placed.session) == Some(SessionMode::Individual)).then(|| placed.by.clone())
     }
 
@@ -356,6 +365,7 @@ fn order_view(order: &Order) -> OrderView {
         total: order.charged(),
         status: order.status(),
         number: order.placed.number,
+        approval: order.approval_view(),
     }
 }
 
@@ -385,7 +395,10 @@ fn ticket_line(
     line: &OrderedLine,
     status: DishStatus,
 ) -> TicketLineView {
-    let (voided, dish) = (order.voided(index) as u32, &order.dishes[index]);
+    let dish = &order.dishes[index];
+    // What was taken back before the kitchen had the order is no news to it.
+    let portions = line.units.len() as u32 - dish.unheard;
+    let voided = order.voided(index) as u32 - dish.unheard;
     let mut diners: Vec<String> = Vec::new();
     for unit in &line.units {
         let known = session.diners.iter().find(|diner| diner.id == unit.diner);
@@ -395,7 +408,7 @@ fn ticket_line(
     }
     TicketLineView {
         index: index as u16,
-        quantity: line.units.len() as u32 - voided,
+        quantity: portions - voided,
         name: line.kitchen_name.clone(),
         modifiers: line.kitchen_modifiers.clone(),
         note: line.note.clone(),

@@ -99,14 +99,15 @@ impl Venue {
 
     pub(super) fn see_void(&self, order: OrderId, index: u16) -> Result<Vec<Event>, Refusal> {
         let (known, _) = self.dish(order, index)?;
-        let is_news = known.voided(usize::from(index)) > 0 && !known.dishes[usize::from(index)].is_void_seen;
+        let dish = &known.dishes[usize::from(index)];
+        let is_news = known.voided(usize::from(index)) > dish.unheard as usize && !dish.is_void_seen;
         Ok(if is_news { vec![Event::VoidSeen { order, index }] } else { Vec::new() })
     }
 
     /// The last portions of a line that are still charged: which of equal portions goes is the same
     /// wherever it is worked out.
     pub(super) fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
-        let (order, _) = self.dish(wanted.order, wanted.index)?;
+        let (order, _) = self.any_dish(wanted.order, wanted.index)?;
         self.floor.open_session(&order.placed.session)?;
         let units = order.placed.lines[usize::from(wanted.index)].units.iter().map(|unit| &unit.unit);
         let charged: Vec<&UnitId> = units.filter(|unit| order.standing(unit) == Standing::Charged).collect();

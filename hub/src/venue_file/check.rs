@@ -15,9 +15,9 @@ use serde::Deserialize;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use toml::Spanned;
 
-use super::bill;
 use super::format::{self, Text, VenueFile};
 use super::plan::{self, Plan};
+use super::{approval, bill};
 use crate::venue::guessing::PinDigits;
 use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
 
@@ -78,6 +78,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         bill: bill.map(Box::new),
         pin_digits: pin_digits(file)?,
         limits: plan::limits(file.floor.as_ref())?,
+        approval: approval::terms(file.approval.as_ref(), currency)?,
     })
 }
 

@@ -29,6 +29,17 @@ pub struct VenueFile {
     #[serde(default, rename = "tax")]
     pub taxes: Vec<Tax>,
     pub floor: Option<FloorLimits>,
+    pub approval: Option<Approval>,
+}
+
+/// Which orders the house looks at first.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    pub first_order: Option<bool>,
+    pub over_portions: Option<Spanned<u32>>,
+    pub over_amount: Option<Text>,
+    pub minutes: Option<Spanned<u16>>,
 }
 
 /// Minutes; 0 for no limit.

@@ -71,7 +71,7 @@ pub fn limits(file: Option<&format::FloorLimits>) -> Result<FloorLimits, Wrong> 
     })
 }
 
-fn minutes(said: Option<&Spanned<u16>>, usual: u16) -> Result<u16, Wrong> {
+pub(super) fn minutes(said: Option<&Spanned<u16>>, usual: u16) -> Result<u16, Wrong> {
     match said {
         Some(said) if *said.get_ref() > MINUTES_MAX => {
             Err(wrong(said, format!("a limit is at most {MINUTES_MAX} minutes")))

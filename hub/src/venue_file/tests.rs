@@ -3,6 +3,9 @@
 use super::*;
 use plato_sync_protocol::floor::{TablePlace, TableShape};
 use plato_sync_protocol::menu::Allergen;
+use plato_sync_protocol::money::Money;
+
+use crate::venue::approval::ApprovalTerms;
 
 const DEMO: &str = include_str!("../../demo/venue.toml");
 
@@ -293,4 +296,24 @@ fn a_plan_says_where_tables_stand_and_two_never_stand_in_one_place() {
     for (file, reason) in wrong {
         assert_eq!(read_with(&file).unwrap_err().reason, reason);
     }
+}
+
+#[test]
+fn an_owner_says_which_orders_the_house_looks_at_first() {
+    let read_with = |approval: &str| read(&format!("{}\n[approval]\n{approval}\n", small()), key);
+    assert_eq!(read(&small(), key).unwrap().0.approval, ApprovalTerms::default());
+    let (setup, _) = read_with("first_order = true\nover_portions = 20\nover_amount = \"200.00\"").unwrap();
+    let over_amount = Some(Money { minor: 20_000, currency: "EUR".parse().unwrap() });
+    let terms = ApprovalTerms { first_order: true, over_portions: Some(20), over_amount, minutes: 2 };
+    assert_eq!(setup.approval, terms);
+    let wrong = [
+        ("over_portions = 0", "over_portions is 1 to 999"),
+        ("over_portions = 1000", "over_portions is 1 to 999"),
+        ("over_amount = \"0.00\"", "over_amount is more than nothing, such as \"200.00\""),
+        ("minutes = 1441", "a limit is at most 1440 minutes"),
+    ];
+    for (line, reason) in wrong {
+        assert_eq!(read_with(line).unwrap_err().reason, reason);
+    }
+    assert!(read_with("first_orders = true").unwrap_err().reason.contains("first_orders"));
 }

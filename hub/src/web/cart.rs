@@ -13,6 +13,7 @@ use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_LINE_MAX};
 use plato_sync_protocol::menu::{LineConfig, Menu};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ActorId;
+use plato_sync_protocol::views::SessionMode;
 
 use super::App;
 use super::error::ApiError;
@@ -131,14 +132,14 @@ pub async fn put_in(app: &App, hand: &Hand, request: CartAdd) -> Result<Json<Car
     edit_cart(app, hand, &menu, |_| Ok(vec![edit])).await
 }
 
-/// Changes how many portions a line has, or its choices.
+/// Changes how many portions a line has, its choices, or who gets it.
 #[utoipa::path(post, path = "/api/customer/cart/update", tag = "cart", security(("diner" = [])), request_body = CartUpdate,
     responses(
         (status = 200, description = "The cart with the change", body = CartAnswer),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
-        (status = 404, description = "`line_unknown`, `item_unknown`", body = Problem),
+        (status = 404, description = "`line_unknown`, `item_unknown`, `diner_unknown`", body = Problem),
         (status = 409, description = "`line_frozen`, `cart_full`, `no_venue`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -153,13 +154,16 @@ pub async fn update(
     change(&app, &diner.into(), request).await
 }
 
-/// Changes how many portions a line has, or its choices.
+/// Changes how many portions a line has, its choices, or who gets it.
 pub async fn change(app: &App, hand: &Hand, request: CartUpdate) -> Result<Json<CartAnswer>, ApiError> {
     let menu = menu(app)?;
     if let Some(quantity) = request.quantity {
         check_quantity(quantity, 0)?;
     }
     let config = request.config.map(LineConfig::checked).transpose()?;
+    if let Some(diner) = &request.diner {
+        must_be_fed(app, hand, diner)?;
+    }
     edit_cart(app, hand, &menu, |cart| {
         let line = find(cart, &request.line)?;
         let mut edits = Vec::new();
@@ -169,6 +173,16 @@ pub async fn change(app: &App, hand: &Hand, request: CartUpdate) -> Result<Json<
         }
         if let Some(quantity) = request.quantity {
             edits.extend(resize(&line, &hand.eater, quantity as usize, &app.members.chance));
+        }
+        if let Some(diner) = request.diner {
+            let others = line.pending().filter(|unit| unit.diner.as_ref() != Some(&diner));
+            let is_kept = |unit: &UnitId| !edits.iter().any(|edit| is_removal(edit, unit));
+            let give = |unit: UnitId| {
+                let (line, diner) = (line.line.clone(), diner.clone());
+                CartEdit::GiveUnit { line, unit, diner }
+            };
+            let given: Vec<_> = others.map(|other| other.unit.clone()).filter(is_kept).map(give).collect();
+            edits.extend(given);
         }
         Ok(edits)
     })
@@ -248,6 +262,22 @@ fn resize(line: &CartLine, me: &DinerId, quantity: usize, chance: &Chance) -> Ve
         edits.push(CartEdit::RemoveUnit { line: line.line.clone(), unit });
     }
     edits
+}
+
+fn is_removal(edit: &CartEdit, unit: &UnitId) -> bool {
+    matches!(edit, CartEdit::RemoveUnit { unit: removed, .. } if removed == unit)
+}
+
+/// Is somebody at the table who can get something of this cart?
+fn must_be_fed(app: &App, hand: &Hand, diner: &DinerId) -> Result<(), ApiError> {
+    let (mode, party) = app
+        .members
+        .published
+        .read(|venue, _| (venue.session_mode(&hand.session), venue.diners(&hand.session)));
+    let is_shared = mode == Some(SessionMode::Family);
+    let may_get =
+        if is_shared { diner.is_everyone() || party.contains(diner) } else { *diner == hand.author };
+    if may_get { Ok(()) } else { Err(Refusal::UnknownDiner.into()) }
 }
 
 /// Makes edits for a diner, hands them to the party, waits until they are on disk.

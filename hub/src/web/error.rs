@@ -165,6 +165,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::CallOver | Refusal::TableNotTheirs | Refusal::LastTable => StatusCode::CONFLICT,
         Refusal::Rating { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::AlreadyRated | Refusal::VisitOpen => StatusCode::CONFLICT,
+        Refusal::OrderDecided { .. } | Refusal::OrderNotWaiting | Refusal::OrderWaits => StatusCode::CONFLICT,
+        Refusal::DeclineWords { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Bill(refusal) => bill_status(refusal),
     }
 }

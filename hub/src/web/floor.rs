@@ -186,7 +186,7 @@ fn position(app: &App) -> u64 {
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`mode_fixed`, `session_closed`, `command_reused`", body = Problem),
+        (status = 409, description = "`mode_fixed`, `order_waits`, `session_closed`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -249,7 +249,7 @@ pub async fn carts(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`session_closed`, `open_bill`, `command_reused`", body = Problem),
+        (status = 409, description = "`session_closed`, `open_bill`, `order_waits`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn close(

@@ -93,7 +93,9 @@ pub fn answer(
     orders: impl FnOnce(&Venue) -> Vec<OrderView>,
 ) -> Result<Json<OrdersAnswer>, ApiError> {
     let (orders, currency) = app.members.published.read(|venue, _| (orders(venue), venue.currency()));
-    let sum = |currency| Money::sum(currency, orders.iter().map(|order| order.total));
+    // What the house has not taken is not charged.
+    let taken = || orders.iter().filter(|order| order.approval.is_none());
+    let sum = |currency| Money::sum(currency, taken().map(|order| order.total));
     let total = currency.and_then(sum).ok_or(Refusal::NoVenue)?;
     Ok(Json(OrdersAnswer { orders, total }))
 }

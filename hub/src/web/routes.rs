@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
-    App, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen, knocks, order,
-    receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
+    App, approval, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen,
+    knocks, order, receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -174,6 +174,9 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(till::receipts))
         .routes(routes!(till::ratings))
         .routes(routes!(till::close_unpaid))
+        // orders that wait for the house
+        .routes(routes!(approval::approve_order))
+        .routes(routes!(approval::decline_order))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

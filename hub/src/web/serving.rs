@@ -55,7 +55,7 @@ pub async fn set_stock(
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`order_foreign`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`dish_begun`, `portions_too_few`, `session_closed`, `command_reused`", body = Problem),
+        (status = 409, description = "`dish_begun`, `order_not_waiting`, `portions_too_few`, `session_closed`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),

@@ -218,7 +218,7 @@ pub async fn ratings(State(app): State<App>, staff: Staff) -> Result<Json<Rating
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
+        (status = 409, description = "`session_closed`, `order_waits`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`reason_refused`, `bill_out_of_bounds`, `body_refused`", body = Problem),

@@ -12,9 +12,10 @@ use plato_sync_protocol::vector::{ActorId, ChangeHash};
 use plato_sync_protocol::views::SessionMode;
 use sha2::{Digest, Sha256};
 
+use super::approval::Decline;
 use super::{Batch, Failure, Outcome, Writer};
 use crate::carts::{CartId, LiveCart, carry_over, wanted};
-use crate::origin::Origin;
+use crate::origin::{Origin, Who};
 use crate::venue::command::{self, Command, Portion, PortionState};
 use crate::venue::{Event, Refusal};
 
@@ -33,6 +34,8 @@ pub enum Intent {
     ChangeMode(ModeChange),
     /// Orders portions of a cart.
     PlaceOrder(PlaceOrder),
+    /// Says no to an order that waits for the house.
+    DeclineOrder(Decline),
     /// Brings the changes of carts to disk. Nobody waits at a cart for the disk meanwhile.
     SaveCarts {
         /// Which.
@@ -124,6 +127,7 @@ impl Writer {
             }
             Intent::ChangeMode(change) => self.change_mode(&change, origin, batch),
             Intent::PlaceOrder(asked) => self.place_order(asked, origin, batch),
+            Intent::DeclineOrder(decline) => self.decline_order(decline, origin, batch),
             Intent::SaveCarts { carts } => {
                 let mut outcome = Ok(Outcome::Done);
                 for cart in carts {
@@ -146,7 +150,12 @@ impl Writer {
     }
 
     /// Decides a command and takes its events into the writer's venue and the batch.
-    fn take(&mut self, command: &Command, origin: &Origin, batch: &mut Batch) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn take(
+        &mut self,
+        command: &Command,
+        origin: &Origin,
+        batch: &mut Batch,
+    ) -> Result<Vec<Event>, Refusal> {
         let now = self.time.now();
         let events = self.venue.decide(now, command)?;
         for event in &events {
@@ -172,7 +181,7 @@ impl Writer {
         }
     }
 
-    fn mode(&self, session: &SessionId) -> SessionMode {
+    pub(super) fn mode(&self, session: &SessionId) -> SessionMode {
         self.venue.session_mode(session).unwrap_or(SessionMode::Family)
     }
 
@@ -248,6 +257,7 @@ impl Writer {
             portions,
             digest: asked.digest,
             heads: asked.heads,
+            is_by_staff: matches!(origin.who, Who::Staff { .. }),
         };
         let events = self.take(&Command::PlaceOrder(Box::new(proposal)), origin, batch)?;
         let placed = events.iter().find_map(|event| match event {
@@ -263,7 +273,12 @@ impl Writer {
     }
 
     /// Makes edits in the hub's own name. What was decided before them cannot be taken back.
-    fn author_as_hub(&self, id: &CartId, edits: Vec<CartEdit>, batch: &mut Batch) -> Result<(), Failure> {
+    pub(super) fn author_as_hub(
+        &self,
+        id: &CartId,
+        edits: Vec<CartEdit>,
+        batch: &mut Batch,
+    ) -> Result<(), Failure> {
         for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
             let cart = self.hold_cart(id, batch)?;
             let hub = cart.cart().hub_actor();

@@ -1,5 +1,6 @@
 import { expect, test } from '../support/test';
 import { ticketName } from '../support/kitchen';
+import { withApproval } from '../support/venue';
 
 test('the last portion, an allergy, a dish taken back, and a waiter who orders and voids', async ({ devices }) => {
   const kitchen = await devices.kitchen();
@@ -79,4 +80,69 @@ test('the last portion, an allergy, a dish taken back, and a waiter who orders a
   await off.getByRole('button', { name: 'Void it' }).click();
   await expect(off).toBeHidden();
   await expect(ada.orders.round(3)).toContainText('Taken off');
+});
+
+test('the house looks at a first order: no, and then yes; the kitchen hears only of the yes', async ({
+  hub,
+  devices,
+}) => {
+  await withApproval(hub);
+  const kitchen = await devices.kitchen();
+  const ada = await devices.guest('Ada');
+  const floor = await devices.floor();
+  await ada.add('Negroni', { portions: 3 });
+  await ada.cart.place(ada.cart.checked());
+  await expect(floor.tile('1')).toContainText('An order waits for you');
+
+  // One of three is taken back while it waits.
+  await ada.orders.openFromReceipt();
+  const dish = ada.orders.dish('Negroni');
+  await expect(dish).toContainText('Being checked');
+  await dish.getByRole('button', { name: /^Take back/ }).click();
+  await dish.getByRole('button', { name: 'One less' }).click();
+  await dish.getByRole('button', { name: 'One less' }).click();
+  await dish.getByRole('button', { name: 'Yes, take it back' }).click();
+  await expect(dish).toContainText('1 portion taken off');
+  await expect(kitchen.page.getByRole('article')).toHaveCount(0);
+
+  await floor.look('Now');
+  const waits = floor.page.getByRole('listitem').filter({ hasText: 'First order of this table' });
+  await expect(waits).toContainText('2 × Negroni');
+  await waits.getByRole('button', { name: 'Decline order 1 of table 1' }).click();
+  const no = floor.page.getByRole('dialog', { name: 'Decline order 1 of table 1?' });
+  await no.getByLabel('Something else').check();
+  await no.getByRole('button', { name: 'Decline the order' }).click();
+  await expect(no.getByText('Please write a word or two.')).toBeVisible();
+  await no.getByLabel('In your words, for the guests').fill('May we see an ID first?');
+  await no.getByRole('button', { name: 'Decline the order' }).click();
+  await expect(waits).toHaveCount(0);
+  await expect(ada.notice).toContainText('The house has not taken order 1. May we see an ID first?');
+  await ada.notice.getByRole('button', { name: 'Got it' }).click();
+  await expect(ada.orders.round(1)).toContainText('Not taken by the house');
+
+  // What was wanted is in the cart again, and this time it is taken.
+  await ada.cart.open();
+  await expect(ada.cart.line('Negroni')).toBeVisible();
+  await ada.cart.place(ada.cart.checked());
+  await ada.orders.openFromReceipt();
+  await floor.page.getByRole('button', { name: 'Approve order 2 of table 1' }).click();
+  await expect(kitchen.ticket(ticketName('1', 2, 'Bar'))).toContainText('Negroni');
+  await expect(ada.orders.round(2)).toContainText('Sent to the kitchen');
+});
+
+test('a waiter sees the cart change and changes a line for its guests', async ({ devices }) => {
+  const ada = await devices.guest('Ada');
+  const floor = await devices.floor();
+  const table = await floor.openTable('1');
+  await table.getByRole('button', { name: 'Take an order' }).click();
+  const order = floor.page.getByRole('dialog', { name: 'Take an order' });
+  await expect(order.getByText('Nothing yet.')).toBeVisible();
+  await ada.add('Negroni');
+  await order.getByRole('button', { name: /^Change Negroni/ }).click();
+  const line = floor.page.getByRole('dialog', { name: 'Negroni' });
+  await line.getByRole('button', { name: 'Everyone' }).click();
+  await line.getByLabel('For the kitchen').fill('no ice');
+  await line.getByRole('button', { name: 'Save' }).click();
+  await ada.cart.open();
+  await expect(ada.cart.line('Negroni', 'Everyone')).toContainText('no ice');
 });

@@ -78,10 +78,15 @@ export class Cart {
     return this.guest.sheet('It is with the kitchen');
   }
 
+  /** The receipt of an order that the house looks at first. */
+  checked(): Locator {
+    return this.guest.sheet('The house is checking your order');
+  }
+
   /** Orders all that is in the cart. */
-  async place(): Promise<void> {
+  async place(receipt = this.placed()): Promise<void> {
     await this.review();
     await this.placeButton().click();
-    await expect(this.placed()).toBeVisible();
+    await expect(receipt).toBeVisible();
   }
 }

@@ -16,7 +16,7 @@ export class Orders {
   }
 
   rounds(): Locator {
-    return this.guest.page.getByRole('region', { name: /^Sent to the kitchen/ });
+    return this.guest.page.getByRole('region', { name: /^(Sent to the kitchen|Being checked|Not taken)/ });
   }
 
   round(n: number): Locator {

@@ -13,6 +13,7 @@ import { Kitchen, ticketName } from './kitchen';
 import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
+import { approving } from './tour-approval';
 import { paying } from './tour-bill';
 import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
@@ -403,7 +404,7 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
   await see('taken-off', ada.page);
 }
 
-const guests = { arrival, choosing, ordering, party, ways };
+const guests = { arrival, choosing, ordering, approving, party, ways };
 const house = { kitchen, service, floor, office, firstStart, trust };
 
 export const TOURS = { ...guests, ...house, paying };

@@ -91,7 +91,7 @@ async fn other_choices_than_were_shown() {
     let (ada, ben) = pair(&hub).await;
     let line = ada.adds("steak", &["doneness/rare"], 1).await.line;
     let reviewed = ada.reviews().await;
-    let update = CartUpdate { line, quantity: None, config: Some(chosen(&["doneness/well"])) };
+    let update = CartUpdate { line, quantity: None, config: Some(chosen(&["doneness/well"])), diner: None };
     ben.http.post("/api/customer/cart/update").json(&update).await.ok::<CartAnswer>();
     assert_eq!(difference(&hub, &ada, &reviewed).await, ("Steak".into(), Difference::Reconfigured));
 }

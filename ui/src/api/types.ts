@@ -174,7 +174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes how many portions a line has, or its choices. */
+        /** Changes how many portions a line has, its choices, or who gets it. */
         post: operations["update"];
         delete?: never;
         options?: never;
@@ -261,6 +261,40 @@ export interface paths {
         get: operations["view"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/orders/{order}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says yes to an order that waits for the house: the kitchen has it, and it is on the bill. */
+        post: operations["approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/orders/{order}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says no to an order that waits for the house: what was wanted is in the cart again. */
+        post: operations["decline_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2134,6 +2168,11 @@ export interface components {
             /** @description What is said. */
             reply: components["schemas"]["CallReply"];
         };
+        /**
+         * @description Why an order waits for the house.
+         * @enum {string}
+         */
+        ApprovalGround: "first_order" | "many_portions" | "large_amount";
         /** @description Says who looks after a party. */
         AssignWaiter: {
             waiter?: components["schemas"]["StaffId"] | null;
@@ -2142,7 +2181,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid" | "order_approved" | "order_declined";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -2419,6 +2458,7 @@ export interface components {
         /** @description Changes a line of the cart. */
         CartUpdate: {
             config?: components["schemas"]["LineConfig"] | null;
+            diner?: components["schemas"]["DinerId"] | null;
             /** @description The line. */
             line: components["schemas"]["LineId"];
             /**
@@ -2629,6 +2669,18 @@ export interface components {
             allergens: components["schemas"]["Allergen"][];
             command_id?: components["schemas"]["CommandId"] | null;
         };
+        /** @description Says that the house does not take an order. */
+        DeclineOrder: {
+            /** @description Why. */
+            reason: components["schemas"]["DeclineReason"];
+            /** @description More, for the guest; needed where the reason is `other`. */
+            text?: string;
+        };
+        /**
+         * @description Why the house does not take an order, in words that a guest is shown.
+         * @enum {string}
+         */
+        DeclineReason: "sold_out" | "kitchen_busy" | "mistake" | "not_at_table" | "ask_waiter" | "other";
         /** @description The device that asks, and who works here. */
         DeviceAnswer: {
             device?: components["schemas"]["DeviceView"] | null;
@@ -2907,6 +2959,11 @@ export interface components {
         };
         /** @description Everything a floor screen shows. */
         FloorView: {
+            /**
+             * Format: int64
+             * @description How long an order may wait for the house, in ms.
+             */
+            approval_late_ms?: number | null;
             /**
              * Format: int64
              * @description How long a call may wait, in ms.
@@ -3369,6 +3426,20 @@ export interface components {
             /** @description What the device will be called, 1 to 32 characters. */
             name: string;
         };
+        /** @description How an order stands with the house, where it is not simply taken. */
+        OrderApproval: {
+            /** @enum {string} */
+            state: "waiting";
+        } | {
+            /** @description Do its portions stand in the cart again? */
+            is_back: boolean;
+            /** @description Why. */
+            reason: components["schemas"]["DeclineReason"];
+            /** @enum {string} */
+            state: "declined";
+            /** @description More, in the words of the house; may be empty. */
+            text: string;
+        };
         /** @description SHA-256 over the confirmed portions. */
         OrderDigest: string;
         /**
@@ -3423,6 +3494,7 @@ export interface components {
         };
         /** @description An order as the party sees it. */
         OrderView: {
+            approval?: components["schemas"]["OrderApproval"] | null;
             /** @description What was ordered. */
             lines: components["schemas"]["OrderLineView"][];
             /**
@@ -4232,6 +4304,8 @@ export interface components {
         };
         /** @description A party at a table. */
         TableSessionView: {
+            /** @description Orders that somebody of the house has to look at before the kitchen has them. */
+            approvals?: components["schemas"]["WaitingOrderView"][];
             /**
              * Format: int32
              * @description Counted seats.
@@ -4648,6 +4722,48 @@ export interface components {
             /** @description Their account. */
             staff: components["schemas"]["StaffId"];
         };
+        /** @description Portions of a dish that wait for the house. */
+        WaitingDishView: {
+            /** @description Names of the chosen modifiers. */
+            modifiers: string[];
+            /** @description Its name on the menu. */
+            name: string;
+            /** @description Words to the kitchen; may be empty. */
+            note: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+        };
+        /** @description An order that waits for the house, as the floor sees it. */
+        WaitingOrderView: {
+            /** @description What those who eat of it must not eat. */
+            allergies?: components["schemas"]["AllergyView"][];
+            /** @description Name of who placed it. */
+            by: string;
+            /** @description What is wanted. */
+            dishes: components["schemas"]["WaitingDishView"][];
+            /** @description Why it waits. */
+            grounds: components["schemas"]["ApprovalGround"][];
+            /**
+             * Format: int32
+             * @description What people call it out by.
+             */
+            number: number;
+            /** @description Names it. */
+            order: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description Which round of the visit it is, from 1.
+             */
+            round: number;
+            /**
+             * Format: int64
+             * @description Since when it waits, on the hub's steady clock, in ms.
+             */
+            since_ms: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -4660,6 +4776,7 @@ export type Allergen = components['schemas']['Allergen'];
 export type AllergiesAnswer = components['schemas']['AllergiesAnswer'];
 export type AllergyView = components['schemas']['AllergyView'];
 export type AnswerCall = components['schemas']['AnswerCall'];
+export type ApprovalGround = components['schemas']['ApprovalGround'];
 export type AssignWaiter = components['schemas']['AssignWaiter'];
 export type AuditAct = components['schemas']['AuditAct'];
 export type AuditFilter = components['schemas']['AuditFilter'];
@@ -4703,6 +4820,8 @@ export type DayRow = components['schemas']['DayRow'];
 export type DaySection = components['schemas']['DaySection'];
 export type DayView = components['schemas']['DayView'];
 export type DeclareAllergies = components['schemas']['DeclareAllergies'];
+export type DeclineOrder = components['schemas']['DeclineOrder'];
+export type DeclineReason = components['schemas']['DeclineReason'];
 export type DeviceAnswer = components['schemas']['DeviceAnswer'];
 export type DeviceCode = components['schemas']['DeviceCode'];
 export type DeviceId = components['schemas']['DeviceId'];
@@ -4765,6 +4884,7 @@ export type Money = components['schemas']['Money'];
 export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
+export type OrderApproval = components['schemas']['OrderApproval'];
 export type OrderDigest = components['schemas']['OrderDigest'];
 export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
@@ -4858,6 +4978,8 @@ export type TrustAnswer = components['schemas']['TrustAnswer'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnshownView = components['schemas']['UnshownView'];
 export type WaiterView = components['schemas']['WaiterView'];
+export type WaitingDishView = components['schemas']['WaitingDishView'];
+export type WaitingOrderView = components['schemas']['WaitingOrderView'];
 export type $defs = Record<string, never>;
 export interface operations {
     read_audit: {
@@ -5908,7 +6030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `line_unknown`, `item_unknown` */
+            /** @description `line_unknown`, `item_unknown`, `diner_unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6351,6 +6473,229 @@ export interface operations {
                 };
             };
             /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is with the kitchen */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_decided`, `order_not_waiting`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineOrder"];
+            };
+        };
+        responses: {
+            /** @description It is not made, and its party knows why */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_decided`, `order_not_waiting`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `decline_refused`, `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7200,7 +7545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mode_fixed`, `session_closed`, `command_reused` */
+            /** @description `mode_fixed`, `order_waits`, `session_closed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10435,7 +10780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_begun`, `portions_too_few`, `session_closed`, `command_reused` */
+            /** @description `dish_begun`, `order_not_waiting`, `portions_too_few`, `session_closed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13424,7 +13769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `open_bill`, `command_reused` */
+            /** @description `session_closed`, `open_bill`, `order_waits`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13524,7 +13869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_closed`, `command_reused` */
+            /** @description `session_closed`, `order_waits`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -135,6 +135,11 @@ export interface components {
             index: number;
             /** @description Of which order. */
             order: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            portions: number;
             /** @enum {string} */
             type: "cancel_dish";
         } | {
@@ -427,6 +432,11 @@ export interface components {
         };
         /** @description A currency by its ISO 4217 letters. */
         Currency: string;
+        /**
+         * @description Why the house does not take an order, in words that a guest is shown.
+         * @enum {string}
+         */
+        DeclineReason: "sold_out" | "kitchen_busy" | "mistake" | "not_at_table" | "ask_waiter" | "other";
         /** @description How a portion differs from what was confirmed. */
         Difference: {
             /** @enum {string} */
@@ -914,6 +924,20 @@ export interface components {
             /** @enum {string} */
             type: "not_called";
         } | {
+            /** @description Do its portions stand in the cart again? */
+            is_back: boolean;
+            /**
+             * Format: int32
+             * @description What people call it out by.
+             */
+            number: number;
+            /** @description Why. */
+            reason: components["schemas"]["DeclineReason"];
+            /** @description More, in the words of the house; may be empty. */
+            text: string;
+            /** @enum {string} */
+            type: "order_declined";
+        } | {
             /** @enum {string} */
             type: "not_kept";
         } | {
@@ -935,6 +959,20 @@ export interface components {
             id: number;
             /** @description What happened. */
             what: components["schemas"]["Notice"];
+        };
+        /** @description How an order stands with the house, where it is not simply taken. */
+        OrderApproval: {
+            /** @enum {string} */
+            state: "waiting";
+        } | {
+            /** @description Do its portions stand in the cart again? */
+            is_back: boolean;
+            /** @description Why. */
+            reason: components["schemas"]["DeclineReason"];
+            /** @enum {string} */
+            state: "declined";
+            /** @description More, in the words of the house; may be empty. */
+            text: string;
         };
         /**
          * Format: int32
@@ -981,6 +1019,7 @@ export interface components {
         };
         /** @description An order as the party sees it. */
         OrderView: {
+            approval?: components["schemas"]["OrderApproval"] | null;
             /** @description What was ordered. */
             lines: components["schemas"]["OrderLineView"][];
             /**
@@ -1394,6 +1433,7 @@ export type CommandId = components['schemas']['CommandId'];
 export type ConflictingChoice = components['schemas']['ConflictingChoice'];
 export type ConnectionView = components['schemas']['ConnectionView'];
 export type Currency = components['schemas']['Currency'];
+export type DeclineReason = components['schemas']['DeclineReason'];
 export type Difference = components['schemas']['Difference'];
 export type DinerId = components['schemas']['DinerId'];
 export type DiscountAmount = components['schemas']['DiscountAmount'];
@@ -1422,6 +1462,7 @@ export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OrderApproval = components['schemas']['OrderApproval'];
 export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
 export type OrderView = components['schemas']['OrderView'];

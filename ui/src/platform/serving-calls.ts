@@ -10,6 +10,7 @@ export type OrderReceipt = Schemas["OrderReceipt"];
 export type OrdersAnswer = Schemas["OrdersAnswer"];
 export type TakeOffReason = Schemas["TakeOffReason"];
 type LineConfig = Schemas["LineConfig"];
+export type LineChange = { config: LineConfig; diner?: string };
 
 const cartOf = (session: string, diner: string) => `/api/sessions/${session}/cart/${diner}`;
 
@@ -22,10 +23,15 @@ export const servingCalls = {
     command<CartAnswer>(`${cartOf(session, diner)}/add`, newCommandKey(), { item, config, quantity }),
   resize: (session: string, diner: string, line: string, quantity: number) =>
     command<CartAnswer>(`${cartOf(session, diner)}/update`, newCommandKey(), { line, quantity }),
+  change: (session: string, diner: string, line: string, change: LineChange) =>
+    command<CartAnswer>(`${cartOf(session, diner)}/update`, newCommandKey(), { line, ...change }),
   remove: (session: string, diner: string, line: string): Promise<Outcome<CartAnswer>> =>
     answered<CartAnswer>(`${cartOf(session, diner)}/item/${line}`, { method: "DELETE" }),
   place: (session: string, diner: string, confirmed: Confirmation, key: string) =>
     command<OrderReceipt>(`${cartOf(session, diner)}/order`, key, confirmed),
+  approve: (order: number, key: string) => command<unknown>(`/api/floor/orders/${order}/approve`, key),
+  decline: (order: number, reason: Schemas["DeclineReason"], text: string, key: string) =>
+    command<unknown>(`/api/floor/orders/${order}/decline`, key, { reason, text }),
   takeOff: (
     act: "void" | "comp",
     order: number,

@@ -16,6 +16,9 @@ impl Fanout {
             Event::PortionsVoided { order, .. } | Event::PortionsComped { order, .. } => {
                 self.published.read(|venue, _| venue.session_of(*order))
             }
+            Event::Approval { approval } => {
+                self.published.read(|venue, _| venue.session_of(approval.order()))
+            }
             Event::Bill { bill } => bill.session().cloned(),
             _ => None,
         };

@@ -12,6 +12,7 @@ use crate::venue::{Event, Refusal, Venue};
 impl Venue {
     pub(in crate::venue) fn close_session(&self, session: &SessionId) -> Result<Vec<Event>, Refusal> {
         self.floor.open_session(session)?;
+        self.refuse_while_waiting(session)?;
         match self.owed(session) {
             None => Ok(vec![Event::SessionClosed { session: session.clone() }]),
             Some((left, due_back)) => Err(BillRefusal::OpenBill { left, due_back }.into()),
@@ -27,6 +28,7 @@ impl Venue {
         self.floor.open_session(session)?;
         self.has_role(by, &[])?;
         let reason = reason(why)?;
+        self.refuse_while_waiting(session)?;
         let closed = Event::SessionClosed { session: session.clone() };
         let Some((left, due_back)) = self.owed(session) else { return Ok(vec![closed]) };
         let currency = self.menu.current().ok_or(BillRefusal::OutOfBounds)?.currency;

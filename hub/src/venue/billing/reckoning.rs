@@ -162,7 +162,7 @@ impl Venue {
         let mut portions = Vec::new();
         let mut covered = None;
         for order in self.orders.of_session(session) {
-            covered = covered.max(Some(order.placed.id));
+            covered = covered.max(Some(order.billed_as));
             for line in &order.placed.lines {
                 if currency
                     .replace(line.unit_price.currency)
@@ -172,7 +172,7 @@ impl Venue {
                 }
                 portions.extend(line.units.iter().map(|unit| BillPortion {
                     unit: unit.unit.clone(),
-                    order: order.placed.id,
+                    order: order.billed_as,
                     diner: unit.diner.clone(),
                     price: line.unit_price.minor,
                     rate: line.tax.as_ref().map(|tax| tax.rate(tab.taken_away.contains(&unit.unit))),
@@ -200,9 +200,9 @@ impl Venue {
     }
 
     /// The section of the menu in which each charged portion stood, in the order of the bill.
-    pub(super) fn categories(&self, bill: &Bill) -> Vec<(Option<CategoryId>, i64)> {
+    pub(in crate::venue) fn categories(&self, bill: &Bill) -> Vec<(Option<CategoryId>, i64)> {
         let category = |portion: &bill::PricedPortion| {
-            let order = self.orders.order(portion.order);
+            let order = self.orders.billed(portion.order);
             let mut lines = order.iter().flat_map(|order| &order.placed.lines);
             let line = lines.find(|line| line.units.iter().any(|unit| unit.unit == portion.unit));
             (line.and_then(|line| line.category.clone()), portion.gross)

@@ -109,6 +109,7 @@ impl Venue {
                 self.session_of(ticket.order)
             }
             Event::CourseFired { session, .. } => Some(session.clone()),
+            Event::Approval { approval } => self.session_of(approval.order()),
             Event::Floor { floor } => floor.session().cloned(),
             Event::Bill { bill } => match &**bill {
                 BillEvent::DiscountGiven { session, .. } | BillEvent::DiscountWithdrawn { session, .. } => {

@@ -50,6 +50,7 @@ impl Venue {
             waiters: self.waiters(),
             call_late_ms: minutes_ms(self.floor.limits.call),
             ready_late_ms: minutes_ms(self.floor.limits.ready),
+            approval_late_ms: self.approval_late_ms(),
         }
     }
 
@@ -105,6 +106,7 @@ impl Venue {
             tables: self.floor.names_of(session),
             ready: self.orders.of_session(id).filter_map(ready_order).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
+            approvals: self.approval_views(id),
         }
     }
 

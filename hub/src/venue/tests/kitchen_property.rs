@@ -8,9 +8,11 @@ use plato_sync_protocol::ids::{OrderId, TableId, TicketId};
 use plato_sync_protocol::views::{DishStatus, TicketView};
 use proptest::prelude::*;
 
+use super::super::approval::ApprovalTerms;
 use super::super::command::TakeOffPortions;
 use super::super::event::DishId;
 use super::super::floor::events::FloorCommand;
+use super::approval::{approve, decline};
 use super::courses::with_courses;
 use super::*;
 
@@ -39,6 +41,10 @@ enum Act {
     Move(bool),
     Add(bool),
     Leave(bool),
+    /// The house says yes or no to an order, or a guest takes portions back.
+    Approve(u32),
+    Decline(u32),
+    Cancel(u32, u16, u16),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -61,6 +67,9 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Move),
         1 => any::<bool>().prop_map(Act::Add),
         1 => any::<bool>().prop_map(Act::Leave),
+        4 => order.clone().prop_map(Act::Approve),
+        2 => order.clone().prop_map(Act::Decline),
+        2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Cancel(order, index, portions)),
     ]
 }
 
@@ -90,7 +99,7 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
     };
     Some(match *act {
         Act::Order { steaks, soups } => {
-            let orders = venue.orders.of_session(&session()).count();
+            let orders = venue.orders.of_session(&session()).chain(venue.orders.asked(&session())).count();
             if orders as u32 >= ORDERS_MAX || steaks + soups == 0 {
                 return None;
             }
@@ -121,6 +130,15 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         Act::Leave(is_first) => {
             Command::Floor(FloorCommand::TakeTableOff { session: session(), table: table(is_first) })
         }
+        Act::Approve(order) => approve(order),
+        Act::Decline(order) => decline(order),
+        Act::Cancel(order, index, portions) => Command::CancelDish {
+            session: session(),
+            diner: diner("ben"),
+            order: OrderId(order),
+            index,
+            portions,
+        },
     })
 }
 
@@ -153,6 +171,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
     let told = match event {
         Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => vec![ticket.clone()],
         Event::OrderPlaced { order } => venue.tickets_of(order.id),
+        Event::Approval { approval } => venue.tickets_of(approval.order()),
         Event::CourseFired { session, .. } => venue.tickets_of_session(session),
         Event::Floor { .. } => venue.tickets_of_session(&session()),
         Event::DishMoved { order, .. }
@@ -166,15 +185,30 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
 }
 
 fn check(venue: &Venue, screen: &Screen, act: &Act) {
+    for order in venue.orders.asked(&session()) {
+        let id = order.placed.id;
+        assert!(!order.is_taken() && venue.orders.order(id).is_none(), "{act:?}");
+        assert!(venue.tickets_of(id).is_empty(), "no kitchen has an order that waits: {act:?}");
+        assert!(screen.keys().all(|ticket| ticket.order != id), "nor a screen: {act:?}");
+    }
+    let unshown = venue.unshown(0, |_| false).into_values().flatten();
+    assert!({ unshown }.all(|unshown| venue.orders.order(unshown.order).is_some()), "{act:?}");
+    let bill = venue.reckoning(&session()).unwrap().bill;
+    assert_eq!(Some(bill.total), venue.session_total(&session()).map(|total| total.minor), "{act:?}");
     for order in venue.orders.of_session(&session()) {
         for (index, line) in order.placed.lines.iter().enumerate() {
             let on = |id: &&TicketId| id.order == order.placed.id && order.is_on(index, id);
             let tickets: Vec<_> = venue.kitchen.tickets.keys().filter(on).collect();
+            if !order.is_heard(index) {
+                assert!(tickets.is_empty(), "what nobody wanted any more is on no ticket: {act:?}");
+                continue;
+            }
             assert_eq!(tickets.len(), 1, "a dish is on one ticket: {act:?}");
             let ticket = &venue.kitchen.tickets[tickets[0]];
             let shown = &screen[tickets[0]];
             let shown = shown.lines.iter().find(|shown| usize::from(shown.index) == index).unwrap();
-            assert_eq!((shown.quantity + shown.voided) as usize, line.units.len(), "no portion is lost");
+            let heard = line.units.len() - order.dishes[index].unheard as usize;
+            assert_eq!((shown.quantity + shown.voided) as usize, heard, "no portion is lost");
             if order.is_voided(index) {
                 continue;
             }
@@ -189,8 +223,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_dish_is_lost_fired_twice_or_taken_back(acts in prop::collection::vec(act(), 1..60)) {
-        let start = [with_courses(), seated(), joined("anna"), joined("ben")];
+    fn no_dish_is_lost_fired_twice_or_taken_back(
+        first_order in any::<bool>(),
+        over_portions in prop::option::of(1..4u32),
+        acts in prop::collection::vec(act(), 1..60),
+    ) {
+        let Event::VenueImported { mut setup } = with_courses() else { panic!("it is an import") };
+        setup.approval = ApprovalTerms { first_order, over_portions, ..ApprovalTerms::default() };
+        let start = [Event::VenueImported { setup }, seated(), joined("anna"), joined("ben")];
         let mut log: Vec<(Timestamp, Event)> = start.map(|event| (Timestamp::default(), event)).into();
         let mut venue = given(log.iter().map(|(_, event)| event.clone())).venue;
         let mut screen = Screen::new();
@@ -200,6 +240,7 @@ proptest! {
             let Some(command) = command(&venue, act) else { continue };
             let before = dishes(&venue);
             let tables = venue.floor.seated.clone();
+            let asked = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
             let events = venue.decide(at, &command).unwrap_or_default();
             for event in events {
                 venue.apply(at, &event);
@@ -207,6 +248,9 @@ proptest! {
                 log.push((at, event));
             }
             let after = dishes(&venue);
+            let known = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
+            let is_new = usize::from(matches!(act, Act::Order { .. }) && known > asked);
+            prop_assert_eq!(known, asked + is_new, "each order is somewhere, once");
             for (dish, (status, is_held, _)) in &after {
                 let was = before.get(dish);
                 let starts = !is_held && was.is_none_or(|(_, was_held, _)| *was_held);

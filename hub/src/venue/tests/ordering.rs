@@ -130,6 +130,7 @@ fn a_digest_of_something_else_is_refused() {
         portions: steak_and_soup(),
         digest: digest_of(&soup(|_| {})),
         heads: vec![],
+        is_by_staff: false,
     };
     let differences = vec![CartDifference { unit: None, dish: String::new(), what: Difference::Digest }];
     party().when(Command::PlaceOrder(Box::new(order))).then_refused(Refusal::CartChanged { differences });

@@ -1,14 +1,17 @@
 import { createMemo, createUniqueId, For, Show, type Component, type JSX } from "solid-js";
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
-import { AlertTriangle, Bell, Check, Clock } from "../../components/icons";
+import { AlertTriangle, Bell, Check, Clock, HandHelping } from "../../components/icons";
+import { approval as approvalWords } from "../../text-approval";
 import { floor as words } from "../../text-staff";
 import { Unsent } from "../kitchen/Unsent";
 import { Footprints, HandPlatter, Sparkles } from "../staff/icons";
 import { callKey, orderKey } from "./acts";
+import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
 import type { FloorModel } from "./model";
 import {
+  approvalsIn,
   calledOf,
   callsIn,
   isLate,
@@ -30,21 +33,23 @@ type Props = {
   onChoose: (table: string) => void;
 };
 
-/** What a waiter has to do next, most pressing first: calls, dishes on the pass, tables that wait too long. */
+/** What a waiter has to do next, most pressing first: orders that wait for a yes, calls, dishes on the pass, tables that wait too long. */
 export const Now: Component<Props> = (props) => {
   const now = () => props.model.hubNowMs();
   const isShown = (table: Table) => !props.isMineOnly || isMine(table, props.me);
+  const approvals = createMemo(() => approvalsIn(props.view, now()).filter(({ table }) => isShown(table)));
   const calls = createMemo(() => callsIn(props.view, now()).filter(({ table }) => isShown(table)));
   const toRun = createMemo(() => tablesToRun(props.view.rooms).filter(isShown));
   const late = createMemo(() =>
     partiesOf(props.view.rooms).filter(
-      (table) => isShown(table) && stateOf(table) !== "ready" && isLate(table, props.view, now()),
+      (table) => isShown(table) && isToLookAt(table) && isLate(table, props.view, now()),
     ),
   );
   const toClean = createMemo(() =>
     props.view.rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean"),
   );
-  const isQuiet = () => calls().length + toRun().length + late().length + toClean().length === 0;
+  const isQuiet = () =>
+    approvals().length + calls().length + toRun().length + late().length + toClean().length === 0;
   return (
     <div class="grid gap-5 px-4 pt-4 pb-6">
       <div class="grid grid-cols-2 gap-2">
@@ -65,6 +70,13 @@ export const Now: Component<Props> = (props) => {
         <Empty icon={<HandPlatter size={36} />} title={words.quiet}>
           {words.quietMore}
         </Empty>
+      </Show>
+      <Show when={approvals().length > 0}>
+        <Section title={approvalWords.title} icon={<HandHelping size={18} />} tone="text-late">
+          <For each={approvals()}>
+            {(waits) => <ApprovalCard waits={waits} model={props.model} onChoose={props.onChoose} />}
+          </For>
+        </Section>
       </Show>
       <Show when={calls().length > 0}>
         <Section title={words.calls} icon={<Bell size={18} />}>
@@ -204,8 +216,11 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
 
 /** How many things a waiter has to do: for the tab that leads there. */
 export function countNow(view: FloorView, hubNowMs: number): number {
-  const late = partiesOf(view.rooms).filter(
-    (table) => stateOf(table) !== "ready" && isLate(table, view, hubNowMs),
-  );
-  return callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
+  const late = partiesOf(view.rooms).filter((table) => isToLookAt(table) && isLate(table, view, hubNowMs));
+  const asked = approvalsIn(view, hubNowMs).length;
+  return asked + callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
 }
+
+/** Tables with something to bring or to say yes to have a card of their own. */
+const isToLookAt = (table: Table) =>
+  stateOf(table) !== "ready" && (table.session?.approvals ?? []).length === 0;

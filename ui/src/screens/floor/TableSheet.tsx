@@ -3,8 +3,10 @@ import { Button } from "../../components/Button";
 import { Check } from "../../components/icons";
 import { Sheet } from "../../components/Sheet";
 import type { PinAnswer } from "../../platform/staff-calls";
+import { approval } from "../../text-approval";
 import { floor as words, tableSheet } from "../../text-staff";
 import { callKey, moveKey } from "./acts";
+import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
 import { ClosePanel } from "./ClosePanel";
 import { DoorPanel } from "./DoorPanel";
@@ -15,7 +17,7 @@ import { QrPanel } from "./QrPanel";
 import { SeatForm } from "./SeatForm";
 import { Serving } from "./Serving";
 import { Visit } from "./Visit";
-import { calledOf, callsIn, minutesIn, stateOf, type FloorView, type Table } from "./tables";
+import { approvalsIn, calledOf, callsIn, minutesIn, stateOf, type FloorView, type Table } from "./tables";
 
 type Props = {
   table: Table;
@@ -45,6 +47,11 @@ export const TableSheet: Component<Props> = (props) => {
   const calls = () => {
     const id = props.table.session?.session;
     const all = props.view ? callsIn(props.view, props.hubNowMs) : [];
+    return all.filter(({ table }) => table.session?.session === id);
+  };
+  const approvals = () => {
+    const id = props.table.session?.session;
+    const all = props.view ? approvalsIn(props.view, props.hubNowMs) : [];
     return all.filter(({ table }) => table.session?.session === id);
   };
   const description = () => {
@@ -79,6 +86,13 @@ export const TableSheet: Component<Props> = (props) => {
         <Match when={session()}>
           {(id) => (
             <div class="grid gap-6">
+              <Show when={approvals().length > 0}>
+                <ul class="grid gap-2" aria-label={approval.title}>
+                  <For each={approvals()}>
+                    {(waits) => <ApprovalCard waits={waits} model={props.model} />}
+                  </For>
+                </ul>
+              </Show>
               <Show when={calls().length > 0}>
                 <ul class="grid gap-2" aria-label={words.calls}>
                   <For each={calls()}>

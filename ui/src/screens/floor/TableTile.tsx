@@ -6,12 +6,14 @@ import {
   CheckCheck,
   Circle,
   CookingPot,
+  HandHelping,
   Receipt,
   UserPlus,
   Users,
   Utensils,
 } from "../../components/icons";
 import { isolated } from "../../components/isolated";
+import { approval } from "../../text-approval";
 import { floor as words } from "../../text-staff";
 import { Armchair, HandPlatter, Lock, Smartphone, Sparkles } from "../staff/icons";
 import {
@@ -94,6 +96,12 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
       .join(" · ");
   return (
     <span class="mt-auto w-full pt-1.5 text-sm">
+      <Show when={(props.session.approvals ?? []).length > 0}>
+        <span class="-mx-1 mb-1 flex items-center gap-1.5 rounded-card bg-late px-1.5 py-0.5 font-semibold text-paper">
+          <HandHelping size={15} class="shrink-0" />
+          <span>{approval.onTile((props.session.approvals ?? []).length)}</span>
+        </span>
+      </Show>
       <Show when={calls().length > 0}>
         <span class="flex items-center gap-1.5 font-semibold text-wait">
           <Bell size={15} class="shrink-0" /> <span class="truncate">{calls().join(", ")}</span>

@@ -65,3 +65,25 @@ test("both answers to a call mark the same call as not sent", () => {
   const call = { session, call: 2, table: "1" };
   expect(actTarget({ type: "take_call", ...call })).toBe(actTarget({ type: "end_call", ...call }));
 });
+
+test("a yes and a no both take the order off the list at once, and mark the same one as not sent", () => {
+  const waits = (order: number) => ({
+    order,
+    number: order,
+    round: 1,
+    by: "Ada",
+    since_ms: 0,
+    grounds: [],
+    dishes: [],
+  });
+  const view = floor();
+  const first = view.rooms[0]?.tables[0]?.session;
+  if (first) first.approvals = [waits(1), waits(2)];
+  const about = { session, order: 1, table: "1" };
+  const no: Act = { type: "decline", ...about, reason: "sold_out", text: "" };
+  for (const act of [{ type: "approve", ...about } satisfies Act, no]) {
+    const left = withAct(view, act, "Mia").rooms[0]?.tables[0]?.session?.approvals;
+    expect(left?.map(({ order }) => order)).toEqual([2]);
+    expect(actTarget(act)).toBe("approval:1");
+  }
+});

@@ -2,6 +2,7 @@
  * What a waiter's press asks for, and how the floor looks once it is done: a press shows at once, whether
  * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
  */
+import type { DeclineReason } from "../../text-approval";
 import type { FloorView, TableSession, Waiter } from "./tables";
 
 export type Act =
@@ -15,7 +16,16 @@ export type Act =
   | { type: "clean"; table: string; name: string }
   | { type: "move"; session: string; to: string; table: string }
   | { type: "add_table"; session: string; to: string; table: string }
-  | { type: "leave_table"; session: string; to: string; table: string };
+  | { type: "leave_table"; session: string; to: string; table: string }
+  | { type: "approve"; session: string; order: number; table: string }
+  | {
+      type: "decline";
+      session: string;
+      order: number;
+      table: string;
+      reason: DeclineReason;
+      text: string;
+    };
 
 /** The floor once an act is done. Who sits where is the hub's to say: moves wait for it. */
 export function withAct(view: FloorView, act: Act, me: string): FloorView {
@@ -39,6 +49,12 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
       return withParty(view, act.session, (party) => ({ ...party, waiter: act.waiter }));
     case "clean":
       return cleaned(view, act.table);
+    case "approve":
+    case "decline":
+      return withParty(view, act.session, (party) => ({
+        ...party,
+        approvals: (party.approvals ?? []).filter(({ order }) => order !== act.order),
+      }));
     case "move":
     case "add_table":
     case "leave_table":
@@ -105,6 +121,9 @@ export function actTarget(act: Act): string {
       return orderKey(act.order);
     case "clean":
       return act.table;
+    case "approve":
+    case "decline":
+      return approvalKey(act.order);
     case "fire":
     case "covers":
     case "waiter":
@@ -118,4 +137,5 @@ export function actTarget(act: Act): string {
 
 export const callKey = (session: string, call: number) => `call:${session}/${call}`;
 export const moveKey = (session: string) => `move:${session}`;
+export const approvalKey = (order: number) => `approval:${order}`;
 export const orderKey = (order: number) => `order:${order}`;

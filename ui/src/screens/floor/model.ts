@@ -4,6 +4,7 @@
  */
 import { createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
 import { openOutbox, type Queued } from "../../platform/outbox";
+import { servingCalls } from "../../platform/serving-calls";
 import { newCommandKey, staffCalls, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
 import { floorTaps } from "../../platform/staff-storage";
 import { actRefused, floor as words } from "../../text-staff";
@@ -116,5 +117,9 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
       return staffCalls.addTable(act.session, act.to, key);
     case "leave_table":
       return staffCalls.leaveTable(act.session, act.to, key);
+    case "approve":
+      return servingCalls.approve(act.order, key);
+    case "decline":
+      return servingCalls.decline(act.order, act.reason, act.text, key);
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import {
+  approvalsIn,
   calledOf,
   callsIn,
   coversWithin,
@@ -153,4 +154,28 @@ test("an order alarms the floor once no display has shown it for a minute", () =
   const rooms = [{ room: "main", name: "Main", tables: [waits, table("5", party()), table("6", null)] }];
   expect(unshownTables(rooms, 64_999)).toEqual([]);
   expect(unshownTables(rooms, 65_000)).toEqual(["4"]);
+});
+
+test("orders that wait for a yes are listed longest first, and blink after the house's limit", () => {
+  const waits = (order: number, since_ms: number) => ({
+    order,
+    number: order,
+    round: 1,
+    by: "Ada",
+    since_ms,
+    grounds: ["first_order" as const],
+    dishes: [],
+  });
+  const tables = [
+    table("1", party({ approvals: [waits(2, 9_000)] })),
+    table("2", party({ approvals: [waits(1, 1_000)] })),
+  ];
+  const view: FloorView = { ...floor(tables), approval_late_ms: 10_000 };
+  const listed = approvalsIn(view, 11_000).map(({ order, isLate: isOver }) => [order.order, isOver]);
+  expect(listed).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  expect(tables.map((one) => isLate(one, view, 11_000))).toEqual([false, true]);
+  expect(approvalsIn(floor(tables), 11_000).every((one) => !one.isLate)).toBe(true);
 });

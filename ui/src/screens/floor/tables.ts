@@ -30,7 +30,12 @@ export function isLate(table: Table, view: FloorView, hubNowMs: number): boolean
   const { status, session } = table;
   const isOver = (since: number | null | undefined, limit: number | null | undefined) =>
     typeof since === "number" && typeof limit === "number" && hubNowMs - since >= limit;
-  return isOver(session?.ready_since_ms, view.ready_late_ms) || isOver(status?.since_ms, status?.limit_ms);
+  const asked = session?.approvals?.[0]?.since_ms;
+  return (
+    isOver(asked, view.approval_late_ms) ||
+    isOver(session?.ready_since_ms, view.ready_late_ms) ||
+    isOver(status?.since_ms, status?.limit_ms)
+  );
 }
 
 export type WaitingCall = { table: Table; call: Call; waitsMs: number; isLate: boolean };
@@ -45,6 +50,29 @@ export function callsIn(view: FloorView, hubNowMs: number): WaitingCall[] {
     }),
   );
   return calls.toSorted((a, b) => b.waitsMs - a.waitsMs);
+}
+
+export type WaitingOrder = {
+  table: Table;
+  order: Schemas["WaitingOrderView"];
+  waitsMs: number;
+  isLate: boolean;
+};
+
+/** Orders that wait for somebody of the house, the longest waiting first. */
+export function approvalsIn(view: FloorView, hubNowMs: number): WaitingOrder[] {
+  const waiting = partiesOf(view.rooms).flatMap((table) =>
+    (table.session?.approvals ?? []).map((order) => {
+      const waitsMs = Math.max(0, hubNowMs - order.since_ms);
+      return {
+        table,
+        order,
+        waitsMs,
+        isLate: waitsMs >= (view.approval_late_ms ?? Number.POSITIVE_INFINITY),
+      };
+    }),
+  );
+  return waiting.toSorted((a, b) => b.waitsMs - a.waitsMs);
 }
 
 /** Tables with a party, each party once: a party with several tables by its first. */

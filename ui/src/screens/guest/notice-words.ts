@@ -3,6 +3,7 @@ import type { Notice } from "../../bridge/names";
 import type { components } from "../../bridge/types";
 import { formatMoney } from "../../components/money";
 import { notices } from "../../text";
+import { waitingOrder, whyDeclined } from "../../text-approval";
 import { bill } from "../../text-bill";
 
 export function noticeWords(notice: Notice, nameOf: (diner: string) => string): string {
@@ -23,6 +24,14 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.notAgain(notice.dish, notice.message);
     case "not_called":
       return notices.notCalled(notice.message);
+    case "order_declined":
+      return waitingOrder.notice(
+        notice.number,
+        [
+          whyDeclined(notice.reason, notice.text),
+          notice.is_back ? waitingOrder.isBack : waitingOrder.notBack,
+        ].join(" "),
+      );
     case "not_kept":
       return notices.notKept;
     case "paid": {

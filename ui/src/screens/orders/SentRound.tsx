@@ -1,26 +1,37 @@
 import { For, Show, type Component } from "solid-js";
+import { Dynamic } from "solid-js/web";
 import type { Order, OrderLine } from "../../bridge/names";
+import { Button } from "../../components/Button";
 import { formatTime } from "../../components/clock";
 import { DinerDot } from "../../components/DinerDot";
-import { Ban, Utensils } from "../../components/icons";
+import { Ban, Clock, Utensils } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { StatusWord } from "../../components/StatusWord";
 import { orders as text } from "../../text";
+import { waitingOrder as house, whyDeclined } from "../../text-approval";
 import { LineWords } from "../cart/CartLine";
-import { useParty } from "../guest/context";
+import { useGuest, useParty } from "../guest/context";
 import { LineActions } from "./LineActions";
+
+/** How a round stands with the house, in a word and a sign. */
+const looks = {
+  taken: { icon: Utensils, word: text.sent },
+  waiting: { icon: Clock, word: house.round },
+  declined: { icon: Ban, word: house.declined },
+} as const;
 
 /** A round behind the border: what has gone to the kitchen can only be watched, and once the visit is over not even taken back. */
 export const SentRound: Component<{ order: Order; isOver?: boolean }> = (props) => {
   const party = useParty();
   const id = () => `round-${props.order.order}`;
+  const look = () => looks[props.order.approval?.state ?? "taken"];
   return (
     <section aria-labelledby={id()} class="mt-8">
       <div class="sent-edge flex items-center gap-3 bg-ink px-5 pt-3.5 pb-3 text-paper">
-        <Utensils size={20} class="shrink-0" />
+        <Dynamic component={look().icon} size={20} class="shrink-0" />
         <div class="min-w-0 flex-1">
           <h2 id={id()} class="text-lg leading-tight font-semibold">
-            {text.sent} <span class="figures">{formatTime(props.order.placed_at_ms)}</span>
+            {look().word} <span class="figures">{formatTime(props.order.placed_at_ms)}</span>
           </h2>
           <p class="text-sm leading-snug opacity-85">
             {text.round(props.order.round)}{" "}
@@ -36,26 +47,60 @@ export const SentRound: Component<{ order: Order; isOver?: boolean }> = (props) 
           )}
         </Show>
       </div>
+      <HouseSays order={props.order} />
       <ul class="bg-sunken px-5">
         <For each={props.order.lines}>
-          {(line) => <SentLine order={props.order.order} line={line} isOver={props.isOver === true} />}
+          {(line) => <SentLine order={props.order} line={line} isOver={props.isOver === true} />}
         </For>
       </ul>
       <p class="flex justify-between border-t-2 border-line bg-sunken px-5 py-3 font-semibold">
-        {text.total}
-        <Price of={props.order.total} />
+        {props.order.approval ? house.notCharged : text.total}
+        <Show when={props.order.approval?.state !== "declined"}>
+          <Price of={props.order.total} />
+        </Show>
       </p>
     </section>
   );
 };
 
-const SentLine: Component<{ order: number; line: OrderLine; isOver: boolean }> = (props) => {
+/** What the house says of an order that it wanted to look at first. */
+const HouseSays: Component<{ order: Order }> = (props) => {
+  const { places } = useGuest();
+  const declined = () => {
+    const approval = props.order.approval;
+    return approval?.state === "declined" ? approval : undefined;
+  };
+  return (
+    <div aria-live="polite">
+      <Show when={props.order.approval?.state === "waiting"}>
+        <p class="flex gap-3 bg-wait-soft px-5 py-3 text-sm font-medium text-wait">
+          <Clock size={18} class="shrink-0" /> {house.more}
+        </p>
+      </Show>
+      <Show when={declined()}>
+        {(said) => (
+          <div class="bg-late-soft px-5 py-3">
+            <p class="font-semibold text-late">{whyDeclined(said().reason, said().text)}</p>
+            <p class="mt-1 text-sm">{said().is_back ? house.isBack : house.notBack}</p>
+            <Show when={said().is_back}>
+              <Button size="small" class="mt-2 bg-raised" onClick={() => places.go("cart")}>
+                {house.toCart}
+              </Button>
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+};
+
+const SentLine: Component<{ order: Order; line: OrderLine; isOver: boolean }> = (props) => {
   const party = useParty();
   const people = () => [...new Set(props.line.diners)];
   /** Nothing of it is left. */
   const isOff = () => props.line.diners.length === 0;
   return (
-    <li class="flex gap-3 border-b py-3 last:border-b-0">
+    <li class="flex flex-wrap gap-x-3 border-b py-3 last:border-b-0">
       <div class="min-w-0 flex-1">
         <p class={`dish-name font-semibold ${isOff() ? "text-ink-soft line-through" : ""}`}>
           <Show when={props.line.diners.length > 1}>
@@ -76,9 +121,6 @@ const SentLine: Component<{ order: number; line: OrderLine; isOver: boolean }> =
         <Show when={props.line.comped}>
           {(portions) => <p class="mt-1 text-sm font-medium text-ready">{text.comped(portions())}</p>}
         </Show>
-        <Show when={!props.isOver}>
-          <LineActions order={props.order} line={props.line} />
-        </Show>
       </div>
       <div class="flex flex-col items-end justify-between gap-2">
         <Price of={props.line.total} bare />
@@ -91,9 +133,28 @@ const SentLine: Component<{ order: number; line: OrderLine; isOver: boolean }> =
             </span>
           }
         >
-          <StatusWord status={props.line.status} />
+          <LineState order={props.order} line={props.line} />
         </Show>
       </div>
+      <Show when={!props.isOver}>
+        <div class="basis-full">
+          <LineActions order={props.order} line={props.line} />
+        </div>
+      </Show>
     </li>
   );
 };
+
+/** How far a dish is; of an order that nobody makes, what becomes of it. */
+const LineState: Component<{ order: Order; line: OrderLine }> = (props) => (
+  <Show when={props.order.approval} fallback={<StatusWord status={props.line.status} />}>
+    {(approval) => (
+      <span
+        class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${approval().state === "waiting" ? "text-wait" : "text-late"}`}
+      >
+        <Dynamic component={looks[approval().state].icon} size={17} />
+        {approval().state === "waiting" ? house.status : house.notMade}
+      </span>
+    )}
+  </Show>
+);

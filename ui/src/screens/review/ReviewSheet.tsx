@@ -1,6 +1,7 @@
 import { createEffect, Match, on, Show, Switch, type Component } from "solid-js";
 import type { Review, ReviewState } from "../../bridge/names";
 import { Sheet } from "../../components/Sheet";
+import { waitingOrder } from "../../text-approval";
 import { useGuest } from "../guest/context";
 import { Confirming } from "../party/Confirming";
 import { Allergies } from "./Allergies";
@@ -17,6 +18,18 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
   /** What people call an order by; the hub's own number until the round is here. */
   const numberOf = (order: number) =>
     guest.view.orders.find((round) => round.order === order)?.number ?? order;
+  /** The order was taken, and the house looks at it before the kitchen does. */
+  const isChecked = () => {
+    const order = placed(state())?.order;
+    const round = guest.view.orders.find((one) => one.order === order);
+    return round?.approval?.state === "waiting";
+  };
+  const lead = () => {
+    const order = placed(state())?.order;
+    return isChecked() && order !== undefined
+      ? waitingOrder.lead(numberOf(order))
+      : leadOf(state(), numberOf);
+  };
   const isUnderWay = () => state().type === "sending" || state().type === "unknown";
   createEffect(
     on(
@@ -24,7 +37,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
       (type) => {
         // An answer is never missed, even when the sheet was put away.
         if (type !== "sending" && type !== "unknown") reviewAway.set(false);
-        announce(titleOf(state()));
+        announce(isChecked() ? waitingOrder.title : titleOf(state()));
       },
     ),
   );
@@ -35,8 +48,8 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         open
         isText
         onClose={close}
-        title={titleOf(state())}
-        description={leadOf(state(), numberOf)}
+        title={isChecked() ? waitingOrder.title : titleOf(state())}
+        description={lead()}
         footer={
           <>
             <Show when={isToConfirm(state())}>
@@ -52,7 +65,9 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         <Switch fallback={<ReviewLines of={props.review} />}>
           <Match when={changed(state())}>{(it) => <Changed differences={it().differences} />}</Match>
           <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>
-          <Match when={placed(state())}>{(it) => <Placed order={it().order} />}</Match>
+          <Match when={placed(state())}>
+            {(it) => <Placed order={it().order} isChecked={isChecked()} />}
+          </Match>
         </Switch>
       </Sheet>
     </Show>

@@ -1,6 +1,7 @@
 import { For, Show, type Component } from "solid-js";
 import type { Menu } from "../../bridge/names";
 import { isolated } from "../../components/isolated";
+import { Pencil } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { Stepper } from "../../components/Stepper";
 import type { CartAnswerLine } from "../../platform/serving-calls";
@@ -13,6 +14,7 @@ type Props = {
   menu: Menu | undefined;
   isBusy: boolean;
   onResize: (line: string, quantity: number) => void;
+  onEdit: (line: string) => void;
 };
 
 /** What stands in the cart, whoever entered it. */
@@ -24,15 +26,23 @@ export const CartList: Component<Props> = (props) => (
         <For each={props.lines}>
           {(line) => (
             <li class="flex items-center gap-3 py-2">
-              <div class="min-w-0 flex-1">
-                <p class="font-medium">{line.name}</p>
-                <p class="text-sm text-ink-soft">
+              <button
+                type="button"
+                aria-disabled={props.isBusy}
+                onClick={() => (props.isBusy ? undefined : props.onEdit(line.line))}
+                class="min-h-11 min-w-0 flex-1 rounded-card text-left"
+              >
+                <span class="sr-only">{words.edit(line.name)}: </span>
+                <span class="flex items-center gap-1.5 font-medium">
+                  {line.name} <Pencil size={15} class="shrink-0 text-accent" />
+                </span>
+                <span class="block text-sm text-ink-soft">
                   {[...choices(props.menu, line), eaters(props.people, line)].join(" · ")}
-                </p>
+                </span>
                 <Show when={line.config.note}>
-                  {(note) => <p class="text-sm text-ink-soft italic">{note()}</p>}
+                  {(note) => <span class="block text-sm text-ink-soft italic">{note()}</span>}
                 </Show>
-              </div>
+              </button>
               <Show
                 when={line.unit_price}
                 fallback={<span class="text-sm font-semibold text-late">{words.soldOut}</span>}

@@ -1,11 +1,11 @@
-import { createResource, createSignal, Show, type Component } from "solid-js";
+import { createResource, createSignal, onCleanup, Show, type Component } from "solid-js";
 import { EVERYONE, type CartDifference, type MenuItem } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
 import { Sheet } from "../../components/Sheet";
 import { Problem } from "../../components/TextField";
 import { newCommandKey, staffCalls, type Outcome } from "../../platform/staff-calls";
-import { servingCalls, type CartAnswer } from "../../platform/serving-calls";
+import { servingCalls, type CartAnswer, type LineChange } from "../../platform/serving-calls";
 import { waiter as words } from "../../text-waiter";
 import { Differences } from "../review/Differences";
 import { reasonOf } from "../staff/reason";
@@ -13,10 +13,17 @@ import { goToSignIn, isSignedOut } from "../staff/who";
 import type { TableSession } from "../floor/tables";
 import { CartList } from "./CartList";
 import { ChooseDish } from "./ChooseDish";
+import { EditLine } from "./EditLine";
 import { ForWhom } from "./ForWhom";
 import { MenuList } from "./MenuList";
 
 type Props = { session: TableSession; onClose: () => void; onPlaced: () => void };
+
+/** How often an open sheet looks what the guests have done to their cart. */
+const FOLLOW_MS = 2_000;
+
+const isSame = (one: CartAnswer, other: CartAnswer | undefined) =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * A waiter orders in the party's own cart. Every press goes to the hub and brings the cart back, so what
@@ -31,6 +38,7 @@ export const OrderSheet: Component<Props> = (props) => {
   const [differences, setDifferences] = createSignal<CartDifference[]>([]);
   const [placed, setPlaced] = createSignal<number>();
   const [chosen, choose] = createSignal<MenuItem>();
+  const [editing, edit] = createSignal<string>();
   const [menuAnswer, { refetch }] = createResource(() => staffCalls.menu());
   const menu = () => {
     const there = menuAnswer();
@@ -68,6 +76,17 @@ export const OrderSheet: Component<Props> = (props) => {
     const answer = await servingCalls.cart(props.session.session, diner());
     if (answer.type === "done") took(answer.value);
   }
+  /** What the guests do meanwhile shows by itself; what this waiter has under way comes first. */
+  async function follow() {
+    const [whose, was] = [diner(), cart()];
+    if (!whose || isBusy() || document.hidden) return;
+    const answer = await servingCalls.cart(props.session.session, whose);
+    const isOld = isBusy() || diner() !== whose || cart() !== was;
+    if (answer.type !== "done" || isOld || isSame(answer.value, was)) return;
+    took(answer.value);
+  }
+  const following = setInterval(() => void follow(), FOLLOW_MS);
+  onCleanup(() => clearInterval(following));
   const give = (to: string) => {
     setDiner(to);
     void look();
@@ -87,6 +106,16 @@ export const OrderSheet: Component<Props> = (props) => {
         : servingCalls.remove(props.session.session, diner(), line),
       took,
     );
+  /** The line that is being changed, while it stands in the cart. */
+  const edited = () => {
+    const line = (cart()?.lines ?? []).find(({ line: id }) => id === editing());
+    const item = menu()?.items.find(({ id }) => id === line?.item);
+    return line && item ? { line, item } : undefined;
+  };
+  const save = (line: string, change: LineChange) => {
+    edit(undefined);
+    void run(servingCalls.change(props.session.session, diner(), line, change), took);
+  };
   const place = () => {
     const confirmed = cart()?.confirm;
     if (!confirmed) return;
@@ -145,10 +174,28 @@ export const OrderSheet: Component<Props> = (props) => {
           menu={menu()}
           isBusy={isBusy()}
           onResize={resize}
+          onEdit={edit}
         />
         <Show when={menu()} fallback={<p class="py-4 text-ink-soft">{words.loading}</p>}>
           {(there) => <MenuList menu={there()} isBusy={isBusy()} onPress={press} />}
         </Show>
+      </Show>
+      <Show when={edited()}>
+        {(it) => (
+          <Show when={menu()}>
+            {(there) => (
+              <EditLine
+                menu={there()}
+                item={it().item}
+                line={it().line}
+                people={props.session.people ?? []}
+                isShared={isShared()}
+                onSave={(change) => save(it().line.line, change)}
+                onClose={() => edit(undefined)}
+              />
+            )}
+          </Show>
+        )}
       </Show>
       <Show when={chosen()}>
         {(item) => (

@@ -5,7 +5,7 @@ import { Price } from "../../components/Price";
 import { StatusWord } from "../../components/StatusWord";
 import { Problem } from "../../components/TextField";
 import { servingCalls, type OrdersAnswer } from "../../platform/serving-calls";
-import { rounds as words } from "../../text-waiter";
+import { rounds as words, waiter } from "../../text-waiter";
 import { reasonOf } from "../staff/reason";
 import { TakeOffForm, type OffLine } from "./TakeOffForm";
 
@@ -82,10 +82,17 @@ export const RoundsPanel: Component<Props> = (props) => {
 const OneRound: Component<{ round: Round; onTakeOff: (line: OffLine) => void }> = (props) => (
   <section class="rounded-card border px-4 py-3">
     <h3 class="font-semibold">{words.title(props.round.round, props.round.number ?? props.round.order)}</h3>
+    <Show when={props.round.approval}>
+      {(approval) => (
+        <p class={`text-sm font-semibold ${approval().state === "waiting" ? "text-wait" : "text-late"}`}>
+          {approval().state === "waiting" ? waiter.checked : waiter.declined}
+        </p>
+      )}
+    </Show>
     <ul class="divide-y">
       <For each={props.round.lines}>
         {(line) => {
-          const charged = () => line.diners.length - (line.comped ?? 0);
+          const charged = () => (props.round.approval ? 0 : line.diners.length - (line.comped ?? 0));
           const act = () => (line.status === "ready" || line.status === "served" ? "comp" : "void");
           return (
             <li class="py-2">

@@ -24,9 +24,20 @@ export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean }> 
       </Show>
       <RoundsPanel
         session={props.session.session}
-        news={`${props.session.orders}/${placed()}`}
+        news={newsOf(props.session, placed())}
         isCutOff={props.isCutOff}
       />
     </section>
   );
 };
+
+/** Differs when a round was ordered, looked at, or has come along since. */
+const newsOf = (session: TableSession, placed: number) =>
+  [
+    session.orders,
+    session.dishes_open,
+    session.dishes_ready,
+    (session.approvals ?? []).length,
+    (session.held ?? []).length,
+    placed,
+  ].join("/");
