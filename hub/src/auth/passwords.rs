@@ -44,7 +44,6 @@ pub struct Passwords {
     chance: Chance,
     threads: Threads,
     turn: Arc<Semaphore>,
-    next: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
     workspace: Arc<Mutex<Workspace>>,
 }
@@ -64,7 +63,6 @@ impl Passwords {
             chance,
             threads,
             turn: Arc::new(Semaphore::new(1)),
-            next: Arc::new(Semaphore::new(1)),
             waiting: Arc::new(Semaphore::new(WAITING_MAX)),
             workspace: Arc::default(),
         }
@@ -72,9 +70,8 @@ impl Passwords {
 
     /// The same with a queue of its own, so that guests who guess do not hold up the staff.
     pub fn apart(&self) -> Self {
-        let [turn, next] = [(); 2].map(|()| Arc::new(Semaphore::new(1)));
-        let waiting = Arc::new(Semaphore::new(WAITING_MAX));
-        Self { turn, next, waiting, workspace: Arc::default(), ..self.clone() }
+        let (turn, waiting) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(WAITING_MAX)));
+        Self { turn, waiting, workspace: Arc::default(), ..self.clone() }
     }
 
     /// Stands for a name that no account has.
@@ -96,7 +93,7 @@ impl Passwords {
     /// away is not counted.
     pub fn queue(&self) -> Result<Place, PasswordsBusy> {
         let place = self.waiting.clone().try_acquire_owned().map_err(|_| PasswordsBusy)?;
-        Ok(Place { passwords: self.clone(), _place: place, next: None })
+        Ok(Place { passwords: self.clone(), _place: place })
     }
 }
 
@@ -104,17 +101,9 @@ impl Passwords {
 pub struct Place {
     passwords: Passwords,
     _place: OwnedSemaphorePermit,
-    next: Option<OwnedSemaphorePermit>,
 }
 
 impl Place {
-    /// Comes to the front, behind the one whose turn it is. A guess is counted there: what follows from the
-    /// guess before it is written at the same moment, so that a crowd at the door costs a commit a guest.
-    pub async fn front(self) -> Result<Self, PasswordsBusy> {
-        let next = self.passwords.next.clone().acquire_owned().await.map_err(|_| PasswordsBusy)?;
-        Ok(Self { next: Some(next), ..self })
-    }
-
     /// Hash of a secret, as a PHC string.
     pub async fn hash(self, secret: &str) -> Result<String, PasswordsBusy> {
         let (secret, salt) = (secret.to_owned(), self.passwords.chance.bytes::<16>());
@@ -150,11 +139,10 @@ impl Place {
     }
 
     async fn in_turn<T: Send + 'static>(
-        mut self,
+        self,
         work: impl FnOnce(&[u8], &mut Workspace) -> T + Send + 'static,
     ) -> Result<T, PasswordsBusy> {
         let turn = self.passwords.turn.clone().acquire_owned().await.map_err(|_| PasswordsBusy)?;
-        drop(self.next.take());
         let Passwords { pepper, workspace, waiting, threads, .. } = self.passwords.clone();
         let done = threads.compute(move || {
             let _turn = turn;
@@ -187,7 +175,6 @@ impl Workspace {
 #[cfg(test)]
 mod tests {
     use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-    use futures_util::FutureExt;
 
     use super::*;
 
@@ -254,21 +241,6 @@ mod tests {
         assert_eq!(guests.hash("4711").await, Err(PasswordsBusy));
         let hash = staff.hash("4711").await.unwrap();
         assert_eq!(is_right(&staff, "4711", &hash).await, Ok(true), "with the same pepper");
-    }
-
-    #[tokio::test]
-    async fn one_at_a_time_comes_to_the_front_and_makes_room_when_its_turn_has_come() {
-        let passwords = cheap(1);
-        let turn = passwords.turn.clone().acquire_owned().await.unwrap();
-        let front = passwords.queue().unwrap().front().await.unwrap();
-        let mut behind = Box::pin(passwords.queue().unwrap().front());
-        assert!((&mut behind).now_or_never().is_none());
-        let mut first = Box::pin(front.hash("4711"));
-        assert!((&mut first).now_or_never().is_none(), "it is not its turn");
-        assert!((&mut behind).now_or_never().is_none());
-        drop(turn);
-        first.await.unwrap();
-        assert!(behind.await.unwrap().hash("4712").await.is_ok());
     }
 
     #[tokio::test]

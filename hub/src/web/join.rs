@@ -64,7 +64,7 @@ pub async fn join(
                 let title = format!("The PIN is the {digits} digits that the waiter gave you.");
                 return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "pin_malformed", title));
             }
-            let place = app.passwords.queue()?.front().await?;
+            let place = app.passwords.queue()?;
             let guest = caller.origin(Who::Guest);
             let session = newcomer.session.clone();
             let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
