@@ -111,6 +111,7 @@ pub fn typed(text: &str) -> Option<(u32, String)> {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use plato_sync_protocol::bill::Fraction;
     use plato_sync_protocol::money::Money;
     use plato_sync_protocol::till::{
         DayClosing, DayRatings, DayRow, DaySection, DayView, RatingView, ReceiptLine, ReceiptTax, TillVisit,
@@ -190,8 +191,10 @@ pub(crate) mod tests {
             table: "7".into(),
             lines: vec![ReceiptLine {
                 name: "Steak with everything that the kitchen has to go with it".into(),
+                modifiers: vec!["Medium".into()],
                 quantity: 2,
                 is_part: true,
+                fraction: Some(Fraction { parts: 1, of: 3 }),
                 amount: money(5550),
             }],
             share: Some(money(5550)),

@@ -19,7 +19,7 @@ pub use change::{SplitChange, Table};
 pub use percent::{Percent, PercentRefusal};
 pub use rounding::CashStep;
 pub use split::{
-    Claim, Hold, Part, SHARES_MAX, Share, ShareAmount, Shares, SplitPlan, SplitRefusal, SplitWay,
+    Claim, Fraction, Hold, Part, SHARES_MAX, Share, ShareAmount, Shares, SplitPlan, SplitRefusal, SplitWay,
 };
 pub use total::{
     Bill, BillPortion, Discount, DiscountAmount, DiscountOn, Fate, PricedPortion, Service, TaxLine, TaxRate,

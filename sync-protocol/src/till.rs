@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::bill::{Percent, TaxWay};
+use crate::bill::{Fraction, Percent, TaxWay};
 use crate::ids::{DinerId, PaymentId, SessionId};
 use crate::money::Money;
 
@@ -74,10 +74,16 @@ answer!(
     ReceiptLine {
         /// The dish, as the menu called it then.
         name: String,
+        /// What was chosen with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        modifiers: Vec<String>,
         /// How many portions.
         quantity: u32,
         /// Is it a part of them only, because others pay the rest?
         is_part: bool,
+        /// Which part of each, where they were divided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fraction: Option<Fraction>,
         /// What it comes to, with discounts, service charge and tax.
         amount: Money,
     }

@@ -1,8 +1,9 @@
 //! What is printed of a receipt and of a day, line by line.
 
+use plato_sync_protocol::bill::Fraction;
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::till::{
-    DayRatings, DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptTax, ReceiptTender,
+    DayRatings, DaySection, DayView, ReceiptAnswer, ReceiptKind, ReceiptLine, ReceiptTax, ReceiptTender,
 };
 
 use super::pdf::Row;
@@ -19,6 +20,20 @@ fn pair(left: impl Into<String>, right: Money) -> Row {
 fn bare(money: Money) -> String {
     let text = money.to_string();
     text.split_once(' ').map_or(text.clone(), |(amount, _)| amount.to_owned())
+}
+
+/// How many portions, or which part of them: 2, 1/3, 2 × 1/3.
+fn count(line: &ReceiptLine) -> String {
+    match (line.fraction, line.quantity) {
+        (None, quantity) => quantity.to_string(),
+        (Some(Fraction { parts, of }), 1) => format!("{parts}/{of}"),
+        (Some(Fraction { parts, of }), quantity) => format!("{quantity} × {parts}/{of}"),
+    }
+}
+
+/// Said where others pay the rest without a fraction that could be named.
+fn part(line: &ReceiptLine) -> &'static str {
+    if line.is_part && line.fraction.is_none() { " (part)" } else { "" }
 }
 
 /// A receipt.
@@ -40,8 +55,8 @@ pub fn receipt(answer: &ReceiptAnswer) -> Vec<Row> {
     }
     rows.push(Row::Rule);
     for line in &receipt.lines {
-        let part = if line.is_part { " (part)" } else { "" };
-        rows.push(pair(format!("{} {}{part}", line.quantity, line.name), line.amount));
+        rows.push(pair(format!("{} {}{}", count(line), line.name, part(line)), line.amount));
+        rows.extend(line.modifiers.iter().map(|modifier| text(format!("+ {modifier}"))));
     }
     if !receipt.lines.is_empty() {
         rows.push(Row::Rule);

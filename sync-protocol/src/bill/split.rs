@@ -103,6 +103,26 @@ pub struct ShareAmount {
     pub portions: Vec<(usize, i128)>,
 }
 
+/// A part of a portion, in lowest terms: a bottle between three is a third for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fraction {
+    /// How many parts.
+    pub parts: u32,
+    /// Of how many, at most [`SHARES_MAX`].
+    pub of: u32,
+}
+
+impl Fraction {
+    /// What the weight of a portion in a share ([`ShareAmount::portions`]) stands for; none for the whole of it.
+    pub fn of_weight(weight: i128) -> Option<Self> {
+        let common =
+            (1..=SHARES_MAX as i128).find(|of| FRACTIONS / of * (weight * of / FRACTIONS) == weight)?;
+        let parts = u32::try_from(weight * common / FRACTIONS).ok()?;
+        (weight < FRACTIONS).then_some(Self { parts, of: common as u32 })
+    }
+}
+
 /// The shares of a bill: the amounts less `over` are the bill's total, always [B6].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shares {

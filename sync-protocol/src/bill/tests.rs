@@ -232,6 +232,21 @@ fn b8_by_person_by_item_in_fractions_and_custom_amounts_go_together() {
 }
 
 #[test]
+fn a_weight_is_a_fraction_in_lowest_terms() {
+    let of_three = plan(SplitWay::ByPerson, three());
+    let shared =
+        of_three.shares(&bill(&[portion(0, "all", 1000), portion(1, "anna", 500)]).portions, &[]).unwrap();
+    let fractions =
+        |share: usize| shared.shares[share].portions.iter().map(|(_, weight)| Fraction::of_weight(*weight));
+    assert_eq!(fractions(0).collect::<Vec<_>>(), [Some(Fraction { parts: 1, of: 3 }), None]);
+    let mut unequal = of_three.clone();
+    unequal.claims = vec![claim(0, &[("anna", 2), ("ben", 2), ("cleo", 6)])];
+    let shares = unequal.shares(&bill(&[portion(0, "all", 1000)]).portions, &[]).unwrap().shares;
+    let of = |share: usize| Fraction::of_weight(shares[share].portions[0].1).unwrap();
+    assert_eq!((of(0), of(2)), (Fraction { parts: 1, of: 5 }, Fraction { parts: 3, of: 5 }));
+}
+
+#[test]
 fn b8_a_diner_who_has_left_is_covered_by_others() {
     let portions = [portion(0, "anna", 2400), portion(1, "ben", 1200)];
     let covered = vec![plain("anna", &["anna", "ben"]), plain("ben", &[])];

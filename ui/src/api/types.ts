@@ -2989,6 +2989,19 @@ export interface components {
             /** @description Who may look after a table. */
             waiters?: components["schemas"]["WaiterView"][];
         };
+        /** @description A part of a portion, in lowest terms: a bottle between three is a third for each. */
+        Fraction: {
+            /**
+             * Format: int32
+             * @description Of how many, at most [`SHARES_MAX`].
+             */
+            of: number;
+            /**
+             * Format: int32
+             * @description How many parts.
+             */
+            parts: number;
+        };
         /** @description Gives a discount. */
         GiveDiscount: components["schemas"]["DiscountOn"] & {
             /** @description Its id, made on the device. */
@@ -3783,8 +3796,11 @@ export interface components {
         ReceiptLine: {
             /** @description What it comes to, with discounts, service charge and tax. */
             amount: components["schemas"]["Money"];
+            fraction?: components["schemas"]["Fraction"] | null;
             /** @description Is it a part of them only, because others pay the rest? */
             is_part: boolean;
+            /** @description What was chosen with it. */
+            modifiers?: string[];
             /** @description The dish, as the menu called it then. */
             name: string;
             /**
@@ -4845,6 +4861,7 @@ export type FeedKind = components['schemas']['FeedKind'];
 export type FireCourse = components['schemas']['FireCourse'];
 export type FirstOwner = components['schemas']['FirstOwner'];
 export type FloorView = components['schemas']['FloorView'];
+export type Fraction = components['schemas']['Fraction'];
 export type GiveDiscount = components['schemas']['GiveDiscount'];
 export type Goodbye = components['schemas']['Goodbye'];
 export type GoodbyeLink = components['schemas']['GoodbyeLink'];

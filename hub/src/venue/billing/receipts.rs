@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use plato_sync_protocol::bill;
+use plato_sync_protocol::bill::{self, Fraction};
 use plato_sync_protocol::ids::{PaymentId, SessionId, StaffId};
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::till::{
@@ -15,6 +15,7 @@ use plato_sync_protocol::till::{
 use super::events::{Payment, Refund, TaxPart, Tender};
 use super::terms::BillTerms;
 use super::{Timestamp, Venue};
+use crate::venue::ordering::OrderedLine;
 
 /// What a receipt says beyond its payment or refund.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,16 @@ pub(crate) struct Issue {
     table: String,
     by: String,
     lines: Vec<ReceiptLine>,
+}
+
+/// Portions that stand on one line of a receipt.
+struct Dish<'v> {
+    /// Name, modifiers, and which part of each portion.
+    what: (&'v str, &'v [String], Option<Fraction>),
+    quantity: u32,
+    gross: i64,
+    /// In the share.
+    weight: i128,
 }
 
 /// A payment or a refund.
@@ -62,14 +73,14 @@ impl Venue {
     fn lines_of(&self, payment: &Payment) -> Option<Vec<ReceiptLine>> {
         let reckoning = self.reckoning(&payment.session)?;
         let share = &reckoning.share(&payment.share)?.share;
-        let mut names: BTreeMap<_, &str> = BTreeMap::new();
+        let mut ordered: BTreeMap<_, &OrderedLine> = BTreeMap::new();
         for order in self.orders.of_session(&payment.session) {
             for line in &order.placed.lines {
-                names.extend(line.units.iter().map(|unit| (&unit.unit, line.name.as_str())));
+                ordered.extend(line.units.iter().map(|unit| (&unit.unit, line)));
             }
         }
-        // In the order of the bill: name, portions, their price, and a weight in the share.
-        let mut dishes: Vec<(&str, u32, i64, i128)> = Vec::new();
+        // In the order of the bill.
+        let mut dishes: Vec<Dish<'_>> = Vec::new();
         for (place, fraction) in &share.portions {
             let portion = &reckoning.bill.portions[*place];
             // Weights only: what is cut off does not reach a cent.
@@ -77,24 +88,32 @@ impl Venue {
             if weight == 0 {
                 continue;
             }
-            let name = names.get(&portion.unit)?;
-            match dishes.iter_mut().find(|dish| dish.0 == *name) {
+            let line = ordered.get(&portion.unit)?;
+            let what = (line.name.as_str(), line.modifiers.as_slice(), Fraction::of_weight(*fraction));
+            match dishes.iter_mut().find(|dish| dish.what == what) {
                 Some(dish) => {
-                    *dish = (dish.0, dish.1 + 1, dish.2.checked_add(portion.gross)?, dish.3 + weight);
+                    dish.quantity += 1;
+                    dish.gross = dish.gross.checked_add(portion.gross)?;
+                    dish.weight += weight;
                 }
-                None => dishes.push((name, 1, portion.gross, weight)),
+                None => dishes.push(Dish { what, quantity: 1, gross: portion.gross, weight }),
             }
         }
-        let whole: i128 = dishes.iter().map(|dish| dish.3).sum();
-        let due = |dish: &(_, _, _, i128)| dish.3.checked_mul(i128::from(payment.share_amount));
+        let whole: i128 = dishes.iter().map(|dish| dish.weight).sum();
+        let due = |dish: &Dish<'_>| dish.weight.checked_mul(i128::from(payment.share_amount));
         let due = dishes.iter().map(due).collect::<Option<Vec<_>>>()?;
         let amounts = bill::apportion(&due, whole)?;
-        let line = |((name, quantity, gross, _), amount): ((&str, u32, i64, i128), i64)| ReceiptLine {
-            name: name.to_owned(),
-            quantity,
-            // An odd cent is no part.
-            is_part: gross - amount > i64::from(quantity),
-            amount: Money { minor: amount, currency: payment.currency },
+        let line = |(dish, amount): (Dish<'_>, i64)| {
+            let (name, modifiers, fraction) = dish.what;
+            ReceiptLine {
+                name: name.to_owned(),
+                modifiers: modifiers.to_vec(),
+                quantity: dish.quantity,
+                // An odd cent is no part.
+                is_part: dish.gross - amount > i64::from(dish.quantity),
+                fraction,
+                amount: Money { minor: amount, currency: payment.currency },
+            }
         };
         Some(dishes.into_iter().zip(amounts).map(line).collect())
     }

@@ -7,10 +7,11 @@ mod random;
 
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::bill::{
-    CashStep, Claim, Discount, DiscountAmount, DiscountOn, Fate, Part, Share, SplitPlan, SplitRefusal,
-    SplitWay, TaxWay,
+    CashStep, Claim, Discount, DiscountAmount, DiscountOn, Fate, Fraction, Part, Share, SplitPlan,
+    SplitRefusal, SplitWay, TaxWay,
 };
 use plato_sync_protocol::ids::{PaymentId, ShareId, StaffId, UnitId};
+use plato_sync_protocol::till::ReceiptLine;
 
 use super::*;
 use crate::venue::billing::events::{BillCommand, BillEvent, Hand, Offer, Tender};
@@ -426,4 +427,31 @@ fn tips_come_on_top_and_go_back_by_themselves() {
     };
     refused(&given, bill_by("mona", back(451)), BillRefusal::MoreThanPaid { left: 5550 });
     assert!(reckoned(&given.after([bill_by("mona", back(50))])).is_settled());
+}
+
+#[test]
+fn b13_a_receipt_names_what_was_chosen_and_which_part_of_it_was_paid() {
+    let well_done = r#"{"m":["doneness/well"],"n":""}"#;
+    let steaks = vec![
+        portion("unitaaaaaa", "lineaaaaaa", "steak", RARE, 2400),
+        portion("unitbbbbbb", "linebbbbbb", "steak", well_done, 2500),
+    ];
+    let mut plan = split(SplitWay::ByPerson, &["anna", "ben"]);
+    let part = |name, parts| Part { share: share(name), parts };
+    plan.claims = vec![Claim { unit: unit("unitbbbbbb"), parts: vec![part("anna", 2), part("ben", 1)] }];
+    let given = house_with(terms()).after([place(steaks), split_by(Hand::Diner(diner("ben")), plan)]);
+    let paid = given.after([
+        pay_share("wim", "one", &share("anna"), 4067, card()),
+        pay_share("wim", "two", &share("ben"), 833, card()),
+    ]);
+    let lines = |id: &str| -> Vec<_> {
+        let lines = paid.venue.receipt_view(&payment(id)).unwrap().lines.into_iter();
+        let fraction = |line: &ReceiptLine| line.fraction.map(|Fraction { parts, of }| (parts, of));
+        lines
+            .map(|line| (line.modifiers.concat(), line.quantity, fraction(&line), line.amount.minor))
+            .collect()
+    };
+    let (rare, well) = ("Rare".to_owned(), "Well done".to_owned());
+    assert_eq!(lines("one"), [(rare, 1, None, 2400), (well.clone(), 1, Some((2, 3)), 1667)]);
+    assert_eq!(lines("two"), [(well, 1, Some((1, 3)), 833)]);
 }

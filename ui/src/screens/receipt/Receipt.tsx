@@ -10,6 +10,15 @@ import { receipt as words } from "../../text-till";
 import { Download, ScrollText } from "../staff/icons";
 import { LinkButton } from "../staff/LinkButton";
 
+type Line = ReceiptAnswer["receipt"]["lines"][number];
+
+/** How many portions, or which part of them: 2, 1/3, 2 × 1/3. */
+function howMuch(line: Line): string {
+  if (!line.fraction) return String(line.quantity);
+  const part = `${line.fraction.parts}/${line.fraction.of}`;
+  return line.quantity === 1 ? part : `${line.quantity} × ${part}`;
+}
+
 export default function Receipt() {
   const [, , payment = "", key = ""] = location.pathname.split("/");
   const [answer, { refetch }] = createResource(() => tillCalls.receipt(payment, key));
@@ -84,9 +93,12 @@ const Page: Component<{ answer: ReceiptAnswer }> = (props) => {
               {(line) => (
                 <li class="flex justify-between gap-4 py-0.5">
                   <span class="min-w-0 break-words">
-                    <span class="figures">{line.quantity}</span> {line.name}
-                    <Show when={line.is_part}>
+                    <span class="figures">{howMuch(line)}</span> {line.name}
+                    <Show when={line.is_part && !line.fraction}>
                       <span class="text-sm text-ink-soft"> ({words.part})</span>
+                    </Show>
+                    <Show when={line.modifiers?.length}>
+                      <span class="block text-sm text-ink-soft">{line.modifiers?.join(", ")}</span>
                     </Show>
                   </span>
                   <Price of={line.amount} bare />
