@@ -32,6 +32,8 @@ export const bill = {
   fixedSet: "Pay this amount",
   fixedUnset: "No fixed amount",
   cover: (name: string) => `I pay for ${name}`,
+  payMyself: "I pay for myself",
+  paysApart: (name: string) => `${name} pays apart`,
   drop: "Take this part away; the others share it",
   add: "Add a share",
   dishes: "What you had",

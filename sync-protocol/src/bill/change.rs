@@ -125,6 +125,9 @@ impl SplitPlan {
                 plan.unclaim(share, None);
             }
             SplitChange::Add { diner } => {
+                if let Some(diner) = diner {
+                    plan.uncover(diner, table);
+                }
                 plan.open(vec![diner.iter().cloned().collect()], &mut table.fresh.iter())?;
             }
         }
@@ -191,6 +194,15 @@ impl SplitPlan {
             }
         }
         self.claims.retain(|claim| !claim.parts.is_empty());
+    }
+
+    /// Whoever gets a share is no longer paid for by one with others, or would be counted twice. Parts of
+    /// portions stay with the share that took them on.
+    fn uncover(&mut self, diner: &DinerId, table: &Table) {
+        let is_open = |share: &Share| share.diners.len() > 1 && table.hold(&share.share).is_none();
+        for share in self.shares.iter_mut().filter(|share| is_open(share)) {
+            share.diners.retain(|other| other != diner);
+        }
     }
 
     fn cover(&mut self, share: &ShareId, diners: &[DinerId], table: &Table) -> Result<(), SplitRefusal> {

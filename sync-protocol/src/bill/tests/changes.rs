@@ -119,6 +119,21 @@ fn whoever_pays_for_two_pays_two_parts_of_what_is_shared() {
 }
 
 #[test]
+fn b8a_whoever_was_covered_and_gets_a_share_is_no_longer_covered() {
+    let add = SplitChange::Add { diner: Some(diner("ben")) };
+    for (kind, apart) in [(SplitWay::ByPerson, [2000, 3000, 1000]), (SplitWay::Equal, [2000, 2000, 2000])] {
+        let party = party().wants(way(kind));
+        let cover = SplitChange::Cover { share: party.id("ada"), diners: vec![diner("ben")] };
+        let party = party.wants(cover).wants(add.clone());
+        assert_eq!([party.of("ada"), party.of("ben"), party.of("cem")], apart);
+    }
+    let party = party().wants(way(SplitWay::ByPerson));
+    let cover = SplitChange::Cover { share: party.id("ada"), diners: vec![diner("ben")] };
+    let party = party.wants(cover).pays("ada").wants(add);
+    assert_eq!(party.of("ada"), 5000, "what is paid stays as it is");
+}
+
+#[test]
 fn parts_of_a_bottle_go_along_with_whoever_takes_a_share_over() {
     let party = party().wants(way(SplitWay::ByPerson));
     let parts = ["ada", "ben", "cem"].map(|name| Part { share: party.id(name), parts: 1 }).to_vec();

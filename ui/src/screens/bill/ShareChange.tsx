@@ -75,6 +75,15 @@ export const ShareChange: Component<Props> = (props) => {
           )}
         </For>
       </Show>
+      <Show when={props.share.diners.length > 1}>
+        <For each={props.share.diners}>
+          {(diner) => (
+            <Button size="small" onClick={() => split({ change: "add", diner })}>
+              {diner === people.me() ? text.payMyself : text.paysApart(people.nameOf(diner))}
+            </Button>
+          )}
+        </For>
+      </Show>
       <Button size="small" kind="danger" onClick={() => split({ change: "drop", share: props.share.share })}>
         {text.drop}
       </Button>
