@@ -149,6 +149,7 @@ impl Hub {
                 pauses.tick().await;
                 members.rest_carts();
                 members.renew_stock().await;
+                members.close_paid().await;
             }
         });
         let service = Service {

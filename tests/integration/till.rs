@@ -5,6 +5,7 @@ use std::time::Duration;
 use plato_hub::venue::Command;
 use plato_hub::venue::billing::events::{BillCommand, Offer};
 use plato_sync_protocol::api::Role;
+use plato_sync_protocol::floor::{FloorView, TableState};
 use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId};
 use plato_sync_protocol::till::{
     DayBrief, DaySection, DayView, Goodbye, GoodbyeLink, RatingsView, ReceiptAnswer, ReceiptBrief,
@@ -90,6 +91,37 @@ async fn a_guest_has_the_receipt_when_the_visit_is_over_and_rates_it_once() {
     let (office, counter) = (saved(manager).await, saved(cashier).await);
     assert!(office.contains("Lovely,5,") && office.contains("What guests say,On average,5.0,"), "{office}");
     assert!(!counter.contains("Lovely") && counter.contains("What guests say,On average,5.0,"), "{counter}");
+}
+
+#[tokio::test]
+async fn b18_a_visit_that_has_paid_closes_by_itself_unless_somebody_chooses_more() {
+    let hub = TestHub::start().await;
+    let (one, two) = (hub.table("1").seated(2).await, hub.table("2").seated(2).await);
+    let (ada, ben) = (one.joined_by("Ada").await, two.joined_by("Ben").await);
+    for guest in [&ada, &ben] {
+        let order = guest.orders_one("soup", &[]).await.order.order;
+        let tickets = hub.app().members.published.read(|venue, _| venue.tickets_of(order));
+        for ticket in tickets {
+            hub.carry_out(Command::BumpTicket { ticket, seen: None }).await;
+        }
+        hub.carry_out(Command::ServeOrder { order }).await;
+        pays(&hub, &guest.session, 0).await;
+    }
+    ben.adds("soup", &[], 1).await;
+    hub.clock.advance(Duration::from_secs(29 * 60));
+    hub.app().members.close_paid().await;
+    assert_eq!(ada.cart().await.lines.len(), 0, "half an hour has not passed");
+    hub.stop().await;
+    hub.start_again();
+    hub.clock.advance(Duration::from_secs(61));
+    hub.app().members.close_paid().await;
+    ada.http.get("/api/customer/cart").await.refused(401, "session_closed");
+    assert_eq!(ben.cart().await.lines.len(), 1, "Ben wants another soup");
+    let floor: FloorView = hub.staff(Role::Waiter).await.get("/api/floor").await.ok();
+    let states: Vec<_> =
+        floor.rooms.iter().flat_map(|room| &room.tables).filter_map(|table| table.status).collect();
+    let count = |state| states.iter().filter(|status| status.state == state).count();
+    assert_eq!((count(TableState::ToClean), count(TableState::Paid)), (1, 1));
 }
 
 #[tokio::test]

@@ -348,6 +348,7 @@ export const tableSheet = {
   hideQr: "Hide QR code",
   qr: (table: string) => `QR code of table ${table}`,
   qrMore: "Guests scan this to open the table.",
+  allPaid: "Everything is brought and paid.",
   closeTable: "Close table",
   closeAsk: (table: string) => `Close table ${table}?`,
   closeMore: "The visit ends for every phone at this table. This cannot be undone.",

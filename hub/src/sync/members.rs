@@ -111,6 +111,31 @@ impl Members {
         }
     }
 
+    /// Closes visits that have paid long ago. One in whose cart somebody has chosen more stays open: a waiter
+    /// is told that it has paid, and asks. Call now and then.
+    pub async fn close_paid(&self) {
+        let now = self.time.now();
+        for session in self.published.read(|venue, _| venue.paid_long_ago(now)) {
+            if self.has_choices(&session) {
+                continue;
+            }
+            let close = Intent::Command(Command::CloseSession { session: session.clone() });
+            if let Err(failure) = self.writer.submit(close, None, Origin::hub()).await {
+                tracing::warn!(session.id = %session, %failure, "a visit that has paid could not be closed");
+            }
+        }
+    }
+
+    /// Does anything stand in the carts of a visit that was not ordered?
+    fn has_choices(&self, session: &SessionId) -> bool {
+        let diners = self.published.read(|venue, _| venue.diners(session));
+        diners.iter().any(|diner| {
+            let cart = self.carts.lock(&self.cart_of(session, diner));
+            // A cart that cannot be read may hold anything.
+            cart.map_or(true, |cart| cart.cart().lines().iter().any(|line| line.pending().next().is_some()))
+        })
+    }
+
     /// Lets a phone in: issues its actor, works out what it lacks, gives it a place. Its link is to be held
     /// until it is told.
     pub fn greet(&self, hello: &Hello, link: &Arc<Link>) -> Result<Admitted, Refused> {

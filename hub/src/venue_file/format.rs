@@ -54,6 +54,7 @@ pub struct FloorLimits {
     pub to_clean_minutes: Option<Spanned<u16>>,
     pub call_minutes: Option<Spanned<u16>>,
     pub ready_minutes: Option<Spanned<u16>>,
+    pub close_paid_minutes: Option<Spanned<u16>>,
 }
 
 #[derive(Debug, Deserialize)]

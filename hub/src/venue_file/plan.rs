@@ -68,6 +68,7 @@ pub fn limits(file: Option<&format::FloorLimits>) -> Result<FloorLimits, Wrong> 
         to_clean: minutes(file.to_clean_minutes.as_ref(), usual.to_clean)?,
         call: minutes(file.call_minutes.as_ref(), usual.call)?,
         ready: minutes(file.ready_minutes.as_ref(), usual.ready)?,
+        close_paid: minutes(file.close_paid_minutes.as_ref(), usual.close_paid)?,
     })
 }
 

@@ -35,6 +35,10 @@ impl Calls {
         self.open.iter().any(|call| call.kind == kind)
     }
 
+    pub fn is_any_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     fn find(&self, number: u32) -> Result<&Call, Refusal> {
         self.open.iter().find(|call| call.number == number).ok_or(Refusal::CallOver)
     }

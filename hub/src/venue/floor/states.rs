@@ -29,6 +29,19 @@ pub struct FloorLimits {
     pub call: u16,
     /// Dishes wait to be brought.
     pub ready: u16,
+    /// Everything is paid, and nothing has happened since: after so long the visit is closed. Files of earlier
+    /// versions do not say.
+    #[serde(default = "usual_close_paid", skip_serializing_if = "is_usual_close_paid")]
+    pub close_paid: u16,
+}
+
+/// Longer than screens wait with a table that has paid, so that somebody looks at it first.
+const fn usual_close_paid() -> u16 {
+    30
+}
+
+const fn is_usual_close_paid(minutes: &u16) -> bool {
+    *minutes == usual_close_paid()
 }
 
 impl Default for FloorLimits {
@@ -42,6 +55,7 @@ impl Default for FloorLimits {
             to_clean: 10,
             call: 3,
             ready: 2,
+            close_paid: usual_close_paid(),
         }
     }
 }
@@ -95,6 +109,22 @@ impl Venue {
         if session.ready_since.is_some() != is_ready {
             session.ready_since = is_ready.then_some(at);
         }
+    }
+
+    /// Visits that are to be closed by themselves [B18]: everything is paid and brought, nobody calls, and so
+    /// it has been for as long as the house says.
+    pub fn paid_long_ago(&self, now: Timestamp) -> Vec<SessionId> {
+        let Some(after_ms) = minutes_ms(self.floor.limits.close_paid) else { return Vec::new() };
+        let is_due = |session: &Session| {
+            let paid_at_ms = session.state_since.uptime_ms;
+            let has_paid = session.is_open && session.state == TableState::Paid;
+            has_paid && !session.calls.is_any_open() && paid_at_ms.saturating_add(after_ms) <= now.uptime_ms
+        };
+        // A course that waits is paid and still to come.
+        let is_to_make = |order: &Order, index: usize| order.statuses[index] < DishStatus::Served;
+        let has_all = |id: &SessionId| !self.orders.of_session(id).any(|order| has_dish(order, is_to_make));
+        let due = self.floor.sessions.iter().filter(|(id, session)| is_due(session) && has_all(id));
+        due.map(|(id, _)| id.clone()).collect()
     }
 
     /// The party whose table may stand otherwise because of what has happened.

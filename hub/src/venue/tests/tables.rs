@@ -259,3 +259,38 @@ fn a_party_is_counted_anew_within_bounds() {
     party().when(covers(4)).then([]);
     party().when(covers(0)).then_refused(Refusal::CoversOutOfBounds { covers_max: 60 });
 }
+
+#[test]
+fn b18_a_visit_that_has_paid_and_has_everything_is_due_to_close_after_a_while() {
+    let party = given([imported(), account(Role::Waiter), seated(), joined("anna")]).at_ms(1_000);
+    let given = party.after([place(steak_and_soup())]);
+    let paid = pay(&given);
+    // Paid before it was brought: the half hour begins when it has been.
+    let given = given.at_ms(2_000).after([paid]);
+    let due = |given: &Given, at_ms: u64| {
+        given.venue.paid_long_ago(Timestamp { uptime_ms: at_ms, ..given.now }).len()
+    };
+    assert_eq!(due(&given, 99 * MINUTE_MS), 0);
+    let given = given.at_ms(MINUTE_MS).after(bump()).after(serve());
+    assert_eq!((due(&given, 31 * MINUTE_MS - 1), due(&given, 31 * MINUTE_MS)), (0, 1));
+    let calls = given.after([call(CallKind::Waiter)]);
+    assert_eq!(due(&calls, 99 * MINUTE_MS), 0);
+    let done = calls.at_ms(40 * MINUTE_MS).after([reply(1, CallReply::Done)]);
+    assert_eq!(due(&done, 40 * MINUTE_MS), 1);
+    let again = vec![portion("unitdddddd", "linedddddd", "soup", PLAIN, 750)];
+    let eats_on = done.after([place(again)]);
+    assert_eq!(due(&eats_on, 99 * MINUTE_MS), 0);
+}
+
+#[test]
+fn b18_a_house_may_close_every_table_itself() {
+    let mut house = setup();
+    house.limits.close_paid = 0;
+    let imported = Event::VenueImported { setup: Box::new(house) };
+    let given = given([imported, account(Role::Waiter), seated(), joined("anna")]).at_ms(1_000);
+    let given = given.after([place(steak_and_soup())]).after(bump()).after(serve());
+    let paid = pay(&given);
+    let given = given.after([paid]);
+    stands(&given, "1", TableState::Paid, 1_000);
+    assert!(given.venue.paid_long_ago(Timestamp { uptime_ms: u64::MAX, ..given.now }).is_empty());
+}

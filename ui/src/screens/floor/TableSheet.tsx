@@ -153,6 +153,7 @@ export const TableSheet: Component<Props> = (props) => {
                 {(there) => (
                   <Visit
                     session={there()}
+                    hasPaid={stateOf(props.table) === "paid"}
                     hubNowMs={props.hubNowMs}
                     isCutOff={props.isCutOff}
                     called={called()}

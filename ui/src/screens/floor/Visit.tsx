@@ -18,6 +18,8 @@ import { minutesSince, type TableSession } from "./tables";
 
 type Props = {
   session: TableSession;
+  /** Everything is brought and paid: what is left to do is to close the table. */
+  hasPaid: boolean;
   hubNowMs: number;
   isCutOff: boolean;
   /** What people call the place of the party. */
@@ -42,6 +44,14 @@ export const Visit: Component<Props> = (props) => {
   ];
   return (
     <>
+      <Show when={props.hasPaid}>
+        <div class="mb-5 grid gap-3 rounded-card bg-ready-soft p-4">
+          <p class="font-semibold text-ready">{words.allPaid}</p>
+          <Button kind="primary" wide size="large" onClick={props.onClose}>
+            <DoorClosed size={20} /> {words.closeTable}
+          </Button>
+        </div>
+      </Show>
       <dl class="divide-y border-y">
         <For each={facts()}>
           {([name, value]) => (
@@ -71,9 +81,11 @@ export const Visit: Component<Props> = (props) => {
       </Show>
       <FireCourses session={props.session} called={props.called} onAct={props.onAct} />
       <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
-      <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
-        <DoorClosed size={20} /> {words.closeTable}
-      </Button>
+      <Show when={!props.hasPaid}>
+        <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
+          <DoorClosed size={20} /> {words.closeTable}
+        </Button>
+      </Show>
     </>
   );
 };
