@@ -1,0 +1,228 @@
+//! Who hears of what has happened: a party, everybody, staff screens.
+
+use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::message::{FromHub, Refused};
+use plato_sync_protocol::views::OrderView;
+
+use super::{Fanout, Member, News};
+use crate::venue::Event;
+
+impl Fanout {
+    fn tell_statuses(&self, order: OrderId, concerned: impl Fn(&OrderView, usize) -> bool) {
+        let found =
+            self.published.read(|venue, _| Some((venue.session_of(order)?, venue.order_view(order)?)));
+        let Some((session, view)) = found else { return };
+        let private_to = self.published.read(|venue, _| venue.private_to(order));
+        let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
+        for (index, line) in view.lines.iter().enumerate().filter(|(index, _)| concerned(&view, *index)) {
+            let frame = FromHub::OrderItemStatusChanged { order, index: index as u16, status: line.status };
+            self.tell_those(&session, frame, may_see);
+        }
+        self.tell_those(&session, FromHub::OrderStatusChanged { order, status: view.status }, may_see);
+    }
+
+    /// Tells a party of an order, all of it.
+    fn tell_order(&self, order: OrderId) {
+        let found = self.published.read(|venue, _| {
+            Some((venue.session_of(order)?, venue.order_view(order)?, venue.private_to(order)))
+        });
+        if let Some((session, view, private_to)) = found {
+            let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
+            self.tell_those(&session, FromHub::OrderNew(Box::new(view)), may_see);
+        }
+    }
+
+    /// A count may have run down, or up: then there is another menu.
+    fn tell_menu_if_counted(&self, order: OrderId) {
+        let (is_counted, revision) =
+            self.published.read(|venue, _| (venue.is_counted(order), venue.menu_revision()));
+        if is_counted {
+            self.tell_all(&FromHub::MenuChanged { revision });
+        }
+    }
+
+    /// Tells the phones that it concerns.
+    pub(super) fn tell_of(&self, event: &Event) {
+        match event {
+            Event::OrderPlaced { order } => {
+                self.tell_order(order.id);
+                self.tell_menu_if_counted(order.id);
+            }
+            Event::Approval { approval } => {
+                self.tell_order(approval.order());
+                self.tell_menu_if_counted(approval.order());
+            }
+            Event::DishMoved { order, index, .. } => {
+                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+            }
+            Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
+                let own = self.published.read(|venue, _| venue.ticket_view(ticket));
+                let own: Vec<u16> =
+                    own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
+                self.tell_statuses(ticket.order, |view, other| own.contains(&view.lines[other].index));
+            }
+            Event::DinerJoined { session, how, .. } => {
+                self.tell_presence(session, None);
+                if !how.is_pin() {
+                    self.tell_door(session);
+                }
+            }
+            Event::DinerReturned { session, diner, .. } => {
+                let message = "You are at this table with another phone now.";
+                self.end_diner(
+                    session,
+                    diner,
+                    Refused { code: "diner_moved".into(), message: message.into() },
+                );
+                self.tell_door(session);
+            }
+            Event::DinerRemoved { session, diner } => {
+                let message = "A waiter has taken this phone off the table.";
+                let why = Refused { code: "diner_removed".into(), message: message.into() };
+                self.end_diner(session, diner, why);
+                self.tell_presence(session, None);
+                self.tell_door(session);
+            }
+            Event::InviteOpened { session, .. }
+            | Event::InviteCancelled { session, .. }
+            | Event::KnockMade { session, .. }
+            | Event::KnockClaimed { session, .. }
+            | Event::KnockRefused { session, .. }
+            | Event::KnockWithdrawn { session, .. } => self.tell_door(session),
+            Event::SessionClosed { session } => {
+                self.tell_party(session, FromHub::SessionClosed, None);
+                self.tables.lock().remove(session);
+            }
+            // All begin anew, with the cart that they work on from now on.
+            Event::SessionModeChanged { session, .. } => self.hang_up_on(session),
+            Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
+                let revision = self.published.read(|venue, _| venue.menu_revision());
+                self.tell_all(&FromHub::MenuChanged { revision });
+            }
+            Event::StaffAdded { .. }
+            | Event::StaffSignedIn { .. }
+            | Event::StaffSignedOut { .. }
+            | Event::TableSeated { .. }
+            | Event::PinReissued { .. }
+            | Event::PinTried { .. } => {}
+            Event::StaffSignInTried { .. }
+            | Event::StaffSignInFailed { .. }
+            | Event::StaffSteppedUp { .. }
+            | Event::StaffRenamed { .. }
+            | Event::StaffRoleChanged { .. }
+            | Event::StaffPasswordSet { .. }
+            | Event::StaffPinSet { .. }
+            | Event::StaffDisabled { .. }
+            | Event::StaffEnabled { .. }
+            | Event::DeviceCodeIssued { .. }
+            | Event::DeviceEnrolled { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::PinRevealed { .. }
+            | Event::AuditExported { .. }
+            | Event::InviteTried { .. }
+            | Event::TokenExtended { .. }
+            // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
+            | Event::CourseFired { .. }
+            | Event::DishMovedToCourse { .. }
+            | Event::VoidSeen { .. }
+            | Event::AllergiesDeclared { .. }
+            | Event::VisitRated { .. } => {}
+            Event::Floor { floor } => self.tell_of_floor(floor),
+            // The whole order anew: what it comes to has changed.
+            Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
+                self.tell_order(*order);
+                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+                self.tell_menu_if_counted(*order);
+            }
+            Event::Bill { bill } => self.tell_payment(bill),
+        }
+        self.tell_bill(event);
+    }
+
+    /// What staff screens are to look at.
+    pub(super) fn news_of(&self, event: &Event) -> Vec<News> {
+        match event {
+            Event::OrderPlaced { .. } | Event::Approval { .. } => {
+                let order = match event {
+                    Event::Approval { approval } => approval.order(),
+                    Event::OrderPlaced { order } => order.id,
+                    _ => return Vec::new(),
+                };
+                let (tickets, is_counted) =
+                    self.published.read(|venue, _| (venue.tickets_of(order), venue.is_counted(order)));
+                // Counts are shown beside the tickets, and come with everything.
+                if is_counted { vec![News::Everything] } else { vec![News::Tickets(tickets), News::Floor] }
+            }
+            Event::DishMoved { order, .. } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
+            }
+            Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
+                vec![News::Tickets(vec![ticket.clone()]), News::Floor]
+            }
+            Event::TableSeated { .. }
+            | Event::SessionModeChanged { .. }
+            | Event::PinReissued { .. }
+            | Event::PinTried { .. }
+            | Event::DinerJoined { .. } => vec![News::Floor],
+            // What nobody will run any more leaves the pass.
+            Event::SessionClosed { session } => {
+                vec![
+                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
+                    News::Floor,
+                ]
+            }
+            Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
+                vec![News::Everything]
+            }
+            Event::AllergiesDeclared { .. } => Vec::new(),
+            Event::PortionsVoided { order, .. }
+                if self.published.read(|venue, _| venue.is_counted(*order)) =>
+            {
+                vec![News::Everything]
+            }
+            // Screens of whoever may not look any more close at once.
+            Event::StaffSignedOut { .. }
+            | Event::StaffRoleChanged { .. }
+            | Event::StaffPasswordSet { .. }
+            | Event::StaffDisabled { .. }
+            | Event::DeviceRevoked { .. } => vec![News::Access],
+            Event::StaffAdded { .. }
+            | Event::StaffSignedIn { .. }
+            | Event::StaffSignInTried { .. }
+            | Event::StaffSignInFailed { .. }
+            | Event::StaffSteppedUp { .. }
+            | Event::StaffRenamed { .. }
+            | Event::StaffPinSet { .. }
+            | Event::StaffEnabled { .. }
+            | Event::DeviceCodeIssued { .. }
+            | Event::DeviceEnrolled { .. }
+            | Event::PinRevealed { .. }
+            | Event::AuditExported { .. }
+            | Event::InviteTried { .. }
+            | Event::TokenExtended { .. }
+            | Event::VisitRated { .. } => Vec::new(),
+            Event::InviteOpened { .. }
+            | Event::InviteCancelled { .. }
+            | Event::KnockMade { .. }
+            | Event::KnockClaimed { .. }
+            | Event::KnockRefused { .. }
+            | Event::KnockWithdrawn { .. }
+            | Event::DinerReturned { .. }
+            | Event::DinerRemoved { .. } => vec![News::Floor],
+            Event::Bill { .. } => vec![News::Floor],
+            Event::Floor { floor } => self.news_of_floor(floor),
+            Event::CourseFired { session, .. } => {
+                vec![
+                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
+                    News::Floor,
+                ]
+            }
+            Event::DishMovedToCourse { order, .. }
+            | Event::PortionsVoided { order, .. }
+            | Event::PortionsComped { order, .. }
+            | Event::VoidSeen { order, .. } => {
+                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
+            }
+        }
+    }
+}
