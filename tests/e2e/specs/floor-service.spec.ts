@@ -18,6 +18,8 @@ test('a guest calls, the waiter comes, and the whole party sees it', async ({ hu
 
   const call = floor.call('1', 'The bill');
   await expect(call).toContainText('Ada');
+  await floor.page.getByRole('button', { name: 'My tables' }).click();
+  await expect(call, 'a table that nobody looks after is everybody\'s').toBeVisible();
   await call.getByRole('button', { name: 'On my way: table 1, The bill' }).click();
   await expect(sheet.getByText(`${hub.facts.staff_name} is on the way.`)).toBeVisible();
   await floor.look('Tables');

@@ -58,7 +58,13 @@ test('a waiter seats a party, its guest joins by the code, and closing ends the 
   await expect(floor.tile('3')).toHaveText(/Ordered\s*1 to come/);
 
   const house = await House.of(hub);
+  for (const status of ['cooking', 'ready', 'served'] as const) await house.setStatus(1, 0, status);
+  await expect(floor.tile('3')).toHaveText(/Eating/);
   await house.settle(await house.sessionAt('3'));
+  await expect(floor.tile('3')).toHaveText(/Paid/);
+  await floor.tile('3').click();
+  await expect(sheet).toContainText('Everything is brought and paid.');
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
   await floor.closeTable('3');
   await expect(floor.tile('3')).toHaveText(/To clean/);
   await floor.look('Now');

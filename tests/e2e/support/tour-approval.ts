@@ -1,6 +1,7 @@
 /** An order that the house looks at first, on the phones of its party and on the waiter's. */
 import { expect } from '@playwright/test';
 import { Floor } from './floor';
+import { House } from './house';
 import { signIn } from './staff';
 import { STILL, type See, type World } from './tour';
 import { withApproval } from './venue';
@@ -27,6 +28,8 @@ export async function approving({ hub, devices }: World, see: See): Promise<void
   await page.getByRole('button', { name: 'Decline order 1 of table 1' }).click();
   const sheet = page.getByRole('dialog', { name: 'Decline order 1 of table 1?' });
   await sheet.getByLabel('We come to your table to talk about it').check();
+  // What else happens in the house takes the sheet from nobody.
+  await (await House.of(hub)).party('4', 2, 'Dario');
   await see('floor-decline', page);
   await sheet.getByRole('button', { name: 'Decline the order' }).click();
   await expect(ada.orders.round(1)).toContainText('Not taken by the house');

@@ -1,7 +1,8 @@
-import { createSignal, For, Show, type Component } from "solid-js";
+import { createSignal, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { DinerDot, DinerDots } from "../../components/DinerDot";
 import { Pencil, UserPlus } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { Price } from "../../components/Price";
 import { bill as text } from "../../text-bill";
 import type { Bill } from "./groups";
@@ -19,20 +20,15 @@ export function shownShares(bill: Bill): Share[] {
 /** Everyone's part, what is paid of it, and the ways to change it. */
 export const Payers: Component<{ bill: Bill }> = (props) => {
   const people = usePeople();
-  const ids = () => shownShares(props.bill).map(({ share }) => share);
   return (
     <section aria-labelledby="payers">
       <h2 id="payers" class="text-lg font-semibold">
         {text.shares}
       </h2>
       <ul class="mt-2 divide-y border-y">
-        <For each={ids()}>
-          {(id) => (
-            <Show when={props.bill.shares.find(({ share }) => share === id)}>
-              {(share) => <Payer bill={props.bill} share={share()} />}
-            </Show>
-          )}
-        </For>
+        <Keyed each={shownShares(props.bill)} by={({ share }) => share}>
+          {(share) => <Payer bill={props.bill} share={share()} />}
+        </Keyed>
       </ul>
       <Show when={props.bill.plan.shares.length > 0 && people.canSplit()}>
         <Button kind="quiet" size="small" class="mt-1" onClick={() => people.split({ change: "add" })}>

@@ -2,6 +2,7 @@ import { createMemo, createUniqueId, For, Show, type Component, type JSX } from 
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
 import { AlertTriangle, Bell, Check, Clock, HandHelping } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { approval as approvalWords } from "../../text-approval";
 import { floor as words } from "../../text-staff";
 import { Unsent } from "../kitchen/Unsent";
@@ -22,6 +23,7 @@ import {
   tablesToRun,
   type FloorView,
   type Table,
+  type WaitingCall,
 } from "./tables";
 
 type Props = {
@@ -32,6 +34,8 @@ type Props = {
   onMineOnly: (isMineOnly: boolean) => void;
   onChoose: (table: string) => void;
 };
+
+const keyOfCall = ({ table, call }: WaitingCall) => callKey(table.session?.session ?? "", call.call);
 
 /** What a waiter has to do next, most pressing first: orders that wait for a yes, calls, dishes on the pass, tables that wait too long. */
 export const Now: Component<Props> = (props) => {
@@ -73,75 +77,77 @@ export const Now: Component<Props> = (props) => {
       </Show>
       <Show when={approvals().length > 0}>
         <Section title={approvalWords.title} icon={<HandHelping size={18} />} tone="text-late">
-          <For each={approvals()}>
-            {(waits) => <ApprovalCard waits={waits} model={props.model} onChoose={props.onChoose} />}
-          </For>
+          <Keyed each={approvals()} by={({ order }) => String(order.order)}>
+            {(waits) => <ApprovalCard waits={waits()} model={props.model} onChoose={props.onChoose} />}
+          </Keyed>
         </Section>
       </Show>
       <Show when={calls().length > 0}>
         <Section title={words.calls} icon={<Bell size={18} />}>
-          <For each={calls()}>
+          <Keyed each={calls()} by={keyOfCall}>
             {(call) => (
               <CallCard
-                call={call}
-                isUnsent={props.model.isUnsent(callKey(call.table.session?.session ?? "", call.call.call))}
+                call={call()}
+                isUnsent={props.model.isUnsent(keyOfCall(call()))}
                 onAct={props.model.act}
                 onChoose={props.onChoose}
               />
             )}
-          </For>
+          </Keyed>
         </Section>
       </Show>
       <Show when={toRun().length > 0}>
         <nav aria-label={words.toRun}>
           <Section title={words.toRun} icon={<Footprints size={18} />} tone="text-ready">
-            <For each={toRun()}>{(table) => <RunCard {...props} table={table} />}</For>
+            <Keyed each={toRun()} by={({ table }) => table}>
+              {(table) => <RunCard {...props} table={table()} />}
+            </Keyed>
           </Section>
         </nav>
       </Show>
       <Show when={late().length > 0}>
         <Section title={words.lateTables} icon={<AlertTriangle size={18} />} tone="text-late">
-          <For each={late()}>
+          <Keyed each={late()} by={({ table }) => table}>
             {(table) => (
               <li>
                 <button
                   type="button"
-                  onClick={() => props.onChoose(table.table)}
+                  onClick={() => props.onChoose(table().table)}
                   class="is-late flex min-h-14 w-full items-center gap-3 rounded-card border border-edge bg-raised px-4 py-2 text-left"
                 >
                   <span class="figures text-2xl font-bold">
                     <span class="sr-only">{words.lateAt}</span>
-                    {calledOf(table)}
+                    {calledOf(table())}
                   </span>
-                  <span class="min-w-0 flex-1 font-medium">{words.states[stateOf(table)]}</span>
+                  <span class="min-w-0 flex-1 font-medium">{words.states[stateOf(table())]}</span>
                   <span class="figures inline-flex items-center gap-1 text-sm font-semibold text-late">
-                    <Clock size={16} /> {words.minutes(minutesIn(table, now()) ?? 0)}
+                    <Clock size={16} /> {words.minutes(minutesIn(table(), now()) ?? 0)}
                   </span>
                 </button>
               </li>
             )}
-          </For>
+          </Keyed>
         </Section>
       </Show>
       <Show when={toClean().length > 0}>
         <Section title={words.states.to_clean} icon={<Sparkles size={18} />}>
-          <For each={toClean()}>
+          <Keyed each={toClean()} by={({ table }) => table}>
             {(table) => (
               <li class="flex min-h-14 items-center gap-3 rounded-card border border-edge bg-raised py-1.5 pr-1.5 pl-4">
-                <span class="figures text-2xl font-bold">{table.name}</span>
+                <span class="figures text-2xl font-bold">{table().name}</span>
                 <span class="figures min-w-0 flex-1 text-sm text-ink-soft">
-                  {words.minutes(minutesIn(table, now()) ?? 0)}
+                  {words.minutes(minutesIn(table(), now()) ?? 0)}
                 </span>
                 <Button
                   size="small"
-                  aria-label={words.cleanOf(table.name)}
-                  onClick={() => props.model.act({ type: "clean", table: table.table, name: table.name })}
+                  aria-label={words.cleanOf(table().name)}
+                  onClick={() => props.model.act({ type: "clean", table: table().table, name: table().name })}
                 >
                   <Check size={18} /> {words.clean}
                 </Button>
               </li>
             )}
-          </For>
+          </Keyed>
         </Section>
       </Show>
     </div>

@@ -1,6 +1,7 @@
-import { For, Show, type Component } from "solid-js";
+import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Bell } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { floor as words } from "../../text-staff";
 import { looks } from "./TableTile";
 import { isLate, minutesIn, stateOf, type FloorView, type Room, type Table } from "./tables";
@@ -21,13 +22,9 @@ export const Plan: Component<Props> = (props) => {
         class="grid auto-rows-[5rem] gap-1.5"
         style={{ "grid-template-columns": `repeat(${columns()}, minmax(2.9rem, 6rem))` }}
       >
-        <For each={tables().map(({ table }) => table)}>
-          {(id) => (
-            <Show when={tables().find(({ table }) => table === id)}>
-              {(table) => <PlanTable {...props} table={table()} />}
-            </Show>
-          )}
-        </For>
+        <Keyed each={tables()} by={({ table }) => table}>
+          {(table) => <PlanTable {...props} table={table()} />}
+        </Keyed>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
-import { createUniqueId, For, Show, type Component } from "solid-js";
+import { createUniqueId, Show, type Component } from "solid-js";
+import { Keyed } from "../../components/Keyed";
 import { isPlaced, Plan } from "./Plan";
 import { TableTile } from "./TableTile";
 import type { FloorView, Room } from "./tables";
@@ -7,13 +8,9 @@ type Props = { view: FloorView; hubNowMs: number; isPlan: boolean; onChoose: (ta
 
 /** Every room with its tables, as a list or as a plan: a waiter finds a table where it always is. */
 export const Rooms: Component<Props> = (props) => (
-  <For each={props.view.rooms.map(({ room }) => room)}>
-    {(id) => (
-      <Show when={props.view.rooms.find(({ room }) => room === id)}>
-        {(room) => <RoomSection {...props} room={room()} />}
-      </Show>
-    )}
-  </For>
+  <Keyed each={props.view.rooms} by={({ room }) => room}>
+    {(room) => <RoomSection {...props} room={room()} />}
+  </Keyed>
 );
 
 const RoomSection: Component<Props & { room: Room }> = (props) => {
@@ -32,22 +29,18 @@ const RoomSection: Component<Props & { room: Room }> = (props) => {
         </div>
       </Show>
       <ul class="mt-3 grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-3">
-        <For each={listed().map(({ table }) => table)}>
-          {(id) => (
-            <Show when={listed().find(({ table }) => table === id)}>
-              {(table) => (
-                <li>
-                  <TableTile
-                    table={table()}
-                    view={props.view}
-                    hubNowMs={props.hubNowMs}
-                    onChoose={() => props.onChoose(id)}
-                  />
-                </li>
-              )}
-            </Show>
+        <Keyed each={listed()} by={({ table }) => table}>
+          {(table) => (
+            <li>
+              <TableTile
+                table={table()}
+                view={props.view}
+                hubNowMs={props.hubNowMs}
+                onChoose={() => props.onChoose(table().table)}
+              />
+            </li>
           )}
-        </For>
+        </Keyed>
       </ul>
     </section>
   );

@@ -1,10 +1,12 @@
-import { createSignal, For, Match, Show, Switch, type Component } from "solid-js";
+import { createSignal, Match, Show, Switch, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { Check } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { Sheet } from "../../components/Sheet";
 import type { PinAnswer } from "../../platform/staff-calls";
 import { approval } from "../../text-approval";
 import { floor as words, tableSheet } from "../../text-staff";
+import { DoorClosed } from "../staff/icons";
 import { callKey, moveKey } from "./acts";
 import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
@@ -88,23 +90,31 @@ export const TableSheet: Component<Props> = (props) => {
             <div class="grid gap-6">
               <Show when={approvals().length > 0}>
                 <ul class="grid gap-2" aria-label={approval.title}>
-                  <For each={approvals()}>
-                    {(waits) => <ApprovalCard waits={waits} model={props.model} />}
-                  </For>
+                  <Keyed each={approvals()} by={({ order }) => String(order.order)}>
+                    {(waits) => <ApprovalCard waits={waits()} model={props.model} />}
+                  </Keyed>
                 </ul>
               </Show>
               <Show when={calls().length > 0}>
                 <ul class="grid gap-2" aria-label={words.calls}>
-                  <For each={calls()}>
+                  <Keyed each={calls()} by={({ call }) => String(call.call)}>
                     {(call) => (
                       <CallCard
-                        call={call}
-                        isUnsent={props.model.isUnsent(callKey(id(), call.call.call))}
+                        call={call()}
+                        isUnsent={props.model.isUnsent(callKey(id(), call().call.call))}
                         onAct={props.model.act}
                       />
                     )}
-                  </For>
+                  </Keyed>
                 </ul>
+              </Show>
+              <Show when={stateOf(props.table) === "paid"}>
+                <div class="grid gap-3 rounded-card bg-ready-soft p-4">
+                  <p class="font-semibold text-ready">{tableSheet.allPaid}</p>
+                  <Button kind="primary" wide size="large" onClick={() => setIsClosing(true)}>
+                    <DoorClosed size={20} /> {tableSheet.closeTable}
+                  </Button>
+                </div>
               </Show>
               <PinPanel
                 session={id()}

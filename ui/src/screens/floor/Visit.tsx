@@ -18,7 +18,7 @@ import { minutesSince, type TableSession } from "./tables";
 
 type Props = {
   session: TableSession;
-  /** Everything is brought and paid: what is left to do is to close the table. */
+  /** Everything is brought and paid: then the way to end it stands at the top of the sheet. */
   hasPaid: boolean;
   hubNowMs: number;
   isCutOff: boolean;
@@ -44,14 +44,6 @@ export const Visit: Component<Props> = (props) => {
   ];
   return (
     <>
-      <Show when={props.hasPaid}>
-        <div class="mb-5 grid gap-3 rounded-card bg-ready-soft p-4">
-          <p class="font-semibold text-ready">{words.allPaid}</p>
-          <Button kind="primary" wide size="large" onClick={props.onClose}>
-            <DoorClosed size={20} /> {words.closeTable}
-          </Button>
-        </div>
-      </Show>
       <dl class="divide-y border-y">
         <For each={facts()}>
           {([name, value]) => (
