@@ -31,7 +31,7 @@ export default function SignIn() {
   onMount(() => (document.title = pageTitle(words.title)));
 
   const device = () => here()?.device;
-  const go = (who: StaffAnswer) => location.replace(nextPath(location.search, firstScreen(who)));
+  const go = (who: StaffAnswer) => location.replace(nextPath(location.search, who.role));
 
   return (
     <main
@@ -93,18 +93,4 @@ function Heading() {
       <p class="mt-1 text-ink-soft">{words.intro}</p>
     </>
   );
-}
-
-/** Where someone begins who did not ask for a screen. */
-function firstScreen({ role }: StaffAnswer): string {
-  switch (role) {
-    case "kitchen":
-      return "/kitchen";
-    case "owner":
-    case "manager":
-    case "waiter":
-      return "/floor";
-    case "cashier":
-      return "/";
-  }
 }
