@@ -35,8 +35,14 @@ impl Calls {
         self.open.iter().any(|call| call.kind == kind)
     }
 
-    pub fn is_any_open(&self) -> bool {
-        !self.open.is_empty()
+    /// Does somebody want anything but the bill?
+    pub fn want_more(&self) -> bool {
+        self.open.iter().any(|call| call.kind != CallKind::Bill)
+    }
+
+    /// When the party last called, by uptime in ms; 0 for never.
+    pub fn last_at_ms(&self) -> u64 {
+        self.made_at_ms.last().copied().unwrap_or(0)
     }
 
     fn find(&self, number: u32) -> Result<&Call, Refusal> {

@@ -111,18 +111,21 @@ impl Venue {
         }
     }
 
-    /// Visits that are to be closed by themselves [B18]: everything is paid and brought, nobody calls, and so
+    /// Visits that are to be closed by themselves [B18]: everything is paid and brought, nobody calls for more, and so
     /// it has been for as long as the house says.
     pub fn paid_long_ago(&self, now: Timestamp) -> Vec<SessionId> {
         let Some(after_ms) = minutes_ms(self.floor.limits.close_paid) else { return Vec::new() };
         let is_due = |session: &Session| {
-            let paid_at_ms = session.state_since.uptime_ms;
+            let stirred_ms = session.state_since.uptime_ms.max(session.calls.last_at_ms());
             let has_paid = session.is_open && session.state == TableState::Paid;
-            has_paid && !session.calls.is_any_open() && paid_at_ms.saturating_add(after_ms) <= now.uptime_ms
+            has_paid && !session.calls.want_more() && stirred_ms.saturating_add(after_ms) <= now.uptime_ms
         };
         // A course that waits is paid and still to come.
         let is_to_make = |order: &Order, index: usize| order.statuses[index] < DishStatus::Served;
-        let has_all = |id: &SessionId| !self.orders.of_session(id).any(|order| has_dish(order, is_to_make));
+        let has_all = |id: &SessionId| {
+            let is_made = !self.orders.of_session(id).any(|order| has_dish(order, is_to_make));
+            is_made && self.refuse_while_waiting(id).is_ok()
+        };
         let due = self.floor.sessions.iter().filter(|(id, session)| is_due(session) && has_all(id));
         due.map(|(id, _)| id.clone()).collect()
     }

@@ -273,10 +273,13 @@ fn b18_a_visit_that_has_paid_and_has_everything_is_due_to_close_after_a_while() 
     assert_eq!(due(&given, 99 * MINUTE_MS), 0);
     let given = given.at_ms(MINUTE_MS).after(bump()).after(serve());
     assert_eq!((due(&given, 31 * MINUTE_MS - 1), due(&given, 31 * MINUTE_MS)), (0, 1));
-    let calls = given.after([call(CallKind::Waiter)]);
+    // Whoever pays at the table has asked for the bill, and nobody says that it was brought.
+    let asked = given.after([call(CallKind::Bill)]);
+    assert_eq!(due(&asked, 31 * MINUTE_MS), 1);
+    let calls = asked.at_ms(20 * MINUTE_MS).after([call(CallKind::Waiter)]);
     assert_eq!(due(&calls, 99 * MINUTE_MS), 0);
-    let done = calls.at_ms(40 * MINUTE_MS).after([reply(1, CallReply::Done)]);
-    assert_eq!(due(&done, 40 * MINUTE_MS), 1);
+    let done = calls.at_ms(40 * MINUTE_MS).after([reply(2, CallReply::Done)]);
+    assert_eq!((due(&done, 50 * MINUTE_MS - 1), due(&done, 50 * MINUTE_MS)), (0, 1), "since the last call");
     let again = vec![portion("unitdddddd", "linedddddd", "soup", PLAIN, 750)];
     let eats_on = done.after([place(again)]);
     assert_eq!(due(&eats_on, 99 * MINUTE_MS), 0);
