@@ -63,10 +63,10 @@ impl Threads {
     }
 }
 
-/// Lets every other thread of this machine go first: hashes for guests who join must not hold up orders,
+/// Lets every other thread of this machine go before this one: hashes for guests who join must not hold up orders,
 /// and there may be one processor for both.
 #[cfg(target_os = "linux")]
-fn step_back() {
+pub fn step_back() {
     use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
     // A thread that is only nice keeps the processor until the next tick, some ms later.
     let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
@@ -76,5 +76,6 @@ fn step_back() {
     }
 }
 
+/// As every other thread: this system has nothing of the kind that is known here.
 #[cfg(not(target_os = "linux"))]
-fn step_back() {}
+pub fn step_back() {}

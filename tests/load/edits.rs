@@ -17,6 +17,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::Plan;
+use crate::aside::Aside;
 use crate::figures::Figures;
 use crate::venue::Venue;
 
@@ -61,7 +62,7 @@ struct Seen {
 pub async fn measure(venue: &mut Venue, plan: Plan) -> Spread {
     let count = plan.tables * plan.phones;
     let (began, cpu) = (Instant::now(), venue.server.cpu());
-    let mut running = Vec::new();
+    let (aside, mut running) = (Aside::start(), Vec::new());
     for (table, phones) in std::mem::take(&mut venue.phones).into_iter().enumerate() {
         let party = Arc::new(Party::default());
         let mut tasks = Vec::new();
@@ -69,7 +70,7 @@ pub async fn measure(venue: &mut Venue, plan: Plan) -> Spread {
             let number = table * plan.phones + place;
             let offset = plan.every.mul_f64(number as f64 / count as f64);
             let chance = ChaCha8Rng::seed_from_u64(number as u64);
-            tasks.push(tokio::spawn(guest(phone, party.clone(), began + offset, plan, chance)));
+            tasks.push(tokio::spawn(guest(aside.clone(), phone, party.clone(), began + offset, plan, chance)));
         }
         running.push(tasks);
     }
@@ -111,9 +112,9 @@ fn losses(table: usize, seen: &[Seen], heads: &[ChangeHash]) -> Vec<String> {
 }
 
 /// One phone: an edit now and then, and everything that the others do. What it hears it takes in when it
-/// next does something itself, on another thread: in a venue each phone has a processor of its own, and
-/// five hundred copies of carts on that of the hub would measure themselves.
+/// next does something itself, beside.
 async fn guest(
+    aside: Aside,
     mut phone: Packer,
     party: Arc<Party>,
     from: Instant,
@@ -129,11 +130,11 @@ async fn guest(
             _ = ticks.tick() => {
                 let frames = std::mem::take(&mut heard);
                 let (told, change);
-                (phone, chance, told, change) = tokio::task::spawn_blocking(move || {
+                (phone, chance, told, change) = aside.compute(move || {
                     let told: Vec<_> = frames.into_iter().map(|frame| phone.takes_in(frame)).collect();
                     let change = phone.authors(vec![next(&phone, &mut chance)]);
                     (phone, chance, told, change)
-                }).await.unwrap();
+                }).await;
                 times.extend(told.iter().flat_map(|told| travelled(told, &party)));
                 party.sent.lock().unwrap().insert(change.hash, Instant::now());
                 phone.sends(&[change]).await;

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 #![allow(clippy::float_arithmetic, reason = "it shows measurements; no money is near")]
 
+mod aside;
 mod commits;
 mod crowd;
 mod door;
