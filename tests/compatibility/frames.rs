@@ -138,6 +138,10 @@ fn feed_from_device() -> Vec<(&'static str, FeedFromDevice)> {
         ],
         Ping => [("ping", FeedFromDevice::Ping)],
         Shown => [("shown", FeedFromDevice::Shown { tickets: vec!["12-grill".parse().unwrap()] })],
+        Watch => [
+            ("watch", FeedFromDevice::Watch { session: Some("aaaaaaaaaa".parse().unwrap()) }),
+            ("watch_nothing", FeedFromDevice::Watch { session: None }),
+        ],
     )
 }
 
@@ -321,6 +325,7 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
         ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],
+        Cart => [("cart", FeedFromHub::Cart { session: "aaaaaaaaaa".parse().unwrap(), menu_revision: 3 })],
     )
 }
 

@@ -2892,6 +2892,10 @@ export interface components {
             tickets: components["schemas"]["TicketId"][];
             /** @enum {string} */
             type: "shown";
+        } | {
+            session?: components["schemas"]["SessionId"] | null;
+            /** @enum {string} */
+            type: "watch";
         };
         /** @description From the hub to a staff screen. */
         FeedFromHub: {
@@ -2934,6 +2938,16 @@ export interface components {
             hub_time_ms: number;
             /** @enum {string} */
             type: "pong";
+        } | {
+            /**
+             * Format: int32
+             * @description The menu in force; with another one than the screen has, that is to be asked for as well.
+             */
+            menu_revision: number;
+            /** @description Whose. */
+            session: components["schemas"]["SessionId"];
+            /** @enum {string} */
+            type: "cart";
         };
         /**
          * @description Which screen a feed is for.

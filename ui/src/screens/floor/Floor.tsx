@@ -13,6 +13,7 @@ import { Armchair, HandPlatter } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
+import { CartFollowing } from "../waiter/follow";
 import { createFloor } from "./model";
 import { countNow, Now } from "./Now";
 import { Rooms } from "./Rooms";
@@ -140,15 +141,17 @@ export default function Floor() {
       </Switch>
       <Show when={findTable(rooms(), chosen())}>
         {(table) => (
-          <TableSheet
-            table={table()}
-            view={model.view()}
-            model={model}
-            hubNowMs={model.hubNowMs()}
-            viewMs={model.view()?.hub_time_ms ?? 0}
-            isCutOff={model.link().type === "cut_off"}
-            onClose={() => choose(undefined)}
-          />
+          <CartFollowing.Provider value={model.followCart}>
+            <TableSheet
+              table={table()}
+              view={model.view()}
+              model={model}
+              hubNowMs={model.hubNowMs()}
+              viewMs={model.view()?.hub_time_ms ?? 0}
+              isCutOff={model.link().type === "cut_off"}
+              onClose={() => choose(undefined)}
+            />
+          </CartFollowing.Provider>
         )}
       </Show>
     </main>

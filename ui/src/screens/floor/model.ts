@@ -9,6 +9,7 @@ import { newCommandKey, staffCalls, type Outcome, type StaffAnswer } from "../..
 import { floorTaps } from "../../platform/staff-storage";
 import { actRefused, floor as words } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
+import type { FollowCart } from "../waiter/follow";
 import { actTarget, withAct, type Act } from "./acts";
 import { readActs } from "./kept";
 import { createLive, type Link } from "./live";
@@ -33,6 +34,8 @@ export type FloorModel = {
   waiting: Accessor<number>;
   notices: Accessor<Notice[]>;
   dismiss: (id: string) => void;
+  /** For the sheet in which a waiter orders. */
+  followCart: FollowCart;
 };
 
 export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel {
@@ -86,6 +89,7 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     hubNowMs: live.hubNowMs,
     act: (act) => outbox.add({ key: newCommandKey(), tap: act }),
     isUnsent: (target) => unsent().has(target),
+    followCart: live.followCart,
     waiting: () => queue().length,
     notices,
     dismiss: (id) => setNotices((all) => all.filter((notice) => notice.id !== id)),
