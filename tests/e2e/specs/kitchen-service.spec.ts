@@ -1,6 +1,7 @@
 import { expect, test } from '../support/test';
 import { withCourses } from '../support/courses';
 import { Floor } from '../support/floor';
+import { listen } from '../support/heard';
 import { House } from '../support/house';
 import { ticketName } from '../support/kitchen';
 import { ageUnshown, Line } from '../support/line';
@@ -148,17 +149,7 @@ test('a bump bar bumps the ticket in its place, once it was turned on, and recal
 test('one tap turns the sound on, and each kind of news is heard', async ({ hub, devices }) => {
   const house = await House.of(hub);
   const kitchen = await devices.kitchen();
-  // Every wave that is started is counted by its first pitch: a new ticket and a void differ.
-  await kitchen.page.evaluate(() => {
-    const heard: number[] = [];
-    Object.assign(window, { heard });
-    const start = OscillatorNode.prototype.start;
-    OscillatorNode.prototype.start = function (this: OscillatorNode, when?: number) {
-      heard.push(this.frequency.value);
-      start.call(this, when);
-    };
-  });
-  const heard = () => kitchen.page.evaluate(() => (window as unknown as { heard: number[] }).heard);
+  const { heard } = await listen(kitchen.page);
   await house.party('4', 2, 'Chiara', { item: 'risotto' });
   await expect(kitchen.tickets).toHaveCount(1);
   expect(await heard(), 'nothing before').toEqual([]);

@@ -20,7 +20,7 @@ import { EightySixSheet } from "./EightySixSheet";
 import { createHold, whileHeld } from "./hold";
 import { createKitchen } from "./model";
 import { Notices } from "./Notices";
-import { createMedia } from "./media";
+import { createMedia } from "../../platform/media";
 import { Pager } from "./Pager";
 import { pageWithin } from "./places";
 import { StationBar } from "./StationBar";
