@@ -4,7 +4,8 @@ import { allergens } from "../../text";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
-import { isAllReady, isPass, toCome } from "./pass";
+import { isAllReady, isPass, onFrom, PASS, passName, toCome } from "./pass";
+import { tapTarget } from "./taps";
 import { isVoid, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
@@ -38,7 +39,9 @@ export const TicketStrip: Component<Props> = (props) => {
     words.ticket(
       props.ticket.table,
       props.ticket.order,
-      isPass(props.ticket) ? words.passName : stationName(stations(), props.ticket),
+      isPass(props.ticket)
+        ? (passName(props.ticket.station, props.model.board()) ?? words.passName)
+        : stationName(stations(), props.ticket),
     );
   const isBumped = () => props.model.justBumped().some(({ ticket }) => ticket === props.ticket.ticket);
   const dishes = () => props.parts[props.part]?.lines ?? [];
@@ -50,14 +53,15 @@ export const TicketStrip: Component<Props> = (props) => {
   const isWaiting = () => isPass(props.ticket) && !isGreen();
   const foot = () => {
     if (!isPass(props.ticket)) return words.bump;
-    return isWaiting() ? words.toCome(toCome(props.ticket)) : words.pass;
+    if (isWaiting()) return words.toCome(toCome(props.ticket));
+    return props.ticket.station === PASS ? words.pass : words.passOn;
   };
   /** Begins with what is to be seen on it. */
   const footLabel = () => {
     const key = props.hotkey ? `${props.hotkey} ` : "";
     return `${key}${isPass(props.ticket) ? `${foot()}: ${label()}` : words.bumpOf(label())}`;
   };
-  const target = () => (isPass(props.ticket) ? `order:${props.ticket.order}` : props.ticket.ticket);
+  const target = () => (isPass(props.ticket) ? tapTarget(onFrom(props.ticket)) : props.ticket.ticket);
   const [isByKeyboard, setIsByKeyboard] = createSignal(false);
   const [button, setButton] = createSignal<HTMLButtonElement>();
   const undo = () => {

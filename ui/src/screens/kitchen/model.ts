@@ -34,7 +34,7 @@ import {
 } from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
-import { isPass } from "./pass";
+import { isPass, onFrom } from "./pass";
 import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
@@ -120,7 +120,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
 
   const [passed, setPassed] = createSignal<Ticket[]>([]);
   /** Orders that are about to leave the pass: sent once it is too late to undo. */
-  const leaving = new Map<string, { order: number; timer: ReturnType<typeof setTimeout> }>();
+  const leaving = new Map<string, { tap: Tap; timer: ReturnType<typeof setTimeout> }>();
   const leaveNow = (ticket: string) => {
     const one = leaving.get(ticket);
     if (!one) return;
@@ -128,7 +128,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     leaving.delete(ticket);
     batch(() => {
       setPassed((all) => all.filter((passed) => passed.ticket !== ticket));
-      act({ type: "serve", order: one.order });
+      act(one.tap);
     });
   };
   const leaveAll = () => [...leaving.keys()].forEach(leaveNow);
@@ -176,7 +176,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         forgetNews([ticket.ticket]);
         if (isPass(ticket)) {
           const timer = setTimeout(() => leaveNow(ticket.ticket), UNDO_MS);
-          leaving.set(ticket.ticket, { order: ticket.order, timer });
+          leaving.set(ticket.ticket, { tap: onFrom(ticket), timer });
           setPassed((all) => [...all, ticket]);
           return;
         }
@@ -227,6 +227,8 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
       return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
     case "serve":
       return staffCalls.serveOrder(tap.order, key);
+    case "pass":
+      return staffCalls.passDishes(tap.order, tap.pass, tap.dishes, key);
   }
 }
 
@@ -234,7 +236,9 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
   if (tap.type === "stock") return nameOf(tap.of, board);
-  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve") return words.order(tap.order);
+  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve" || tap.type === "pass") {
+    return words.order(tap.order);
+  }
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;

@@ -18,13 +18,16 @@ export type Signals = {
 const LOUDEST: readonly Signal[] = ["void", "changed", "new", "ready"];
 
 /** `isOurs` tells whether a station's tickets are on this display; orders are, where the pass or all is. */
-export function createSignals(isOurs: (station: string) => boolean, isPassShown: () => boolean): Signals {
+export function createSignals(
+  isOurs: (station: string) => boolean,
+  isPassShown: (view: string) => boolean,
+): Signals {
   const audible = createAudible("sound", "new");
   return {
     isOn: audible.isOn,
     toggle: audible.toggle,
     tell: (changes, board) => {
-      const signal = signalOf(changes, board, isOurs, isPassShown());
+      const signal = signalOf(changes, board, isOurs, isPassShown);
       if (signal) audible.play(signal);
     },
   };
@@ -35,12 +38,12 @@ export function signalOf(
   changes: Changes,
   board: Board,
   isOurs: (station: string) => boolean,
-  isPassShown: boolean,
+  isPassShown: (view: string) => boolean,
 ): Signal | undefined {
   const heard = new Set<Signal>();
   for (const [ticket, news] of changes.tickets) {
     if (isOurs(findTicket(board, ticket)?.station ?? "")) heard.add(news);
   }
-  if (isPassShown && changes.ready.length > 0) heard.add("ready");
+  if (changes.ready.some(({ view }) => isPassShown(view))) heard.add("ready");
   return LOUDEST.find((signal) => heard.has(signal));
 }
