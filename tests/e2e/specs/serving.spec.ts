@@ -29,6 +29,8 @@ test('the last portion, an allergy, a dish taken back, and a waiter who orders a
   await expect(ada.cart.placed()).toContainText('Order 1.');
   const dessert = kitchen.ticket(ticketName('1', 1, 'Pass'));
   await expect(dessert).toContainText('ALLERGY: no PEANUTS · Ada');
+  const hidden = () => dessert.getByRole('list').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await expect.poll(hidden, 'the band hides nothing of the dishes').toBeLessThanOrEqual(0);
   await expect(bruno.row('Tiramisù')).toContainText('Sold out today');
 
   // Taken back before anybody began: nobody pays it, the cook sees who it was, and it is there again.

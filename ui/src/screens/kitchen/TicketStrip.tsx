@@ -1,6 +1,5 @@
 import { createSignal, createUniqueId, For, Index, Show, type Component } from "solid-js";
 import { AlertTriangle } from "../../components/icons";
-import { allergens } from "../../text";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
@@ -10,7 +9,7 @@ import { isVoid, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
 import type { Kitchen } from "./model";
-import type { Part } from "./parts";
+import { allergyText, type Part } from "./parts";
 import { StripHead } from "./StripHead";
 
 type Props = {
@@ -100,12 +99,7 @@ export const TicketStrip: Component<Props> = (props) => {
           {(allergy) => (
             <p class="flex shrink-0 items-start gap-2 border-y-4 border-late bg-late px-3 py-1 text-xl font-bold text-paper">
               <AlertTriangle size="1.2em" class="mt-0.5 shrink-0" />
-              <span class="min-w-0 break-words">
-                {words.allergy(
-                  allergy.allergens.map((one) => allergens[one]),
-                  allergy.name,
-                )}
-              </span>
+              <span class="min-w-0 break-words">{allergyText(allergy)}</span>
             </p>
           )}
         </For>
