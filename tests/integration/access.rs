@@ -179,6 +179,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{call}", "1"),
         ("{key}", "aaaaaaaaaa"),
         ("{day}", "999"),
+        ("{pass}", "nowhere"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
