@@ -118,6 +118,7 @@ impl Venue {
             Command::FireCourse { session, course } => self.fire_course(session, *course),
             Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
             Command::ServeOrder { order } => self.serve_order(*order),
+            Command::PassDishes { order, pass, dishes } => self.pass_dishes(*order, pass, dishes),
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
@@ -240,6 +241,7 @@ impl Venue {
             Event::Floor { floor } => self.apply_floor(at, floor),
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
             Event::Approval { approval } => self.apply_approval(at, approval),
+            Event::DishesPassed { order, dishes, .. } => self.note_passed(*order, dishes),
         }
         self.note_state(at, event);
     }

@@ -226,6 +226,12 @@ pub enum FeedFromDevice {
         /// Which.
         tickets: Vec<TicketId>,
     },
+    /// A floor screen shows the cart of a party, and wants to hear when it changes; one at a time.
+    Watch {
+        /// Whose; none when it shows no cart any more.
+        #[serde(default)]
+        session: Option<SessionId>,
+    },
 }
 
 /// From the hub to a staff screen.
@@ -263,5 +269,13 @@ pub enum FeedFromHub {
     Pong {
         /// The hub's steady clock in ms.
         hub_time_ms: u64,
+    },
+    /// The cart that the screen watches is another, or what can be ordered is: ask for it anew. Also the
+    /// answer to a watch, so that nothing is missed in between.
+    Cart {
+        /// Whose.
+        session: SessionId,
+        /// The menu in force; with another one than the screen has, that is to be asked for as well.
+        menu_revision: u32,
     },
 }

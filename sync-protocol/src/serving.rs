@@ -141,3 +141,12 @@ pub struct AllergiesAnswer {
     /// All of it, in the order of the regulation.
     pub allergens: Vec<Allergen>,
 }
+
+/// Lets dishes go that a pass has looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PassDishes {
+    /// By their places in the order: those that were looked at, and no others.
+    pub dishes: Vec<u16>,
+}

@@ -147,6 +147,19 @@ pub struct KitchenView {
     /// Answers that can run out, in menu order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub modifiers: Vec<KitchenModifierView>,
+    /// Where stations hand over what they have made before it can be run; none where the pass has one level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<PassView>,
+}
+
+/// The first of two levels of a pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PassView {
+    /// Its id.
+    pub pass: StationId,
+    /// Its name.
+    pub name: String,
 }
 
 /// A dish as the kitchen knows it.
@@ -175,6 +188,9 @@ pub struct StationView {
     pub warn_after_ms: u64,
     /// Age at which a ticket is late, in ms.
     pub late_after_ms: u64,
+    /// The pass that looks at its dishes first, if any does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<StationId>,
 }
 
 /// One station's part of an order. No money.
@@ -258,6 +274,9 @@ pub struct TicketLineView {
     /// It joined a ticket that was fired before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_addition: bool,
+    /// The pass of its station has let it go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_passed: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -12,7 +12,7 @@ use plato_hub::venue::approval::{ApprovalEvent, ApprovalTerms};
 use plato_hub::venue::event::DishId;
 use plato_hub::venue::floor::states::FloorLimits;
 use plato_hub::venue::guessing::PinDigits;
-use plato_hub::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
+use plato_hub::venue::menu::{KitchenItem, Pass, Room, Station, Table, TableKey, VenueSetup};
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
 use plato_hub::venue::rating::VisitRating;
 use plato_hub::venue::stock::Stock;
@@ -86,6 +86,7 @@ pub fn setup() -> VenueSetup {
             name: "Grill".into(),
             warn_minutes: 8,
             late_minutes: 12,
+            pass: None,
         }],
         rooms: vec![Room { id: "main".parse().unwrap(), name: "Dining room".into() }],
         tables: vec![Table {
@@ -101,7 +102,15 @@ pub fn setup() -> VenueSetup {
         courses: Vec::new(),
         limits: FloorLimits::default(),
         approval: ApprovalTerms::default(),
+        passes: Vec::new(),
     }
+}
+
+fn setup_with_passes() -> VenueSetup {
+    let mut setup = setup();
+    setup.passes = vec![Pass { id: "hot".parse().unwrap(), name: "Hot pass".into() }];
+    setup.stations[0].pass = Some("hot".parse().unwrap());
+    setup
 }
 
 fn setup_with_courses() -> VenueSetup {
@@ -226,6 +235,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         Floor => [],
         VisitRated => [],
         Approval => [],
+        DishesPassed => [],
     )
     .into_iter()
     .chain([
@@ -238,7 +248,17 @@ fn examples() -> Vec<(&'static str, Event)> {
     .chain(at_the_stove())
     .chain(serving())
     .chain(approvals())
+    .chain(at_the_pass())
     .collect()
+}
+
+/// Two levels of a pass.
+fn at_the_pass() -> Vec<(&'static str, Event)> {
+    let (order, pass, dishes) = (OrderId(12), "hot".parse().unwrap(), vec![0, 3]);
+    vec![
+        ("venue_imported_with_passes", Event::VenueImported { setup: Box::new(setup_with_passes()) }),
+        ("dishes_passed", Event::DishesPassed { order, pass, dishes }),
+    ]
 }
 
 /// Courses, and portions that nobody pays.

@@ -19,7 +19,7 @@ use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{
-    DishStatus, KitchenItemView, KitchenView, SessionMode, StationView, TicketLineView, TicketView,
+    DishStatus, KitchenItemView, KitchenView, PassView, SessionMode, StationView, TicketLineView, TicketView,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -138,6 +138,10 @@ fn feed_from_device() -> Vec<(&'static str, FeedFromDevice)> {
         ],
         Ping => [("ping", FeedFromDevice::Ping)],
         Shown => [("shown", FeedFromDevice::Shown { tickets: vec!["12-grill".parse().unwrap()] })],
+        Watch => [
+            ("watch", FeedFromDevice::Watch { session: Some("aaaaaaaaaa".parse().unwrap()) }),
+            ("watch_nothing", FeedFromDevice::Watch { session: None }),
+        ],
     )
 }
 
@@ -166,6 +170,7 @@ fn ticket() -> TicketView {
             is_void_seen: false,
             course: 0,
             is_addition: false,
+            is_passed: false,
         }],
         is_held: false,
         revision: 0,
@@ -193,6 +198,7 @@ fn kitchen() -> KitchenView {
             name: "Grill".into(),
             warn_after_ms: 480_000,
             late_after_ms: 720_000,
+            pass: None,
         }],
         tickets: Vec::new(),
         done: vec![ticket()],
@@ -205,6 +211,7 @@ fn kitchen() -> KitchenView {
         courses: Vec::new(),
         stock: Vec::new(),
         modifiers: Vec::new(),
+        passes: Vec::new(),
     }
 }
 
@@ -222,6 +229,14 @@ fn door() -> DoorView {
 fn kitchen_with_courses() -> KitchenView {
     let courses = vec!["Starters".into(), "Mains".into()];
     KitchenView { tickets: vec![ticket_of_a_course()], courses, ..kitchen() }
+}
+
+fn kitchen_with_passes() -> KitchenView {
+    let mut view = kitchen();
+    view.passes = vec![PassView { pass: "hot".parse().unwrap(), name: "Hot pass".into() }];
+    view.stations[0].pass = Some("hot".parse().unwrap());
+    view.done[0].lines[0].is_passed = true;
+    view
 }
 
 fn floor() -> FloorView {
@@ -312,6 +327,7 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
         Kitchen => [
             ("kitchen", FeedFromHub::Kitchen { view: kitchen() }),
             ("kitchen_with_courses", FeedFromHub::Kitchen { view: kitchen_with_courses() }),
+            ("kitchen_with_passes", FeedFromHub::Kitchen { view: kitchen_with_passes() }),
         ],
         Tickets => [("tickets", tickets)],
         Floor => [
@@ -321,6 +337,7 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
         ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],
+        Cart => [("cart", FeedFromHub::Cart { session: "aaaaaaaaaa".parse().unwrap(), menu_revision: 3 })],
     )
 }
 

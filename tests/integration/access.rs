@@ -78,6 +78,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/kitchen/order/{order}/fire", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/course", KITCHEN),
     ("post", "/api/kitchen/order/{order}/serve", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/pass/{pass}", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/void-seen", KITCHEN),
     ("post", "/api/orders/{order}/item/{index}/void", FLOOR),
     ("post", "/api/orders/{order}/item/{index}/comp", OFFICE),
@@ -178,6 +179,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         ("{call}", "1"),
         ("{key}", "aaaaaaaaaa"),
         ("{day}", "999"),
+        ("{pass}", "nowhere"),
     ];
     let path = names.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     let body = if path.ends_with("status") {
@@ -202,6 +204,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
     } else if path.ends_with("/take-away") {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
+    } else if path.contains("/pass/") {
+        r#"{"dishes":[0]}"#
     } else if path.ends_with("/stock") {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
     } else if path.ends_with("/cancel") && path.contains("/item/") {

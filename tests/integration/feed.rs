@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use plato_sync_protocol::api::Role;
+use plato_sync_protocol::api::{OrderReceipt, Role};
+use plato_sync_protocol::ids::SessionId;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use plato_sync_protocol::views::{DishStatus, KitchenView};
 use plato_tests::hub::ROLES;
 use plato_tests::screen::all_tickets;
-use plato_tests::{Socket, StaffScreen, TestHub};
+use plato_tests::{Socket, StaffScreen, TestHub, fresh_id};
 use serde_json::json;
 
 async fn open(hub: &TestHub, feed: FeedKind, token: Option<&str>, since: Option<u64>) -> StaffScreen {
@@ -206,4 +207,70 @@ async fn screens_come_back_after_a_restart_with_nothing_lost() {
     assert!(changed.is_empty());
     guest.orders_one("coffee", &[]).await;
     again.ticket("2-bar").await;
+}
+
+/// Reads on until the cart that is watched is to be asked for.
+async fn hears_of_cart(screen: &mut StaffScreen, of: &SessionId) {
+    loop {
+        if let FeedFromHub::Cart { session, .. } = screen.frame().await {
+            assert_eq!(session, *of);
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_floor_screen_hears_of_the_cart_that_it_watches_and_of_no_other() {
+    let hub = TestHub::start().await;
+    let (party, others) = (hub.table("1").seated(2).await, hub.table("2").seated(2).await);
+    let (ada, cleo) = (party.joined_by("Ada").await, others.joined_by("Cleo").await);
+    let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    screen.frame().await;
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    hears_of_cart(&mut screen, &party.session).await;
+    cleo.adds("soup", &[], 1).await;
+    ada.adds("soup", &[], 1).await;
+    hears_of_cart(&mut screen, &party.session).await;
+    ada.places(&ada.reviews().await, fresh_id()).await.ok::<OrderReceipt>();
+    hears_of_cart(&mut screen, &party.session).await;
+
+    // Another menu changes what a cart comes to.
+    let kitchen = hub.staff(Role::Kitchen).await;
+    let off = json!({ "is_eighty_sixed": true });
+    kitchen.command("/api/kitchen/items/soup/eighty-six").json(&off).await.done();
+    hears_of_cart(&mut screen, &party.session).await;
+}
+
+#[tokio::test]
+async fn a_watch_ends_when_the_screen_says_so_and_with_the_visit() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = party.joined_by("Ada").await;
+    let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    hears_of_cart(&mut screen, &party.session).await;
+    screen.says(&FeedFromDevice::Watch { session: None }).await;
+    screen.says(&FeedFromDevice::Ping).await;
+    while !matches!(screen.frame().await, FeedFromHub::Pong { .. }) {}
+    ada.adds("soup", &[], 1).await;
+    screen.says(&FeedFromDevice::Ping).await;
+    assert!(matches!(screen.frame().await, FeedFromHub::Pong { .. }), "nothing of a cart comes any more");
+
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    hears_of_cart(&mut screen, &party.session).await;
+    hub.settles_and_closes(&party.session).await;
+    screen.until(|screen| screen.table("1").session.is_none()).await;
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    screen.says(&FeedFromDevice::Ping).await;
+    assert!(matches!(screen.frame().await, FeedFromHub::Pong { .. }), "a visit that is over has no cart");
+}
+
+#[tokio::test]
+async fn carts_are_for_the_floor() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let mut screen = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
+    screen.frame().await;
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    assert_eq!(screen.refused().await.0, "frame_unreadable");
 }

@@ -4,6 +4,7 @@ mod apart;
 mod courses;
 mod eighty_six;
 mod money;
+mod passes;
 mod shown;
 mod status;
 mod tickets;

@@ -152,7 +152,7 @@ impl Screen {
                 shown.position = Some(view.position);
                 shown.floor = Some(view);
             }
-            FeedFromHub::Refused { .. } | FeedFromHub::Pong { .. } => {}
+            FeedFromHub::Refused { .. } | FeedFromHub::Pong { .. } | FeedFromHub::Cart { .. } => {}
         }
         let tickets = shown.tickets.len();
         self.evening.trace.note(self.name, format_args!("shows {tickets} tickets at {:?}", shown.position));

@@ -98,6 +98,7 @@ export const kitchen = {
   news: { new: "New", changed: "Changed", void: "Void" },
   allReady: "All ready",
   pass: "Out",
+  passOn: "Send on",
   passName: "Expo",
   toCome: (n: number) => `${n} to come`,
   emptyPass: "Nothing to bring. Enjoy the quiet.",

@@ -146,6 +146,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::CourseFired { .. }
         | Event::DishMovedToCourse { .. }
         | Event::VoidSeen { .. }
+        | Event::DishesPassed { .. }
         // What somebody must not eat is between them and the kitchen.
         | Event::AllergiesDeclared { .. }
         | Event::VisitRated { .. } => None,

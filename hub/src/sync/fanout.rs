@@ -4,6 +4,7 @@
 //! while the cart is held: so nobody hears of a change before what it builds on.
 
 mod bills;
+mod carts;
 mod events;
 mod floor;
 
@@ -18,6 +19,7 @@ use plato_sync_protocol::message::{FromHub, Hello, Refused};
 use plato_sync_protocol::vector::ActorId;
 use tokio::sync::broadcast;
 
+pub use self::carts::Watching;
 use super::link::Link;
 use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
@@ -101,6 +103,8 @@ struct Table {
     left_at_ms: HashMap<DinerId, u64>,
     /// When a phone of a diner was cut off because it started over again and again, likewise.
     stuck_at_ms: HashMap<DinerId, u64>,
+    /// Staff screens that show the party's cart.
+    watchers: carts::Watchers,
 }
 
 /// All phones, by session, and the line to all staff screens.
@@ -207,6 +211,9 @@ impl Fanout {
 
     /// Hands news of a cart to those who share it, but for the phone whose changes they are.
     pub fn relay(&self, cart: &CartId, news: Vec<CartNews>, except: Option<ConnectionId>) {
+        if !news.is_empty() {
+            self.tell_watchers(&cart.session);
+        }
         for news in news {
             let is_meant = |member: &Member| Some(member.id) != except && member.cart == *cart;
             self.tell_those(&cart.session, news, is_meant);
@@ -265,6 +272,7 @@ impl Fanout {
         if let Some(table) = self.tables.lock().get_mut(session) {
             table.members.clear();
         }
+        self.tell_watchers(session);
     }
 
     /// A kitchen display has tickets on its board; the floor hears of it when that is new.

@@ -2,12 +2,12 @@
 
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::ids::TicketId;
+use plato_sync_protocol::ids::{SessionId, TicketId};
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::connection::{HELLO_WITHIN_MS, SILENCE_MAX_MS};
-use super::fanout::News;
+use super::fanout::{News, Watching};
 use super::members::Members;
 use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
 use super::{CLOSE_NORMAL, CLOSE_POLICY, CLOSE_TRY_AGAIN};
@@ -37,6 +37,7 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
         return;
     }
     let (mut heard_ms, mut ticks) = (members.time.now().uptime_ms, tokio::time::interval(TICK));
+    let mut watching = None;
     loop {
         tokio::select! {
             message = socket.recv() => match message {
@@ -47,6 +48,13 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
                         Ok(FeedFromDevice::Ping) => {}
                         Ok(FeedFromDevice::Shown { tickets }) if feed == FeedKind::Kitchen => {
                             members.fanout.note_shown(tickets);
+                            continue;
+                        }
+                        Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor => {
+                            watching = session.and_then(|session| members.fanout.watch(&session));
+                            if !tell_cart(&mut socket, &members, watching.as_ref()).await {
+                                return;
+                            }
                             continue;
                         }
                         _ => {
@@ -66,6 +74,7 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
                 if let Err((code, message)) = check(&members, &token, feed) {
                     return refuse(&mut socket, code, message).await;
                 }
+                let is_everything = !matches!(told, Ok((_, News::Tickets(_) | News::Floor | News::Access)));
                 let frame = match told {
                     Ok((_, news)) => answer(&members, feed, &news),
                     Err(RecvError::Lagged(_)) => Some(first(&members, feed, None)),
@@ -74,6 +83,18 @@ pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<Strin
                 if let Some(frame) = frame
                     && !send(&mut socket, &members, &frame).await
                 {
+                    return;
+                }
+                // What can be ordered may be another as well, and so what a cart comes to.
+                if is_everything && !tell_cart(&mut socket, &members, watching.as_ref()).await {
+                    return;
+                }
+            },
+            is_counted = changed_cart(&mut watching) => {
+                if !is_counted {
+                    watching = watching.and_then(|was| members.fanout.watch(&was.session));
+                }
+                if !tell_cart(&mut socket, &members, watching.as_ref()).await {
                     return;
                 }
             },
@@ -145,6 +166,22 @@ fn changed(members: &Members, tickets: &[TicketId]) -> FeedFromHub {
         hub_time_ms,
         changed: tickets.iter().filter_map(|ticket| venue.ticket_view(ticket)).collect(),
     })
+}
+
+/// Waits for a change of the cart that is watched, for ever where none is. False when its count has ended.
+async fn changed_cart(watching: &mut Option<Watching>) -> bool {
+    match watching {
+        Some(watching) => watching.changed().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Tells that the cart that is watched, if any, is to be asked for. False as [`send`].
+async fn tell_cart(socket: &mut WebSocket, members: &Members, watching: Option<&Watching>) -> bool {
+    let Some(watching) = watching else { return true };
+    let menu_revision = members.published.read(|venue, _| venue.menu_revision());
+    let session: SessionId = watching.session.clone();
+    send(socket, members, &FeedFromHub::Cart { session, menu_revision }).await
 }
 
 /// Sends a frame. False when the screen is gone, or takes nothing any more.

@@ -8,8 +8,8 @@ use plato_sync_protocol::bill::{SplitChange, SplitPlan};
 use plato_sync_protocol::digest::OrderDigest;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, ShareId, StaffId, TableId,
-    TicketId, UnitId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, LineId, OrderId, SessionId, ShareId, StaffId, StationId,
+    TableId, TicketId, UnitId,
 };
 use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::money::Money;
@@ -297,6 +297,15 @@ pub enum Command {
     },
     /// Changes how a bill is split.
     ChangeSplit(ChangeSplit),
+    /// Lets dishes go that a pass has looked at.
+    PassDishes {
+        /// Of which order.
+        order: OrderId,
+        /// Which pass.
+        pass: StationId,
+        /// By their places in the order.
+        dishes: Vec<u16>,
+    },
 }
 
 /// Somebody wants a bill split in another way.

@@ -3,7 +3,8 @@
 
 use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::ids::{
-    DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, TableId, TicketId, UnitId,
+    DeviceId, DinerId, InviteId, ItemId, KnockId, OrderId, SessionId, StaffId, StationId, TableId, TicketId,
+    UnitId,
 };
 use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::serving::StockOf;
@@ -445,6 +446,15 @@ pub enum Event {
     Approval {
         /// What it said.
         approval: Box<ApprovalEvent>,
+    },
+    /// A pass has looked at dishes and let them go.
+    DishesPassed {
+        /// Of which order.
+        order: OrderId,
+        /// Which pass.
+        pass: StationId,
+        /// Which of its lines.
+        dishes: Vec<u16>,
     },
 }
 

@@ -2,13 +2,14 @@
 //! explicit. What waits for its course has a ticket of its own, without an age (`courses.rs`).
 
 mod courses;
+mod passes;
 
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::ids::{OrderId, TicketId};
 use plato_sync_protocol::views::DishStatus;
 
-use super::menu::{Station, VenueSetup};
+use super::menu::{Pass, Station, VenueSetup};
 use super::ordering::Order;
 use super::{Event, Refusal, Timestamp, Venue};
 
@@ -28,12 +29,14 @@ pub(crate) struct Kitchen {
     pub(super) stations: Vec<Station>,
     pub(super) tickets: BTreeMap<TicketId, Ticket>,
     pub(super) courses: Vec<String>,
+    pub(super) passes: Vec<Pass>,
 }
 
 impl Kitchen {
     pub(super) fn install(&mut self, setup: &VenueSetup) {
         self.stations.clone_from(&setup.stations);
         self.courses.clone_from(&setup.courses);
+        self.passes.clone_from(&setup.passes);
     }
 
     /// Makes the tickets of an order: to be made now, but for those of courses that wait.
@@ -106,14 +109,10 @@ impl Venue {
     /// Everything of an order that is ready is at the table.
     pub(super) fn serve_order(&self, id: OrderId) -> Result<Vec<Event>, Refusal> {
         let order = self.orders.order(id).ok_or(Refusal::UnknownOrder)?;
-        let ready = order
-            .statuses
-            .iter()
-            .enumerate()
-            .filter(|(index, status)| **status == DishStatus::Ready && !order.is_voided(*index));
+        let ready = (0..order.statuses.len()).filter(|index| self.kitchen.may_be_run(order, *index));
         let status = DishStatus::Served;
         let served: Vec<Event> =
-            ready.map(|(index, _)| Event::DishMoved { order: id, index: index as u16, status }).collect();
+            ready.map(|index| Event::DishMoved { order: id, index: index as u16, status }).collect();
         if served.is_empty() { Err(Refusal::NothingReady) } else { Ok(served) }
     }
 

@@ -55,6 +55,9 @@ pub struct VenueSetup {
     /// Which orders the house looks at first.
     #[serde(default, skip_serializing_if = "ApprovalTerms::is_default")]
     pub approval: ApprovalTerms,
+    /// Where stations hand over what they have made before it can be run; none where the pass has one level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<Pass>,
 }
 
 /// The kitchen's side of an item.
@@ -86,6 +89,18 @@ pub struct Station {
     pub warn_minutes: u16,
     /// Age at which a ticket is late, in minutes.
     pub late_minutes: u16,
+    /// The pass that looks at its dishes first, if any does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pass: Option<StationId>,
+}
+
+/// The first of two levels of a pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pass {
+    /// Its id.
+    pub id: StationId,
+    /// Its name.
+    pub name: String,
 }
 
 /// A room.

@@ -141,6 +141,8 @@ pub(crate) struct Dish {
     pub cancelled: u32,
     /// Portions that were taken back before the kitchen had the order.
     pub unheard: u32,
+    /// The pass of its station has let it go.
+    pub is_passed: bool,
 }
 
 impl Dish {
@@ -153,6 +155,7 @@ impl Dish {
             is_void_seen: false,
             cancelled: 0,
             unheard: 0,
+            is_passed: false,
         }
     }
 }
@@ -229,23 +232,24 @@ impl Orders {
 
     /// A ticket was bumped: what was not ready is ready now.
     pub(super) fn finish(&mut self, ticket: &TicketId) {
-        self.each_dish(ticket, |status| *status = DishStatus::Ready.max(*status));
+        self.each_dish(ticket, |status, _| *status = DishStatus::Ready.max(*status));
     }
 
     /// A ticket was recalled: what waits to be brought is being made again, what is at the table stays.
     pub(super) fn recall(&mut self, ticket: &TicketId) {
-        self.each_dish(ticket, |status| {
+        self.each_dish(ticket, |status, dish| {
             if *status == DishStatus::Ready {
                 *status = DishStatus::Cooking;
+                dish.is_passed = false;
             }
         });
     }
 
-    fn each_dish(&mut self, ticket: &TicketId, change: impl Fn(&mut DishStatus)) {
+    fn each_dish(&mut self, ticket: &TicketId, change: impl Fn(&mut DishStatus, &mut Dish)) {
         if let Some(order) = self.all.get_mut(&ticket.order) {
             for index in 0..order.statuses.len() {
                 if order.is_on(index, ticket) && !order.is_voided(index) {
-                    change(&mut order.statuses[index]);
+                    change(&mut order.statuses[index], &mut order.dishes[index]);
                 }
             }
         }

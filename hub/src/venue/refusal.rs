@@ -133,6 +133,12 @@ pub enum Refusal {
     TooFewPortions { portions: u16 },
     #[error("Nothing of this order is ready to be brought.")]
     NothingReady,
+    #[error("There is no such pass.")]
+    UnknownPass,
+    #[error("This dish goes over another pass.")]
+    DishElsewhere,
+    #[error("This dish is being made again. Please look at the order.")]
+    DishNotReady,
     #[error("There is no such choice on the menu.")]
     UnknownModifier,
     #[error("Up to 999 portions can be counted.")]
@@ -229,6 +235,9 @@ impl Refusal {
             Self::DishNotMade => "dish_not_made",
             Self::TooFewPortions { .. } => "portions_too_few",
             Self::NothingReady => "nothing_ready",
+            Self::UnknownPass => "pass_unknown",
+            Self::DishElsewhere => "dish_elsewhere",
+            Self::DishNotReady => "dish_not_ready",
             Self::UnknownModifier => "modifier_unknown",
             Self::StockOutOfBounds => "stock_out_of_bounds",
             Self::DishBegun => "dish_begun",

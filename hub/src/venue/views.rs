@@ -9,15 +9,15 @@ use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
-    DinerView, DishStatus, KitchenItemView, KitchenView, OrderLineView, OrderView, SessionMode, StationView,
-    TicketLineView, TicketView,
+    DinerView, DishStatus, KitchenItemView, KitchenView, OrderLineView, OrderView, PassView, SessionMode,
+    StationView, TicketLineView, TicketView,
 };
 
 use super::access::PasswordHash;
 use super::floor::Session;
 use super::guessing::PinDigits;
 use super::kitchen::Ticket;
-use super::menu::{Station, Table, TableKey};
+use super::menu::{Pass, Station, Table, TableKey};
 use super::ordering::{Order, OrderedLine, PlacedOrder};
 use super::voiding::Standing;
 use super::{Timestamp, Venue};
@@ -211,6 +211,7 @@ impl Venue {
             courses: self.kitchen.courses.clone(),
             stock: self.menu.stock().views(),
             modifiers: self.menu.kitchen_modifier_views(),
+            passes: self.kitchen.passes.iter().map(pass_view).collect(),
         }
     }
 
@@ -419,7 +420,12 @@ fn ticket_line(
         cancelled: dish.cancelled,
         course: dish.course,
         is_addition: dish.is_addition,
+        is_passed: dish.is_passed,
     }
+}
+
+fn pass_view(pass: &Pass) -> PassView {
+    PassView { pass: pass.id.clone(), name: pass.name.clone() }
 }
 
 fn station_view(station: &Station) -> StationView {
@@ -428,5 +434,6 @@ fn station_view(station: &Station) -> StationView {
         name: station.name.clone(),
         warn_after_ms: u64::from(station.warn_minutes) * 60_000,
         late_after_ms: u64::from(station.late_minutes) * 60_000,
+        pass: station.pass.clone(),
     }
 }

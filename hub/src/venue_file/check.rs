@@ -19,7 +19,7 @@ use super::format::{self, Text, VenueFile};
 use super::plan::{self, Plan};
 use super::{approval, bill};
 use crate::venue::guessing::PinDigits;
-use crate::venue::menu::{KitchenItem, Room, Station, Table, TableKey, VenueSetup};
+use crate::venue::menu::{KitchenItem, Pass, Room, Station, Table, TableKey, VenueSetup};
 
 const NAME_CHARS_MAX: usize = 60;
 const KITCHEN_NAME_CHARS_MAX: usize = 40;
@@ -50,7 +50,8 @@ pub(super) fn wrong<T>(at: &Spanned<T>, reason: impl Into<String>) -> Wrong {
 pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<VenueSetup, Wrong> {
     let currency: Currency = parse(&file.venue.currency)?;
     refuse_empty(file)?;
-    let stations = stations(file)?;
+    let passes = passes(file)?;
+    let stations = stations(file, &passes)?;
     let rooms = rooms(file)?;
     let tables = tables(file, &rooms, new_key)?;
     let (modifier_groups, kitchen_modifiers) = modifier_groups(file, currency)?;
@@ -79,6 +80,7 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
         pin_digits: pin_digits(file)?,
         limits: plan::limits(file.floor.as_ref())?,
         approval: approval::terms(file.approval.as_ref(), currency)?,
+        passes,
     })
 }
 
@@ -112,15 +114,36 @@ fn refuse_empty(file: &VenueFile) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn stations(file: &VenueFile) -> Result<Vec<Station>, Wrong> {
+/// The first of two levels of a pass: each has at least one station that hands its dishes to it.
+fn passes(file: &VenueFile) -> Result<Vec<Pass>, Wrong> {
+    let mut seen = BTreeSet::new();
+    let pass = |pass: &format::Pass| {
+        let handed = file.stations.iter().filter_map(|station| station.pass.as_ref());
+        if !{ handed }.any(|to| to.get_ref() == pass.id.get_ref()) {
+            let reason = format!("no [[station]] hands its dishes to the pass `{}`", pass.id.get_ref());
+            return Err(wrong(&pass.id, reason));
+        }
+        Ok(Pass { id: unique(&pass.id, &mut seen, "pass")?, name: name(&pass.name)? })
+    };
+    file.passes.iter().map(pass).collect()
+}
+
+fn stations(file: &VenueFile, passes: &[Pass]) -> Result<Vec<Station>, Wrong> {
     let mut seen = BTreeSet::new();
     let station = |station: &format::Station| {
         let (warn_minutes, late_minutes) = thresholds(station)?;
+        let pass: Option<StationId> = station.pass.as_ref().map(parse).transpose()?;
+        if let (Some(id), Some(at)) = (&pass, &station.pass)
+            && !passes.iter().any(|known| known.id == *id)
+        {
+            return Err(wrong(at, format!("there is no pass `{id}`")));
+        }
         Ok(Station {
             id: unique(&station.id, &mut seen, "station")?,
             name: name(&station.name)?,
             warn_minutes,
             late_minutes,
+            pass,
         })
     };
     file.stations.iter().map(station).collect()
@@ -342,7 +365,12 @@ where
 {
     let id: T = parse(text)?;
     if !seen.insert(id.clone()) {
-        return Err(wrong(text, format!("there are two {kind}s with the id `{}`", text.get_ref())));
+        let kinds = match kind.strip_suffix('y') {
+            Some(stem) => format!("{stem}ies"),
+            None if kind.ends_with('s') => format!("{kind}es"),
+            None => format!("{kind}s"),
+        };
+        return Err(wrong(text, format!("there are two {kinds} with the id `{}`", text.get_ref())));
     }
     Ok(id)
 }

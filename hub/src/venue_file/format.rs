@@ -13,6 +13,8 @@ pub struct VenueFile {
     pub venue: About,
     #[serde(default, rename = "station")]
     pub stations: Vec<Station>,
+    #[serde(default, rename = "pass")]
+    pub passes: Vec<Pass>,
     #[serde(default, rename = "room")]
     pub rooms: Vec<Room>,
     #[serde(default, rename = "table")]
@@ -98,6 +100,14 @@ pub struct Station {
     pub name: Text,
     pub warn_minutes: Option<Spanned<u16>>,
     pub late_minutes: Option<Spanned<u16>>,
+    pub pass: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pass {
+    pub id: Text,
+    pub name: Text,
 }
 
 #[derive(Debug, Deserialize)]

@@ -317,3 +317,33 @@ fn an_owner_says_which_orders_the_house_looks_at_first() {
     }
     assert!(read_with("first_orders = true").unwrap_err().reason.contains("first_orders"));
 }
+
+/// The small venue, where the grill hands its dishes to this pass, if any, and these passes are there.
+fn with_pass(handed_to: &str, passes: &str) -> String {
+    small().replace("late_minutes = 12\n", &format!("late_minutes = 12\n{handed_to}\n{passes}"))
+}
+
+const HOT: &str = "[[pass]]\nid = \"hot\"\nname = \"Hot pass\"\n";
+
+#[test]
+fn a_station_hands_its_dishes_to_the_pass_that_it_names() {
+    let (setup, _) = read(&with_pass("pass = \"hot\"", HOT), key).unwrap();
+    assert_eq!(setup.passes.iter().map(|pass| pass.name.as_str()).collect::<Vec<_>>(), ["Hot pass"]);
+    assert_eq!(setup.stations[0].pass, Some("hot".parse().unwrap()));
+    let (setup, _) = read(&small(), key).unwrap();
+    assert_eq!((setup.passes, setup.stations[0].pass.clone()), (Vec::new(), None), "one level by itself");
+}
+
+#[test]
+fn a_pass_that_is_not_there_or_that_nobody_hands_to_is_refused_in_its_line() {
+    let cases = [
+        (with_pass("pass = \"hot\"", ""), 10, "there is no pass `hot`"),
+        (with_pass("", HOT), 12, "no [[station]] hands its dishes to the pass `hot`"),
+        (with_pass("pass = \"hot\"", &HOT.repeat(2)), 15, "two passes"),
+    ];
+    for (file, line, reason) in cases {
+        let refusal = read(&file, key).unwrap_err();
+        assert!(refusal.reason.contains(reason), "{refusal}");
+        assert_eq!(refusal.line, line, "{refusal}");
+    }
+}

@@ -4,7 +4,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, TakeOff};
-use plato_sync_protocol::ids::{CommandId, OrderId, SessionId};
+use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, StationId};
+use plato_sync_protocol::serving::PassDishes;
 
 use super::App;
 use super::error::ApiError;
@@ -104,6 +105,37 @@ pub async fn move_dish(
     staff.must_be(KITCHEN)?;
     app.carry_out(staff.origin, &command, VenueCommand::MoveToCourse { order, index, course: request.course })
         .await
+}
+
+/// Lets dishes go that a pass has looked at: now they can be brought.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/pass/{pass}", tag = "kitchen", security(("staff" = [])),
+    request_body = PassDishes,
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("pass" = StationId, Path, description = "The pass"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "They can be brought"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`pass_unknown`, `order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn pass(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path((order, pass)): Path<(OrderId, StationId)>,
+    Body(PassDishes { dishes }): Body<PassDishes>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, VenueCommand::PassDishes { order, pass, dishes }).await
 }
 
 /// Notes that everything of an order that is ready was brought.

@@ -147,7 +147,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::OwnerExists | Refusal::LastOwner | Refusal::TeamFull | Refusal::TooManyDevices { .. } => {
             StatusCode::CONFLICT
         }
-        Refusal::UnknownCourse => StatusCode::NOT_FOUND,
+        Refusal::UnknownCourse | Refusal::UnknownPass => StatusCode::NOT_FOUND,
         Refusal::TicketHeld
         | Refusal::TicketChanged
         | Refusal::CourseNotHeld
@@ -157,6 +157,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DishNotMade
         | Refusal::TooFewPortions { .. }
         | Refusal::NothingReady
+        | Refusal::DishElsewhere
+        | Refusal::DishNotReady
         | Refusal::DishBegun => StatusCode::CONFLICT,
         Refusal::UnknownModifier => StatusCode::NOT_FOUND,
         Refusal::StockOutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,

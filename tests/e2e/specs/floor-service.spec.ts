@@ -1,5 +1,6 @@
 import { VENUE_HOST } from '../support/browser';
 import { expect, test } from '../support/test';
+import { listen } from '../support/heard';
 import { House } from '../support/house';
 import { Kitchen, ticketName } from '../support/kitchen';
 
@@ -10,6 +11,10 @@ test('a guest calls, the waiter comes, and the whole party sees it', async ({ hu
   const floor = await devices.floor(PHONE);
   await floor.look('Now');
   await expect(floor.page.getByText('Nothing to do right now')).toBeVisible();
+  const { heard, felt } = await listen(floor.page);
+  await floor.page.getByRole('button', { name: 'Turn sound on' }).click();
+  await expect(floor.page.getByRole('button', { name: 'Sound is on' })).toBeVisible();
+  expect(await felt()).toBe(0);
 
   await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
   const sheet = ada.sheet('Call the waiter');
@@ -18,6 +23,8 @@ test('a guest calls, the waiter comes, and the whole party sees it', async ({ hu
 
   const call = floor.call('1', 'The bill');
   await expect(call).toContainText('Ada');
+  await expect.poll(felt, 'a call is felt').toBe(1);
+  expect(await heard(), 'the sample of a call, and the call').toEqual([1568, 1568, 1568, 1568]);
   await floor.page.getByRole('button', { name: 'My tables' }).click();
   await expect(call, 'a table that nobody looks after is everybody\'s').toBeVisible();
   await call.getByRole('button', { name: 'On my way: table 1, The bill' }).click();
@@ -28,6 +35,12 @@ test('a guest calls, the waiter comes, and the whole party sees it', async ({ hu
   await call.getByRole('button', { name: 'Done: table 1, The bill' }).click();
   await expect(call).toBeHidden();
   await expect(sheet.getByRole('button', { name: 'The bill, please' })).toBeVisible();
+
+  const house = await House.of(hub);
+  await house.orderAtDemoTable('Ben', { item: 'octopus' });
+  await house.setStatus(1, 0, 'ready');
+  await expect(floor.page.getByRole('button', { name: 'Brought to table 1, order 1' })).toBeVisible();
+  await expect.poll(heard, 'three rising tones for what is ready to run').toContain(1175);
 });
 
 test('a party moves with cart, phones and dishes, and takes a table more', async ({ hub, devices }) => {

@@ -1,6 +1,7 @@
 import { expect, test } from '../support/test';
-import { withCourses } from '../support/courses';
+import { withCourses, withPasses } from '../support/courses';
 import { Floor } from '../support/floor';
+import { listen } from '../support/heard';
 import { House } from '../support/house';
 import { ticketName } from '../support/kitchen';
 import { ageUnshown, Line } from '../support/line';
@@ -90,6 +91,40 @@ test('a recall at the pass brings the order back at every station', async ({ hub
   await expect(other.ticket(ticketName('4', 1, 'Bar'))).toBeVisible();
 });
 
+test('with two levels of a pass the last one waits for the first, and a recall is seen at both', async ({
+  hub,
+  devices,
+}) => {
+  await withPasses(hub);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'burrata' }, { item: 'negroni' });
+  const [first, last] = [await devices.kitchen(), await devices.kitchen()];
+  const floor = await devices.floor();
+  await first.page.getByRole('button', { name: /^Kitchen pass/ }).click();
+  await last.openExpo();
+  for (const ticket of ['1-grill', '1-cold', '1-bar']) await house.bump(ticket);
+
+  const here = first.whole('4', 1, 'Kitchen pass');
+  await expect(here).toContainText('All ready');
+  await expect(here).not.toContainText('Negroni');
+  await expect(last.outButton('4', 1), 'what the bar has made can go').toHaveText('2 to come');
+  await expect(last.whole('4', 1)).toContainText('Kitchen pass');
+  await expect(floor.tile('4')).toContainText('1 ready');
+  await first.outButton('4', 1, 'Kitchen pass').click();
+  await expect(last.whole('4', 1)).toContainText('All ready');
+  await expect(floor.tile('4')).toContainText('All ready');
+  await expect(first.tickets).toHaveCount(0);
+
+  const done = await first.openDone();
+  await done.getByRole('button', { name: `Recall ${ticketName('4', 1, 'Grill')}` }).click();
+  await expect(last.outButton('4', 1)).toHaveText('2 to come');
+  await expect(first.outButton('4', 1, 'Kitchen pass')).toHaveText('2 to come');
+  for (const ticket of ['1-grill', '1-cold']) await house.bump(ticket);
+  await first.outButton('4', 1, 'Kitchen pass').click();
+  await last.outButton('4', 1).click();
+  await expect(floor.tile('4')).toContainText('Eating');
+});
+
 test('a voided dish is struck through until the kitchen has seen it, and is counted no more', async ({
   hub,
   devices,
@@ -148,17 +183,7 @@ test('a bump bar bumps the ticket in its place, once it was turned on, and recal
 test('one tap turns the sound on, and each kind of news is heard', async ({ hub, devices }) => {
   const house = await House.of(hub);
   const kitchen = await devices.kitchen();
-  // Every wave that is started is counted by its first pitch: a new ticket and a void differ.
-  await kitchen.page.evaluate(() => {
-    const heard: number[] = [];
-    Object.assign(window, { heard });
-    const start = OscillatorNode.prototype.start;
-    OscillatorNode.prototype.start = function (this: OscillatorNode, when?: number) {
-      heard.push(this.frequency.value);
-      start.call(this, when);
-    };
-  });
-  const heard = () => kitchen.page.evaluate(() => (window as unknown as { heard: number[] }).heard);
+  const { heard } = await listen(kitchen.page);
   await house.party('4', 2, 'Chiara', { item: 'risotto' });
   await expect(kitchen.tickets).toHaveCount(1);
   expect(await heard(), 'nothing before').toEqual([]);

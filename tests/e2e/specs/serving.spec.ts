@@ -1,4 +1,5 @@
 import { expect, test } from '../support/test';
+import { listen } from '../support/heard';
 import { ticketName } from '../support/kitchen';
 import { withApproval } from '../support/venue';
 
@@ -28,6 +29,8 @@ test('the last portion, an allergy, a dish taken back, and a waiter who orders a
   await expect(ada.cart.placed()).toContainText('Order 1.');
   const dessert = kitchen.ticket(ticketName('1', 1, 'Pass'));
   await expect(dessert).toContainText('ALLERGY: no PEANUTS · Ada');
+  const hidden = () => dessert.getByRole('list').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  await expect.poll(hidden, 'the band hides nothing of the dishes').toBeLessThanOrEqual(0);
   await expect(bruno.row('Tiramisù')).toContainText('Sold out today');
 
   // Taken back before anybody began: nobody pays it, the cook sees who it was, and it is there again.
@@ -90,9 +93,12 @@ test('the house looks at a first order: no, and then yes; the kitchen hears only
   const kitchen = await devices.kitchen();
   const ada = await devices.guest('Ada');
   const floor = await devices.floor();
+  const { heard } = await listen(floor.page);
+  await floor.page.getByRole('button', { name: 'Turn sound on' }).click();
   await ada.add('Negroni', { portions: 3 });
   await ada.cart.place(ada.cart.checked());
   await expect(floor.tile('1')).toContainText('An order waits for you');
+  await expect.poll(heard, 'an order that waits is heard').toEqual(expect.arrayContaining([587, 740]));
 
   // One of three is taken back while it waits.
   await ada.orders.openFromReceipt();
@@ -130,7 +136,12 @@ test('the house looks at a first order: no, and then yes; the kitchen hears only
   await expect(ada.orders.round(2)).toContainText('Sent to the kitchen');
 });
 
-test('a waiter sees the cart change and changes a line for its guests', async ({ devices }) => {
+test('a waiter sees the cart change, also after an outage, and changes a line for its guests', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
   const ada = await devices.guest('Ada');
   const floor = await devices.floor();
   const table = await floor.openTable('1');
@@ -145,4 +156,10 @@ test('a waiter sees the cart change and changes a line for its guests', async ({
   await line.getByRole('button', { name: 'Save' }).click();
   await ada.cart.open();
   await expect(ada.cart.line('Negroni', 'Everyone')).toContainText('no ice');
+
+  await hub.kill();
+  await ada.go('Menu');
+  await ada.add('Tiramisù');
+  await hub.restart();
+  await expect(order.getByRole('region', { name: 'In the cart' })).toContainText('Tiramisù');
 });

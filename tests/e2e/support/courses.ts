@@ -1,4 +1,4 @@
-/** The demo's venue with courses: starters, mains and desserts, as an owner would add them. */
+/** The demo's venue with courses (starters, mains and desserts) or with two levels of a pass, as an owner would add them. */
 import type { Hub } from './hub';
 import { changeVenue } from './venue';
 
@@ -20,5 +20,14 @@ export async function withCourses(hub: Hub): Promise<void> {
       return course === undefined ? text : `${text}course = "${course}"\n`;
     });
     return `${named}\n${file}`;
+  });
+}
+
+/** Grill and cold hand their dishes to the kitchen's own pass; the bar hands them to nobody. */
+export async function withPasses(hub: Hub): Promise<void> {
+  const pass = '[[pass]]\nid = "kitchen"\nname = "Kitchen pass"\n';
+  await changeVenue(hub, (demo) => {
+    const handsOver = (text: string) => `${text}pass = "kitchen"\n`;
+    return `${pass}\n${demo.replaceAll(/\[\[station\]\]\nid +=+ "(?:grill|cold)"\n/g, handsOver)}`;
   });
 }

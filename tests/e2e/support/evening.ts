@@ -30,10 +30,11 @@ export async function fill(house: House): Promise<void> {
     { item: 'burrata', modifiers: ['starter-extras/prosciutto'] },
     { item: 'vermentino', modifiers: ['pour/glass'], quantity: 2 },
   );
-  await house.party(
+  await house.allergicParty(
     '6',
     5,
     'Elif',
+    ['nuts', 'peanuts'],
     { item: 'brick-chicken', modifiers: ['heat/hot', 'side/potatoes'] },
     { item: 'kids-pasta', modifiers: ['pasta-shape/tagliatelle', 'kids-sauce/tomato'], note: 'Nut allergy' },
     { item: 'focaccia', modifiers: ['dips/ricotta'] },

@@ -29,6 +29,16 @@ export class House {
     await this.order(await this.join(guest_url, pin, name), dishes);
   }
 
+  /** Seats a party, which says what it must not eat and orders. */
+  async allergicParty(table: string, covers: number, name: string, allergens: string[], ...dishes: Dish[]): Promise<void> {
+    const seated = await this.seat(table, covers);
+    const code = (await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code;
+    const token = await this.join(code.url, seated.pin, name);
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
+    await post(`${this.hub.url}/api/customer/allergies`, headers, { allergens });
+    await this.order(token, dishes);
+  }
+
   /** Seats a party, which orders at once. */
   async party(table: string, covers: number, name: string, ...dishes: Dish[]): Promise<Seated> {
     const seated = await this.seat(table, covers);

@@ -52,15 +52,15 @@ export class Kitchen {
     await this.page.getByRole('button', { name: /^Expo/ }).click();
   }
 
-  /** The button with which an order leaves the pass. */
-  outButton(table: string, order: number): Locator {
-    const name = new RegExp(`^([0-9] )?(Out|\\d+ to come): ${ticketName(table, order, 'Expo')}$`);
+  /** The button with which an order leaves a pass: the last one, or a first one. */
+  outButton(table: string, order: number, pass = 'Expo'): Locator {
+    const name = new RegExp(`^([0-9] )?(Out|Send on|\\d+ to come): ${ticketName(table, order, pass)}$`);
     return this.page.getByRole('button', { name });
   }
 
   /** An order at the pass. */
-  whole(table: string, order: number): Locator {
-    return this.tickets.filter({ has: this.outButton(table, order) });
+  whole(table: string, order: number, pass = 'Expo'): Locator {
+    return this.tickets.filter({ has: this.outButton(table, order, pass) });
   }
 
   /** Lets digits bump, and arrows turn pages. */

@@ -1,6 +1,6 @@
 /** The kitchen in service: courses that wait, a void, an order that is all ready, the totals. */
 import { expect } from '@playwright/test';
-import { withCourses } from './courses';
+import { withCourses, withPasses } from './courses';
 import { Floor } from './floor';
 import { House } from './house';
 import { Kitchen, ticketName } from './kitchen';
@@ -58,4 +58,10 @@ export async function service({ hub, devices }: World, see: See): Promise<void> 
   await expect(floor.tile('4')).toContainText('Mains, Desserts waiting');
   await floor.openTable('4');
   await see('floor-courses', phone);
+
+  await withPasses(hub);
+  await house.bump('1-cold');
+  await page.getByRole('button', { name: /^Kitchen pass/ }).press('Enter');
+  await expect(screen.whole('T2', 3, 'Kitchen pass')).toContainText('All ready');
+  await see('kitchen-first-pass', page);
 }

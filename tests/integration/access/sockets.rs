@@ -35,7 +35,10 @@ fn of_screens(token: Option<&str>) -> Vec<FeedFromDevice> {
             }
             FeedFromDevice::Hello { feed: FeedKind::Floor, .. } => FeedFromDevice::Ping,
             FeedFromDevice::Ping => FeedFromDevice::Shown { tickets: vec!["1-grill".parse().unwrap()] },
-            FeedFromDevice::Shown { .. } => return all,
+            FeedFromDevice::Shown { .. } => {
+                FeedFromDevice::Watch { session: Some("aaaaaaaaaa".parse().unwrap()) }
+            }
+            FeedFromDevice::Watch { .. } => return all,
         };
         all.push(next);
     }
@@ -180,7 +183,9 @@ async fn every_message_of_a_staff_screen_is_only_for_those_it_is_meant_for() {
                 (FeedFromDevice::Hello { feed, .. }, Some(role)) if sees(role, *feed) => None,
                 (FeedFromDevice::Hello { .. }, Some(_)) => Some("role_forbidden"),
                 (FeedFromDevice::Hello { .. }, None) => Some("staff_signed_out"),
-                (FeedFromDevice::Ping | FeedFromDevice::Shown { .. }, _) => Some("hello_missing"),
+                (FeedFromDevice::Ping | FeedFromDevice::Shown { .. } | FeedFromDevice::Watch { .. }, _) => {
+                    Some("hello_missing")
+                }
             };
             screen.says(&message).await;
             match wanted {

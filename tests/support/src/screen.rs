@@ -73,7 +73,7 @@ impl StaffScreen {
                 self.position = view.position;
                 self.floor = Some(view.clone());
             }
-            FeedFromHub::Refused { .. } | FeedFromHub::Pong { .. } => {}
+            FeedFromHub::Refused { .. } | FeedFromHub::Pong { .. } | FeedFromHub::Cart { .. } => {}
         }
     }
 

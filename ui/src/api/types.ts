@@ -715,6 +715,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kitchen/order/{order}/pass/{pass}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets dishes go that a pass has looked at: now they can be brought. */
+        post: operations["pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kitchen/order/{order}/serve": {
         parameters: {
             query?: never;
@@ -2892,6 +2909,10 @@ export interface components {
             tickets: components["schemas"]["TicketId"][];
             /** @enum {string} */
             type: "shown";
+        } | {
+            session?: components["schemas"]["SessionId"] | null;
+            /** @enum {string} */
+            type: "watch";
         };
         /** @description From the hub to a staff screen. */
         FeedFromHub: {
@@ -2934,6 +2955,16 @@ export interface components {
             hub_time_ms: number;
             /** @enum {string} */
             type: "pong";
+        } | {
+            /**
+             * Format: int32
+             * @description The menu in force; with another one than the screen has, that is to be asked for as well.
+             */
+            menu_revision: number;
+            /** @description Whose. */
+            session: components["schemas"]["SessionId"];
+            /** @enum {string} */
+            type: "cart";
         };
         /**
          * @description Which screen a feed is for.
@@ -3176,6 +3207,8 @@ export interface components {
             items: components["schemas"]["KitchenItemView"][];
             /** @description Answers that can run out, in menu order. */
             modifiers?: components["schemas"]["KitchenModifierView"][];
+            /** @description Where stations hand over what they have made before it can be run; none where the pass has one level. */
+            passes?: components["schemas"]["PassView"][];
             /**
              * Format: int64
              * @description Log position that this view includes.
@@ -3550,6 +3583,18 @@ export interface components {
             parts: number;
             /** @description Whose. */
             share: components["schemas"]["ShareId"];
+        };
+        /** @description Lets dishes go that a pass has looked at. */
+        PassDishes: {
+            /** @description By their places in the order: those that were looked at, and no others. */
+            dishes: number[];
+        };
+        /** @description The first of two levels of a pass. */
+        PassView: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its id. */
+            pass: components["schemas"]["StationId"];
         };
         /** @description A payment or a refund: made by the device that asks, and the same for every retry. */
         PaymentId: string;
@@ -4234,6 +4279,7 @@ export interface components {
             late_after_ms: number;
             /** @description Its name. */
             name: string;
+            pass?: components["schemas"]["StationId"] | null;
             /** @description Its id. */
             station: components["schemas"]["StationId"];
             /**
@@ -4594,6 +4640,8 @@ export interface components {
             index: number;
             /** @description It joined a ticket that was fired before. */
             is_addition?: boolean;
+            /** @description The pass of its station has let it go. */
+            is_passed?: boolean;
             /** @description The kitchen has said that it knows of the void. */
             is_void_seen?: boolean;
             /** @description The kitchen's names for the chosen modifiers. */
@@ -4909,6 +4957,8 @@ export type OrderReceipt = components['schemas']['OrderReceipt'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type Part = components['schemas']['Part'];
+export type PassDishes = components['schemas']['PassDishes'];
+export type PassView = components['schemas']['PassView'];
 export type PaymentId = components['schemas']['PaymentId'];
 export type PaymentView = components['schemas']['PaymentView'];
 export type Percent = components['schemas']['Percent'];
@@ -9396,6 +9446,135 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+                /** @description The pass */
+                pass: components["schemas"]["StationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassDishes"];
+            };
+        };
+        responses: {
+            /** @description They can be brought */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pass_unknown`, `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -159,3 +159,20 @@ test("frames that this screen does not know are passed over", () => {
     expect(frameOf(odd)).toBeUndefined();
   }
 });
+
+test("the cart that is watched is asked for once the hub is heard, and again after an outage", () => {
+  const { feed, socket } = opened();
+  feed.watch("aaaaaaaaaa");
+  socket(0).listener.opened();
+  const watch = { type: "watch", session: "aaaaaaaaaa" };
+  expect(socket(0).sent).not.toContainEqual(watch);
+  socket(0).listener.heard(pong);
+  expect(socket(0).sent).toContainEqual(watch);
+  socket(0).listener.closed();
+  vi.advanceTimersByTime(200);
+  socket(1).listener.opened();
+  socket(1).listener.heard(pong);
+  expect(socket(1).sent).toContainEqual(watch);
+  feed.watch(undefined);
+  expect(socket(1).sent.at(-1)).toEqual({ type: "watch" });
+});

@@ -22,6 +22,8 @@ export type Feed = {
   close: () => void;
   /** Tells the hub that a kitchen display has these tickets on its board. Lost while nothing is heard. */
   shown: (tickets: string[]) => void;
+  /** Asks the hub to tell when the cart of a party changes, or no longer; said again after every outage. */
+  watch: (session: string | undefined) => void;
 };
 
 export type FeedOptions = {
@@ -62,6 +64,7 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
   let socket: FeedSocket | undefined;
   let attempt = 0;
   let isHeard = false;
+  let watched: string | undefined;
   let pinging: ReturnType<typeof setInterval> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -128,8 +131,13 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
       isHeard = true;
       attempt = 0;
       options.onState({ type: "live" });
+      if (watched !== undefined) sayWatched();
     }
     options.onFrame(frame);
+  }
+
+  function sayWatched() {
+    if (isHeard) socket?.send(JSON.stringify({ type: "watch", ...(watched && { session: watched }) }));
   }
 
   const forget = browser.onWake(() => {
@@ -154,6 +162,11 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
     shown: (tickets) => {
       if (isHeard && tickets.length > 0) socket?.send(JSON.stringify({ type: "shown", tickets }));
     },
+    watch: (session) => {
+      if (session === watched) return;
+      watched = session;
+      sayWatched();
+    },
   };
 }
 
@@ -163,6 +176,7 @@ const KNOWN: readonly unknown[] = [
   "floor",
   "refused",
   "pong",
+  "cart",
 ] satisfies FeedFromHub["type"][];
 
 /** A frame of a kind that this screen knows; a newer hub may send others. */

@@ -1,8 +1,8 @@
 /**
- * Short signals for a loud kitchen, made on the spot: no file to load, and each has a shape of its own.
+ * Short signals for a loud kitchen and a waiter's apron, made on the spot: no file to load, and each has a shape of its own.
  * A browser plays nothing before somebody has touched the page once.
  */
-export type Signal = "new" | "changed" | "void" | "ready";
+export type Signal = "new" | "changed" | "void" | "ready" | "call" | "approval" | "alarm";
 
 /** Tones of a signal: pitch in Hz, start and length in s. */
 const SIGNALS: Record<Signal, readonly (readonly [number, number, number])[]> = {
@@ -23,6 +23,24 @@ const SIGNALS: Record<Signal, readonly (readonly [number, number, number])[]> = 
     [784, 0, 0.12],
     [988, 0.13, 0.12],
     [1175, 0.26, 0.35],
+  ],
+  call: [
+    [1568, 0, 0.1],
+    [1568, 0.2, 0.3],
+  ],
+  approval: [
+    [587, 0, 0.18],
+    [740, 0.2, 0.18],
+    [587, 0.4, 0.18],
+    [740, 0.6, 0.3],
+  ],
+  alarm: [
+    [440, 0, 0.22],
+    [932, 0.24, 0.22],
+    [440, 0.48, 0.22],
+    [932, 0.72, 0.22],
+    [440, 0.96, 0.22],
+    [932, 1.2, 0.4],
   ],
 };
 const LOUDNESS = 0.5;

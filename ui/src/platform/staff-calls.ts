@@ -61,6 +61,8 @@ export const staffCalls = {
     command<unknown>(`/api/kitchen/order/${order}/fire`, key, { course }),
   moveToCourse: (order: number, index: number, course: number, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/course`, key, { course }),
+  passDishes: (order: number, pass: string, dishes: number[], key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/pass/${pass}`, key, { dishes }),
   serveOrder: (order: number, key: string) => command<unknown>(`/api/kitchen/order/${order}/serve`, key),
   seeVoid: (order: number, index: number, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/void-seen`, key),

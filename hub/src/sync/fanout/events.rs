@@ -125,6 +125,7 @@ impl Fanout {
             | Event::CourseFired { .. }
             | Event::DishMovedToCourse { .. }
             | Event::VoidSeen { .. }
+            | Event::DishesPassed { .. }
             | Event::AllergiesDeclared { .. }
             | Event::VisitRated { .. } => {}
             Event::Floor { floor } => self.tell_of_floor(floor),
@@ -220,6 +221,7 @@ impl Fanout {
             Event::DishMovedToCourse { order, .. }
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. }
+            | Event::DishesPassed { order, .. }
             | Event::VoidSeen { order, .. } => {
                 vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
             }

@@ -101,7 +101,9 @@ impl Venue {
     pub(in crate::venue) fn note_state(&mut self, at: Timestamp, event: &Event) {
         let Some(id) = self.party_of(event) else { return };
         let Some(state) = self.state_of(&id) else { return };
-        let is_ready = self.orders.of_session(&id).any(|order| has_dish(order, is_to_bring));
+        let is_to_bring =
+            |order: &Order| (0..order.statuses.len()).any(|index| self.kitchen.may_be_run(order, index));
+        let is_ready = self.orders.of_session(&id).any(is_to_bring);
         let Some(session) = self.floor.sessions.get_mut(&id) else { return };
         if session.state != state {
             (session.state, session.state_since) = (state, at);
@@ -136,6 +138,7 @@ impl Venue {
             Event::OrderPlaced { order } => Some(order.session.clone()),
             Event::DishMoved { order, .. }
             | Event::DishMovedToCourse { order, .. }
+            | Event::DishesPassed { order, .. }
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. } => self.session_of(*order),
             Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
@@ -180,10 +183,6 @@ impl Venue {
 
 fn has_dish(order: &Order, is_meant: fn(&Order, usize) -> bool) -> bool {
     (0..order.statuses.len()).any(|index| !order.is_voided(index) && is_meant(order, index))
-}
-
-fn is_to_bring(order: &Order, index: usize) -> bool {
-    order.statuses[index] == DishStatus::Ready
 }
 
 /// Fired, and not on the table. What waits for its course keeps nobody from eating.

@@ -68,13 +68,17 @@ impl Venue {
     }
 
     fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
-        let portions = |wanted: fn(DishStatus) -> bool| -> u32 {
+        let portions = |is_wanted: &dyn Fn(&Order, usize) -> bool| -> u32 {
             let made = |order: &Order| -> usize {
-                let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
-                let wanted = lines.filter(|(_, (_, status))| wanted(**status));
-                wanted.map(|(index, (line, _))| line.units.len() - order.voided(index)).sum()
+                let lines = order.placed.lines.iter().enumerate();
+                let wanted = lines.filter(|(index, _)| is_wanted(order, *index));
+                wanted.map(|(index, line)| line.units.len() - order.voided(index)).sum()
             };
             self.orders.of_session(id).map(made).sum::<usize>() as u32
+        };
+        let is_to_run = |order: &Order, index: usize| self.kitchen.may_be_run(order, index);
+        let is_open = |order: &Order, index: usize| {
+            order.statuses[index] < DishStatus::Served && !is_to_run(order, index)
         };
         let seated = session.diners.iter().enumerate().filter(|(_, diner)| !diner.has_left);
         let people: Vec<SeatedDiner> = seated
@@ -91,20 +95,21 @@ impl Venue {
             seated_at_ms: session.seated_at.uptime_ms,
             diners: people.iter().map(|diner| diner.name.clone()).collect(),
             orders: self.orders.of_session(id).count() as u32,
-            dishes_open: portions(|status| status < DishStatus::Ready),
-            dishes_ready: portions(|status| status == DishStatus::Ready),
+            dishes_open: portions(&is_open),
+            dishes_ready: portions(&is_to_run),
             // A block until a new PIN has no end: the last moment that there is.
             pin_blocked_until_ms: is_blocked
                 .then(|| session.pin_guard.blocked_until_ms.unwrap_or(BLOCKED_FOR_GOOD_MS)),
             people,
             door: self.door_of(session, now),
             held: self.held_courses(id),
-            rounds_ready: self.orders.of_session(id).filter(|order| is_all_ready(order)).count() as u32,
+            rounds_ready: self.orders.of_session(id).filter(|order| self.kitchen.is_all_ready(order)).count()
+                as u32,
             unshown: Vec::new(),
             stuck: Vec::new(),
             waiter: session.waiter.as_ref().map(|staff| self.waiter_view(staff)),
             tables: self.floor.names_of(session),
-            ready: self.orders.of_session(id).filter_map(ready_order).collect(),
+            ready: self.orders.of_session(id).filter_map(|order| self.ready_order(order)).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
             approvals: self.approval_views(id),
         }
@@ -134,6 +139,19 @@ impl Venue {
         waiters
     }
 
+    /// What of an order waits to be brought, if anything does.
+    fn ready_order(&self, order: &Order) -> Option<ReadyOrderView> {
+        let lines = order.placed.lines.iter().enumerate();
+        let ready = lines.filter(|(index, _)| self.kitchen.may_be_run(order, *index));
+        let dishes: Vec<_> = ready
+            .map(|(index, line)| ReadyDishView {
+                quantity: (line.units.len() - order.voided(index)) as u32,
+                name: line.kitchen_name.clone(),
+            })
+            .collect();
+        (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
+    }
+
     fn waiter_view(&self, staff: &StaffId) -> WaiterView {
         WaiterView { staff: staff.clone(), name: self.staff_name(staff) }
     }
@@ -144,25 +162,5 @@ impl Venue {
     }
 }
 
-/// What of an order waits to be brought, if anything does.
-fn ready_order(order: &Order) -> Option<ReadyOrderView> {
-    let lines = order.placed.lines.iter().enumerate();
-    let ready = lines
-        .filter(|(index, _)| order.statuses[*index] == DishStatus::Ready && !order.is_voided(*index))
-        .map(|(index, line)| ReadyDishView {
-            quantity: (line.units.len() - order.voided(index)) as u32,
-            name: line.kitchen_name.clone(),
-        });
-    let dishes: Vec<_> = ready.collect();
-    (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
-}
-
 /// Stands for "until a new PIN is made": the largest whole number that JavaScript knows exactly.
 pub const BLOCKED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
-
-/// Is all that was fired of an order made, and is something of it not yet brought?
-fn is_all_ready(order: &Order) -> bool {
-    let fired = order.statuses.iter().enumerate();
-    let fired = fired.filter(|(index, _)| !order.dishes[*index].is_held && !order.is_voided(*index));
-    fired.map(|(_, status)| *status).min() == Some(DishStatus::Ready)
-}

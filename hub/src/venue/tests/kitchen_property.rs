@@ -14,6 +14,7 @@ use super::super::event::DishId;
 use super::super::floor::events::FloorCommand;
 use super::approval::{approve, decline};
 use super::courses::with_courses;
+use super::passes::with_passes;
 use super::*;
 
 /// Orders of an evening: enough for each rule to meet each other.
@@ -34,6 +35,8 @@ enum Act {
     Bump(usize, Option<u32>),
     Recall(usize),
     Serve(u32),
+    /// The pass of the grill lets dishes go, of what an order has.
+    Pass(u32, u16),
     Void(u32, u16, u16),
     Comp(u32, u16, u16),
     See(u32, u16),
@@ -61,6 +64,7 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(place, seen)| Act::Bump(place, seen)),
         2 => (0..12usize).prop_map(Act::Recall),
         1 => order.clone().prop_map(Act::Serve),
+        4 => dish().prop_map(|(order, index)| Act::Pass(order, index)),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
         1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
         1 => dish().prop_map(|(order, index)| Act::See(order, index)),
@@ -118,6 +122,9 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         Act::Bump(place, seen) => Command::BumpTicket { ticket: ticket(venue, place)?, seen },
         Act::Recall(place) => Command::RecallTicket { ticket: ticket(venue, place)? },
         Act::Serve(order) => Command::ServeOrder { order: OrderId(order) },
+        Act::Pass(order, index) => {
+            Command::PassDishes { order: OrderId(order), pass: "hot".parse().unwrap(), dishes: vec![index] }
+        }
         Act::Void(order, index, portions) => Command::VoidPortions(off(order, index, portions)),
         Act::Comp(order, index, portions) => Command::CompPortions(off(order, index, portions)),
         Act::See(order, index) => Command::SeeVoid { order: OrderId(order), index },
@@ -164,6 +171,18 @@ fn dishes(venue: &Venue) -> BTreeMap<DishId, (DishStatus, bool, bool)> {
     venue.orders.of_session(&session()).flat_map(of_order).collect()
 }
 
+/// Dishes that the pass has let go.
+fn passed(venue: &Venue) -> BTreeSet<DishId> {
+    let of_order = |order: &crate::venue::ordering::Order| {
+        let (order, id) = (order.clone(), order.placed.id);
+        (0..order.dishes.len())
+            .filter(move |index| order.dishes[*index].is_passed)
+            .map(move |index| DishId { order: id, index: index as u16 })
+            .collect::<Vec<_>>()
+    };
+    venue.orders.of_session(&session()).flat_map(of_order).collect()
+}
+
 /// A screen that is told only what changes, as the feed does it.
 type Screen = BTreeMap<TicketId, TicketView>;
 
@@ -178,6 +197,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
         | Event::DishMovedToCourse { order, .. }
         | Event::PortionsVoided { order, .. }
         | Event::PortionsComped { order, .. }
+        | Event::DishesPassed { order, .. }
         | Event::VoidSeen { order, .. } => venue.tickets_of(*order),
         _ => Vec::new(),
     };
@@ -226,9 +246,11 @@ proptest! {
     fn no_dish_is_lost_fired_twice_or_taken_back(
         first_order in any::<bool>(),
         over_portions in prop::option::of(1..4u32),
+        has_passes in any::<bool>(),
         acts in prop::collection::vec(act(), 1..60),
     ) {
-        let Event::VenueImported { mut setup } = with_courses() else { panic!("it is an import") };
+        let start = if has_passes { with_passes(with_courses()) } else { with_courses() };
+        let Event::VenueImported { mut setup } = start else { panic!("it is an import") };
         setup.approval = ApprovalTerms { first_order, over_portions, ..ApprovalTerms::default() };
         let start = [Event::VenueImported { setup }, seated(), joined("anna"), joined("ben")];
         let mut log: Vec<(Timestamp, Event)> = start.map(|event| (Timestamp::default(), event)).into();
@@ -238,7 +260,7 @@ proptest! {
         for (step, act) in acts.iter().enumerate() {
             let at = Timestamp { wall_ms: 0, uptime_ms: step as u64 * 1_000 };
             let Some(command) = command(&venue, act) else { continue };
-            let before = dishes(&venue);
+            let (before, passed_before) = (dishes(&venue), passed(&venue));
             let tables = venue.floor.seated.clone();
             let asked = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
             let events = venue.decide(at, &command).unwrap_or_default();
@@ -248,6 +270,14 @@ proptest! {
                 log.push((at, event));
             }
             let after = dishes(&venue);
+            let passed_after = passed(&venue);
+            for dish in passed_before.difference(&passed_after) {
+                prop_assert!(matches!(act, Act::Recall(_)), "{dish:?} came back to the pass by {act:?}");
+            }
+            for dish in passed_after.difference(&passed_before) {
+                prop_assert!(matches!(act, Act::Pass(..)), "{act:?} let {dish:?} go");
+                prop_assert_eq!(after[dish].0, DishStatus::Ready, "{:?} was not made", dish);
+            }
             let known = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
             let is_new = usize::from(matches!(act, Act::Order { .. }) && known > asked);
             prop_assert_eq!(known, asked + is_new, "each order is somewhere, once");

@@ -6,16 +6,18 @@ import { Empty } from "../../components/Empty";
 import { AlertTriangle, CloudOff } from "../../components/icons";
 import { createMedia } from "../../platform/media";
 import { choice, keepChoice } from "../../platform/staff-storage";
-import { floor as words, pageTitle, staff } from "../../text-staff";
+import { floor as words, kitchen, pageTitle, staff } from "../../text-staff";
 import { Notices } from "../kitchen/Notices";
 import { timeText } from "../staff/clock";
-import { Armchair, HandPlatter } from "../staff/icons";
+import { Armchair, HandPlatter, Volume, VolumeOff } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
+import { CartFollowing } from "../waiter/follow";
 import { createFloor } from "./model";
 import { countNow, Now } from "./Now";
 import { Rooms } from "./Rooms";
+import { createFloorSignals } from "./signals";
 import { findTable, partiesOf, unshownTables } from "./tables";
 import { TableSheet } from "./TableSheet";
 import { isTab, Tabs, type Tab } from "./Tabs";
@@ -29,6 +31,10 @@ export default function Floor() {
   const [wanted, setWanted] = createSignal<Tab>(keptTab());
   const tab = (): Tab => (isWide() && wanted() === "now" ? "tables" : wanted());
   const rooms = () => model.view()?.rooms ?? [];
+  const signals = createFloorSignals(model.view, model.hubNowMs, {
+    me: () => who()?.staff,
+    isOnly: isMineOnly,
+  });
   const unshown = () => unshownTables(rooms(), model.hubNowMs());
   const notice = () => {
     const link = model.link();
@@ -55,6 +61,15 @@ export default function Floor() {
       <header class="sticky top-0 z-10 bg-paper">
         <div class="flex items-center gap-3 border-b px-4 py-2">
           <h1 class="dish-name flex-1 text-2xl font-semibold">{words.title}</h1>
+          <button
+            type="button"
+            aria-pressed={signals.isOn()}
+            aria-label={signals.isOn() ? kitchen.soundOn : kitchen.soundOff}
+            onClick={signals.toggle}
+            class="inline-flex size-12 shrink-0 items-center justify-center rounded-chip border border-edge transition-colors hover:bg-sunken aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper"
+          >
+            {signals.isOn() ? <Volume size="1.5em" /> : <VolumeOff size="1.5em" />}
+          </button>
           <StaffMenu who={who()} />
         </div>
         <output class="block">
@@ -140,15 +155,17 @@ export default function Floor() {
       </Switch>
       <Show when={findTable(rooms(), chosen())}>
         {(table) => (
-          <TableSheet
-            table={table()}
-            view={model.view()}
-            model={model}
-            hubNowMs={model.hubNowMs()}
-            viewMs={model.view()?.hub_time_ms ?? 0}
-            isCutOff={model.link().type === "cut_off"}
-            onClose={() => choose(undefined)}
-          />
+          <CartFollowing.Provider value={model.followCart}>
+            <TableSheet
+              table={table()}
+              view={model.view()}
+              model={model}
+              hubNowMs={model.hubNowMs()}
+              viewMs={model.view()?.hub_time_ms ?? 0}
+              isCutOff={model.link().type === "cut_off"}
+              onClose={() => choose(undefined)}
+            />
+          </CartFollowing.Provider>
         )}
       </Show>
     </main>

@@ -7,6 +7,7 @@ import { openFeed, type FeedState } from "../../platform/feed";
 import { staffCalls } from "../../platform/staff-calls";
 import { keepFloor } from "../../platform/staff-storage";
 import { goToSignIn, isSignedOut, SIGNED_OUT } from "../staff/who";
+import type { FollowCart } from "../waiter/follow";
 import { readFloor, type KeptFloor } from "./kept";
 import type { FloorView } from "./tables";
 
@@ -25,6 +26,7 @@ export type Live = {
   hubNowMs: Accessor<number>;
   /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
   change: (next: (view: FloorView) => FloorView) => void;
+  followCart: FollowCart;
 };
 
 /** Minutes are shown, so this is often enough. */
@@ -41,6 +43,7 @@ export function createLive(onLive: () => void): Live {
   const [pageMs, setPageMs] = createSignal(performance.now());
   let heardWallMs = early?.wallMs;
   let keeping: ReturnType<typeof setTimeout> | undefined;
+  let followed: { session: string; onNews: (menuRevision?: number) => void } | undefined;
 
   /** Keeps what has not been kept yet; also when the page goes, however soon after the last frame. */
   function keepNow() {
@@ -87,6 +90,7 @@ export function createLive(onLive: () => void): Live {
       return;
     }
     show(answer.value);
+    followed?.onNews();
     setLink({ type: "slow" });
     onLive();
   }
@@ -104,6 +108,7 @@ export function createLive(onLive: () => void): Live {
     onFrame: (frame) => {
       if (frame.type === "floor") show(frame.view);
       if (frame.type === "pong") heard(frame.hub_time_ms);
+      if (frame.type === "cart" && frame.session === followed?.session) followed.onNews(frame.menu_revision);
     },
   });
   window.addEventListener("pagehide", keepNow);
@@ -119,7 +124,22 @@ export function createLive(onLive: () => void): Live {
     return clock().hubMs + Math.max(0, pageMs() - clock().pageMs);
   }
 
-  return { view, link, hubNowMs, change: (next) => setView((now) => now && next(now)) };
+  return {
+    view,
+    link,
+    hubNowMs,
+    change: (next) => setView((now) => now && next(now)),
+    followCart: (session, onNews) => {
+      const mine = { session, onNews };
+      followed = mine;
+      feed.watch(session);
+      return () => {
+        if (followed !== mine) return;
+        followed = undefined;
+        feed.watch(undefined);
+      };
+    },
+  };
 }
 
 /** Goes on with ages after a reload; the device's wall clock is only the bridge until the hub answers. */

@@ -2,25 +2,22 @@
  * The floor screen's one model: what the hub told, with every press that the hub has not answered on top.
  * Presses go out through the outbox, so a waiter works on while the hub cannot be heard.
  */
-import { createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
-import { openOutbox, type Queued } from "../../platform/outbox";
+import { createMemo, onCleanup, type Accessor } from "solid-js";
+import type { Queued } from "../../platform/outbox";
 import { servingCalls } from "../../platform/serving-calls";
-import { newCommandKey, staffCalls, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
+import { staffCalls, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
 import { floorTaps } from "../../platform/staff-storage";
+import { createTaps, type Notice } from "../../platform/taps";
 import { actRefused, floor as words } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
+import type { FollowCart } from "../waiter/follow";
 import { actTarget, withAct, type Act } from "./acts";
 import { readActs } from "./kept";
 import { createLive, type Link } from "./live";
 import type { FloorView } from "./tables";
 
-/** A press that the hub answers sooner than this is not marked as waiting. */
-const SLOW_MS = 800;
-const NOTICES_MAX = 3;
 /** Refusals that mean that what was wanted is so already. */
 const SO_ALREADY = ["call_over", "nothing_ready", "course_not_held"];
-
-export type Notice = { id: string; text: string };
 
 export type FloorModel = {
   /** With all presses; nothing before the hub has answered for the first time. */
@@ -33,41 +30,26 @@ export type FloorModel = {
   waiting: Accessor<number>;
   notices: Accessor<Notice[]>;
   dismiss: (id: string) => void;
+  /** For the sheet in which a waiter orders. */
+  followCart: FollowCart;
 };
 
 export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel {
-  const start = readActs();
-  const [queue, setQueue] = createSignal<readonly Queued<Act>[]>(start);
-  const [isSlow, setIsSlow] = createSignal(start.length > 0);
-  const [notices, setNotices] = createSignal<Notice[]>([]);
-  const live = createLive(() => outbox.hurry());
+  const live = createLive(() => taps.hurry());
   const me = () => who()?.name ?? words.me;
-  let slow: ReturnType<typeof setTimeout> | undefined;
-
-  const outbox = openOutbox<Act>({
-    start,
+  const taps = createTaps<Act>({
+    start: readActs(),
     send,
     keep: ({ key, tap }) => floorTaps.keep(key, tap),
     forget: floorTaps.forget,
-    onChange: (next) => {
-      setQueue(next);
-      clearTimeout(slow);
-      if (next.length === 0) setIsSlow(false);
-      else slow = setTimeout(() => setIsSlow(true), SLOW_MS);
-    },
     onDone: ({ tap }) => live.change((view) => withAct(view, tap, me())),
-    onRefused: ({ key, tap }, problem) => {
-      if (SO_ALREADY.includes(problem.code)) return;
-      const text = actRefused(words.acts[tap.type](tableOf(tap)), problem.code, problem.title);
-      setNotices((all) => [...all.slice(1 - NOTICES_MAX), { id: key, text }]);
-    },
+    soAlready: SO_ALREADY,
+    refusedText: (act, { code, title }) => actRefused(words.acts[act.type](tableOf(act)), code, title),
     onSignedOut: goToSignIn,
   });
-  outbox.hurry();
-  onCleanup(() => {
-    clearTimeout(slow);
-    outbox.close();
-  });
+  const { queue } = taps;
+  taps.hurry();
+  onCleanup(taps.close);
 
   const view = createMemo(() =>
     queue().reduce<FloorView | undefined>(
@@ -76,7 +58,7 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     ),
   );
   const unsent = createMemo(() => {
-    const isMarked = isSlow() || live.link().type === "cut_off";
+    const isMarked = taps.isSlow() || live.link().type === "cut_off";
     return new Set(isMarked ? queue().map(({ tap }) => actTarget(tap)) : []);
   });
 
@@ -84,11 +66,12 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     view,
     link: live.link,
     hubNowMs: live.hubNowMs,
-    act: (act) => outbox.add({ key: newCommandKey(), tap: act }),
+    act: (act) => void taps.act(act),
     isUnsent: (target) => unsent().has(target),
+    followCart: live.followCart,
     waiting: () => queue().length,
-    notices,
-    dismiss: (id) => setNotices((all) => all.filter((notice) => notice.id !== id)),
+    notices: taps.notices,
+    dismiss: taps.dismiss,
   };
 }
 

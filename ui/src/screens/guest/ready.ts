@@ -3,6 +3,7 @@
  * one. What was ready when the page opened is no news, so opening it anew rings nothing twice.
  */
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
+import { buzz } from "../../platform/buzz";
 import { keepReadySound, keptReadySound } from "../../platform/kept";
 import { createSounds } from "../../platform/sounds";
 import type { Order } from "../../bridge/names";
@@ -51,7 +52,7 @@ export function createReadySignal(orders: () => readonly Order[], isCaughtUp: ()
       if (fresh.length === 0) return;
       if (isOn()) {
         sounds.play("ready");
-        buzz();
+        buzz(BUZZ_MS);
       }
       setNews((known) => [...known, ...fresh]);
     }),
@@ -66,9 +67,4 @@ export function createReadySignal(orders: () => readonly Order[], isCaughtUp: ()
       wake();
     },
   };
-}
-
-/** Not every browser has it, and those that do refuse before the first touch. */
-function buzz() {
-  if ("vibrate" in navigator) navigator.vibrate(BUZZ_MS);
 }

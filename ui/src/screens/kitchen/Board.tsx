@@ -14,7 +14,7 @@ import { ChefHat } from "../staff/icons";
 import { createArrangement } from "./arrangement";
 import { rows } from "./dishes";
 import { keyOf } from "./keys";
-import { atPass, PASS } from "./pass";
+import { atPass } from "./pass";
 import { atStation, type Station, type Ticket } from "./tickets";
 import type { Hold } from "./hold";
 import type { Kitchen } from "./model";
@@ -25,8 +25,8 @@ import { TicketStrip } from "./TicketStrip";
 type Props = {
   model: Kitchen;
   station: Station | undefined;
-  /** Whole orders of all stations, rather than tickets. */
-  isPass: boolean;
+  /** The pass that is shown: whole orders, rather than tickets of a station. */
+  pass: string | undefined;
   hold: Hold;
   page: number;
   /** Tells how many pages the tickets take. */
@@ -44,7 +44,9 @@ export const Board: Component<Props> = (props) => {
   const tickets = createMemo(() => {
     const board = props.model.board();
     const shown =
-      props.isPass && board ? atPass(board) : atStation(props.model.onBoard(), props.station?.station);
+      props.pass && board
+        ? atPass(board, props.pass)
+        : atStation(props.model.onBoard(), props.station?.station);
     return shown.map((ticket) => ({ ...ticket, lines: rows(ticket.lines) }));
   });
   const byId = createMemo(() => new Map(tickets().map((ticket) => [ticket.ticket, ticket])));
@@ -52,7 +54,7 @@ export const Board: Component<Props> = (props) => {
     tickets,
     grid,
     props.hold.isHeld,
-    () => (props.isPass ? PASS : props.station?.station),
+    () => props.pass ?? props.station?.station,
     element,
   );
 
@@ -86,7 +88,7 @@ export const Board: Component<Props> = (props) => {
     <div class="relative flex min-h-[19rem] flex-1 basis-0 flex-col px-3 pt-2.5">
       <Show when={tickets().length === 0}>
         <div class="absolute inset-0 flex items-center overflow-y-auto">
-          <Quiet station={props.station} isPass={props.isPass} />
+          <Quiet station={props.station} isPass={props.pass !== undefined} />
         </div>
       </Show>
       <div
@@ -118,7 +120,7 @@ export const Board: Component<Props> = (props) => {
                       ticket={there()}
                       parts={arrangement.parts(there().ticket)}
                       part={partOf(cell())}
-                      isStationShown={props.station === undefined && !props.isPass}
+                      isStationShown={props.station === undefined && props.pass === undefined}
                       isAddition={isAddition(there(), tickets())}
                       hotkey={keyFor(there().ticket)}
                     />

@@ -1,6 +1,7 @@
 import { For, Show, type Component } from "solid-js";
 import { Sheet } from "../../components/Sheet";
 import { Flame } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import type { Kitchen } from "./model";
 import { courseKey } from "./taps";
@@ -14,13 +15,9 @@ export const CoursesSheet: Component<Props> = (props) => (
   <Sheet open onClose={props.onClose} title={words.coursesTitle} description={words.coursesMore}>
     <Show when={props.tickets.length > 0} fallback={<p class="py-6 text-ink-soft">{words.coursesNone}</p>}>
       <ul class="grid gap-4">
-        <For each={props.tickets.map(({ ticket }) => ticket)}>
-          {(id) => (
-            <Show when={props.tickets.find(({ ticket }) => ticket === id)}>
-              {(ticket) => <Waiting model={props.model} ticket={ticket()} courses={props.courses} />}
-            </Show>
-          )}
-        </For>
+        <Keyed each={props.tickets} by={({ ticket }) => ticket}>
+          {(ticket) => <Waiting model={props.model} ticket={ticket()} courses={props.courses} />}
+        </Keyed>
       </ul>
     </Show>
   </Sheet>
@@ -43,11 +40,11 @@ const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> 
         </Show>
       </h3>
       <ul class="my-2">
-        <For each={props.ticket.lines}>
+        <Keyed each={props.ticket.lines} by={({ index }) => String(index)}>
           {(line) => (
-            <WaitingDish model={props.model} ticket={props.ticket} line={line} courses={props.courses} />
+            <WaitingDish model={props.model} ticket={props.ticket} line={line()} courses={props.courses} />
           )}
-        </For>
+        </Keyed>
       </ul>
       <button
         type="button"

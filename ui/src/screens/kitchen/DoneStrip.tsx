@@ -1,13 +1,17 @@
-import { For, Show, type Component } from "solid-js";
+import { Show, type Component } from "solid-js";
 import { CheckCheck } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import { Undo } from "../staff/icons";
+import { goesOver, PASS } from "./pass";
 import { isServed, stationName, type Ticket } from "./tickets";
 import type { Kitchen } from "./model";
 import { Unsent } from "./Unsent";
 
 /** What was bumped last, newest first: brings a ticket back, or tells that it was brought. */
-export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[]; isPass: boolean }> = (props) => (
+export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[]; pass: string | undefined }> = (
+  props,
+) => (
   <section
     aria-label={words.doneTitle}
     class="flex min-h-[max(96px,3.0625rem+36px)] shrink-0 items-center border-t bg-sunken"
@@ -17,24 +21,22 @@ export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[]; isPass: b
       fallback={<p class="px-4 text-base text-ink-soft">{words.doneEmpty}</p>}
     >
       <ul class="relative flex w-full gap-2.5 overflow-x-auto overscroll-contain p-2.5">
-        <For each={props.tickets.map(({ ticket }) => ticket)}>
-          {(id) => (
-            <Show when={props.tickets.find(({ ticket }) => ticket === id)}>
-              {(ticket) => <DoneTicket model={props.model} ticket={ticket()} isPass={props.isPass} />}
-            </Show>
-          )}
-        </For>
+        <Keyed each={props.tickets} by={({ ticket }) => ticket}>
+          {(ticket) => <DoneTicket model={props.model} ticket={ticket()} pass={props.pass} />}
+        </Keyed>
       </ul>
     </Show>
   </section>
 );
 
-const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; isPass: boolean }> = (props) => {
-  /** The pass recalls the whole order, at every station that worked on it. */
+const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | undefined }> = (props) => {
+  /** A pass recalls all that it sees of an order, at every station that worked on it. */
   const recall = () => {
-    const done = props.model.board()?.done ?? [];
-    const whole = done.filter(({ order }) => order === props.ticket.order);
-    for (const ticket of props.isPass ? whole : [props.ticket]) props.model.recall(ticket);
+    const [board, pass] = [props.model.board(), props.pass];
+    const whole = (board?.done ?? []).filter(
+      ({ order, station }) => order === props.ticket.order && goesOver(pass ?? PASS, station, board),
+    );
+    for (const ticket of pass === undefined ? [props.ticket] : whole) props.model.recall(ticket);
   };
   const station = () => stationName(props.model.board()?.stations ?? [], props.ticket);
   const label = () => words.ticket(props.ticket.table, props.ticket.order, station());

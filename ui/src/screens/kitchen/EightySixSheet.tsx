@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show, untrack, type Component } from "solid-js";
+import { createMemo, createSignal, Show, untrack, type Component } from "solid-js";
+import { Keyed } from "../../components/Keyed";
 import { Sheet } from "../../components/Sheet";
 import { TextField } from "../../components/TextField";
 import { kitchen as words } from "../../text-staff";
@@ -61,22 +62,18 @@ export const EightySixSheet: Component<Props> = (props) => {
         onInput={(event) => setSearch(event.currentTarget.value)}
       />
       <ul class="mt-3">
-        <For each={found().map(({ key }) => key)}>
-          {(key) => (
-            <Show when={rows().find((row) => row.key === key)}>
-              {(row) => (
-                <StockRow
-                  name={row().name}
-                  more={row().more}
-                  mode={modeOf(row().of)}
-                  isUnsent={props.isUnsent(key)}
-                  onSwitch={() => turn(row().of, !isOff(modeOf(row().of)))}
-                  onMode={(mode) => props.onStock(row().of, mode)}
-                />
-              )}
-            </Show>
+        <Keyed each={found()} by={({ key }) => key}>
+          {(row) => (
+            <StockRow
+              name={row().name}
+              more={row().more}
+              mode={modeOf(row().of)}
+              isUnsent={props.isUnsent(row().key)}
+              onSwitch={() => turn(row().of, !isOff(modeOf(row().of)))}
+              onMode={(mode) => props.onStock(row().of, mode)}
+            />
           )}
-        </For>
+        </Keyed>
       </ul>
       <Show when={found().length === 0}>
         <p class="py-6 text-ink-soft">{words.noneFound(search().trim())}</p>

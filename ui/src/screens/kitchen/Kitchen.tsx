@@ -10,9 +10,9 @@ import { keepAwake } from "../../platform/wake-lock";
 import { AllDaySheet } from "./AllDaySheet";
 import { CoursesSheet } from "./CoursesSheet";
 import { onKeys } from "./hotkeys";
-import { atPass, isAllReady, isPass, PASS } from "./pass";
+import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS } from "./pass";
 import { createSignals } from "./signals";
-import { atStation, DONE_SHOWN_MAX, fired, held, isServed, type Ticket } from "./tickets";
+import { DONE_SHOWN_MAX, fired, held, isServed, type Ticket } from "./tickets";
 import { Board } from "./Board";
 import { CutOff } from "./CutOff";
 import { DoneStrip } from "./DoneStrip";
@@ -20,7 +20,7 @@ import { EightySixSheet } from "./EightySixSheet";
 import { createHold, whileHeld } from "./hold";
 import { createKitchen } from "./model";
 import { Notices } from "./Notices";
-import { createMedia } from "./media";
+import { createMedia } from "../../platform/media";
 import { Pager } from "./Pager";
 import { pageWithin } from "./places";
 import { StationBar } from "./StationBar";
@@ -31,9 +31,15 @@ const ALL = "";
 export default function Kitchen() {
   const who = createWho();
   const [chosen, choose] = createSignal(choice("station") ?? ALL);
-  const isPassShown = () => chosen() === PASS;
-  const isOurs = (place: string) => isPassShown() || station() === undefined || station()?.station === place;
-  const signals = createSignals(isOurs, () => isPassShown() || station() === undefined);
+  const isOurs = (place: string) => {
+    const pass = passShown();
+    if (pass !== undefined) return goesOver(pass, place, model.board());
+    return station() === undefined || station()?.station === place;
+  };
+  const signals = createSignals(isOurs, (view) => {
+    const isAll = passShown() === undefined && station() === undefined;
+    return passShown() === view || (isAll && view === PASS);
+  });
   const model = createKitchen(signals.tell);
   const [isCoursesOpen, setIsCoursesOpen] = createSignal(false);
   const [isAllDayOpen, setIsAllDayOpen] = createSignal(false);
@@ -57,10 +63,13 @@ export default function Kitchen() {
 
   /** None when all are shown, or when the chosen one is no longer in the venue file. */
   const station = createMemo(() => model.board()?.stations.find((one) => one.station === chosen()));
-  const done = createMemo(() => atStation(model.board()?.done ?? [], station()?.station));
+  /** The pass that is shown, if one is. */
+  const passShown = createMemo(() => (isPassView(chosen(), model.board()) ? chosen() : undefined));
+  const ours = (tickets: Ticket[]) => tickets.filter((ticket) => isOurs(ticket.station));
+  const done = createMemo(() => ours(model.board()?.done ?? []));
   const open = createMemo(() => fired(model.board()?.tickets ?? []));
-  const waiting = createMemo(() => atStation(held(model.board()?.tickets ?? []), station()?.station));
-  const here = createMemo(() => atStation(open(), station()?.station));
+  const waiting = createMemo(() => ours(held(model.board()?.tickets ?? [])));
+  const here = createMemo(() => ours(open()));
   createEffect(() => {
     // A line that has come back hears it anew.
     if (model.link().type === "live") model.noteShown(here().map(({ ticket }) => ticket));
@@ -105,8 +114,11 @@ export default function Kitchen() {
                 who={who()}
                 stations={board().stations}
                 tickets={open()}
-                isPassShown={isPassShown()}
-                atPass={atPass(board()).length}
+                passShown={passShown()}
+                passes={[
+                  ...(board().passes ?? []).map(({ pass, name }) => ({ view: firstPass(pass), name })),
+                  { view: PASS, name: words.passName },
+                ].map((pass) => ({ ...pass, count: atPass(board(), pass.view).length }))}
                 waiting={(board().courses ?? []).length > 0 ? waiting().length : undefined}
                 onCourses={() => setIsCoursesOpen(true)}
                 onAllDay={() => setIsAllDayOpen(true)}
@@ -132,7 +144,7 @@ export default function Kitchen() {
                 model={model}
                 hold={hold}
                 station={station()}
-                isPass={isPassShown()}
+                pass={passShown()}
                 page={page()}
                 onPages={setPages}
                 onShown={setOnPage}
@@ -140,7 +152,7 @@ export default function Kitchen() {
               />
               <Show when={!isWide()}>{pager()}</Show>
               <Show when={isDoneOpen()}>
-                <DoneStrip model={model} tickets={done().slice(0, DONE_SHOWN_MAX)} isPass={isPassShown()} />
+                <DoneStrip model={model} tickets={done().slice(0, DONE_SHOWN_MAX)} pass={passShown()} />
               </Show>
               <Show when={isCoursesOpen()}>
                 <CoursesSheet

@@ -1,7 +1,7 @@
 import { For, type Component } from "solid-js";
 import { AlertTriangle, X } from "../../components/icons";
 import { kitchen as words, staff } from "../../text-staff";
-import type { Notice } from "./model";
+import type { Notice } from "../../platform/taps";
 
 /** Taps that the hub did not take, each with the reason. They stay until they are read. */
 export const Notices: Component<{ notices: Notice[]; onDismiss: (id: string) => void }> = (props) => (

@@ -1,11 +1,11 @@
-import { For, Show, type Component, type JSX } from "solid-js";
+import { Show, type Component, type JSX } from "solid-js";
 import { Ban, CheckCheck, Flame } from "../../components/icons";
 import { Button } from "../../components/Button";
+import { Keyed } from "../../components/Keyed";
 import type { StaffAnswer } from "../../platform/staff-calls";
 import { kitchen as words } from "../../text-staff";
 import { Keyboard, Sigma, Volume, VolumeOff } from "../staff/icons";
 import { StaffMenu } from "../staff/StaffMenu";
-import { PASS } from "./pass";
 import type { Station, Ticket } from "./tickets";
 
 type Props = {
@@ -20,8 +20,10 @@ type Props = {
   onDone: () => void;
   off: number;
   onEightySix: () => void;
-  isPassShown: boolean;
-  atPass: number;
+  /** The pass that is shown, if one is. */
+  passShown: string | undefined;
+  /** The first passes, if the house has any, and the last. */
+  passes: { view: string; name: string; count: number }[];
   /** Tickets that wait for their course; the button is there only where there are courses. */
   waiting: number | undefined;
   onCourses: () => void;
@@ -43,26 +45,34 @@ export const StationBar: Component<Props> = (props) => {
         class="-mx-3 flex max-w-[calc(100%+24px)] min-w-0 grow gap-2 overflow-x-auto px-3 py-1"
       >
         <Choice
-          isOn={props.chosen === undefined && !props.isPassShown}
+          isOn={props.chosen === undefined && props.passShown === undefined}
           count={props.tickets.length}
           onClick={() => props.onChoose(undefined)}
         >
           {words.all}
         </Choice>
-        <For each={props.stations}>
+        <Keyed each={props.stations} by={({ station }) => station}>
           {(station) => (
             <Choice
-              isOn={props.chosen === station.station}
-              count={open(station.station)}
-              onClick={() => props.onChoose(station.station)}
+              isOn={props.chosen === station().station}
+              count={open(station().station)}
+              onClick={() => props.onChoose(station().station)}
             >
-              {station.name}
+              {station().name}
             </Choice>
           )}
-        </For>
-        <Choice isOn={props.isPassShown} count={props.atPass} onClick={() => props.onChoose(PASS)}>
-          {words.passName}
-        </Choice>
+        </Keyed>
+        <Keyed each={props.passes} by={({ view }) => view}>
+          {(pass) => (
+            <Choice
+              isOn={props.passShown === pass().view}
+              count={pass().count}
+              onClick={() => props.onChoose(pass().view)}
+            >
+              {pass().name}
+            </Choice>
+          )}
+        </Keyed>
       </fieldset>
       {props.pager}
       <div class="ml-auto flex flex-wrap justify-end gap-2">

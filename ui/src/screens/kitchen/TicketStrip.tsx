@@ -1,15 +1,15 @@
 import { createSignal, createUniqueId, For, Index, Show, type Component } from "solid-js";
 import { AlertTriangle } from "../../components/icons";
-import { allergens } from "../../text";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
-import { isAllReady, isPass, toCome } from "./pass";
+import { isAllReady, isPass, onFrom, PASS, passName, toCome } from "./pass";
+import { tapTarget } from "./taps";
 import { isVoid, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
 import type { Kitchen } from "./model";
-import type { Part } from "./parts";
+import { allergyText, type Part } from "./parts";
 import { StripHead } from "./StripHead";
 
 type Props = {
@@ -38,7 +38,9 @@ export const TicketStrip: Component<Props> = (props) => {
     words.ticket(
       props.ticket.table,
       props.ticket.order,
-      isPass(props.ticket) ? words.passName : stationName(stations(), props.ticket),
+      isPass(props.ticket)
+        ? (passName(props.ticket.station, props.model.board()) ?? words.passName)
+        : stationName(stations(), props.ticket),
     );
   const isBumped = () => props.model.justBumped().some(({ ticket }) => ticket === props.ticket.ticket);
   const dishes = () => props.parts[props.part]?.lines ?? [];
@@ -50,14 +52,15 @@ export const TicketStrip: Component<Props> = (props) => {
   const isWaiting = () => isPass(props.ticket) && !isGreen();
   const foot = () => {
     if (!isPass(props.ticket)) return words.bump;
-    return isWaiting() ? words.toCome(toCome(props.ticket)) : words.pass;
+    if (isWaiting()) return words.toCome(toCome(props.ticket));
+    return props.ticket.station === PASS ? words.pass : words.passOn;
   };
   /** Begins with what is to be seen on it. */
   const footLabel = () => {
     const key = props.hotkey ? `${props.hotkey} ` : "";
     return `${key}${isPass(props.ticket) ? `${foot()}: ${label()}` : words.bumpOf(label())}`;
   };
-  const target = () => (isPass(props.ticket) ? `order:${props.ticket.order}` : props.ticket.ticket);
+  const target = () => (isPass(props.ticket) ? tapTarget(onFrom(props.ticket)) : props.ticket.ticket);
   const [isByKeyboard, setIsByKeyboard] = createSignal(false);
   const [button, setButton] = createSignal<HTMLButtonElement>();
   const undo = () => {
@@ -96,12 +99,7 @@ export const TicketStrip: Component<Props> = (props) => {
           {(allergy) => (
             <p class="flex shrink-0 items-start gap-2 border-y-4 border-late bg-late px-3 py-1 text-xl font-bold text-paper">
               <AlertTriangle size="1.2em" class="mt-0.5 shrink-0" />
-              <span class="min-w-0 break-words">
-                {words.allergy(
-                  allergy.allergens.map((one) => allergens[one]),
-                  allergy.name,
-                )}
-              </span>
+              <span class="min-w-0 break-words">{allergyText(allergy)}</span>
             </p>
           )}
         </For>

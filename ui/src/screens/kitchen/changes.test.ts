@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changesOf } from "./changes";
+import { PASS } from "./pass";
 import { signalOf } from "./signals";
 import { board, bumped, line, ticket } from "./samples";
 
@@ -32,15 +33,23 @@ test("a void that somebody has seen is no news", () => {
 test("an order is all ready once", () => {
   const open = board({ tickets: [ticket(1, "grill")] });
   const ready = board({ done: [{ ...bumped(1, 5), lines: [line({ status: "ready" })] }] });
-  expect(changesOf(open, ready).ready).toEqual([1]);
+  expect(changesOf(open, ready).ready).toEqual([{ order: 1, view: PASS }]);
   expect(changesOf(ready, ready).ready).toEqual([]);
 });
 
 test("a display plays the worst of what concerns it", () => {
   const after = board({ tickets: [ticket(1, "grill"), ticket(2, "bar")] });
-  const changes = { tickets: new Map([["1-grill", "new"] as const, ["2-bar", "void"] as const]), ready: [7] };
+  const changes = {
+    tickets: new Map([["1-grill", "new"] as const, ["2-bar", "void"] as const]),
+    ready: [{ order: 7, view: PASS }],
+  };
   const heard = (station: string | undefined, isPass: boolean) =>
-    signalOf(changes, after, (one) => station === undefined || one === station, isPass);
+    signalOf(
+      changes,
+      after,
+      (one) => station === undefined || one === station,
+      () => isPass,
+    );
   expect(heard(undefined, true)).toBe("void");
   expect(heard("grill", false)).toBe("new");
   expect(heard("cold", false)).toBeUndefined();

@@ -2,7 +2,7 @@
  * What is new on a board since it was last looked at, so that a cook sees and hears it. Taps of this
  * very display change how far dishes are, and that is no news.
  */
-import { atPass, isAllReady } from "./pass";
+import { readyAt } from "./pass";
 import { fired, type Board, type Ticket } from "./tickets";
 
 export type News = "new" | "changed" | "void";
@@ -10,8 +10,8 @@ export type News = "new" | "changed" | "void";
 export type Changes = {
   /** What is new about each ticket. */
   tickets: Map<string, News>;
-  /** Orders of which the last station has just finished. */
-  ready: number[];
+  /** Orders of which the last station has just finished, with the pass that has waited for it. */
+  ready: { order: number; view: string }[];
 };
 
 export function changesOf(before: Board, after: Board): Changes {
@@ -21,8 +21,9 @@ export function changesOf(before: Board, after: Board): Changes {
     const news = newsOf(known.get(ticket.ticket), ticket);
     if (news) tickets.set(ticket.ticket, news);
   }
-  const wasReady = new Set(readyOrders(before));
-  return { tickets, ready: readyOrders(after).filter((order) => !wasReady.has(order)) };
+  const name = ({ order, view }: Changes["ready"][number]) => `${view}/${order}`;
+  const wasReady = new Set(readyAt(before).map(name));
+  return { tickets, ready: readyAt(after).filter((one) => !wasReady.has(name(one))) };
 }
 
 function newsOf(was: Ticket | undefined, is: Ticket): News | undefined {
@@ -36,10 +37,4 @@ function newsOf(was: Ticket | undefined, is: Ticket): News | undefined {
 
 function unseenVoids(ticket: Ticket): number {
   return ticket.lines.reduce((sum, line) => sum + (line.is_void_seen === true ? 0 : (line.voided ?? 0)), 0);
-}
-
-function readyOrders(board: Board): number[] {
-  return atPass(board)
-    .filter(isAllReady)
-    .map(({ order }) => order);
 }

@@ -10,6 +10,8 @@ export type Dish = TicketLine & {
   others?: number[];
   /** The station that makes it, where several are shown. */
   at?: string;
+  /** The pass that has to let it go before it can be brought. */
+  waitsAt?: string;
 };
 
 export function rows(lines: Dish[]): Dish[] {

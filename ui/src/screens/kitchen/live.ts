@@ -78,6 +78,7 @@ export function createLive(onLive: () => void): Live {
       case "pong":
         return heard(frame.hub_time_ms);
       case "floor":
+      case "cart":
       case "refused":
         return undefined;
     }

@@ -12,10 +12,11 @@ import {
   untrack,
   type Accessor,
 } from "solid-js";
-import { newCommandKey, staffCalls, type Outcome } from "../../platform/staff-calls";
+import { staffCalls, type Outcome } from "../../platform/staff-calls";
 import { servingCalls } from "../../platform/serving-calls";
-import { openOutbox, type Queued } from "../../platform/outbox";
+import type { Queued } from "../../platform/outbox";
 import { kitchenTaps } from "../../platform/staff-storage";
+import { createTaps, type Notice, type Taps } from "../../platform/taps";
 import { kitchen as words, tapRefused } from "../../text-staff";
 import { goToSignIn } from "../staff/who";
 import { changesOf, type Changes, type News } from "./changes";
@@ -33,19 +34,14 @@ import {
 } from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
-import { isPass } from "./pass";
+import { isPass, onFrom } from "./pass";
 import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
-/** A tap that the hub answers sooner than this is not marked as waiting. */
-const SLOW_MS = 800;
-const NOTICES_MAX = 3;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
 const NEWS_MS = 20_000;
 /** Refusals that mean that what was wanted is so already: after an outage two displays send the same bumps. */
 const SO_ALREADY = ["ticket_already_bumped", "dish_further_on", "nothing_ready", "course_not_held"];
-
-export type Notice = { id: string; text: string };
 
 export type Kitchen = {
   /** With all taps; nothing before the hub has answered for the first time. */
@@ -76,37 +72,21 @@ export type Kitchen = {
 
 /** `onChanges` hears of what the hub has told that is new. */
 export function createKitchen(onChanges: (changes: Changes, board: Board) => void): Kitchen {
-  const start = readTaps();
-  const [queue, setQueue] = createSignal<readonly Queued<Tap>[]>(start);
-  const [isSlow, setIsSlow] = createSignal(start.length > 0);
   const [bumped, setBumped] = createSignal<{ ticket: Ticket; key: string }[]>([]);
-  const [notices, setNotices] = createSignal<Notice[]>([]);
-  const live = createLive(() => outbox.hurry());
-  let slow: ReturnType<typeof setTimeout> | undefined;
-
-  const outbox = openOutbox({
-    start,
+  const live = createLive(() => taps.hurry());
+  const taps: Taps<Tap> = createTaps({
+    start: readTaps(),
     send,
     keep: ({ key, tap }) => kitchenTaps.keep(key, tap),
     forget: kitchenTaps.forget,
-    onChange: (next) => {
-      setQueue(next);
-      clearTimeout(slow);
-      if (next.length === 0) setIsSlow(false);
-      else slow = setTimeout(() => setIsSlow(true), SLOW_MS);
-    },
     onDone: ({ tap }) => live.change((board) => withTap(board, tap, untrack(live.hubNowMs))),
-    onRefused: ({ key, tap }, problem) => {
-      if (SO_ALREADY.includes(problem.code)) return;
-      setNotices((all) => [
-        ...all.slice(1 - NOTICES_MAX),
-        { id: key, text: tapRefused(described(tap, untrack(board)), problem.code, problem.title) },
-      ]);
-    },
+    soAlready: SO_ALREADY,
+    refusedText: (tap, { code, title }) => tapRefused(described(tap, untrack(board)), code, title),
     onSignedOut: goToSignIn,
   });
-  outbox.hurry();
-  onCleanup(() => outbox.close());
+  const { queue, act } = taps;
+  taps.hurry();
+  onCleanup(taps.close);
 
   const board = createMemo(() =>
     queue().reduce<Board | undefined>(
@@ -115,7 +95,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     ),
   );
   const unsent = createMemo(() => {
-    const isMarked = isSlow() || live.link().type === "cut_off";
+    const isMarked = taps.isSlow() || live.link().type === "cut_off";
     return new Set(isMarked ? queue().map(({ tap }) => tapTarget(tap)) : []);
   });
 
@@ -140,7 +120,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
 
   const [passed, setPassed] = createSignal<Ticket[]>([]);
   /** Orders that are about to leave the pass: sent once it is too late to undo. */
-  const leaving = new Map<string, { order: number; timer: ReturnType<typeof setTimeout> }>();
+  const leaving = new Map<string, { tap: Tap; timer: ReturnType<typeof setTimeout> }>();
   const leaveNow = (ticket: string) => {
     const one = leaving.get(ticket);
     if (!one) return;
@@ -148,7 +128,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     leaving.delete(ticket);
     batch(() => {
       setPassed((all) => all.filter((passed) => passed.ticket !== ticket));
-      act({ type: "serve", order: one.order });
+      act(one.tap);
     });
   };
   const leaveAll = () => [...leaving.keys()].forEach(leaveNow);
@@ -163,11 +143,6 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     return bumped().flatMap(({ ticket }) => (isOpen.has(ticket.ticket) ? [] : [ticket]));
   });
 
-  function act(tap: Tap): string {
-    const key = newCommandKey();
-    outbox.add({ key, tap });
-    return key;
-  }
   const forgetBump = (key: string) => setBumped((all) => all.filter((one) => one.key !== key));
 
   return {
@@ -180,8 +155,8 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     noteShown: live.noteShown,
     waiting: () => queue().length,
     isUnsent: (target) => unsent().has(target),
-    notices,
-    dismiss: (id) => setNotices((all) => all.filter((notice) => notice.id !== id)),
+    notices: taps.notices,
+    dismiss: taps.dismiss,
     tapDish: (on, row) => {
       const { ticket, order } = on;
       if (isPass(on)) return;
@@ -201,7 +176,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         forgetNews([ticket.ticket]);
         if (isPass(ticket)) {
           const timer = setTimeout(() => leaveNow(ticket.ticket), UNDO_MS);
-          leaving.set(ticket.ticket, { order: ticket.order, timer });
+          leaving.set(ticket.ticket, { tap: onFrom(ticket), timer });
           setPassed((all) => [...all, ticket]);
           return;
         }
@@ -220,7 +195,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         }
         const bump = bumped().find((one) => one.ticket.ticket === ticket.ticket);
         if (!bump) return;
-        if (!outbox.takeBack(bump.key)) act({ type: "recall", ticket: ticket.ticket });
+        if (!taps.takeBack(bump.key)) act({ type: "recall", ticket: ticket.ticket });
         forgetBump(bump.key);
       }),
     recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
@@ -252,6 +227,8 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
       return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
     case "serve":
       return staffCalls.serveOrder(tap.order, key);
+    case "pass":
+      return staffCalls.passDishes(tap.order, tap.pass, tap.dishes, key);
   }
 }
 
@@ -259,7 +236,9 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
   if (tap.type === "stock") return nameOf(tap.of, board);
-  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve") return words.order(tap.order);
+  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve" || tap.type === "pass") {
+    return words.order(tap.order);
+  }
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;

@@ -38,3 +38,14 @@ test("a single dish higher than the screen is still one part", () => {
   const giant = line({ modifiers: Array.from({ length: 60 }, () => "WITH A LONG MODIFIER") });
   expect(partsOf(ticket(1, "grill", { lines: [giant] }), screen)).toHaveLength(1);
 });
+
+test("what somebody must not eat takes room of its own, so that it hides no dish", () => {
+  const allergies = [{ name: "Elif", allergens: ["nuts" as const, "peanuts" as const] }];
+  const [plain] = partsOf(ticket(1, "grill"), screen);
+  const [banded] = partsOf(ticket(1, "grill", { allergies }), screen);
+  const [twice] = partsOf(ticket(1, "grill", { allergies: [...allergies, ...allergies] }), screen);
+  const rows = [plain, banded, twice].map((part) => part?.rows ?? 0);
+  // Three lines of large letters and their edges, each line more than a row high.
+  expect((rows[1] ?? 0) - (rows[0] ?? 0)).toBeGreaterThanOrEqual(4);
+  expect(rows[2]).toBeGreaterThan(rows[1] ?? 0);
+});

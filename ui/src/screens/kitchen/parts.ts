@@ -3,6 +3,8 @@
  * number of letters, a little too large rather than too small; the sizes follow `TicketStrip.tsx` and
  * `DishLine.tsx`. A part that is too long even so scrolls inside its place.
  */
+import { allergens } from "../../text";
+import { kitchen as words } from "../../text-staff";
 import type { Ticket, TicketLine } from "./tickets";
 
 /** The space for tickets: columns of rows, in px. `rem` is the screen's own unit of text. */
@@ -33,6 +35,7 @@ const MODIFIER: Face = { line: 1.5625, letter: 0.82, indent: 92 };
 const NOTE: Face = { line: 1.5, letter: 0.52, indent: 82 };
 const SMALL: Face = { line: 1.3125, letter: 0.52, indent: 82 };
 const HEAD: Face = { line: 1.3125, letter: 0.6, indent: 30 };
+const ALLERGY: Face = { line: 1.75, letter: 0.95, indent: 70 };
 const STATUS_REM = 6.5;
 const EDGES = 4;
 
@@ -62,16 +65,30 @@ export function headHeight(ticket: Ticket, grid: Grid): number {
   );
 }
 
+/** The bands of what those who eat of it must not eat, on every part. */
+function allergiesHeight(ticket: Ticket, grid: Grid): number {
+  const bands = (ticket.allergies ?? []).map((one) => textHeight(allergyText(one), ALLERGY, grid) + 16);
+  return sum(bands);
+}
+
 /** The bump button, and the words above a torn edge. */
 const BUMP_HEIGHT = 65;
 const tornHeight = (grid: Grid) => 1.3125 * grid.rem + 24;
+
+/** What somebody must not eat, as it stands on the band. */
+export function allergyText({ allergens: what, name }: NonNullable<Ticket["allergies"]>[number]): string {
+  return words.allergy(
+    what.map((one) => allergens[one]),
+    name,
+  );
+}
 
 /** A part of a ticket: its dishes, and how many rows they need with what stands around them. */
 export type Part = { lines: TicketLine[]; rows: number };
 
 /** One part for nearly every ticket. */
 export function partsOf(ticket: Ticket, grid: Grid): Part[] {
-  const around = headHeight(ticket, grid) + EDGES + GAP;
+  const around = headHeight(ticket, grid) + allergiesHeight(ticket, grid) + EDGES + GAP;
   const highest = grid.rows * grid.rowHeight - around;
   const parts: { lines: TicketLine[]; height: number }[] = [{ lines: [], height: 0 }];
   ticket.lines.forEach((line, i) => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ageOf } from "./ages";
-import { atPass, isAllReady, toCome } from "./pass";
+import { atPass, firstPass, isAllReady, onFrom, PASS, readyAt, toCome } from "./pass";
+import { withTap } from "./taps";
 import { board, bumped, line, station, ticket } from "./samples";
 
 const bar = station({ station: "bar", name: "Bar" });
@@ -45,4 +46,63 @@ test("what was brought, or belongs to a table that has gone, leaves the pass", (
   const served = { ...bumped(1, 5), lines: [line({ status: "served" })] };
   const over = { ...bumped(2, 5), lines: ready, is_over: true };
   expect(atPass(board({ done: [served, over] }))).toEqual([]);
+});
+
+const HOT = firstPass("hot");
+/** Grill and sauce hand over to the hot pass, the bar to nobody. */
+const house = {
+  stations: [station({ pass: "hot" }), station({ station: "sauce", name: "Sauce", pass: "hot" }), bar],
+  passes: [{ pass: "hot", name: "Hot pass" }],
+};
+const made = (id: string, index: number, own = {}) =>
+  ticket(1, id, {
+    is_bumped: true,
+    bumped_at_ms: 5,
+    lines: [line({ index, status: "ready", ...own })],
+  });
+
+test("a first pass has what its stations make, and is green once they are done", () => {
+  const waits = board({ ...house, tickets: [ticket(1, "sauce", { lines: [line({ index: 1 })] })] });
+  const [half] = atPass({ ...waits, done: [made("grill", 0)] }, HOT);
+  expect(half && [isAllReady(half), toCome(half)]).toEqual([false, 1]);
+  const done = [made("grill", 0), made("sauce", 1), made("bar", 2)];
+  const [whole, ...more] = atPass(board({ ...house, done }), HOT);
+  expect(more).toEqual([]);
+  expect(whole?.lines.map(({ index }) => index)).toEqual([0, 1]);
+  expect(whole && isAllReady(whole)).toBe(true);
+});
+
+test("the last pass is green only when the first has let everything go", () => {
+  const before = board({ ...house, done: [made("grill", 0), made("bar", 2)] });
+  expect(readyAt(before)).toEqual([{ order: 1, view: HOT }]);
+  const [last] = atPass(before);
+  expect(last?.lines).toMatchObject([{ at: "Hot pass", waitsAt: "hot" }, { at: "Bar" }]);
+  expect(last && toCome(last)).toBe(1);
+  const [first] = atPass(before, HOT);
+  const after = first && withTap(before, onFrom(first), 0);
+  expect(after && readyAt(after)).toEqual([{ order: 1, view: PASS }]);
+  expect(after && atPass(after, HOT), "it has left the first pass").toEqual([]);
+});
+
+test("a recall brings an order back to every level", () => {
+  const passed = board({ ...house, done: [made("grill", 0, { is_passed: true }), made("bar", 2)] });
+  expect(readyAt(passed)).toEqual([{ order: 1, view: PASS }]);
+  const back = withTap(passed, { type: "recall", ticket: "1-grill" }, 0);
+  expect(readyAt(back)).toEqual([]);
+  expect(atPass(back, HOT)).toHaveLength(1);
+});
+
+test("a first pass sends on what was on it, each dish of a row that stands for several", () => {
+  const [whole] = atPass(board({ ...house, done: [made("grill", 0)] }), HOT);
+  const rowed = whole && { ...whole, lines: whole.lines.map((one) => ({ ...one, others: [3] })) };
+  expect(rowed && onFrom(rowed)).toEqual({ type: "pass", order: 1, pass: "hot", dishes: [0, 3] });
+});
+
+test("what stands at the first pass is not brought with the rest", () => {
+  const both = board({ ...house, done: [made("grill", 0), made("bar", 2)] });
+  const after = withTap(both, { type: "serve", order: 1 }, 0);
+  expect(after.done.flatMap(({ lines }) => lines.map(({ status }) => status)).toSorted()).toEqual([
+    "ready",
+    "served",
+  ]);
 });

@@ -1,44 +1,94 @@
 /**
  * The pass: whole orders, put together from the tickets of all stations, until everything is brought.
- * An order is ready when every station is done with all that was fired.
+ * An order is ready when every station is done with all that was fired. Where the venue file names passes,
+ * there is one view more for each: it has the dishes of its stations until it lets them go, and the last
+ * pass takes an order for ready only then.
  */
 import type { Dish } from "./dishes";
+import type { Tap } from "./taps";
 import { fired, isVoid, oldestFirst, type Board, type Station, type Ticket } from "./tickets";
 
-/** Stands for the pass where a station is chosen; no station of a venue file has a name with a colon. */
+/** Stands for the last pass where a station is chosen; no station of a venue file has a name with a colon. */
 export const PASS = "view:pass";
 
+/** Stands for one of the first passes. */
+export const firstPass = (pass: string) => `${PASS}:${pass}`;
+
+/** Is that which is chosen a pass that the house has? */
+export function isPassView(chosen: string, board: Board | undefined): boolean {
+  return chosen === PASS || (board?.passes ?? []).some(({ pass }) => firstPass(pass) === chosen);
+}
+
 export function isPass(ticket: Ticket): boolean {
-  return ticket.station === PASS;
+  return ticket.station.startsWith(PASS);
+}
+
+/** What a pass is called; nothing for the last one, which every house has. */
+export function passName(view: string, board: Board | undefined): string | undefined {
+  return board?.passes?.find(({ pass }) => firstPass(pass) === view)?.name;
+}
+
+/** Does a pass see what a station makes? */
+export function goesOver(view: string, station: string, board: Board | undefined): boolean {
+  const pass = board?.stations.find((one) => one.station === station)?.pass;
+  return view === PASS || (pass !== undefined && pass !== null && firstPass(pass) === view);
 }
 
 /** One ticket an order, oldest first. */
-export function atPass(board: Board): Ticket[] {
+export function atPass(board: Board, view = PASS): Ticket[] {
   const orders = new Map<number, Ticket[]>();
   for (const ticket of [...fired(board.tickets), ...board.done]) {
+    if (!goesOver(view, ticket.station, board)) continue;
     orders.set(ticket.order, [...(orders.get(ticket.order) ?? []), ticket]);
   }
-  return oldestFirst([...orders.values()].filter(isToBring).map((tickets) => whole(tickets, board.stations)));
+  const shown = [...orders.values()].filter((tickets) => isToBring(tickets, view));
+  return oldestFirst(shown.map((tickets) => whole(tickets, board, view)));
 }
 
-/** Is everything that was fired made, and something of it not brought? */
+/** Is everything that was fired made and over the passes before this, and something of it not brought? */
 export function isAllReady(ticket: Ticket): boolean {
   const made = ticket.lines.filter((line) => !isVoid(line));
-  return made.length > 0 && made.every(({ status }) => status === "ready" || status === "served");
+  return made.length > 0 && made.every(isThrough);
+}
+
+function isThrough(line: Dish): boolean {
+  return (line.status === "ready" && line.waitsAt === undefined) || line.status === "served";
+}
+
+/** Orders that are all ready, each with the pass at which they are. */
+export function readyAt(board: Board): { order: number; view: string }[] {
+  const views = [...(board.passes ?? []).map(({ pass }) => firstPass(pass)), PASS];
+  return views.flatMap((view) =>
+    atPass(board, view)
+      .filter(isAllReady)
+      .map(({ order }) => ({ order, view })),
+  );
+}
+
+/** What sends an order on: the last pass to its table, a first one to the last, with the dishes on it now. */
+export function onFrom(ticket: Ticket): Tap {
+  if (ticket.station === PASS) return { type: "serve", order: ticket.order };
+  const here = ticket.lines.filter(
+    (line) => line.status === "ready" && line.is_passed !== true && !isVoid(line),
+  );
+  const dishes = here.flatMap((line: Dish) => [line.index, ...(line.others ?? [])]);
+  return { type: "pass", order: ticket.order, pass: ticket.station.slice(PASS.length + 1), dishes };
 }
 
 /** Portions that stations still have to make. */
 export function toCome(ticket: Ticket): number {
   return ticket.lines
-    .filter(({ status }) => status === "queued" || status === "cooking")
+    .filter((line) => !isVoid(line) && !isThrough(line))
     .reduce((portions, { quantity }) => portions + quantity, 0);
 }
 
-function isToBring(tickets: Ticket[]): boolean {
+function isToBring(tickets: Ticket[], view: string): boolean {
   const isOpen = tickets.some((ticket) => !ticket.is_bumped);
   const isOver = tickets.some((ticket) => ticket.is_over === true);
   const isBrought = tickets.every((ticket) =>
-    ticket.lines.every((line) => line.status === "served" || isVoid(line)),
+    ticket.lines.every(
+      (line) => line.status === "served" || isVoid(line) || (view !== PASS && line.is_passed === true),
+    ),
   );
   return !isBrought && (isOpen || !isOver);
 }
@@ -55,22 +105,38 @@ function allergiesOf(tickets: Ticket[]): NonNullable<Ticket["allergies"]> {
   return all.filter((one, place) => all.findIndex(({ name }) => name === one.name) === place);
 }
 
-function whole(tickets: Ticket[], stations: Station[]): Ticket {
+function whole(tickets: Ticket[], board: Board, view: string): Ticket {
+  const { stations } = board;
   const place = (ticket: Ticket) => stations.findIndex(({ station }) => station === ticket.station);
-  const name = (ticket: Ticket) =>
-    stations.find(({ station }) => station === ticket.station)?.name ?? ticket.station;
   const lines: Dish[] = tickets
     .toSorted((a, b) => place(a) - place(b))
-    .flatMap((ticket) => ticket.lines.map((line) => ({ ...line, at: name(ticket) })));
+    .flatMap((ticket) => {
+      const station = stations.find((one) => one.station === ticket.station);
+      return ticket.lines.map((line) => seenFrom(view, line, station, ticket.station, board));
+    });
   const first = tickets.reduce((a, b) => (b.fired_at_ms < a.fired_at_ms ? b : a));
   return {
     ...first,
-    ticket: `pass-${first.order}`,
-    station: PASS,
+    ticket: `${view.slice("view:".length)}-${first.order}`,
+    station: view,
     pace: slowest(tickets, stations),
     also_at: [],
     is_bumped: false,
     allergies: allergiesOf(tickets),
     lines,
   };
+}
+
+/** A dish with where it is: at its station, or made and still at the first pass. */
+function seenFrom(
+  view: string,
+  line: Ticket["lines"][number],
+  station: Station | undefined,
+  id: string,
+  board: Board,
+): Dish {
+  const at = station?.name ?? id;
+  const pass = (board.passes ?? []).find((one) => one.pass === station?.pass);
+  const isHeldBack = view === PASS && line.status === "ready" && line.is_passed !== true;
+  return isHeldBack && pass ? { ...line, at: pass.name, waitsAt: pass.pass } : { ...line, at };
 }

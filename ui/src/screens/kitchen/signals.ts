@@ -2,9 +2,9 @@
  * What this display lets people hear: new, changed and voided tickets of its station, and orders that
  * are all ready. Whether it makes a sound is chosen once; a reload needs a touch before the first one.
  */
-import { createSignal, onCleanup, onMount, type Accessor } from "solid-js";
-import { createSounds, type Signal } from "../../platform/sounds";
-import { choice, keepChoice } from "../../platform/staff-storage";
+import type { Accessor } from "solid-js";
+import { createAudible } from "../../platform/audible";
+import type { Signal } from "../../platform/sounds";
 import type { Changes } from "./changes";
 import { findTicket, type Board } from "./tickets";
 
@@ -18,30 +18,17 @@ export type Signals = {
 const LOUDEST: readonly Signal[] = ["void", "changed", "new", "ready"];
 
 /** `isOurs` tells whether a station's tickets are on this display; orders are, where the pass or all is. */
-export function createSignals(isOurs: (station: string) => boolean, isPassShown: () => boolean): Signals {
-  const sounds = createSounds();
-  const [isOn, setIsOn] = createSignal(choice("sound") === "on");
-  const touched = () => {
-    if (isOn()) sounds.wake();
-  };
-  onMount(() => window.addEventListener("pointerdown", touched));
-  onCleanup(() => {
-    window.removeEventListener("pointerdown", touched);
-    sounds.close();
-  });
+export function createSignals(
+  isOurs: (station: string) => boolean,
+  isPassShown: (view: string) => boolean,
+): Signals {
+  const audible = createAudible("sound", "new");
   return {
-    isOn,
-    toggle: () => {
-      setIsOn((on) => !on);
-      keepChoice("sound", isOn() ? "on" : "off");
-      if (!isOn()) return;
-      sounds.wake();
-      sounds.play("new");
-    },
+    isOn: audible.isOn,
+    toggle: audible.toggle,
     tell: (changes, board) => {
-      if (!isOn()) return;
-      const signal = signalOf(changes, board, isOurs, isPassShown());
-      if (signal) sounds.play(signal);
+      const signal = signalOf(changes, board, isOurs, isPassShown);
+      if (signal) audible.play(signal);
     },
   };
 }
@@ -51,12 +38,12 @@ export function signalOf(
   changes: Changes,
   board: Board,
   isOurs: (station: string) => boolean,
-  isPassShown: boolean,
+  isPassShown: (view: string) => boolean,
 ): Signal | undefined {
   const heard = new Set<Signal>();
   for (const [ticket, news] of changes.tickets) {
     if (isOurs(findTicket(board, ticket)?.station ?? "")) heard.add(news);
   }
-  if (isPassShown && changes.ready.length > 0) heard.add("ready");
+  if (changes.ready.some(({ view }) => isPassShown(view))) heard.add("ready");
   return LOUDEST.find((signal) => heard.has(signal));
 }

@@ -26,7 +26,9 @@ export type Tap =
   | { type: "void_seen"; ticket: string; order: number; index: number }
   | { type: "fire"; order: number; course: number }
   | { type: "course"; order: number; index: number; course: number }
-  | { type: "serve"; order: number };
+  | { type: "serve"; order: number }
+  /** A first pass lets dishes go: those that were on it, and no others. */
+  | { type: "pass"; order: number; pass: string; dishes: number[] };
 
 export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
   switch (tap.type) {
@@ -38,6 +40,8 @@ export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
       return withChanges(board, board.position, firedAt(board, tap.order, tap.course, hubNowMs));
     case "serve":
       return withChanges(board, board.position, brought(board, tap.order));
+    case "pass":
+      return withChanges(board, board.position, passedOn(board, tap.order, tap.dishes));
     // Which ticket it comes onto is the hub's to say.
     case "course":
       return board;
@@ -64,11 +68,25 @@ function firedAt(board: Board, order: number, course: number, hubNowMs: number):
 
 /** What is ready of an order is at the table. */
 function brought(board: Board, order: number): Ticket[] {
-  const served = (line: TicketLine) =>
-    line.status === "ready" && !isVoid(line) ? { ...line, status: "served" as const } : line;
   return [...board.tickets, ...board.done]
     .filter((ticket) => ticket.order === order)
-    .map((ticket) => ({ ...ticket, lines: ticket.lines.map(served) }));
+    .map((ticket) => {
+      const pass = board.stations.find(({ station }) => station === ticket.station)?.pass;
+      const served = (line: TicketLine) =>
+        line.status === "ready" && !isVoid(line) && (!pass || line.is_passed === true)
+          ? { ...line, status: "served" as const }
+          : line;
+      return { ...ticket, lines: ticket.lines.map(served) };
+    });
+}
+
+/** Dishes that a first pass has let go. */
+function passedOn(board: Board, order: number, dishes: number[]): Ticket[] {
+  const passed = (line: TicketLine) =>
+    dishes.includes(line.index) && line.status === "ready" ? { ...line, is_passed: true } : line;
+  return [...board.tickets, ...board.done]
+    .filter((ticket) => ticket.order === order)
+    .map((ticket) => ({ ...ticket, lines: ticket.lines.map(passed) }));
 }
 
 function tapped(ticket: Ticket, tap: TicketTap, hubNowMs: number): Ticket {
@@ -110,7 +128,7 @@ function atLeast(ticket: Ticket, status: DishStatus, index?: number): Ticket {
 /** What waits to be brought is being made again; what is at the table stays there. */
 function madeAgain(ticket: Ticket): Ticket {
   const lines = ticket.lines.map((line) =>
-    line.status === "ready" ? { ...line, status: "cooking" as const } : line,
+    line.status === "ready" ? { ...line, status: "cooking" as const, is_passed: false } : line,
   );
   return { ...ticket, lines };
 }
@@ -188,6 +206,8 @@ export function tapTarget(tap: Tap): string {
       return `${tap.order}/${tap.index}`;
     case "serve":
       return `order:${tap.order}`;
+    case "pass":
+      return `order:${tap.order}/${tap.pass}`;
   }
 }
 

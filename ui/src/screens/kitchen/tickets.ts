@@ -15,6 +15,7 @@ export type KitchenItem = Schemas["KitchenItemView"];
 export type Stock = Schemas["StockView"];
 export type StockOf = Schemas["StockOf"];
 export type StockMode = Schemas["StockMode"];
+export type Pass = Schemas["PassView"];
 export type KitchenModifier = Schemas["KitchenModifierView"];
 export type DishStatus = Schemas["DishStatus"];
 
@@ -33,6 +34,8 @@ export type Board = {
   stock?: Stock[];
   /** Answers to questions, which run out like dishes do. */
   modifiers?: KitchenModifier[];
+  /** The first of two levels of the pass; none where it has one. */
+  passes?: Pass[];
 };
 
 /** How many bumped tickets a screen keeps: the pass needs them until the whole order is brought. */
@@ -47,9 +50,19 @@ export function isFurther(a: DishStatus, b: DishStatus): boolean {
 }
 
 export function fromSnapshot(view: Schemas["KitchenView"]): Board {
-  const { position, stations, items, courses = [], stock = [], modifiers = [] } = view;
+  const { position, stations, items, courses = [], stock = [], modifiers = [], passes = [] } = view;
   const tickets = oldestFirst(view.tickets.filter(hasDishes));
-  return { position, stations, items, courses, stock, modifiers, tickets, done: newestFirst(view.done) };
+  return {
+    position,
+    stations,
+    items,
+    courses,
+    stock,
+    modifiers,
+    passes,
+    tickets,
+    done: newestFirst(view.done),
+  };
 }
 
 export function withChanges(board: Board, position: number, changed: Ticket[]): Board {

@@ -1,4 +1,4 @@
-import { createResource, createSignal, onCleanup, Show, type Component } from "solid-js";
+import { createResource, createSignal, onCleanup, Show, useContext, type Component } from "solid-js";
 import { EVERYONE, type CartDifference, type MenuItem } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
@@ -14,13 +14,11 @@ import type { TableSession } from "../floor/tables";
 import { CartList } from "./CartList";
 import { ChooseDish } from "./ChooseDish";
 import { EditLine } from "./EditLine";
+import { CartFollowing, createFollower } from "./follow";
 import { ForWhom } from "./ForWhom";
 import { MenuList } from "./MenuList";
 
 type Props = { session: TableSession; onClose: () => void; onPlaced: () => void };
-
-/** How often an open sheet looks what the guests have done to their cart. */
-const FOLLOW_MS = 2_000;
 
 const isSame = (one: CartAnswer, other: CartAnswer | undefined) =>
   JSON.stringify(one) === JSON.stringify(other);
@@ -53,6 +51,7 @@ export const OrderSheet: Component<Props> = (props) => {
     setDifferences([]);
     const answer = await call;
     setIsBusy(false);
+    follower.resume();
     if (isSignedOut(answer)) goToSignIn();
     else if (answer.type === "done") onDone(answer.value);
     else if (answer.type === "refused" && answer.problem.code === "cart_changed") {
@@ -77,16 +76,21 @@ export const OrderSheet: Component<Props> = (props) => {
     if (answer.type === "done") took(answer.value);
   }
   /** What the guests do meanwhile shows by itself; what this waiter has under way comes first. */
-  async function follow() {
+  const follower = createFollower(async () => {
     const [whose, was] = [diner(), cart()];
-    if (!whose || isBusy() || document.hidden) return;
+    if (!whose) return "shown";
     const answer = await servingCalls.cart(props.session.session, whose);
-    const isOld = isBusy() || diner() !== whose || cart() !== was;
-    if (answer.type !== "done" || isOld || isSame(answer.value, was)) return;
-    took(answer.value);
-  }
-  const following = setInterval(() => void follow(), FOLLOW_MS);
-  onCleanup(() => clearInterval(following));
+    if (answer.type !== "done") return "failed";
+    if (isBusy() || diner() !== whose || cart() !== was) return "overtaken";
+    if (!isSame(answer.value, was)) took(answer.value);
+    return "shown";
+  }, isBusy);
+  onCleanup(
+    useContext(CartFollowing)(props.session.session, (menuRevision) => {
+      follower.news();
+      if (menuRevision !== undefined && menuRevision !== menu()?.revision) void refetch();
+    }),
+  );
   const give = (to: string) => {
     setDiner(to);
     void look();

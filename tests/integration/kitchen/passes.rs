@@ -1,0 +1,47 @@
+//! Two levels of a pass by HTTP and on the feeds: who hears when a dish can be brought.
+
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::message::FeedKind;
+use plato_tests::{StaffScreen, TestHub, VENUE_FILE};
+use serde_json::json;
+
+use super::{kitchen, view};
+
+/// The venue of the tests, where the grill hands its dishes to a pass of its own.
+fn file() -> String {
+    let grill = "id = \"grill\"\nname = \"Grill\"\n";
+    assert!(VENUE_FILE.contains(grill));
+    let file = VENUE_FILE.replace(grill, &format!("{grill}pass = \"hot\"\n"));
+    format!("{file}\n[[pass]]\nid = \"hot\"\nname = \"Hot pass\"\n")
+}
+
+fn to_run(screen: &StaffScreen) -> u32 {
+    screen.table("1").session.map_or(0, |session| session.dishes_ready)
+}
+
+#[tokio::test]
+async fn what_is_made_can_be_brought_once_its_pass_has_let_it_go_also_after_a_restart() {
+    let hub = TestHub::start().await;
+    hub.import(&file()).await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    guest.orders_one("soup", &[]).await;
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    floor.frame().await;
+    let kitchen = kitchen(&hub).await;
+    let pass = "/api/kitchen/order/1/pass/hot";
+    let soup = json!({ "dishes": [0] });
+    kitchen.command(pass).json(&soup).await.refused(409, "dish_not_ready");
+    kitchen.command("/api/kitchen/ticket/1-grill/bump").await.done();
+    kitchen.command("/api/kitchen/order/1/serve").await.refused(409, "nothing_ready");
+    assert_eq!(to_run(&floor), 0);
+    kitchen.command(pass).json(&soup).await.done();
+    floor.until(|screen| to_run(screen) == 1).await;
+    kitchen.command(pass).json(&soup).await.refused(409, "nothing_ready");
+    kitchen.command("/api/kitchen/order/1/pass/cold").json(&soup).await.refused(404, "pass_unknown");
+
+    hub.restart().await;
+    let shown = view(&kitchen).await;
+    assert_eq!(shown.passes.iter().map(|pass| pass.name.as_str()).collect::<Vec<_>>(), ["Hot pass"]);
+    assert!(shown.done[0].lines[0].is_passed);
+    kitchen.command("/api/kitchen/order/1/serve").await.done();
+}

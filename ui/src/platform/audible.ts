@@ -1,0 +1,40 @@
+/**
+ * Whether a screen makes sounds, as somebody has chosen on this device, and the sounds. A browser plays
+ * nothing before the page was touched once: every touch wakes it, also after a reload.
+ */
+import { createSignal, onCleanup, type Accessor } from "solid-js";
+import { createSounds, type Signal } from "./sounds";
+import { choice, keepChoice } from "./staff-storage";
+
+export type Audible = {
+  isOn: Accessor<boolean>;
+  toggle: () => void;
+  play: (signal: Signal) => void;
+};
+
+/** `name` is what the choice is kept by; `sample` is heard when it is turned on. */
+export function createAudible(name: string, sample: Signal): Audible {
+  const sounds = createSounds();
+  const [isOn, setIsOn] = createSignal(choice(name) === "on");
+  const touched = () => {
+    if (isOn()) sounds.wake();
+  };
+  window.addEventListener("pointerdown", touched);
+  onCleanup(() => {
+    window.removeEventListener("pointerdown", touched);
+    sounds.close();
+  });
+  return {
+    isOn,
+    toggle: () => {
+      setIsOn((on) => !on);
+      keepChoice(name, isOn() ? "on" : "off");
+      if (!isOn()) return;
+      sounds.wake();
+      sounds.play(sample);
+    },
+    play: (signal) => {
+      if (isOn()) sounds.play(signal);
+    },
+  };
+}
