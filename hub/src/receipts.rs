@@ -100,6 +100,7 @@ fn tender(of: &ReceiptTender) -> &'static str {
         ReceiptTender::Card { .. } => "card",
         ReceiptTender::Voucher { .. } => "voucher",
         ReceiptTender::Account { .. } => "account",
+        ReceiptTender::Online { .. } => "online",
     }
 }
 

@@ -198,5 +198,6 @@ fn offered(with: TenderOffer) -> Offer {
         TenderOffer::Card { reference } => Offer::Card { reference },
         TenderOffer::Voucher { number } => Offer::Voucher { number },
         TenderOffer::Account { name } => Offer::Account { name },
+        TenderOffer::Online { reference } => Offer::Online { reference },
     }
 }
