@@ -154,6 +154,11 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/sessions/{session}/close-unpaid", OFFICE),
     ("post", "/api/floor/orders/{order}/approve", FLOOR),
     ("post", "/api/floor/orders/{order}/decline", FLOOR),
+    ("post", "/api/customer/bill/shares/{share}/pay-online", Guests),
+    ("post", "/api/customer/bill/shares/{share}/stop-online", Guests),
+    // Whoever it is has to have signed what it sends.
+    ("post", "/api/webhooks/payments", Anyone),
+    ("post", "/api/online-payments/{payment}/returned", DRAWER),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.

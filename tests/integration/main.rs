@@ -13,6 +13,7 @@ mod evening;
 mod feed;
 mod floor;
 mod individual;
+mod online;
 mod kitchen;
 mod order;
 mod phones;
