@@ -90,7 +90,9 @@ impl Hub {
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
         let writer = parts.threads.start("writer", writer.run());
         let chance = parts.chance.clone();
-        let members = Members { carts, fanout, writer: handle, published, time, chance, traces: None };
+        let (writer_handle, quiet) = (handle, Arc::default());
+        let members =
+            Members { carts, fanout, writer: writer_handle, published, time, chance, quiet, traces: None };
         let has_owner = members.published.read(|venue, _| venue.has_owner());
         let owner_code =
             (!has_owner).then(|| secrets::new_code(&members.chance, secrets::OWNER_CODE_CHARS).into());

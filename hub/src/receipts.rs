@@ -233,6 +233,11 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_receipt_of_years_ago_has_the_code_that_it_had() {
+        assert_eq!(Signer::new(&[1; 32]).code(&receipt()), "PINNED");
+    }
+
+    #[test]
     fn a_code_is_read_however_it_is_typed() {
         assert_eq!(typed(" 42-abcd efgh-JKLM "), Some((42, "ABCDEFGHJKLM".into())));
         assert_eq!(typed("ABCD"), None);

@@ -69,6 +69,10 @@ async fn pays_cash(till: &Http, guest: &Guest, id: &str) -> Answer {
     till.command(&format!("/api/sessions/{}/bill/payments", guest.session)).json(&pay).await
 }
 
+async fn steps_up(who: &Http) {
+    who.post("/api/staff/step-up").json(&json!({"password": PASSWORD})).await.done();
+}
+
 async fn frees(till: &Http, guest: &Guest) {
     till.command(&format!("/api/sessions/{}/bill/shares/{REST}/release", guest.session)).await.done();
 }
@@ -235,8 +239,9 @@ async fn money_for_a_share_that_was_paid_otherwise_is_due_back_until_it_is_given
     assert_eq!(checkout(&till, &guest).await.strays.len(), 1, "a restart forgets no money");
     let path = format!("/api/online-payments/{}/returned", page.payment);
     let returned = json!({"reference": "re_3Plato"});
+    hub.clock.advance(Duration::from_secs(6 * 60));
     till.command(&path).json(&returned).await.refused(403, "step_up_needed");
-    till.post("/api/staff/step-up").json(&json!({"password": PASSWORD})).await.ok::<Value>();
+    steps_up(&till).await;
     till.command(&path).json(&returned).await.done();
     till.command(&path).json(&returned).await.done();
     assert_eq!(checkout(&till, &guest).await.bill.due_back, 0);
@@ -280,7 +285,7 @@ async fn what_was_paid_online_goes_back_online_and_staff_take_nothing_so() {
     let page: OnlineCheckout = begins(&guest).await.ok();
     provider.paid();
     looks(&hub).await;
-    till.post("/api/staff/step-up").json(&json!({"password": PASSWORD})).await.ok::<Value>();
+    steps_up(&till).await;
     let back = json!({"refund": "refundaaaa", "amount": 750, "tip": 0, "reason": "Cold soup",
         "with": {"tender": "online", "reference": "re_3Plato"}});
     till.command(&format!("/api/payments/{}/refund", page.payment)).json(&back).await.ok::<Value>();
