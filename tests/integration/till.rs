@@ -118,7 +118,7 @@ async fn b18_a_visit_that_has_paid_closes_by_itself_unless_somebody_chooses_more
     // She takes something and puts it back: she is there, and does not find herself thrown out.
     ada.adds("soup", &[], 1).await;
     let line = ada.cart().await.lines[0].line.clone();
-    ada.http.delete(&format!("/api/customer/cart/item/{line}")).await.ok::<Value>();
+    ada.http.delete(&format!("/api/customer/cart/item/{line}")).await.ok::<serde_json::Value>();
     for _ in 0..2 {
         hub.clock.advance(Duration::from_secs(4 * 60));
         hub.app().members.close_paid().await;
