@@ -176,9 +176,9 @@ impl Payments {
             diner: diner.clone(),
         };
         submit(members, start, origin.clone()).await?;
-        let (checkout, table) = members.published.read(|venue, _| {
-            (venue.open_checkout(session, share).cloned(), venue.table_of(session))
-        });
+        let (checkout, table) = members
+            .published
+            .read(|venue, _| (venue.open_checkout(session, share).cloned(), venue.table_of(session)));
         let checkout = checkout.ok_or(NotNow::Refused(Failure::OutcomeUnknown))?;
         if let Some((_, url)) = checkout.opened {
             return Ok(OnlineCheckout { payment: checkout.payment, url });

@@ -276,7 +276,11 @@ fn examples() -> Vec<(&'static str, Event)> {
             ("venue_imported_with_time_zone", Event::VenueImported { setup: Box::new(setup_with_zone()) }),
             bill(("payment_taken_online", paid_online())),
         ])
-        .chain(online().into_iter().map(|(name, online)| bill((name, BillEvent::Online { online: Box::new(online) }))))
+        .chain(
+            online()
+                .into_iter()
+                .map(|(name, online)| bill((name, BillEvent::Online { online: Box::new(online) }))),
+        )
         .collect()
 }
 

@@ -189,6 +189,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"status":"ready"}"#
     } else if path.contains("/knocks/") && path.contains("/sessions/") {
         r#"{"reply":"let_in"}"#
+    } else if path.ends_with("/returned") {
+        r#"{"reference":"re_1"}"#
     } else if path.ends_with("eighty-six") {
         r#"{"is_eighty_sixed":true}"#
     } else if path.ends_with("/fire") || path.ends_with("/course") {

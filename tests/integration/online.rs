@@ -105,7 +105,8 @@ async fn b19_a_share_is_paid_online_and_the_hub_finds_out_by_asking() {
 #[tokio::test]
 async fn whoever_taps_again_comes_to_the_same_page() {
     let (provider, _hub, guest) = house().await;
-    let (first, second): (OnlineCheckout, OnlineCheckout) = (begins(&guest).await.ok(), begins(&guest).await.ok());
+    let (first, second): (OnlineCheckout, OnlineCheckout) =
+        (begins(&guest).await.ok(), begins(&guest).await.ok());
     assert_eq!(first, second);
     assert_eq!(provider.sessions().len(), 1);
 }
@@ -144,7 +145,8 @@ async fn what_is_not_signed_by_the_provider_changes_nothing() {
         let signed = format!("t={now},v1={}", signature::sign(&now.to_string(), b"{", WEBHOOK_SECRET));
         tells(&hub, (nonsense, signed)).await.refused(400, "notice_malformed");
         // Another hub's payment, and another checkout under the name of ours.
-        let foreign = json!({"id": "cs_test_x", "client_reference_id": "aaaaaaaaaa", "payment_status": "paid"});
+        let foreign =
+            json!({"id": "cs_test_x", "client_reference_id": "aaaaaaaaaa", "payment_status": "paid"});
         tells(&hub, notice("completed", &foreign, now)).await.done();
         let mut other = paid.clone();
         other["id"] = json!("cs_test_other");

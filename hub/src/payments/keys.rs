@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn keys_are_read_and_never_shown() {
         let keys = read("secret_key = \"sk_test_1\"\nwebhook_secret = \"whsec_1\"\n").unwrap();
-        assert_eq!((keys.secret_key.as_str(), keys.webhook_secret.as_deref()), ("sk_test_1", Some("whsec_1")));
+        assert_eq!(
+            (keys.secret_key.as_str(), keys.webhook_secret.as_deref()),
+            ("sk_test_1", Some("whsec_1"))
+        );
         assert_eq!(format!("{keys:?}"), "Keys(..)");
     }
 

@@ -17,7 +17,8 @@ const SIGNATURES_MAX: usize = 8;
 /// Checks the header against the body as it came, to its last byte.
 pub fn check(header: &str, body: &[u8], secret: &str, now_s: u64) -> Result<(), NoticeRefusal> {
     let parts = || header.split(',').filter_map(|part| part.trim().split_once('='));
-    let time = parts().find(|(name, _)| *name == "t").map(|(_, time)| time).ok_or(NoticeRefusal::Signature)?;
+    let time =
+        parts().find(|(name, _)| *name == "t").map(|(_, time)| time).ok_or(NoticeRefusal::Signature)?;
     let own = sign(time, body, secret);
     let signed = parts().filter(|(name, _)| *name == "v1").take(SIGNATURES_MAX);
     let is_signed = signed.fold(false, |is, (_, v1)| is | bool::from(v1.as_bytes().ct_eq(own.as_bytes())));
@@ -49,7 +50,9 @@ mod tests {
         // Worked out with another program: openssl dgst -sha256 -hmac.
         let known = "4f1cd7feda9826e746b7d482c4badebb657398df1099e1046364f6196a230150";
         assert_eq!(sign("1700000000", BODY, SECRET), known);
-        let header = format!("t=1700000000,v1={known},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39");
+        let header = format!(
+            "t=1700000000,v1={known},v0=6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39"
+        );
         assert_eq!(check(&header, BODY, SECRET, 1_700_000_000), Ok(()));
     }
 

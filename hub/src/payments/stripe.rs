@@ -64,7 +64,8 @@ impl Stripe {
             return Err(ProviderFault::Away(format!("status {status}")));
         }
         if !status.is_success() {
-            let said = serde_json::from_slice::<Refused>(&body).map(|refused| refused.error).unwrap_or_default();
+            let said =
+                serde_json::from_slice::<Refused>(&body).map(|refused| refused.error).unwrap_or_default();
             let code = said.code.or(said.kind).unwrap_or_default();
             return Err(ProviderFault::Refused(format!("status {status} {code}")));
         }
@@ -102,12 +103,7 @@ impl Provider for Stripe {
         async move { Ok(self.send(request).await?.standing()) }.boxed()
     }
 
-    fn read(
-        &self,
-        header: Option<&str>,
-        body: &[u8],
-        now_s: u64,
-    ) -> Result<Option<Notice>, NoticeRefusal> {
+    fn read(&self, header: Option<&str>, body: &[u8], now_s: u64) -> Result<Option<Notice>, NoticeRefusal> {
         let secret = self.keys.webhook_secret.as_deref().ok_or(NoticeRefusal::Off)?;
         signature::check(header.ok_or(NoticeRefusal::Signature)?, body, secret, now_s)?;
         read_event(body)
@@ -331,7 +327,10 @@ mod tests {
     #[test]
     fn what_is_about_something_else_is_let_pass_and_nonsense_is_refused() {
         assert_eq!(read_event(&event("customer.created", "{}")), Ok(None));
-        assert_eq!(read_event(&event("checkout.session.completed", &PAID.replace("paymentaaa", "order-7"))), Ok(None));
+        assert_eq!(
+            read_event(&event("checkout.session.completed", &PAID.replace("paymentaaa", "order-7"))),
+            Ok(None)
+        );
         assert_eq!(read_event(b"{"), Err(NoticeRefusal::Malformed));
         assert_eq!(read_event(&event("checkout.session.completed", "7")), Err(NoticeRefusal::Malformed));
     }
@@ -339,7 +338,11 @@ mod tests {
     #[test]
     fn only_names_and_pages_that_can_be_used_are_taken() {
         assert!(is_reference("cs_test_a1B2"));
-        assert!(!is_reference("cs_test/../../refunds") && !is_reference("pi_1") && !is_reference(&"cs_".repeat(99)));
+        assert!(
+            !is_reference("cs_test/../../refunds")
+                && !is_reference("pi_1")
+                && !is_reference(&"cs_".repeat(99))
+        );
         assert!(is_page("https://checkout.stripe.com/c/pay/cs_test_a1"));
         assert!(!is_page("javascript:alert(1)") && !is_page("http://evil.example/"));
     }

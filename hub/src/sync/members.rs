@@ -21,8 +21,8 @@ use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::origin::Origin;
-use crate::venue::{Command, Timestamp};
 use crate::venue::access::{Holder, TokenHash};
+use crate::venue::{Command, Timestamp};
 use crate::writer::{Intent, Published, SeenCarts, WriterHandle};
 
 /// Above this many missing changes the whole document is the shorter way.

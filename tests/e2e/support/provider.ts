@@ -51,7 +51,8 @@ export class Provider {
       return void json(session);
     }
     const session = this.sessions.find(({ id }) => path.includes(id));
-    if (!session) return void response.writeHead(404).end();
+    // Browsers ask for an icon as well.
+    if (!session) return void response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
     if (path.startsWith('/v1/')) return void json(session);
     if (request.method === 'POST') {
       Object.assign(session, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_3Plato' });

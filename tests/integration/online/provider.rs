@@ -118,11 +118,7 @@ fn refused(status: u16, code: &str) -> Response {
     (StatusCode::from_u16(status).unwrap(), Json(error)).into_response()
 }
 
-async fn create(
-    State(provider): State<Provider>,
-    headers: HeaderMap,
-    body: String,
-) -> Response {
+async fn create(State(provider): State<Provider>, headers: HeaderMap, body: String) -> Response {
     if let Some(answer) = provider.mood(&headers).await {
         return answer;
     }
@@ -188,6 +184,7 @@ pub fn notice(kind: &str, session: &Value, at_s: u64) -> (String, String) {
     let event = json!({"id": "evt_1", "object": "event", "type": format!("checkout.session.{kind}"),
         "data": {"object": session}});
     let body = event.to_string();
-    let header = format!("t={at_s},v1={}", signature::sign(&at_s.to_string(), body.as_bytes(), WEBHOOK_SECRET));
+    let header =
+        format!("t={at_s},v1={}", signature::sign(&at_s.to_string(), body.as_bytes(), WEBHOOK_SECRET));
     (body, header)
 }

@@ -305,12 +305,10 @@ impl Venue {
             // Money outweighs whatever else was said before.
             Outcome::Paid { .. } if is_done => Ok(Vec::new()),
             Outcome::Unpaid if checkout.is_ended => Ok(Vec::new()),
-            Outcome::Unpaid => {
-                Ok(self.let_go_of(checkout).into_iter().chain([ended]).collect())
-            }
+            Outcome::Unpaid => Ok(self.let_go_of(checkout).into_iter().chain([ended]).collect()),
             Outcome::Paid { amount, currency, reference } => {
-                let is_as_asked = *amount == Some(checkout.money.minor)
-                    && *currency == checkout.money.currency.as_str();
+                let is_as_asked =
+                    *amount == Some(checkout.money.minor) && *currency == checkout.money.currency.as_str();
                 let offer = Offer::Online { reference: reference.clone() };
                 let wanted = Wanted {
                     payment: id,

@@ -98,7 +98,9 @@ export function BillSheet() {
                 <Payers bill={bill()} />
                 <Dishes bill={bill()} />
                 <Totals bill={bill()} />
-                <p class="text-sm text-ink-soft text-pretty">{bill().pays_online ? text.payHowOnline : text.payHow}</p>
+                <p class="text-sm text-ink-soft text-pretty">
+                  {bill().pays_online ? text.payHowOnline : text.payHow}
+                </p>
               </div>
             </People.Provider>
           </Show>
