@@ -11630,7 +11630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            /** @description `payment_id_reused`, `more_than_paid`, `online_only`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11845,7 +11845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            /** @description `payment_id_reused`, `more_than_paid`, `online_only`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12827,7 +12827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `share_being_paid`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused` */
+            /** @description `share_being_paid`, `share_paid_online`, `online_only`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12952,7 +12952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `share_being_paid`, `share_paid`, `command_reused` */
+            /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
