@@ -41,6 +41,10 @@ pub enum Purpose {
     Bill,
     /// Having it split in another way.
     Split,
+    /// Having a page opened on which a share is paid.
+    PayOnline,
+    /// Paying it otherwise.
+    StopOnline,
     /// Taking a dish back: of which order, which of its lines.
     CancelDish(OrderId, u16),
     /// Asking what the guest must not eat.

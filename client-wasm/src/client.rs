@@ -324,6 +324,8 @@ impl Client {
             Action::Place => self.place(now_ms),
             Action::WatchBill { is_watched } => self.watch_bill(is_watched),
             Action::Split { wanted } => self.change_split(wanted),
+            Action::PayOnline { share } => self.pay_online(&share),
+            Action::StopOnline { share } => self.stop_online(&share),
             edit => self.edit(edit, now_ms),
         }
     }
@@ -337,6 +339,8 @@ impl Client {
             Purpose::Stay => self.stayed(answer, now_ms),
             Purpose::Bill => self.bill_answered(answer, now_ms),
             Purpose::Split => self.split_answered(answer),
+            Purpose::PayOnline => self.page_opened(answer),
+            Purpose::StopOnline => self.split_answered(answer),
             Purpose::CancelDish(order, index) => self.dish_was_cancelled(order, index, answer),
             Purpose::Allergies => self.allergies_were_told(answer),
             Purpose::Declare(allergens) => self.declared(allergens, answer),

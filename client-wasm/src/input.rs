@@ -3,7 +3,7 @@
 use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::door::KnockReply;
 use plato_sync_protocol::floor::CallKind;
-use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, OrderId, TableId, UnitId};
+use plato_sync_protocol::ids::{DinerId, ItemId, KnockId, LineId, OrderId, ShareId, TableId, UnitId};
 use plato_sync_protocol::menu::{Allergen, LineConfig};
 use serde::Deserialize;
 
@@ -237,5 +237,15 @@ pub enum Action {
     Split {
         /// How.
         wanted: SplitChange,
+    },
+    /// Wants to pay a share online.
+    PayOnline {
+        /// Which.
+        share: ShareId,
+    },
+    /// Does not want to after all.
+    StopOnline {
+        /// Which.
+        share: ShareId,
     },
 }

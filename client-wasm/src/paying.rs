@@ -4,6 +4,8 @@
 
 use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::bill::view::{BillView, ChangeSplit, PaymentNews};
+use plato_sync_protocol::ids::ShareId;
+use plato_sync_protocol::online::OnlineCheckout;
 
 use crate::calls::{Answer, Purpose};
 use crate::client::Client;
@@ -20,6 +22,8 @@ pub(crate) struct Bill {
     is_stale: bool,
     is_splitting: bool,
     problem: Option<String>,
+    is_opening: bool,
+    page: Option<String>,
 }
 
 impl Bill {
@@ -31,12 +35,14 @@ impl Bill {
             is_asking: self.is_asking,
             is_splitting: self.is_splitting,
             problem: self.problem.clone(),
+            is_opening: self.is_opening,
+            page: self.page.clone(),
         })
     }
 
     /// The hub was away: what was asked of it before may never be answered.
     pub(crate) fn lost_touch(&mut self) {
-        (self.is_asking, self.is_stale) = (false, false);
+        (self.is_asking, self.is_stale, self.is_opening) = (false, false, false);
     }
 }
 
@@ -45,7 +51,7 @@ impl Client {
     pub(crate) fn watch_bill(&mut self, is_watched: bool) {
         let Some(seat) = &mut self.seat else { return };
         let bill = &mut seat.bill;
-        (bill.is_watched, bill.problem) = (is_watched, None);
+        (bill.is_watched, bill.problem, bill.page) = (is_watched, None, None);
         self.fetch_bill();
     }
 
@@ -122,6 +128,51 @@ impl Client {
         }
         // What the others have made of it meanwhile is worth seeing, whatever came of this.
         self.fetch_bill();
+    }
+
+    /// The guest wants to pay a share online: the hub has a page opened for it. Asking again asks for the same
+    /// page.
+    pub(crate) fn pay_online(&mut self, share: &ShareId) {
+        let is_live = self.connection.is_live();
+        let Some(seat) = &mut self.seat else { return };
+        if seat.bill.is_opening {
+            return;
+        }
+        if !is_live {
+            let message = "This phone is not connected right now. Please pay at the table.";
+            seat.bill.problem = Some(message.to_owned());
+            return;
+        }
+        (seat.bill.is_opening, seat.bill.problem, seat.bill.page) = (true, None, None);
+        let path = format!("/api/customer/bill/shares/{share}/pay-online");
+        let token = Some(seat.login.token.as_str());
+        self.calls.post(Purpose::PayOnline, &path, token, String::new(), &mut self.plan);
+    }
+
+    pub(crate) fn page_opened(&mut self, answer: Option<(u16, &str)>) {
+        self.plan.render();
+        let Some(seat) = &mut self.seat else { return };
+        seat.bill.is_opening = false;
+        let none = Answer::Unknown { retry_after_s: None };
+        match answer.map_or(none, |(status, body)| Answer::<OnlineCheckout>::read(status, body)) {
+            Answer::Done(page) => seat.bill.page = Some(page.url),
+            Answer::Refused(problem) if ends_visit(&problem.code) => return self.close(&problem.code),
+            Answer::Refused(problem) => seat.bill.problem = Some(problem.title),
+            Answer::Unknown { .. } => {
+                let message = "Paying online does not work right now. Please pay at the table.";
+                seat.bill.problem = Some(message.to_owned());
+            }
+        }
+        self.fetch_bill();
+    }
+
+    /// The guest does not pay it online after all.
+    pub(crate) fn stop_online(&mut self, share: &ShareId) {
+        let Some(seat) = &mut self.seat else { return };
+        (seat.bill.is_splitting, seat.bill.problem) = (true, None);
+        let path = format!("/api/customer/bill/shares/{share}/stop-online");
+        let token = Some(seat.login.token.as_str());
+        self.calls.post(Purpose::StopOnline, &path, token, String::new(), &mut self.plan);
     }
 
     /// Somebody has paid.

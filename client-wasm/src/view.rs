@@ -72,6 +72,10 @@ pub struct BillScreen {
     pub is_splitting: bool,
     /// Why something could not be done.
     pub problem: Option<String>,
+    /// Is a page for paying online being opened?
+    pub is_opening: bool,
+    /// The page on which to pay: the phone is to go there.
+    pub page: Option<String>,
 }
 
 /// A call of the party that waits.

@@ -80,6 +80,9 @@ pub struct Given {
     /// Announce the hub on the network by mDNS [true].
     #[arg(long, env = "PLATO_MDNS", value_name = "BOOL")]
     pub mdns: Option<bool>,
+    /// File with the keys of the house's account for online payment [guests cannot pay online].
+    #[arg(long, env = "PLATO_PAYMENTS", value_name = "FILE")]
+    pub payments: Option<PathBuf>,
     /// What to log, as a tracing filter [info].
     #[arg(long, env = "PLATO_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -120,6 +123,8 @@ pub struct Config {
     pub staff_on_plain_http: bool,
     /// Announce the hub by mDNS?
     pub mdns: bool,
+    /// Keys for online payment.
+    pub payments: Option<PathBuf>,
     /// What to log.
     pub log: String,
     /// How to log.
@@ -179,6 +184,7 @@ impl Config {
             operator: pair(given.tls_cert.or(written.tls_cert), given.tls_key.or(written.tls_key))?,
             staff_on_plain_http: given.staff_on_plain_http.or(written.staff_on_plain_http).unwrap_or(false),
             mdns: given.mdns.or(written.mdns).unwrap_or(true),
+            payments: given.payments.or(written.payments),
             log: given.log.or(written.log).unwrap_or_else(|| LOG.to_owned()),
             log_format: given.log_format.or(written.log_format).unwrap_or_default(),
         })
@@ -281,6 +287,7 @@ mod tests {
             "tls_key",
             "staff_on_plain_http",
             "mdns",
+            "payments",
             "log",
             "log_format",
         ] {

@@ -10,6 +10,7 @@ pub mod demo;
 pub mod discovery;
 pub mod log;
 pub mod origin;
+pub mod payments;
 pub mod receipts;
 pub mod store;
 pub mod sync;
@@ -32,6 +33,7 @@ use rustls::ServerConfig;
 use auth::{HashCost, Passwords, PinMemory};
 use carts::Carts;
 use clock::{Clock, HubTime};
+use payments::{Payments, Provider};
 use receipts::Signer;
 use store::Store;
 use sync::fanout::{Fanout, FanoutOutlet};
@@ -88,7 +90,9 @@ impl Hub {
             Writer::new(state, parts.store, carts.clone(), time.clone(), vec![outlet], published.clone());
         let writer = parts.threads.start("writer", writer.run());
         let chance = parts.chance.clone();
-        let members = Members { carts, fanout, writer: handle, published, time, chance, traces: None };
+        let (writer_handle, quiet) = (handle, Arc::default());
+        let members =
+            Members { carts, fanout, writer: writer_handle, published, time, chance, quiet, traces: None };
         let has_owner = members.published.read(|venue, _| venue.has_owner());
         let owner_code =
             (!has_owner).then(|| secrets::new_code(&members.chance, secrets::OWNER_CODE_CHARS).into());
@@ -102,6 +106,7 @@ impl Hub {
             seen: Arc::default(),
             owner_code,
             audit,
+            payments: None,
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
             polls: Polls::default(),
@@ -114,6 +119,12 @@ impl Hub {
     /// Shows developers what goes on in carts, at `/dev/cart`.
     pub fn for_developers(mut self) -> Self {
         self.app.members.traces = Some(Arc::default());
+        self
+    }
+
+    /// Lets guests pay online with this provider.
+    pub fn paid_online(mut self, provider: Arc<dyn Provider>) -> Self {
+        self.app.payments = Some(Arc::new(Payments::new(provider, self.app.public_url.clone())));
         self
     }
 
@@ -152,6 +163,16 @@ impl Hub {
                 members.close_paid().await;
             }
         });
+        let asking = self.app.payments.clone().map(|payments| {
+            let members = self.app.members.clone();
+            tokio::spawn(async move {
+                let mut pauses = tokio::time::interval(payments::LOOK_EVERY);
+                loop {
+                    pauses.tick().await;
+                    payments.look(&members).await;
+                }
+            })
+        });
         let service = Service {
             router: web::routes::router(self.app),
             places: Places::new(self.bounds),
@@ -170,6 +191,9 @@ impl Hub {
             }
         }
         resting.abort();
+        if let Some(asking) = asking {
+            asking.abort();
+        }
         self.writer
     }
 }

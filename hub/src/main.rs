@@ -15,6 +15,8 @@ use clap::{Parser, Subcommand};
 use plato_hub::config::{Config, Given, LogFormat};
 use plato_hub::discovery::mdns::Mdns;
 use plato_hub::discovery::{Advert, Announcement, Discovery};
+use plato_hub::payments::keys::Keys;
+use plato_hub::payments::stripe::Stripe;
 use plato_hub::web::edge::{self, Bounds, Network};
 use plato_hub::{Hub, demo};
 use plato_sync_protocol::api::Role;
@@ -194,6 +196,10 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", reachable(address)));
         let hub = Hub::open(plato_hub::parts(&config.data, &config.secrets, public_url.clone())?)?;
         let hub = if is_dev { hub.for_developers() } else { hub };
+        let hub = match &config.payments {
+            Some(file) => hub.paid_online(Stripe::new(Keys::read(file)?)?),
+            None => hub,
+        };
         let secure = secure::open(&config, address, &public_url).await?;
         let https = secure.as_ref().map(|secure| secure.https.clone());
         let https_port = https.as_ref().map(|https| https.port);

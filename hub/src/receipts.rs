@@ -100,6 +100,7 @@ fn tender(of: &ReceiptTender) -> &'static str {
         ReceiptTender::Card { .. } => "card",
         ReceiptTender::Voucher { .. } => "voucher",
         ReceiptTender::Account { .. } => "account",
+        ReceiptTender::Online { .. } => "online",
     }
 }
 
@@ -229,6 +230,11 @@ pub(crate) mod tests {
         assert_ne!(signer.code(&forged), code);
         let renamed = ReceiptView { by: "Wim".into(), venue: "Other".into(), ..receipt() };
         assert_eq!(signer.code(&renamed), code);
+    }
+
+    #[test]
+    fn a_receipt_of_years_ago_has_the_code_that_it_had() {
+        assert_eq!(Signer::new(&[1; 32]).code(&receipt()), "42-M6CQ-BQFW-N829");
     }
 
     #[test]

@@ -105,6 +105,7 @@ impl Venue {
             Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
             Command::Bill { by, bill } => self.decide_bill(now, by, bill),
+            Command::Online(online) => self.decide_online(now, online),
             Command::SplitBill { by, session, plan } => self.split_bill(by, session, plan),
             Command::OpenInvite(invite) => self.open_invite(now, invite),
             Command::CancelInvite { session, invite } => self.cancel_invite(now, session, invite),

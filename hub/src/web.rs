@@ -18,6 +18,7 @@ pub mod invites;
 pub mod join;
 pub mod kitchen;
 pub mod knocks;
+pub mod online;
 pub mod order;
 pub mod receipts;
 pub mod roles;
@@ -44,6 +45,7 @@ use plato_sync_protocol::vector::ActorId;
 use crate::audit::Audit;
 use crate::auth::{Passwords, PinMemory};
 use crate::origin::Origin;
+use crate::payments::Payments;
 use crate::receipts::Signer;
 use crate::sync::members::Members;
 use crate::sync::polls::Polls;
@@ -74,6 +76,8 @@ pub struct App {
     pub receipts: Arc<Signer>,
     /// Reads the audit out of the log.
     pub audit: Audit,
+    /// Lets guests pay online; none when the house has no account for that.
+    pub payments: Option<Arc<Payments>>,
     /// PINs that can still be shown.
     pub pins: Arc<PinMemory>,
     /// As whom the hub edits a cart for a diner without the wasm client.

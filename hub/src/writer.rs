@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use crate::log::stored::Outcome;
 pub use approval::Decline;
-pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty};
+pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty, SeenCarts};
 pub use published::{Outlet, Publication, Published, SavedCart};
 
 use crate::carts::{CartFault, CartGuard, CartId, CartRows, Carts};

@@ -214,6 +214,18 @@ impl ShareId {
     }
 }
 
+impl StaffId {
+    /// Stands for nobody of the house: guests paid this online, by themselves.
+    pub fn online() -> Self {
+        Self("paidonline".to_owned())
+    }
+
+    /// Is it nobody of the house?
+    pub fn is_online(&self) -> bool {
+        self.0 == "paidonline"
+    }
+}
+
 /// Names a command for good: made on the device when the screen opens, and the same for every retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -19,6 +19,7 @@ pub mod menu;
 pub mod message;
 pub mod money;
 pub mod mutants;
+pub mod online;
 pub mod packed;
 #[cfg(feature = "openapi")]
 mod schema;

@@ -364,6 +364,10 @@ pub enum AuditAct {
     OrderApproved,
     /// An order that waited for the house was declined.
     OrderDeclined,
+    /// Money came in online that is on no share.
+    OnlineStrayed,
+    /// Such money was given back at the provider.
+    OnlineReturned,
 }
 
 body!(

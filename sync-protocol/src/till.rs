@@ -67,6 +67,11 @@ pub enum ReceiptTender {
         /// By whom.
         account: String,
     },
+    /// Paid by the guest online.
+    Online {
+        /// The provider's reference.
+        online: String,
+    },
 }
 
 answer!(

@@ -4,6 +4,7 @@ use plato_hub::log::stored;
 use plato_hub::venue::Event;
 use plato_hub::venue::billing::clocks::{OffsetChange, Zone};
 use plato_hub::venue::billing::events::{BillEvent, Hand, Payment, Refund, TaxPart, Tender, TenderKind};
+use plato_hub::venue::billing::online::OnlineEvent;
 use plato_hub::venue::billing::terms::{BillTerms, Letterhead, LineTax, Tax};
 use plato_hub::venue::billing::{DayClose, Figure, FigureRow, OpenVisit};
 use plato_hub::venue::menu::VenueSetup;
@@ -12,7 +13,8 @@ use plato_sync_protocol::bill::{
     CashStep, Claim, Discount, DiscountAmount, DiscountOn, Part, Percent, Service, Share, SplitPlan,
     SplitWay, TaxRate, TaxWay,
 };
-use plato_sync_protocol::ids::{OrderId, PaymentId, ShareId};
+use plato_sync_protocol::ids::{OrderId, PaymentId, ShareId, StaffId};
+use plato_sync_protocol::online::StrayReason;
 
 use crate::events::{placed, setup};
 use crate::examples::{ada, at, authors, ben, nora, session, unit};
@@ -197,6 +199,34 @@ fn setup_with_letterhead() -> VenueSetup {
     setup
 }
 
+fn paid_online() -> BillEvent {
+    let mut payment = payment(Tender::Online { reference: "pi_3Plato".into() });
+    (payment.by, payment.tip) = (StaffId::online(), 0);
+    BillEvent::PaymentTaken { payment }
+}
+
+fn online() -> Vec<(&'static str, OnlineEvent)> {
+    let (payment, session) = (id('d'), session());
+    let strayed = |why, currency: &str| OnlineEvent::Strayed {
+        payment: payment.clone(),
+        session: session.clone(),
+        amount: 3334,
+        currency: currency.into(),
+        reference: "pi_3Plato".into(),
+        why,
+    };
+    every_variant!(OnlineEvent,
+        Started => [("online_started", OnlineEvent::Started { payment: payment.clone(), session: session.clone(), share: share(), amount: 3334, currency: "CHF".parse().unwrap(), until_ms: 1_790_000_000_000, diner: ada() })],
+        Opened => [("online_opened", OnlineEvent::Opened { payment: payment.clone(), session: session.clone(), reference: "cs_test_a1".into(), url: "https://checkout.stripe.com/c/pay/cs_test_a1".into() })],
+        Ended => [("online_ended", OnlineEvent::Ended { payment: payment.clone(), session: session.clone() })],
+        Strayed => [
+            ("online_strayed", strayed(StrayReason::PaidOtherwise, "CHF")),
+            ("online_strayed_other_amount", strayed(StrayReason::OtherAmount, "EUR")),
+        ],
+        Returned => [("online_returned", OnlineEvent::Returned { payment: payment.clone(), session: session.clone(), reference: "re_3Plato".into(), by: nora() })],
+    )
+}
+
 fn examples() -> Vec<(&'static str, Event)> {
     let covered = Some(OrderId(12));
     let acts = every_variant!(BillEvent,
@@ -225,6 +255,7 @@ fn examples() -> Vec<(&'static str, Event)> {
             ("day_closed_with_ratings", BillEvent::DayClosed { close: rated_close() }),
         ],
         LeftUnpaid => [],
+        Online => [],
     );
     let mut setup = setup();
     setup.bill = Some(Box::new(terms()));
@@ -243,7 +274,13 @@ fn examples() -> Vec<(&'static str, Event)> {
                 Event::VenueImported { setup: Box::new(setup_with_letterhead()) },
             ),
             ("venue_imported_with_time_zone", Event::VenueImported { setup: Box::new(setup_with_zone()) }),
+            bill(("payment_taken_online", paid_online())),
         ])
+        .chain(
+            online()
+                .into_iter()
+                .map(|(name, online)| bill((name, BillEvent::Online { online: Box::new(online) }))),
+        )
         .collect()
 }
 

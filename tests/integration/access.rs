@@ -155,6 +155,11 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/sessions/{session}/close-unpaid", OFFICE),
     ("post", "/api/floor/orders/{order}/approve", FLOOR),
     ("post", "/api/floor/orders/{order}/decline", FLOOR),
+    ("post", "/api/customer/bill/shares/{share}/pay-online", Guests),
+    ("post", "/api/customer/bill/shares/{share}/stop-online", Guests),
+    // Whoever it is has to have signed what it sends.
+    ("post", "/api/webhooks/payments", Anyone),
+    ("post", "/api/online-payments/{payment}/returned", DRAWER),
 ];
 
 /// A call of a route about things that do not exist, with a body that most accept.
@@ -186,6 +191,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"status":"ready"}"#
     } else if path.contains("/knocks/") && path.contains("/sessions/") {
         r#"{"reply":"let_in"}"#
+    } else if path.ends_with("/returned") {
+        r#"{"reference":"re_1"}"#
     } else if path.ends_with("eighty-six") {
         r#"{"is_eighty_sixed":true}"#
     } else if path.ends_with("/fire") || path.ends_with("/course") {

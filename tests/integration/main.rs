@@ -14,6 +14,7 @@ mod feed;
 mod floor;
 mod individual;
 mod kitchen;
+mod online;
 mod order;
 mod phones;
 mod process;

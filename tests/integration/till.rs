@@ -115,6 +115,17 @@ async fn b18_a_visit_that_has_paid_closes_by_itself_unless_somebody_chooses_more
     hub.start_again();
     hub.clock.advance(Duration::from_secs(61));
     hub.app().members.close_paid().await;
+    // She takes something and puts it back: she is there, and does not find herself thrown out.
+    ada.adds("soup", &[], 1).await;
+    let line = ada.cart().await.lines[0].line.clone();
+    ada.http.delete(&format!("/api/customer/cart/item/{line}")).await.ok::<serde_json::Value>();
+    for _ in 0..2 {
+        hub.clock.advance(Duration::from_secs(4 * 60));
+        hub.app().members.close_paid().await;
+        assert_eq!(ada.cart().await.lines.len(), 0, "her cart has not been quiet for long");
+    }
+    hub.clock.advance(Duration::from_secs(61));
+    hub.app().members.close_paid().await;
     ada.http.get("/api/customer/cart").await.refused(401, "session_closed");
     assert_eq!(ben.cart().await.lines.len(), 1, "Ben wants another soup");
     let floor: FloorView = hub.staff(Role::Waiter).await.get("/api/floor").await.ok();

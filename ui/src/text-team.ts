@@ -194,6 +194,8 @@ export function actText(record: AuditRecord): string {
     payment_refunded: `gave ${detail} back at table ${subject}`,
     cash_moved: `moved ${detail} into or out of the drawer`,
     day_closed: `closed business day ${subject} with ${detail} over in the drawer`,
+    online_strayed: `had ${detail} paid online that table ${subject} did not owe`,
+    online_returned: `noted that money paid online was given back to table ${subject}`,
     left_unpaid: `closed table ${subject} with ${detail} not paid`,
     order_approved: `approved ${detail} of table ${subject}`,
     order_declined: `declined ${detail} of table ${subject}`,

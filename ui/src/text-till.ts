@@ -18,6 +18,7 @@ export const receipt = {
   card: "Card",
   voucher: "Voucher",
   account: "On account",
+  online: "Paid online",
   taxes: "Taxes in it",
   noTax: "Without tax",
   net: "Net",

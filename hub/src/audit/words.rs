@@ -13,6 +13,7 @@ use crate::venue::access::tries::{Claim, Proof, Try};
 use crate::venue::admission::Entry;
 use crate::venue::approval::ApprovalEvent;
 use crate::venue::billing::events::BillEvent;
+use crate::venue::billing::online::OnlineEvent;
 use crate::venue::floor::events::FloorEvent;
 use crate::venue::stock::Stock;
 use crate::venue::{Event, Venue};
@@ -229,6 +230,17 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
         BillEvent::LeftUnpaid { session, left, due_back, currency, .. } => {
             words(Act::LeftUnpaid, table(venue, session), money(left.saturating_sub(*due_back), *currency))
         }
+        BillEvent::Online { online } => match &**online {
+            OnlineEvent::Strayed { session, amount, currency, .. } => {
+                let known = currency.parse().map(|currency| money(*amount, currency));
+                let detail = known.unwrap_or_else(|_| amount.to_string());
+                words(Act::OnlineStrayed, table(venue, session), detail)
+            }
+            OnlineEvent::Returned { session, .. } => {
+                words(Act::OnlineReturned, table(venue, session), String::new())
+            }
+            OnlineEvent::Started { .. } | OnlineEvent::Opened { .. } | OnlineEvent::Ended { .. } => None,
+        },
         // Who pays which part is the party's own matter, and changes a hundred times an evening.
         BillEvent::BillSplit { .. } | BillEvent::ShareLocked { .. } | BillEvent::ShareReleased { .. } => None,
     }

@@ -91,6 +91,7 @@ fn tender(of: &ReceiptTender) -> Vec<Row> {
         ReceiptTender::Card { reference } => vec![text(format!("Card {reference}"))],
         ReceiptTender::Voucher { voucher } => vec![text(format!("Voucher {voucher}"))],
         ReceiptTender::Account { account } => vec![text(format!("On account: {account}"))],
+        ReceiptTender::Online { online } => vec![text(format!("Online {online}"))],
     }
 }
 

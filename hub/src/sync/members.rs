@@ -1,7 +1,9 @@
 //! What a phone's connection asks for: who is this, and take these changes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::door::DoorView;
 use plato_sync_protocol::ids::{DinerId, SessionId};
@@ -19,14 +21,20 @@ use crate::auth::secrets::{self, Chance};
 use crate::carts::{CartFault, CartGuard, CartId, Carts, LiveCart, MergeRefusal};
 use crate::clock::HubTime;
 use crate::origin::Origin;
-use crate::venue::Command;
 use crate::venue::access::{Holder, TokenHash};
-use crate::writer::{Intent, Published, WriterHandle};
+use crate::venue::{Command, Timestamp};
+use crate::writer::{Intent, Published, SeenCarts, WriterHandle};
 
 /// Above this many missing changes the whole document is the shorter way.
 const CHANGES_BEFORE_SNAPSHOT_MAX: usize = 200;
 /// Changes that are told again after a whole document, at most: fewer frames than may wait.
 const UNSAVED_TOLD_MAX: usize = 512;
+
+/// Visits whose carts have nothing in them, and since when, in ms of uptime.
+pub type Quiet = BTreeMap<SessionId, (SeenCarts, u64)>;
+
+/// How long nobody may have touched the cart of a visit that closes by itself, in ms of uptime.
+const CARTS_QUIET_MS: u64 = 5 * 60 * 1000;
 
 /// Everything that connections of phones need.
 #[derive(Clone)]
@@ -43,6 +51,8 @@ pub struct Members {
     pub time: HubTime,
     /// Where ids and secrets come from.
     pub chance: Chance,
+    /// Which paid visits have quiet carts.
+    pub quiet: Arc<Mutex<Quiet>>,
     /// What phones and hub said to each other; only in development.
     pub traces: Option<Arc<Traces>>,
 }
@@ -111,29 +121,62 @@ impl Members {
         }
     }
 
-    /// Closes visits that have paid long ago. One in whose cart somebody has chosen more stays open: a waiter
-    /// is told that it has paid, and asks. Call now and then.
+    /// Closes visits that have paid long ago and in whose carts nobody has touched anything for a while. One in
+    /// whose cart somebody has chosen more stays open: a waiter is told that it has paid, and asks. The writer
+    /// looks once more, with the carts in its hand. Call now and then.
     pub async fn close_paid(&self) {
         let now = self.time.now();
-        for session in self.published.read(|venue, _| venue.paid_long_ago(now)) {
-            if self.has_choices(&session) {
+        let soon = Timestamp { uptime_ms: now.uptime_ms.saturating_add(CARTS_QUIET_MS), ..now };
+        let (soon, due) =
+            self.published.read(|venue, _| (venue.paid_long_ago(soon), venue.paid_long_ago(now)));
+        let quiet = self.quiet_since(&soon, now.uptime_ms);
+        for (session, (carts, since_ms)) in quiet {
+            if !due.contains(&session) || since_ms.saturating_add(CARTS_QUIET_MS) > now.uptime_ms {
                 continue;
             }
-            let close = Intent::Command(Command::CloseSession { session: session.clone() });
+            let close = Intent::ClosePaid { session: session.clone(), carts };
             if let Err(failure) = self.writer.submit(close, None, Origin::hub()).await {
                 tracing::warn!(session.id = %session, %failure, "a visit that has paid could not be closed");
             }
         }
     }
 
-    /// Does anything stand in the carts of a visit that was not ordered?
-    fn has_choices(&self, session: &SessionId) -> bool {
+    /// The carts of these visits with nothing chosen in them, and since when they are as they are.
+    fn quiet_since(&self, sessions: &[SessionId], now_ms: u64) -> Quiet {
+        let carts = sessions.iter().filter_map(|session| Some((session.clone(), self.empty_carts(session)?)));
+        let carts: Vec<_> = carts.collect();
+        let mut known = self.quiet.lock();
+        let since = |session: &SessionId, carts: &SeenCarts| match known.get(session) {
+            Some((before, since_ms)) if before == carts => *since_ms,
+            _ => now_ms,
+        };
+        let quiet: Quiet = carts
+            .into_iter()
+            .map(|(session, carts)| {
+                let since_ms = since(&session, &carts);
+                (session, (carts, since_ms))
+            })
+            .collect();
+        known.clone_from(&quiet);
+        quiet
+    }
+
+    /// How the carts of a visit stand; none when something stands in them that was not ordered, or one that
+    /// cannot be read and may hold anything.
+    fn empty_carts(&self, session: &SessionId) -> Option<SeenCarts> {
         let diners = self.published.read(|venue, _| venue.diners(session));
-        diners.iter().any(|diner| {
-            let cart = self.carts.lock(&self.cart_of(session, diner));
-            // A cart that cannot be read may hold anything.
-            cart.map_or(true, |cart| cart.cart().lines().iter().any(|line| line.pending().next().is_some()))
-        })
+        let ids: BTreeSet<CartId> = diners.iter().map(|diner| self.cart_of(session, diner)).collect();
+        let mut seen = SeenCarts::new();
+        for id in ids {
+            let cart = self.carts.lock(&id).ok()?;
+            if cart.cart().lines().iter().any(|line| line.pending().next().is_some()) {
+                return None;
+            }
+            let heads = cart.cart().heads();
+            drop(cart);
+            seen.push((id, heads));
+        }
+        Some(seen)
     }
 
     /// Lets a phone in: issues its actor, works out what it lacks, gives it a place. Its link is to be held

@@ -11,6 +11,7 @@ mod day_view;
 mod days;
 mod deciding;
 pub mod events;
+pub mod online;
 mod paying;
 mod receipts;
 mod reckoning;
@@ -75,6 +76,8 @@ pub(crate) struct Billing {
     tabs: BTreeMap<SessionId, Tab>,
     /// Whose bill a payment or a refund is on.
     entries: BTreeMap<PaymentId, SessionId>,
+    /// Payments online, from the first tap on, by the id that the payment has or would have had.
+    checkouts: BTreeMap<PaymentId, online::Checkout>,
     /// Cash put into the drawer or taken out, by its id.
     cash_moves: BTreeSet<PaymentId>,
     /// Number of the last receipt.
@@ -198,6 +201,7 @@ impl Venue {
             }
             // The visit stays among those that owe something.
             BillEvent::LeftUnpaid { .. } => {}
+            BillEvent::Online { online } => self.apply_online(at, online),
         }
     }
 

@@ -22,6 +22,7 @@ use super::access::tries::Try;
 use super::access::{PasswordHash, SignInSource, StaffAccount, TokenHash};
 use super::approval::DecideOrder;
 use super::billing::events::{BillCommand, Hand};
+use super::billing::online::OnlineCommand;
 use super::floor::events::FloorCommand;
 use super::guessing::PinDigits;
 use super::menu::{TableKey, VenueSetup};
@@ -306,6 +307,8 @@ pub enum Command {
         /// By their places in the order.
         dishes: Vec<u16>,
     },
+    /// Has a guest pay a share online.
+    Online(Box<OnlineCommand>),
 }
 
 /// Somebody wants a bill split in another way.

@@ -38,7 +38,9 @@ pub async fn read_bill(State(app): State<App>, diner: Diner) -> Result<Json<Bill
     let Diner { session, diner, .. } = diner;
     let seen =
         app.members.published.read(|venue, position| venue.bill_view(&session, Some(&diner), position));
-    Ok(Json(seen.ok_or_else(|| missing(&app, &session))?))
+    let mut seen = seen.ok_or_else(|| missing(&app, &session))?;
+    seen.pays_online = app.payments.is_some();
+    Ok(Json(seen))
 }
 
 /// The bill of a visit with everything that the till has to know.

@@ -197,7 +197,10 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::MoreThanOwed { .. }
         | BillRefusal::MoreThanPaid { .. }
         | BillRefusal::NotTheOpenDay
-        | BillRefusal::OpenBill { .. } => StatusCode::CONFLICT,
+        | BillRefusal::OpenBill { .. }
+        | BillRefusal::SharePaidOnline
+        | BillRefusal::OnlineOnly
+        | BillRefusal::TooManyCheckouts => StatusCode::CONFLICT,
     }
 }
 

@@ -15,7 +15,7 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, approval, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen,
-    knocks, order, receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
+    knocks, online, order, receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -178,6 +178,11 @@ fn paths() -> OpenApiRouter<App> {
         // orders that wait for the house
         .routes(routes!(approval::approve_order))
         .routes(routes!(approval::decline_order))
+        // paying online
+        .routes(routes!(online::pay_online))
+        .routes(routes!(online::stop_online))
+        .routes(routes!(online::webhook))
+        .routes(routes!(online::return_stray))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
         .merge(

@@ -19,6 +19,9 @@ use crate::origin::{Origin, Who};
 use crate::venue::command::{self, Command, Portion, PortionState};
 use crate::venue::{Event, Refusal};
 
+/// Carts, and the changes with which each ends.
+pub type SeenCarts = Vec<(CartId, Vec<ChangeHash>)>;
+
 /// What the writer can be asked for.
 #[derive(Debug)]
 pub enum Intent {
@@ -36,6 +39,13 @@ pub enum Intent {
     PlaceOrder(PlaceOrder),
     /// Says no to an order that waits for the house.
     DeclineOrder(Decline),
+    /// Closes a visit that has paid long ago, if its carts still are as they were seen.
+    ClosePaid {
+        /// Which.
+        session: SessionId,
+        /// Its carts.
+        carts: SeenCarts,
+    },
     /// Brings the changes of carts to disk. Nobody waits at a cart for the disk meanwhile.
     SaveCarts {
         /// Which.
@@ -128,6 +138,18 @@ impl Writer {
             Intent::ChangeMode(change) => self.change_mode(&change, origin, batch),
             Intent::PlaceOrder(asked) => self.place_order(asked, origin, batch),
             Intent::DeclineOrder(decline) => self.decline_order(decline, origin, batch),
+            Intent::ClosePaid { session, carts } => {
+                // From here to the commit nobody changes them.
+                for (cart, heads) in &carts {
+                    if self.hold_cart(cart, batch)?.cart().heads() != *heads {
+                        return Ok(Outcome::Done);
+                    }
+                }
+                if self.venue.paid_long_ago(self.time.now()).contains(&session) {
+                    self.take(&Command::CloseSession { session }, origin, batch)?;
+                }
+                Ok(Outcome::Done)
+            }
             Intent::SaveCarts { carts } => {
                 let mut outcome = Ok(Outcome::Done);
                 for cart in carts {

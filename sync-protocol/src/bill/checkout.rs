@@ -7,6 +7,7 @@ use super::total::{DiscountAmount, DiscountOn};
 use super::view::BillView;
 use crate::ids::{DiscountId, PaymentId, ShareId, UnitId};
 use crate::money::Currency;
+use crate::online::StrayView;
 use crate::views::DinerView;
 
 /// Everything that the till shows of a visit.
@@ -25,6 +26,9 @@ pub struct CheckoutView {
     pub cash_step: i64,
     /// What a waiter may take off, of everything on the bill.
     pub waiter_discount_max: Percent,
+    /// Money that came in online for nothing on the bill, and has to be given back at the provider.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub strays: Vec<StrayView>,
 }
 
 /// Why a discount was given.
@@ -67,6 +71,11 @@ pub enum TenderView {
     Account {
         /// By whom.
         name: String,
+    },
+    /// Paid by a guest online.
+    Online {
+        /// The provider's reference.
+        reference: String,
     },
 }
 
@@ -130,6 +139,11 @@ pub enum TenderOffer {
     Account {
         /// By whom.
         name: String,
+    },
+    /// Only to give back what was paid online, which is done at the provider first.
+    Online {
+        /// The provider's reference of the refund.
+        reference: String,
     },
 }
 

@@ -51,6 +51,9 @@ pub struct BillView {
     pub left: i64,
     /// What has to be given back.
     pub due_back: i64,
+    /// Can guests pay online here?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pays_online: bool,
 }
 
 /// A line of an order on the bill.
@@ -158,6 +161,9 @@ pub struct ShareView {
     /// Somebody of the house takes its payment right now: their name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_to: Option<String>,
+    /// A guest pays it online right now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_paid_online: bool,
     /// Which portions it pays, as far as the split says.
     pub portions: Vec<UnitId>,
 }

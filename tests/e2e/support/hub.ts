@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -61,6 +61,16 @@ export class Hub {
     const [port, httpsPort] = [await freePort(), await freePort()];
     const args = host === undefined ? [] : ['--public-url', `http://${host}:${port}`];
     const hub = new Hub(folder, port, httpsPort, args);
+    await hub.run();
+    return hub;
+  }
+
+  /** The same where guests pay online, with an account at this address. */
+  static async startPaidOnline(address: string): Promise<Hub> {
+    const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-'));
+    const keys = join(folder, 'keys.toml');
+    await writeFile(keys, `secret_key = "sk_test_plato"\naddress = "${address}"\n`);
+    const hub = new Hub(folder, await freePort(), await freePort(), ['--payments', keys]);
     await hub.run();
     return hub;
   }

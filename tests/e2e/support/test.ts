@@ -8,6 +8,7 @@ import { Floor } from './floor';
 import { Guest } from './guest';
 import { Hub } from './hub';
 import { Kitchen } from './kitchen';
+import type { Provider } from './provider';
 import { signIn } from './staff';
 import { noteWhatIsTold } from './trail';
 
@@ -66,6 +67,8 @@ export class Devices {
 type Fixtures = {
   /** The name that guests know the hub by; its address when there is none. */
   host: string | undefined;
+  /** Where guests pay online; nowhere unless a spec says so. */
+  provider: Provider | undefined;
   hub: Hub;
   complaints: Complaints;
   devices: Devices;
@@ -74,8 +77,10 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   host: [undefined, { option: true }],
 
-  hub: async ({ host }, use, testInfo) => {
-    const hub = await Hub.start(host);
+  provider: [undefined, { option: true }],
+
+  hub: async ({ host, provider }, use, testInfo) => {
+    const hub = provider ? await Hub.startPaidOnline(provider.address) : await Hub.start(host);
     try {
       await use(hub);
       if (testInfo.status !== testInfo.expectedStatus) {

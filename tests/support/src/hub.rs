@@ -13,6 +13,8 @@ use plato_hub::auth::secrets::{self, Chance};
 use plato_hub::carts::CartId;
 use plato_hub::clock::{Clock, SystemClock};
 use plato_hub::origin::Origin;
+use plato_hub::payments::keys::Keys;
+use plato_hub::payments::stripe::Stripe;
 use plato_hub::store::Store;
 use plato_hub::threads::Threads;
 use plato_hub::venue::access::{PasswordHash, StaffAccount};
@@ -40,6 +42,8 @@ use crate::screen::StaffScreen;
 use crate::socket::Socket;
 use crate::{PATIENCE, VENUE_FILE, disk, hub_address};
 
+/// How long the hubs of the tests wait for the provider.
+const PROVIDER_WITHIN: Duration = Duration::from_millis(500);
 /// The password of every account of the tests.
 pub const PASSWORD: &str = "correct horse";
 /// Names and addresses that every hub of the tests goes by, besides its own.
@@ -66,6 +70,8 @@ pub struct TestHub {
     flush: Option<Duration>,
     /// How many connections it takes, unless as many as usual.
     bounds: Option<Bounds>,
+    /// Keys of the account with which guests pay online.
+    payments: Option<Keys>,
     /// What a hash costs.
     hash_cost: HashCost,
     running: Mutex<Option<Running>>,
@@ -120,6 +126,11 @@ impl TestHub {
         Self { bounds: Some(bounds), ..Self::new(scratch()) }.started().furnished().await
     }
 
+    /// The same where guests pay online, with an account at this address.
+    pub async fn start_paid_online(keys: Keys) -> Self {
+        Self { payments: Some(keys), ..Self::new(scratch()) }.started().furnished().await
+    }
+
     /// With nothing at all.
     pub fn empty() -> Self {
         Self::new(scratch()).started()
@@ -136,10 +147,22 @@ impl TestHub {
     fn new(folder: TempDir) -> Self {
         let (clock, running) = (Arc::new(TestClock::default()), Mutex::default());
         let (is_for_real, is_for_developers, flush, bounds) = (false, false, None, None);
+        let payments = None;
         // Hundreds of tests hash at once.
         let hash_cost = HashCost { memory_kib: 8, passes: 1 };
         let address = hub_address();
-        Self { folder, address, clock, is_for_real, is_for_developers, flush, bounds, hash_cost, running }
+        Self {
+            folder,
+            address,
+            clock,
+            is_for_real,
+            is_for_developers,
+            flush,
+            bounds,
+            payments,
+            hash_cost,
+            running,
+        }
     }
 
     fn started(self) -> Self {
@@ -172,6 +195,10 @@ impl TestHub {
         };
         let hub = Hub::open(parts).unwrap();
         let hub = if self.is_for_developers { hub.for_developers() } else { hub };
+        let hub = match &self.payments {
+            Some(keys) => hub.paid_online(Stripe::answering_within(keys.clone(), PROVIDER_WITHIN).unwrap()),
+            None => hub,
+        };
         let hosts = OTHER_NAMES.map(str::to_owned).to_vec();
         let hub = hub.known_as(Network { hosts, ..Network::default() });
         let hub = hub.bounded_by(self.bounds.unwrap_or_default());

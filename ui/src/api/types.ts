@@ -77,6 +77,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer/bill/shares/{share}/pay-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to pay a share online, or goes on with it: the same share is the same page, until it is over. */
+        post: operations["pay_online"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer/bill/shares/{share}/stop-online": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not pay a share online after all: it is free again, and its page is closed. */
+        post: operations["stop_online"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer/bill/split": {
         parameters: {
             query?: never;
@@ -896,6 +930,23 @@ export interface paths {
         get: operations["menu"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/online-payments/{payment}/returned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that money which came in online for nothing on a bill was given back at the provider. */
+        post: operations["return_stray"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2115,6 +2166,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the provider tells. It is no browser and has no cookie: what it sends is signed to the last byte, and
+         *     that is all that counts.
+         */
+        post: operations["webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -2198,7 +2269,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid" | "order_approved" | "order_declined";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -2342,6 +2413,8 @@ export interface components {
              * @description What was paid and not given back.
              */
             paid: number;
+            /** @description Can guests pay online here? */
+            pays_online?: boolean;
             /** @description How it is split. */
             plan: components["schemas"]["SplitPlan"];
             /**
@@ -2526,6 +2599,8 @@ export interface components {
             payments: components["schemas"]["PaymentView"][];
             /** @description Why discounts were given and by whom, in the order of the bill. */
             reasons: components["schemas"]["DiscountReason"][];
+            /** @description Money that came in online for nothing on the bill, and has to be given back at the provider. */
+            strays?: components["schemas"]["StrayView"][];
             /** @description What a waiter may take off, of everything on the bill. */
             waiter_discount_max: components["schemas"]["Percent"];
         };
@@ -3472,6 +3547,13 @@ export interface components {
             /** @description What the device will be called, 1 to 32 characters. */
             name: string;
         };
+        /** @description Where a guest pays a share. */
+        OnlineCheckout: {
+            /** @description The payment that it becomes. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description The provider's page. */
+            url: string;
+        };
         /** @description How an order stands with the house, where it is not simply taken. */
         OrderApproval: {
             /** @enum {string} */
@@ -3892,6 +3974,11 @@ export interface components {
             account: string;
             /** @enum {string} */
             tender: "account";
+        } | {
+            /** @description The provider's reference. */
+            online: string;
+            /** @enum {string} */
+            tender: "online";
         };
         /**
          * @description Everything that a receipt says. It is the same whenever it is asked for, whatever has become of menu
@@ -3969,6 +4056,11 @@ export interface components {
             command_id?: components["schemas"]["CommandId"] | null;
             /** @description What is said. */
             reply: components["schemas"]["KnockReply"];
+        };
+        /** @description Notes that stray money was given back at the provider. */
+        ReturnStray: {
+            /** @description The provider's reference of the refund. */
+            reference: string;
         };
         /**
          * @description When the hub asks a newcomer whether they are somebody whose phone is away.
@@ -4106,6 +4198,8 @@ export interface components {
             is_custom?: boolean;
             /** @description It is paid or being paid, and keeps its amount. */
             is_held?: boolean;
+            /** @description A guest pays it online right now. */
+            is_paid_online?: boolean;
             /** @description Is it what nobody has taken on? */
             is_rest?: boolean;
             /**
@@ -4332,6 +4426,29 @@ export interface components {
             mode: components["schemas"]["StockMode"];
             /** @description What. */
             of: components["schemas"]["StockOf"];
+        };
+        /**
+         * @description Why money that came in online is on nobody's share.
+         * @enum {string}
+         */
+        StrayReason: "paid_otherwise" | "other_amount";
+        /** @description Money that came in online and has to be given back at the provider. */
+        StrayView: {
+            /**
+             * Format: int64
+             * @description How much, as far as it is of the bill's currency.
+             */
+            amount: number;
+            /** @description Of which currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Which payment it would have been. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description The provider's reference. */
+            reference: string;
+            /** @description Of which share. */
+            share: components["schemas"]["ShareId"];
+            /** @description Why it is on no share. */
+            why: components["schemas"]["StrayReason"];
         };
         /** @description What the QR code of a table carries. */
         TableCode: {
@@ -4582,6 +4699,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             tender: "account";
+        } | {
+            /** @description The provider's reference of the refund. */
+            reference: string;
+            /** @enum {string} */
+            tender: "online";
         };
         /** @description With what something was paid. */
         TenderView: {
@@ -4617,6 +4739,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             tender: "account";
+        } | {
+            /** @description The provider's reference. */
+            reference: string;
+            /** @enum {string} */
+            tender: "online";
         };
         TicketId: string;
         /** @description A dish of a ticket. */
@@ -4949,6 +5076,7 @@ export type Money = components['schemas']['Money'];
 export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
+export type OnlineCheckout = components['schemas']['OnlineCheckout'];
 export type OrderApproval = components['schemas']['OrderApproval'];
 export type OrderDigest = components['schemas']['OrderDigest'];
 export type OrderId = components['schemas']['OrderId'];
@@ -4983,6 +5111,7 @@ export type ReceiptTender = components['schemas']['ReceiptTender'];
 export type ReceiptView = components['schemas']['ReceiptView'];
 export type RefundPayment = components['schemas']['RefundPayment'];
 export type ReplyToKnock = components['schemas']['ReplyToKnock'];
+export type ReturnStray = components['schemas']['ReturnStray'];
 export type Returning = components['schemas']['Returning'];
 export type Role = components['schemas']['Role'];
 export type RoomId = components['schemas']['RoomId'];
@@ -5015,6 +5144,8 @@ export type StepUp = components['schemas']['StepUp'];
 export type StockMode = components['schemas']['StockMode'];
 export type StockOf = components['schemas']['StockOf'];
 export type StockView = components['schemas']['StockView'];
+export type StrayReason = components['schemas']['StrayReason'];
+export type StrayView = components['schemas']['StrayView'];
 export type TableCode = components['schemas']['TableCode'];
 export type TableId = components['schemas']['TableId'];
 export type TableNameView = components['schemas']['TableNameView'];
@@ -5539,6 +5670,194 @@ export interface operations {
                 };
             };
             /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_online: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The share */
+                share: components["schemas"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page on which to pay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnlineCheckout"];
+                };
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `role_forbidden`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `online_off`, `session_unknown`, `share_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `too_many_checkouts`, `session_closed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `bill_out_of_bounds`, `online_amount_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `online_away`, `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_online: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The share */
+                share: components["schemas"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody pays it online */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `online_off`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10617,6 +10936,133 @@ export interface operations {
             };
         };
     };
+    return_stray: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The payment that it would have been */
+                payment: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnStray"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused`, `reference_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openapi: {
         parameters: {
             query?: never;
@@ -11363,7 +11809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            /** @description `payment_id_reused`, `more_than_paid`, `online_only`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11578,7 +12024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `payment_id_reused`, `more_than_paid`, `command_reused` */
+            /** @description `payment_id_reused`, `more_than_paid`, `online_only`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12560,7 +13006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `share_being_paid`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused` */
+            /** @description `share_being_paid`, `share_paid_online`, `online_only`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12685,7 +13131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `share_being_paid`, `share_paid`, `command_reused` */
+            /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17716,6 +18162,104 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Moment and signature */
+                "Stripe-Signature"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The provider's event, as it was signed */
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description Noted, or of no interest */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `notice_unsigned`, `notice_late`, `notice_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `online_off` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_notices` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -178,6 +178,16 @@ export interface components {
             type: "split";
             /** @description How. */
             wanted: components["schemas"]["SplitChange"];
+        } | {
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
+            /** @enum {string} */
+            type: "pay_online";
+        } | {
+            /** @description Which. */
+            share: components["schemas"]["ShareId"];
+            /** @enum {string} */
+            type: "stop_online";
         };
         /**
          * @description The fourteen allergens that must be declared in the EU
@@ -251,8 +261,12 @@ export interface components {
             bill?: components["schemas"]["BillView"] | null;
             /** @description Is it being fetched? */
             is_asking: boolean;
+            /** @description Is a page for paying online being opened? */
+            is_opening: boolean;
             /** @description Was the hub told how to split it, and has not answered yet? */
             is_splitting: boolean;
+            /** @description The page on which to pay: the phone is to go there. */
+            page?: string | null;
             /** @description Why something could not be done. */
             problem?: string | null;
         };
@@ -286,6 +300,8 @@ export interface components {
              * @description What was paid and not given back.
              */
             paid: number;
+            /** @description Can guests pay online here? */
+            pays_online?: boolean;
             /** @description How it is split. */
             plan: components["schemas"]["SplitPlan"];
             /**
@@ -1164,6 +1180,8 @@ export interface components {
             is_custom?: boolean;
             /** @description It is paid or being paid, and keeps its amount. */
             is_held?: boolean;
+            /** @description A guest pays it online right now. */
+            is_paid_online?: boolean;
             /** @description Is it what nobody has taken on? */
             is_rest?: boolean;
             /**

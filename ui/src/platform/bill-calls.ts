@@ -46,6 +46,8 @@ export const billCalls = {
     command<unknown>(`${of(session)}/discounts`, key, discount),
   withdrawDiscount: (session: string, discount: string, key: string) =>
     command<unknown>(`${of(session)}/discounts/${discount}/withdraw`, key),
+  returnStray: (payment: string, reference: string, key: string) =>
+    command<unknown>(`/api/online-payments/${payment}/returned`, key, { reference }),
   takeAway: (session: string, what: TakeAway, key: string) =>
     command<unknown>(`${of(session)}/take-away`, key, what),
 };

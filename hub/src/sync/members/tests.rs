@@ -64,7 +64,8 @@ fn members(store: &Arc<Store>) -> Members {
     let (_, writer) =
         Writer::new(state, store.clone(), carts.clone(), time.clone(), Vec::new(), published.clone());
     let fanout = Fanout::new(published.clone(), time.clone());
-    Members { carts, fanout, writer, published, time, chance: Chance::default(), traces: None }
+    let (chance, quiet) = (Chance::default(), Arc::default());
+    Members { carts, fanout, writer, published, time, chance, quiet, traces: None }
 }
 
 /// A write had failed and the database could not be opened again: phones that were connected heard

@@ -42,8 +42,8 @@ impl Venue {
     fn owed(&self, session: &SessionId) -> Option<(i64, i64)> {
         self.orders.of_session(session).next()?;
         match self.reckoning(session) {
-            Some(reckoning) if reckoning.is_settled() => None,
-            Some(reckoning) => Some((reckoning.left(), reckoning.due_back())),
+            Some(reckoning) if reckoning.is_settled() && !self.has_strays(session) => None,
+            Some(reckoning) => Some((reckoning.left(), reckoning.due_back() + self.stray_sum(session))),
             None => Some((0, 0)),
         }
     }

@@ -151,5 +151,6 @@ fn tender_word(tender: TenderKind) -> &'static str {
         TenderKind::Card => "Card",
         TenderKind::Voucher => "Voucher",
         TenderKind::Account => "On account",
+        TenderKind::Online => "Online",
     }
 }

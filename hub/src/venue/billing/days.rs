@@ -227,7 +227,11 @@ impl Venue {
             self.billing.unsettled.insert(session.clone());
             return;
         }
-        self.billing.unsettled.remove(session);
+        if self.has_strays(session) {
+            self.billing.unsettled.insert(session.clone());
+        } else {
+            self.billing.unsettled.remove(session);
+        }
         let sold = self.sold(session, &reckoning);
         let booked = std::mem::replace(&mut self.billing.tab_mut(session).booked, sold.clone());
         if sold != booked {
@@ -290,7 +294,7 @@ impl Venue {
             let reckoning = self.reckoning(session)?;
             let table = self.floor.session(session).map(|state| &state.table)?;
             let name = self.floor.table(table).map_or_else(|| table.to_string(), |table| table.name.clone());
-            let (left, due_back) = (reckoning.left(), reckoning.due_back());
+            let (left, due_back) = (reckoning.left(), reckoning.due_back() + self.stray_sum(session));
             Some(OpenVisit { session: session.clone(), table: name, left, due_back })
         };
         self.billing.unsettled.iter().filter_map(visit).collect()

@@ -9,7 +9,7 @@ use super::days::DayClose;
 use super::events::{BillCommand, BillEvent};
 use super::paying::{SUM_MINOR_MAX, Wanted, worked_out};
 use super::refusal::BillRefusal;
-use super::{LOCK_MS, Timestamp, Venue};
+use super::{Timestamp, Venue};
 use crate::venue::{Event, Refusal};
 
 /// Characters of a reason.
@@ -61,6 +61,7 @@ impl Venue {
             }
             BillCommand::MoveCash { id, amount, reason } => self.move_cash(by, id, *amount, reason),
             BillCommand::CloseDay { day, counted, left } => self.close_day(now, by, *day, *counted, *left),
+            BillCommand::ReturnStray { payment, reference } => self.return_stray(by, payment, reference),
         };
         Ok(as_events(acts?))
     }
@@ -76,7 +77,8 @@ impl Venue {
             BillCommand::Refund { .. }
             | BillCommand::Correct { .. }
             | BillCommand::MoveCash { .. }
-            | BillCommand::CloseDay { .. } => self.has_role(by, &[Role::Cashier]),
+            | BillCommand::CloseDay { .. }
+            | BillCommand::ReturnStray { .. } => self.has_role(by, &[Role::Cashier]),
         }
     }
 
@@ -174,8 +176,8 @@ impl Venue {
             if lock.by == *by {
                 return Ok(Vec::new());
             }
-            if now.uptime_ms < lock.at_ms.saturating_add(LOCK_MS) {
-                return Err(BillRefusal::ShareBeingPaid);
+            if lock.is_held(now) {
+                return Err(lock.refusal());
             }
         }
         let amount = share.left();
@@ -243,7 +245,8 @@ fn session_of(command: &BillCommand) -> Option<&SessionId> {
         BillCommand::Refund { .. }
         | BillCommand::Correct { .. }
         | BillCommand::MoveCash { .. }
-        | BillCommand::CloseDay { .. } => None,
+        | BillCommand::CloseDay { .. }
+        | BillCommand::ReturnStray { .. } => None,
     }
 }
 

@@ -10,6 +10,7 @@ use plato_sync_protocol::money::Currency;
 use serde::{Deserialize, Serialize};
 
 use super::days::DayClose;
+use super::online::OnlineEvent;
 
 /// One thing that has happened to a bill or to the books.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,6 +121,11 @@ pub enum BillEvent {
         /// Who closed it.
         by: StaffId,
     },
+    /// Something has happened to a payment online.
+    Online {
+        /// What.
+        online: Box<OnlineEvent>,
+    },
 }
 
 impl BillEvent {
@@ -135,6 +141,7 @@ impl BillEvent {
             | Self::LeftUnpaid { session, .. } => Some(session),
             Self::PaymentTaken { payment } => Some(&payment.session),
             Self::PaymentRefunded { refund } => Some(&refund.session),
+            Self::Online { online } => Some(online.session()),
             Self::CashMoved { .. } | Self::DayClosed { .. } => None,
         }
     }
@@ -178,6 +185,11 @@ pub enum Tender {
         /// By whom.
         name: String,
     },
+    /// Paid by a guest online.
+    Online {
+        /// The provider's reference.
+        reference: String,
+    },
 }
 
 /// A kind of tender, for the books.
@@ -189,6 +201,7 @@ pub enum TenderKind {
     Card,
     Voucher,
     Account,
+    Online,
 }
 
 impl Tender {
@@ -199,6 +212,7 @@ impl Tender {
             Self::Card { .. } => TenderKind::Card,
             Self::Voucher { .. } => TenderKind::Voucher,
             Self::Account { .. } => TenderKind::Account,
+            Self::Online { .. } => TenderKind::Online,
         }
     }
 
@@ -206,7 +220,7 @@ impl Tender {
     pub fn into_drawer(&self) -> i64 {
         match self {
             Self::Cash { given, change, .. } => given - change,
-            Self::Card { .. } | Self::Voucher { .. } | Self::Account { .. } => 0,
+            Self::Card { .. } | Self::Voucher { .. } | Self::Account { .. } | Self::Online { .. } => 0,
         }
     }
 
@@ -214,7 +228,7 @@ impl Tender {
     pub fn rounding(&self) -> i64 {
         match self {
             Self::Cash { rounding, .. } => *rounding,
-            Self::Card { .. } | Self::Voucher { .. } | Self::Account { .. } => 0,
+            Self::Card { .. } | Self::Voucher { .. } | Self::Account { .. } | Self::Online { .. } => 0,
         }
     }
 }
@@ -318,6 +332,11 @@ pub enum Offer {
         /// By whom.
         name: String,
     },
+    /// Online, at the provider.
+    Online {
+        /// The provider's reference.
+        reference: String,
+    },
 }
 
 /// What can be asked of bills and books. Ids of payments are made on the device that asks: whatever is
@@ -352,4 +371,6 @@ pub enum BillCommand {
     MoveCash { id: PaymentId, amount: i64, reason: String },
     /// Closes the oldest open business day: so much was counted, so much stays in the drawer.
     CloseDay { day: u32, counted: i64, left: i64 },
+    /// Notes that stray money was given back at the provider.
+    ReturnStray { payment: PaymentId, reference: String },
 }

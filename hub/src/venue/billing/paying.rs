@@ -6,10 +6,10 @@ use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId, StaffId};
 use plato_sync_protocol::text;
 
 use super::days::Figure;
-use super::events::{BillEvent, Offer, Payment, Refund, TaxPart, Tender};
+use super::events::{BillEvent, Offer, Payment, Refund, TaxPart, Tender, TenderKind};
 use super::reckoning::{is_same, share_of};
 use super::refusal::BillRefusal;
-use super::{Billing, LOCK_MS, Reckoning, Tab, Timestamp, Venue};
+use super::{Billing, Reckoning, Tab, Timestamp, Venue};
 
 /// The largest sum that changes hands at once, in minor units.
 pub(super) const SUM_MINOR_MAX: i64 = 1_000_000_000_000;
@@ -29,7 +29,16 @@ pub(super) struct Wanted<'c> {
 }
 
 impl Venue {
+    /// A payment that somebody of the house takes.
     pub(super) fn take_payment(&self, now: Timestamp, by: &StaffId, wanted: &Wanted) -> Answer {
+        if matches!(wanted.offer, Offer::Online { .. }) {
+            return Err(BillRefusal::OnlineOnly);
+        }
+        self.take(now, by, wanted, false)
+    }
+
+    /// A payment; `is_in` when the money is there, whoever holds the share.
+    pub(super) fn take(&self, now: Timestamp, by: &StaffId, wanted: &Wanted, is_in: bool) -> Answer {
         if let Some(known) = self.billing.payment(wanted.payment) {
             // The same again is the same payment, taken once [B14].
             return if is_repeat(known, wanted, by) { Ok(Vec::new()) } else { Err(BillRefusal::IdReused) };
@@ -41,8 +50,8 @@ impl Venue {
         let share = reckoning.share(wanted.share).ok_or(BillRefusal::UnknownShare)?;
         let tab = self.billing.tab(wanted.session);
         let lock = tab.and_then(|tab| tab.locks.get(wanted.share));
-        if lock.is_some_and(|lock| lock.by != *by && now.uptime_ms < lock.at_ms.saturating_add(LOCK_MS)) {
-            return Err(BillRefusal::ShareBeingPaid);
+        if let Some(lock) = lock.filter(|lock| !is_in && lock.by != *by && lock.is_held(now)) {
+            return Err(lock.refusal());
         }
         // Whoever locked a share may take what it came to then: a terminal may have taken it already.
         let locked = lock.filter(|lock| lock.by == *by).map_or(0, |lock| lock.amount);
@@ -78,10 +87,6 @@ impl Venue {
 
     /// The tender as it goes on the receipt [B12].
     fn tender(&self, offer: &Offer, amount: i64, tip: i64, is_last: bool) -> Result<Tender, BillRefusal> {
-        let named = |name: &str| {
-            let chars_max = REFERENCE_CHARS_MAX;
-            text::clean_required(name, chars_max).map_err(|_| BillRefusal::Reference { chars_max })
-        };
         Ok(match offer {
             Offer::Cash { given } => {
                 let cash = self.in_coins(amount, is_last)?;
@@ -94,9 +99,10 @@ impl Venue {
                 }
                 Tender::Cash { given: *given, change: given - due, rounding: cash - amount }
             }
-            Offer::Card { reference } => Tender::Card { reference: named(reference)? },
-            Offer::Voucher { number } => Tender::Voucher { number: named(number)? },
-            Offer::Account { name } => Tender::Account { name: named(name)? },
+            Offer::Card { reference } => Tender::Card { reference: self::reference(reference)? },
+            Offer::Voucher { number } => Tender::Voucher { number: reference(number)? },
+            Offer::Account { name } => Tender::Account { name: reference(name)? },
+            Offer::Online { reference } => Tender::Online { reference: self::reference(reference)? },
         })
     }
 
@@ -154,7 +160,11 @@ impl Venue {
             Tender::Card { reference } => Offer::Card { reference: reference.clone() },
             Tender::Voucher { number } => Offer::Voucher { number: number.clone() },
             Tender::Account { name } => Offer::Account { name: name.clone() },
+            Tender::Online { .. } => return Err(BillRefusal::OnlineOnly),
         };
+        if matches!(offer, Offer::Online { .. }) {
+            return Err(BillRefusal::OnlineOnly);
+        }
         let mut back = self.give_back(known, by, refund, (amount, tip), &as_it_was, reason)?;
         back.is_correction = true;
         back.lowers = 0;
@@ -188,6 +198,9 @@ impl Venue {
         reason: &str,
     ) -> Result<Refund, BillRefusal> {
         let reason = super::deciding::reason(reason)?;
+        if matches!(offer, Offer::Online { .. }) && known.tender.kind() != TenderKind::Online {
+            return Err(BillRefusal::OnlineOnly);
+        }
         let tab = self.billing.tab(&known.session).ok_or(BillRefusal::UnknownPayment)?;
         let (amount_back, tip_back) = tab.given_back(&known.id);
         if amount < 0 || tip < 0 || (amount, tip) == (0, 0) {
@@ -357,6 +370,12 @@ fn is_repeat(known: &Payment, wanted: &Wanted, by: &StaffId) -> bool {
     };
     let what = (&known.session, &known.share, known.amount, known.tip, &known.by);
     offer && what == (wanted.session, wanted.share, wanted.amount, wanted.tip, by)
+}
+
+/// What was typed or told as a reference, as it is kept.
+pub(super) fn reference(told: &str) -> Result<String, BillRefusal> {
+    let chars_max = REFERENCE_CHARS_MAX;
+    text::clean_required(told, chars_max).map_err(|_| BillRefusal::Reference { chars_max })
 }
 
 /// What a bill that nobody can work out is called.

@@ -217,6 +217,7 @@ fn tender_view(tender: &Tender, currency: Currency) -> ReceiptTender {
         Tender::Card { reference } => ReceiptTender::Card { reference: reference.clone() },
         Tender::Voucher { number } => ReceiptTender::Voucher { voucher: number.clone() },
         Tender::Account { name } => ReceiptTender::Account { account: name.clone() },
+        Tender::Online { reference } => ReceiptTender::Online { online: reference.clone() },
     }
 }
 

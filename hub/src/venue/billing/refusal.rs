@@ -54,6 +54,12 @@ pub enum BillRefusal {
     Drawer,
     #[error("This bill is not settled. A manager can close the visit all the same, and says why.")]
     OpenBill { left: i64, due_back: i64 },
+    #[error("A guest is paying this share online. If they have stopped, free it first.")]
+    SharePaidOnline,
+    #[error("Only what was paid online is given back online, and nobody of the house takes such payments.")]
+    OnlineOnly,
+    #[error("Paying online was begun too often at this table. Please pay at the table.")]
+    TooManyCheckouts,
 }
 
 impl BillRefusal {
@@ -84,6 +90,9 @@ impl BillRefusal {
             Self::NotTheOpenDay => "day_not_open",
             Self::Drawer => "drawer_refused",
             Self::OpenBill { .. } => "open_bill",
+            Self::SharePaidOnline => "share_paid_online",
+            Self::OnlineOnly => "online_only",
+            Self::TooManyCheckouts => "too_many_checkouts",
         }
     }
 }

@@ -63,7 +63,8 @@ impl Venue {
             shares,
             paid: reckoning.paid(),
             left: reckoning.left(),
-            due_back: reckoning.due_back(),
+            due_back: reckoning.due_back() + self.stray_sum(session),
+            pays_online: false,
         })
     }
 
@@ -81,6 +82,7 @@ impl Venue {
             due_back: state.over(),
             is_held: tab.holds.contains_key(id),
             paid_to: tab.locks.get(id).map(|lock| self.staff_name(&lock.by)),
+            is_paid_online: tab.locks.get(id).is_some_and(|lock| lock.by.is_online()),
             portions: state
                 .share
                 .portions
@@ -157,6 +159,7 @@ impl Venue {
             reasons: tab.discounts.iter().map(reason).collect(),
             cash_step: self.billing.terms().cash_step.into(),
             waiter_discount_max: self.billing.terms().waiter_discount_max,
+            strays: self.strays(session),
             bill,
         })
     }
@@ -249,5 +252,6 @@ fn tender(tender: &Tender) -> TenderView {
         Tender::Card { reference } => TenderView::Card { reference: reference.clone() },
         Tender::Voucher { number } => TenderView::Voucher { number: number.clone() },
         Tender::Account { name } => TenderView::Account { name: name.clone() },
+        Tender::Online { reference } => TenderView::Online { reference: reference.clone() },
     }
 }

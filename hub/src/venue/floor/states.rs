@@ -153,6 +153,7 @@ impl Venue {
                 }
                 BillEvent::PaymentTaken { payment } => Some(payment.session.clone()),
                 BillEvent::PaymentRefunded { refund } => Some(refund.session.clone()),
+                BillEvent::Online { online } => Some(online.session().clone()),
                 _ => None,
             },
             _ => None,
@@ -164,7 +165,7 @@ impl Venue {
         let is_open = || self.orders.of_session(id).any(|order| has_dish(order, is_to_come));
         let is_paid = || {
             let bill = self.reckoning(id);
-            bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0)
+            bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0) && !self.has_strays(id)
         };
         let has_ordered = self.orders.of_session(id).next().is_some();
         Some(if has_ordered && !is_open() && is_paid() {

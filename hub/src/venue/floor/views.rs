@@ -156,8 +156,11 @@ impl Venue {
         WaiterView { staff: staff.clone(), name: self.staff_name(staff) }
     }
 
-    /// The name of an account; its id where there is none.
+    /// The name of an account; its id where there is none, and a word where nobody of the house did it.
     pub(in crate::venue) fn staff_name(&self, staff: &StaffId) -> String {
+        if staff.is_online() {
+            return "Online".to_owned();
+        }
         self.access.member(staff).map_or_else(|| staff.to_string(), |member| member.account.name.clone())
     }
 }

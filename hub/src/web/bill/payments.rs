@@ -32,7 +32,7 @@ use crate::web::roles::{DRAWER, TILL};
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `share_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`share_being_paid`, `share_paid`, `command_reused`", body = Problem),
+        (status = 409, description = "`share_being_paid`, `share_paid_online`, `share_paid`, `command_reused`", body = Problem),
         (status = 422, description = "`bill_out_of_bounds`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
@@ -90,7 +90,7 @@ pub async fn release_share(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `share_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`share_being_paid`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused`", body = Problem),
+        (status = 409, description = "`share_being_paid`, `share_paid_online`, `online_only`, `share_paid`, `payment_id_reused`, `more_than_owed`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused`", body = Problem),
@@ -123,7 +123,7 @@ pub async fn take_payment(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`payment_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`payment_id_reused`, `more_than_paid`, `command_reused`", body = Problem),
+        (status = 409, description = "`payment_id_reused`, `more_than_paid`, `online_only`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `coins_refused`, `reference_refused`, `reason_refused`", body = Problem),
@@ -157,7 +157,7 @@ pub async fn refund_payment(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`payment_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`payment_id_reused`, `more_than_paid`, `command_reused`", body = Problem),
+        (status = 409, description = "`payment_id_reused`, `more_than_paid`, `online_only`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `cash_too_little`, `coins_refused`, `reference_refused`, `reason_refused`", body = Problem),
@@ -198,5 +198,6 @@ fn offered(with: TenderOffer) -> Offer {
         TenderOffer::Card { reference } => Offer::Card { reference },
         TenderOffer::Voucher { number } => Offer::Voucher { number },
         TenderOffer::Account { name } => Offer::Account { name },
+        TenderOffer::Online { reference } => Offer::Online { reference },
     }
 }

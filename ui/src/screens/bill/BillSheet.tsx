@@ -34,7 +34,21 @@ export function BillSheet() {
     split: (wanted) => guest.act({ type: "split", wanted }),
     isBusy: () => Boolean(screen()?.is_splitting),
     canSplit: () => isLive() && Boolean(seen()?.is_open),
+    online: {
+      pay: (share) => guest.act({ type: "pay_online", share }),
+      stop: (share) => guest.act({ type: "stop_online", share }),
+      isOpening: () => Boolean(screen()?.is_opening),
+    },
   });
+  // The provider's page is another site: the guest comes back to this one from there.
+  createEffect(
+    on(
+      () => screen()?.page,
+      (page) => {
+        if (page) location.assign(page);
+      },
+    ),
+  );
   createEffect(
     on(
       () => seen()?.left,
@@ -77,11 +91,16 @@ export function BillSheet() {
                 <div>
                   <PayHow bill={bill()} />
                   <Problem text={screen()?.problem ?? undefined} />
+                  <p role="status" class="text-sm text-ink-soft">
+                    {screen()?.is_opening ? text.opening : ""}
+                  </p>
                 </div>
                 <Payers bill={bill()} />
                 <Dishes bill={bill()} />
                 <Totals bill={bill()} />
-                <p class="text-sm text-ink-soft text-pretty">{text.payHow}</p>
+                <p class="text-sm text-ink-soft text-pretty">
+                  {bill().pays_online ? text.payHowOnline : text.payHow}
+                </p>
               </div>
             </People.Provider>
           </Show>

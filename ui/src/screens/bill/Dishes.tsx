@@ -1,6 +1,7 @@
-import { createMemo, createSignal, For, Show, type Component } from "solid-js";
+import { createMemo, createSignal, Show, type Component } from "solid-js";
 import { DinerDot } from "../../components/DinerDot";
 import { Pencil } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { Price } from "../../components/Price";
 import { bill as text } from "../../text-bill";
 import { groupsOf, partsOf, type Bill, type Row } from "./groups";
@@ -11,7 +12,6 @@ import { usePeople } from "./people";
 export const Dishes: Component<{ bill: Bill }> = (props) => {
   const people = usePeople();
   const groups = createMemo(() => groupsOf(props.bill, people.order()));
-  const rowsOf = (diner: string) => groups().find((group) => group.diner === diner)?.rows ?? [];
   const money = (minor: number) => ({ minor, currency: props.bill.currency });
   return (
     <section aria-labelledby="bill-dishes">
@@ -19,24 +19,20 @@ export const Dishes: Component<{ bill: Bill }> = (props) => {
         {text.dishes}
       </h2>
       {/* By their names: what somebody has opened stays open while others change the bill. */}
-      <For each={groups().map(({ diner }) => diner)}>
-        {(diner) => (
+      <Keyed each={groups()} by={({ diner }) => diner}>
+        {(group) => (
           <div class="mt-3">
             <h3 class="flex items-center gap-2 text-sm font-semibold">
-              <DinerDot diner={people.find(diner)} size="sm" /> {people.nameOf(diner)}
+              <DinerDot diner={people.find(group().diner)} size="sm" /> {people.nameOf(group().diner)}
             </h3>
             <ul class="divide-y">
-              <For each={rowsOf(diner).map(({ key }) => key)}>
-                {(key) => (
-                  <Show when={rowsOf(diner).find((row) => row.key === key)}>
-                    {(row) => <DishRow bill={props.bill} row={row()} />}
-                  </Show>
-                )}
-              </For>
+              <Keyed each={group().rows} by={({ key }) => key}>
+                {(row) => <DishRow bill={props.bill} row={row()} />}
+              </Keyed>
             </ul>
           </div>
         )}
-      </For>
+      </Keyed>
       <Show when={props.bill.unseen > 0}>
         <p class="mt-3 flex justify-between gap-3 border-t pt-3 text-ink-soft">
           {text.unseen} <Price of={money(props.bill.unseen)} bare />

@@ -1,14 +1,13 @@
 import { createSignal, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
-import { DinerDot, DinerDots } from "../../components/DinerDot";
-import { Pencil, UserPlus } from "../../components/icons";
+import { UserPlus } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
-import { Price } from "../../components/Price";
 import { bill as text } from "../../text-bill";
 import type { Bill } from "./groups";
+import { PayOnline } from "./PayOnline";
 import { usePeople } from "./people";
 import { ShareChange } from "./ShareChange";
-import { ShareState } from "./ShareState";
+import { canChangeShare, ShareHead } from "./ShareHead";
 
 type Share = Bill["shares"][number];
 
@@ -42,37 +41,17 @@ export const Payers: Component<{ bill: Bill }> = (props) => {
 const Payer: Component<{ bill: Bill; share: Share }> = (props) => {
   const people = usePeople();
   const [isOpen, setIsOpen] = createSignal(false);
-  const name = () => people.shareName(props.share.share);
-  const diners = () => props.share.diners.flatMap((diner) => people.find(diner) ?? []);
-  const canChange = () => people.canSplit() && !props.share.is_rest && !props.share.is_held;
+  const canChange = () => canChangeShare(props.share, people.canSplit());
   return (
     <li class="py-3" data-share={props.share.share}>
-      <div class="flex items-center gap-3">
-        <Show when={diners().length > 0} fallback={<DinerDot size="sm" />}>
-          <DinerDots diners={diners()} max={3} />
-        </Show>
-        <div class="min-w-0 flex-1">
-          <p class="font-semibold break-words">
-            {name()}
-            <Show when={props.share.is_custom}>
-              <span class="font-normal text-ink-soft"> · {text.custom}</span>
-            </Show>
-          </p>
-          <ShareState bill={props.bill} share={props.share} />
-        </div>
-        <Price of={{ minor: props.share.amount, currency: props.bill.currency }} class="font-semibold" />
-        <Show when={canChange()}>
-          <button
-            type="button"
-            aria-label={text.changeOf(name())}
-            aria-expanded={isOpen()}
-            onClick={() => setIsOpen((is) => !is)}
-            class="-mr-2 inline-flex size-11 shrink-0 items-center justify-center rounded-chip hover:bg-sunken"
-          >
-            <Pencil size={18} />
-          </button>
-        </Show>
-      </div>
+      <ShareHead
+        bill={props.bill}
+        share={props.share}
+        size="sm"
+        isOpen={isOpen()}
+        onChange={() => setIsOpen((is) => !is)}
+      />
+      <PayOnline bill={props.bill} share={props.share} />
       <Show when={isOpen() && canChange()}>
         <ShareChange bill={props.bill} share={props.share} onDone={() => setIsOpen(false)} />
       </Show>

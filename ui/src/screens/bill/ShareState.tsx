@@ -15,6 +15,11 @@ export const ShareState: Component<Props> = (props) => {
       <Match when={props.share.due_back > 0}>
         <span class="text-sm font-medium text-late">{text.dueBack(money(props.share.due_back))}</span>
       </Match>
+      <Match when={props.share.is_paid_online}>
+        <span class="inline-flex items-center gap-1 text-sm font-medium text-wait">
+          <Clock size={15} /> {text.beingPaidOnline}
+        </span>
+      </Match>
       <Match when={props.share.paid_to}>
         {(to) => (
           <span class="inline-flex items-center gap-1 text-sm font-medium text-wait">

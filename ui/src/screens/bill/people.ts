@@ -17,6 +17,12 @@ export type Source = {
   split: (wanted: SplitChange) => void;
   isBusy: Accessor<boolean>;
   canSplit: Accessor<boolean>;
+  /** Has a share paid online, where guests can; nobody does so at the till. */
+  online?: {
+    pay: (share: string) => void;
+    stop: (share: string) => void;
+    isOpening: Accessor<boolean>;
+  };
 };
 
 export type PeopleValue = Source & {

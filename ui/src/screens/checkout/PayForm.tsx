@@ -56,6 +56,9 @@ export const PayForm: Component<Props> = (props) => {
         return words ? { tender: "voucher", number: words } : undefined;
       case "account":
         return words ? { tender: "account", name: words } : undefined;
+      // Guests pay so by themselves.
+      case "online":
+        return undefined;
     }
   };
   const submit = (event: SubmitEvent) => {

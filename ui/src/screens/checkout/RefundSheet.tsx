@@ -26,6 +26,7 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
   const [tipTyped, setTipTyped] = createSignal(typedOf(0, currency));
   const [kind, setKind] = createSignal<TenderKind>(props.payment.tender);
   const [reference, setReference] = createSignal(referenceOf(props.payment));
+  const isOnline = () => props.payment.tender === "online";
   const [reason, setReason] = createSignal("");
   const [isTried, setIsTried] = createSignal(false);
   const amount = () => minorOf(amountTyped(), currency);
@@ -44,6 +45,8 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
         return words ? { tender: "voucher", number: words } : undefined;
       case "account":
         return words ? { tender: "account", name: words } : undefined;
+      case "online":
+        return words ? { tender: "online", reference: words } : undefined;
     }
   };
   const done = () => {
@@ -74,9 +77,11 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
             <Chip pressed={isRefund()} onClick={() => setIsRefund(true)}>
               {text.refundKinds.refund}
             </Chip>
-            <Chip pressed={!isRefund()} onClick={() => setIsRefund(false)}>
-              {text.refundKinds.correct}
-            </Chip>
+            <Show when={!isOnline()}>
+              <Chip pressed={!isRefund()} onClick={() => setIsRefund(false)}>
+                {text.refundKinds.correct}
+              </Chip>
+            </Show>
           </div>
         </fieldset>
         <Show when={isRefund()}>
@@ -110,7 +115,7 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
         <fieldset>
           <legend class="text-sm font-semibold">{isRefund() ? text.refundAs : text.tender}</legend>
           <div class="mt-1.5 flex flex-wrap gap-2">
-            <For each={KINDS}>
+            <For each={isOnline() ? ["online" as const, ...KINDS] : KINDS}>
               {(one) => (
                 <Chip pressed={kind() === one} onClick={() => setKind(one)}>
                   {text.tenders[one]}
@@ -119,6 +124,9 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
             </For>
           </div>
         </fieldset>
+        <Show when={kind() === "online"}>
+          <p class="text-sm text-ink-soft text-pretty">{text.onlineHint}</p>
+        </Show>
         <Show when={kind() !== "cash"}>
           <TenderFields
             kind={kind()}
@@ -157,5 +165,8 @@ function referenceOf(payment: Payment): string {
       return payment.number;
     case "account":
       return payment.name;
+    // The refund has a reference of its own.
+    case "online":
+      return "";
   }
 }

@@ -1,16 +1,14 @@
-import { createSignal, For, Show, type Component } from "solid-js";
+import { createSignal, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
-import { DinerDot, DinerDots } from "../../components/DinerDot";
-import { Pencil } from "../../components/icons";
+import { Keyed } from "../../components/Keyed";
 import { formatMoney } from "../../components/money";
-import { Price } from "../../components/Price";
 import { Problem } from "../../components/TextField";
 import { billCalls, type Share } from "../../platform/bill-calls";
 import { bill as words, checkout as text } from "../../text-bill";
 import { shownShares } from "../bill/Payers";
 import { usePeople } from "../bill/people";
 import { ShareChange } from "../bill/ShareChange";
-import { ShareState } from "../bill/ShareState";
+import { canChangeShare, ShareHead } from "../bill/ShareHead";
 import { createAct, useTill } from "./context";
 
 /** Every share with its state and the way to take its payment. */
@@ -24,13 +22,9 @@ export const Shares: Component<{ onTake: (share: string) => void }> = (props) =>
         {text.shares}
       </h2>
       <ul class="mt-2 grid gap-2">
-        <For each={shownShares(bill()).map(({ share }) => share)}>
-          {(id) => (
-            <Show when={bill().shares.find(({ share }) => share === id)}>
-              {(share) => <OneShare share={share()} onTake={() => props.onTake(id)} />}
-            </Show>
-          )}
-        </For>
+        <Keyed each={shownShares(bill())} by={({ share }) => share}>
+          {(share) => <OneShare share={share()} onTake={() => props.onTake(share().share)} />}
+        </Keyed>
       </ul>
       <Show when={bill().plan.shares.length > 0 && people.canSplit()}>
         <Button kind="quiet" size="small" class="mt-1" onClick={() => people.split({ change: "add" })}>
@@ -49,36 +43,16 @@ const OneShare: Component<{ share: Share; onTake: () => void }> = (props) => {
   const bill = () => till.checkout().bill;
   const name = () => people.shareName(props.share.share);
   const money = (minor: number) => ({ minor, currency: bill().currency });
-  const diners = () => props.share.diners.flatMap((diner) => people.find(diner) ?? []);
-  const canChange = () => people.canSplit() && !props.share.is_rest && !props.share.is_held;
+  const canChange = () => canChangeShare(props.share, people.canSplit());
   return (
     <li class="rounded-card border bg-raised p-4" data-share={props.share.share}>
-      <div class="flex items-center gap-3">
-        <Show when={diners().length > 0} fallback={<DinerDot size="md" />}>
-          <DinerDots diners={diners()} max={3} size="md" />
-        </Show>
-        <div class="min-w-0 flex-1">
-          <p class="font-semibold break-words">
-            {name()}
-            <Show when={props.share.is_custom}>
-              <span class="font-normal text-ink-soft"> · {words.custom}</span>
-            </Show>
-          </p>
-          <ShareState bill={bill()} share={props.share} />
-        </div>
-        <Price of={money(props.share.amount)} class="text-lg font-semibold" />
-        <Show when={canChange()}>
-          <button
-            type="button"
-            aria-label={words.changeOf(name())}
-            aria-expanded={isOpen()}
-            onClick={() => setIsOpen((is) => !is)}
-            class="-mr-2 inline-flex size-11 shrink-0 items-center justify-center rounded-chip hover:bg-sunken"
-          >
-            <Pencil size={18} />
-          </button>
-        </Show>
-      </div>
+      <ShareHead
+        bill={bill()}
+        share={props.share}
+        size="md"
+        isOpen={isOpen()}
+        onChange={() => setIsOpen((is) => !is)}
+      />
       <Show when={props.share.left > 0}>
         <div class="mt-3 flex gap-2">
           <Button

@@ -22,6 +22,7 @@ import { createPaying } from "./payment";
 import { Payments } from "./Payments";
 import { PaySheet } from "./PaySheet";
 import { Shares } from "./Shares";
+import { Strays } from "./Strays";
 
 type Props = { session: string; checkout: Checkout; live: LiveBill; who: StaffAnswer | undefined };
 
@@ -47,6 +48,7 @@ export const TableBill: Component<Props> = (props) => {
     isBusy: split.isBusy,
     canSplit: () => !props.live.isCutOff(),
   });
+  const mayReturn = () => ["cashier", "manager", "owner"].includes(props.who?.role ?? "");
   const till = {
     session: props.session,
     checkout,
@@ -78,6 +80,7 @@ export const TableBill: Component<Props> = (props) => {
               <Problem text={split.problem()} />
             </div>
             <Shares onTake={setShare} />
+            <Strays mayReturn={mayReturn()} />
             <Payments role={props.who?.role} />
           </div>
           <div class="grid content-start gap-6">

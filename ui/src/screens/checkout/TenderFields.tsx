@@ -14,6 +14,7 @@ type Props = {
 export const TenderFields: Component<Props> = (props) => {
   const label = () => {
     if (props.kind === "voucher") return text.voucher;
+    if (props.kind === "online") return text.onlineReference;
     return props.kind === "account" ? text.account : text.reference;
   };
   return (

@@ -173,6 +173,8 @@ const Tender: Component<{ answer: ReceiptAnswer }> = (props) => {
         return [[words.voucher, receipt.voucher]];
       case "account":
         return [[words.account, receipt.account]];
+      case "online":
+        return [[words.online, receipt.online]];
     }
   };
   return (

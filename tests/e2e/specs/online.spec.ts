@@ -1,0 +1,42 @@
+import { Bill } from '../support/bill';
+import { Provider } from '../support/provider';
+import { expect, test } from '../support/test';
+
+const paidOnline = test.extend({
+  provider: async ({}, use) => {
+    const provider = await Provider.start();
+    await use(provider);
+    await provider.stop();
+  },
+});
+
+paidOnline('a guest pays online, comes back, and the whole party sees it', async ({ devices, provider }) => {
+  const ada = await devices.guest('Ada');
+  const bruno = await devices.guest('Bruno');
+  await ada.add('Negroni');
+  await ada.cart.place();
+  await ada.orders.openFromReceipt();
+  const [hers, his] = [new Bill(ada), new Bill(bruno)];
+  await hers.open();
+  await his.open();
+  await hers.sheet().getByRole('button', { name: 'Pay online: The whole bill, €9.50' }).click();
+  await expect(his.sheet()).toContainText('Being paid online');
+  // The other goes on with the same page, rather than pay a second time.
+  await expect(his.sheet().getByRole('button', { name: /^Go on paying online/ })).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Pay now' }).click();
+  await expect(his.sheet()).toContainText('Everything is paid. Thank you!', { timeout: 15_000 });
+  expect(provider?.sessions.length).toBe(1);
+  await hers.open();
+  await expect(hers.sheet()).toContainText('Everything is paid. Thank you!');
+});
+
+test('without an account nothing of it is shown', async ({ devices }) => {
+  const ada = await devices.guest('Ada');
+  await ada.add('Negroni');
+  await ada.cart.place();
+  await ada.orders.openFromReceipt();
+  const bill = new Bill(ada);
+  await bill.open();
+  await expect(bill.sheet().getByRole('button', { name: /Pay online/ })).toHaveCount(0);
+  await expect(bill.sheet()).toContainText('ask your waiter');
+});
