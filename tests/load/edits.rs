@@ -70,7 +70,14 @@ pub async fn measure(venue: &mut Venue, plan: Plan) -> Spread {
             let number = table * plan.phones + place;
             let offset = plan.every.mul_f64(number as f64 / count as f64);
             let chance = ChaCha8Rng::seed_from_u64(number as u64);
-            tasks.push(tokio::spawn(guest(aside.clone(), phone, party.clone(), began + offset, plan, chance)));
+            tasks.push(tokio::spawn(guest(
+                aside.clone(),
+                phone,
+                party.clone(),
+                began + offset,
+                plan,
+                chance,
+            )));
         }
         running.push(tasks);
     }
