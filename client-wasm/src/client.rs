@@ -132,7 +132,8 @@ impl Client {
     pub fn restore(&mut self, records: Vec<(String, Vec<u8>)>) -> Vec<Effect> {
         let now_ms = self.started_at_ms;
         let login = self.kept_login.take();
-        let mut found = records::read(records, login.as_ref().map(|login| &login.session));
+        let visits = login.as_ref().map_or_else(Vec::new, Login::visits);
+        let mut found = records::read(records, &visits);
         self.menu = found.menu.take().and_then(|body| serde_json::from_slice(&body).ok());
         self.stale = std::mem::take(&mut found.foreign);
         if let Some(login) = login {

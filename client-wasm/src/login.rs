@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::view::JoinRefusal;
 
+/// Earlier parties of a guest whose records are still looked for.
+const VISITS_KEPT_MAX: usize = 4;
+
 /// A guest who has joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {
@@ -23,13 +26,30 @@ pub struct Login {
     pub table: String,
     /// How the party shares.
     pub mode: SessionMode,
+    /// Visits with whose parties they were before they were brought to this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was: Vec<SessionId>,
 }
 
 impl Login {
     /// From the hub's answer.
     pub fn of(answer: JoinAnswer, name: String) -> Self {
         let JoinAnswer { session, token, diner, mode, table, .. } = answer;
-        Self { session, token, diner, name, table, mode }
+        Self { session, token, diner, name, table, mode, was: Vec::new() }
+    }
+
+    /// They are with another party now.
+    pub fn moved(&mut self, to: SessionId) {
+        self.was.retain(|session| *session != to);
+        self.was.push(std::mem::replace(&mut self.session, to));
+        if self.was.len() > VISITS_KEPT_MAX {
+            self.was.remove(0);
+        }
+    }
+
+    /// Whose records are theirs: those of this visit and of the parties that they were with.
+    pub fn visits(&self) -> Vec<&SessionId> {
+        std::iter::once(&self.session).chain(&self.was).collect()
     }
 
     /// As an earlier page kept it; none when it cannot be read.

@@ -130,8 +130,8 @@ pub struct Found {
     pub foreign: Vec<String>,
 }
 
-/// Sorts what the store had; nothing of a visit other than `session` is read.
-pub fn read(mut records: Vec<(String, Vec<u8>)>, session: Option<&SessionId>) -> Found {
+/// Sorts what the store had; nothing of a visit that is not among `visits` is read.
+pub fn read(mut records: Vec<(String, Vec<u8>)>, visits: &[&SessionId]) -> Found {
     let mut found = Found::default();
     records.sort_by(|a, b| a.0.cmp(&b.0));
     for (key, bytes) in records {
@@ -139,7 +139,7 @@ pub fn read(mut records: Vec<(String, Vec<u8>)>, session: Option<&SessionId>) ->
         let (owner, kind) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if key == MENU {
             found.menu = Some(bytes);
-        } else if session.is_none_or(|session| session.as_str() != owner) {
+        } else if visits.iter().all(|session| session.as_str() != owner) {
             found.foreign.push(key);
         } else {
             match kind {

@@ -84,6 +84,17 @@ impl Reviews {
         self.pending = commands.into_iter().map(again).collect();
     }
 
+    /// The guest is with another party now, whose cart has nothing of what was ordered elsewhere. Returns the
+    /// commands whose marks nobody waits for any more.
+    pub fn forget_ordered(&mut self) -> Vec<CommandId> {
+        std::mem::take(&mut self.ordered).into_iter().map(|taken| taken.command_id).collect()
+    }
+
+    /// Orders that the hub has not settled.
+    pub fn under_way(&self) -> impl Iterator<Item = &Confirmed> {
+        self.pending.iter().map(|command| &command.confirmed)
+    }
+
     /// Opens the screen: with a command that is under way, else with what `freeze` makes of the cart.
     pub fn open(&mut self, freeze: impl FnOnce() -> Option<Confirmed>) {
         if let Some(command) = self.pending.first() {

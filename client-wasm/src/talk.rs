@@ -1,8 +1,11 @@
 //! The conversation with the hub over the socket: saying hello, and taking in what the hub says.
 
+use std::collections::BTreeSet;
+
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::deflated;
+use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::SNAPSHOT_FRAME_BYTES_MAX;
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::{Packed, PackedChange};
@@ -15,6 +18,7 @@ use crate::delivery::Delivery;
 use crate::effect::Effect;
 use crate::plan::Plan;
 use crate::rebase::{Fresh, Keep, Rebased};
+use crate::records::{self, Names};
 use crate::replica::{Gap, Meanwhile};
 use crate::view::{ChangedDish, Notice};
 
@@ -158,9 +162,15 @@ impl Client {
         let Some(seat) = &mut self.seat else { return };
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Welcome { actor, accepted, .. } = &welcome;
+        let is_elsewhere = seat.login.session != welcome.session;
         let rebased = match &welcome.cart {
+            // What is missing of another party's cart is no addition to this one.
+            CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),
             CartStart::Snapshot(saved) => {
                 let fresh = Fresh { saved, durable: accepted, actor: *actor, keep: Keep::Fitting };
+                if is_elsewhere {
+                    seat.sit_with(&welcome.session, plan);
+                }
                 seat.replica.start_over(fresh, rev, chance, plan).map_err(|_| Gap::Missed)
             }
             CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
@@ -181,7 +191,11 @@ impl Client {
                 let was_away = self.connection.is_away();
                 self.connection.welcomed(now_ms);
                 self.tell_dropped(dropped);
-                self.catch_up(welcome, was_away.then_some(meanwhile), now_ms);
+                if is_elsewhere {
+                    self.notices.add(Notice::WithOthers { table: welcome.table.clone() });
+                }
+                let has_missed_some = was_away && !is_elsewhere;
+                self.catch_up(welcome, has_missed_some.then_some(meanwhile), now_ms);
             }
             // The snapshot cannot be read: another one may be better.
             Err(Gap::Missed) => {
@@ -204,13 +218,20 @@ impl Client {
         seat.door.hear(welcome.door, now_ms);
         seat.bill.lost_touch();
         seat.door.token_ends_at_ms = Some(now_ms.saturating_add(welcome.expires_in_ms));
+        let known: Vec<DinerId> = seat.visit.diners.iter().map(|known| known.diner.clone()).collect();
         seat.visit.set_diners(welcome.diners, now_ms);
         let waiting = seat.visit.waiting();
         let fresh = seat.visit.set_orders(welcome.orders, &seat.login.diner);
+        // Whoever has just come and has ordered before has done so at another table.
+        let (fresh, brought): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|(_, by)| known.contains(by));
         for news in seat.visit.declined_of(&waiting) {
             self.notices.add(news.into());
         }
         if let Some(Meanwhile { dishes }) = meanwhile {
+            let came: BTreeSet<DinerId> = brought.into_iter().map(|(_, by)| by).collect();
+            if !came.is_empty() && !known.is_empty() {
+                self.notices.add(Notice::GuestsCame { diners: came.into_iter().collect() });
+            }
             for (order, diner) in fresh {
                 self.notices.add(Notice::OrderedByOther { order, diner });
             }
@@ -327,6 +348,23 @@ pub(crate) fn ends_visit(code: &str) -> bool {
             | "diner_removed"
             | "diner_moved"
     )
+}
+
+impl Seat {
+    /// The guest is with another party now. What the store has of them goes by its name from here on.
+    fn sit_with(&mut self, session: &SessionId, plan: &mut Plan) {
+        let old = std::mem::replace(&mut self.names, Names::new(session.clone()));
+        self.login.moved(session.clone());
+        self.replica.names = self.names.clone();
+        for command in self.reviews.forget_ordered() {
+            plan.delete(old.ordered(&command));
+        }
+        for confirmed in self.reviews.under_way() {
+            plan.put(self.names.command(&confirmed.command_id), records::encoded(confirmed));
+            plan.delete(old.command(&confirmed.command_id));
+        }
+        plan.push(Effect::KeepLogin { login: Some(self.login.to_text()) });
+    }
 }
 
 fn keep_actors(seat: &Seat, plan: &mut Plan) {

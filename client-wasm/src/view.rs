@@ -454,6 +454,16 @@ pub enum Notice {
         /// What they changed, dish by dish.
         dishes: Vec<ChangedDish>,
     },
+    /// The guest is with another party now, with its cart and its bill.
+    WithOthers {
+        /// What people call the place.
+        table: String,
+    },
+    /// Guests have come from another table, with what they had ordered there.
+    GuestsCame {
+        /// Who.
+        diners: Vec<DinerId>,
+    },
     /// Somebody else ordered.
     OrderedByOther {
         /// The order.

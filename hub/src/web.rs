@@ -20,6 +20,7 @@ pub mod kitchen;
 pub mod knocks;
 pub mod online;
 pub mod order;
+pub mod parties;
 pub mod receipts;
 pub mod roles;
 pub mod routes;

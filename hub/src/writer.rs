@@ -7,6 +7,7 @@
 
 mod approval;
 mod intake;
+mod parties;
 mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use crate::log::stored::Outcome;
 pub use approval::Decline;
 pub use intake::{Admission, Intent, ModeChange, PlaceOrder, SeatParty, SeenCarts};
+pub use parties::PartyChange;
 pub use published::{Outlet, Publication, Published, SavedCart};
 
 use crate::carts::{CartFault, CartGuard, CartId, CartRows, Carts};

@@ -430,7 +430,7 @@ pub enum TakeOffReason {
 }
 
 /// Voids or comps portions of a dish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TakeOff {
@@ -438,6 +438,9 @@ pub struct TakeOff {
     pub portions: u16,
     /// Why.
     pub reason: TakeOffReason,
+    /// Of which visit, where guests of an order have moved to another party since; otherwise any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
 }
 
 /// Takes a dish off the menu for now, or puts it back.

@@ -203,6 +203,17 @@ impl Cart {
         Ok(change)
     }
 
+    /// Would the hub's edits be taken, one change after another? Tried on a copy; nothing changes.
+    pub fn would_take(&self, edits: &[CartEdit]) -> Result<(), EditRefusal> {
+        let mut copy = Self::load(&self.save()).map_err(|_| EditRefusal::TooManyChanges)?;
+        edits.chunks(EDITS_PER_CHANGE_MAX).try_for_each(|some| copy.author(self.hub, some.to_vec()).map(drop))
+    }
+
+    /// Is a portion marked as ordered, whether or not its line is here?
+    pub fn is_marked(&self, unit: &UnitId) -> bool {
+        document::is_marked(&self.doc, unit)
+    }
+
     /// Takes in another's change, or says why not; then nothing has changed.
     pub fn accept(&mut self, change: &CartChange, gate: Gate) -> Result<Accepted, ChangeRefusal> {
         let have = self.hashes.get(&change.actor).map_or(&[][..], Vec::as_slice);

@@ -331,6 +331,38 @@ pub struct AssignWaiter {
     pub waiter: Option<StaffId>,
 }
 
+/// Names the party that another one joins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct JoinParty {
+    /// Which.
+    pub party: SessionId,
+}
+
+/// Has some guests of a party sit at another table: as a party of their own where it is free, with
+/// whoever sits there otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PartGuests {
+    /// Who, but not everyone.
+    pub guests: Vec<DinerId>,
+    /// Where.
+    pub table: TableId,
+}
+
+/// Where guests who parted from a party are now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartedAnswer {
+    /// Their visit.
+    pub session: SessionId,
+    /// The PIN of a party that began with it, to tell them for newcomers. They themselves need none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<String>,
+}
+
 /// Names a table for a party.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -358,6 +358,8 @@ pub enum AuditAct {
     TableAdded,
     /// A table was taken off a party.
     TableTakenOff,
+    /// Guests of a party were taken to another, with what they had ordered.
+    GuestsToParty,
     /// A visit was closed whose bill was not settled.
     LeftUnpaid,
     /// An order that waited for the house was approved.

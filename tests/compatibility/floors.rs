@@ -3,9 +3,10 @@
 use plato_hub::log::stored;
 use plato_hub::venue::Event;
 use plato_hub::venue::floor::events::FloorEvent;
+use plato_hub::venue::floor::parties::{MovedGuest, MovedPortions};
 use plato_hub::venue::floor::states::FloorLimits;
 use plato_sync_protocol::floor::{CallKind, TablePlace, TableShape};
-use plato_sync_protocol::ids::TableId;
+use plato_sync_protocol::ids::{OrderId, TableId};
 
 use crate::events::setup;
 use crate::examples::{ada, at, authors, nora, session};
@@ -32,6 +33,16 @@ fn examples() -> Vec<(&'static str, Event)> {
         PartyMoved => [("party_moved", FloorEvent::PartyMoved { session: session(), from: table("7"), to: table("8") })],
         TableAdded => [("table_added", FloorEvent::TableAdded { session: session(), table: table("9") })],
         TableTakenOff => [("table_taken_off", FloorEvent::TableTakenOff { session: session(), table: table("9") })],
+        GuestsMoved => [("guests_moved", FloorEvent::GuestsMoved {
+            from: session(),
+            to: "sessionbbb".parse().unwrap(),
+            guests: vec![MovedGuest { diner: ada(), name: "Ada 2".into() }],
+            portions: vec![MovedPortions {
+                order: OrderId(12),
+                units: vec!["unitaaaaaa".parse().unwrap()],
+                billed_as: OrderId(15),
+            }],
+        })],
     );
     let mut setup = setup();
     setup.tables[0].place = Some(TablePlace { x: 3, y: 1, shape: TableShape::Round });

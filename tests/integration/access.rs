@@ -134,6 +134,8 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/floor/sessions/{session}/covers", FLOOR),
     ("post", "/api/floor/sessions/{session}/waiter", FLOOR),
     ("post", "/api/floor/sessions/{session}/move", FLOOR),
+    ("post", "/api/floor/sessions/{session}/join", FLOOR),
+    ("post", "/api/floor/sessions/{session}/part", FLOOR),
     ("post", "/api/floor/sessions/{session}/tables", FLOOR),
     ("post", "/api/floor/sessions/{session}/tables/{table}/leave", FLOOR),
     ("post", "/api/floor/tables/{table}/clean", FLOOR),
@@ -237,6 +239,10 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"waiter":"aaaaaaaaaa"}"#
     } else if path.ends_with("/move") || path.ends_with("/tables") {
         r#"{"table":"nowhere"}"#
+    } else if path.starts_with("/api/floor") && path.ends_with("/join") {
+        r#"{"party":"bbbbbbbbbb"}"#
+    } else if path.ends_with("/part") {
+        r#"{"guests":["aaaaaaaaaa"],"table":"nowhere"}"#
     } else if path.ends_with("mode") {
         r#"{"mode":"family"}"#
     } else if path.ends_with("seat") {

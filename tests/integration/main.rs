@@ -16,6 +16,7 @@ mod individual;
 mod kitchen;
 mod online;
 mod order;
+mod parties;
 mod phones;
 mod process;
 mod serving;

@@ -222,8 +222,15 @@ fn orders(found: &Found, history: &History, broken: &mut Vec<String>) {
 }
 
 fn now(found: &Found, order: OrderId) -> Option<Confirmed> {
-    let view = found.app.members.published.read(|venue, _| venue.order_view(order));
-    view.map(|view| Confirmed::of_order(&view))
+    view_of(found, order).map(|view| Confirmed::of_order(&view))
+}
+
+/// An order as its party sees it. Nobody goes to another party here.
+fn view_of(found: &Found, order: OrderId) -> Option<OrderView> {
+    found.app.members.published.read(|venue, _| {
+        let visits = venue.visits_of(order);
+        venue.order_view(visits.first()?, order)
+    })
 }
 
 /// Every order comes from one command and is what was confirmed; every receipt has its order.
@@ -256,7 +263,7 @@ fn refusals(found: &Found, history: &History, broken: &mut Vec<String>) {
     for (command, sent_ms) in &history.refused {
         let Some(units) = asked.get(command) else { continue };
         for order in found.orders.iter().filter(|order| units_of(order) == *units) {
-            let view = found.app.members.published.read(|venue, _| venue.order_view(order.id));
+            let view = view_of(found, order.id);
             // The same portions may have been confirmed again, under another command.
             let is_by_it = asked.values().filter(|other| *other == units).count() == 1
                 || history.receipts.get(command).is_some_and(|receipt| receipt.order.order == order.id);

@@ -184,6 +184,7 @@ fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
         FloorEvent::TableTakenOff { session, table } => {
             words(Act::TableTakenOff, session, called(table), None)
         }
+        FloorEvent::GuestsMoved { from, to, .. } => words(Act::GuestsToParty, to, table(venue, from), None),
         FloorEvent::WaiterCalled { .. }
         | FloorEvent::CallTaken { .. }
         | FloorEvent::CallEnded { .. }
@@ -248,8 +249,8 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
 
 /// Which order of which table, and why not: the set phrase, never what was typed.
 fn of_approval(venue: &Venue, approval: &ApprovalEvent) -> Option<Words> {
-    let order = venue.order_view(approval.order())?;
-    let session = venue.session_of(order.order)?;
+    let session = venue.visits_of(approval.order()).first()?.clone();
+    let order = venue.order_view(&session, approval.order())?;
     let (act, why) = match approval {
         ApprovalEvent::Approved { .. } => (Act::OrderApproved, ""),
         ApprovalEvent::Declined { reason, .. } => (
@@ -276,8 +277,12 @@ fn off_the_bill(
     portions: usize,
     reason: TakeOffReason,
 ) -> Option<Words> {
-    let session = venue.session_of(order)?;
-    let dish = venue.order_view(order)?.lines.get(usize::from(index))?.name.clone();
+    let visits = venue.visits_of(order);
+    let (session, dish) = visits.into_iter().find_map(|session| {
+        let lines = venue.order_view(&session, order)?.lines;
+        let dish = lines.into_iter().find(|line| line.index == index)?.name;
+        Some((session, dish))
+    })?;
     let why = match reason {
         TakeOffReason::Mistake => "entered by mistake",
         TakeOffReason::GuestChanged => "the guest changed their mind",

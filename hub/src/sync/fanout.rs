@@ -161,6 +161,12 @@ impl Fanout {
         tables.get(session).is_some_and(|table| table.members.iter().any(|member| member.actor == *actor))
     }
 
+    /// Is a phone still of the party with which it was let in?
+    pub fn is_connected(&self, session: &SessionId, id: ConnectionId) -> bool {
+        let tables = self.tables.lock();
+        tables.get(session).is_some_and(|table| table.members.iter().any(|member| member.id == id))
+    }
+
     /// Does any phone work on this cart?
     pub fn is_busy(&self, cart: &CartId) -> bool {
         let tables = self.tables.lock();

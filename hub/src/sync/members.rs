@@ -189,7 +189,13 @@ impl Members {
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let id = self.cart_of(&session, &diner);
-        let mut cart = self.carts.lock(&id).map_err(|fault| broken(&fault))?;
+        let held = self.carts.lock(&id);
+        // Guests and carts change while the writer holds the cart for which this phone has waited.
+        let now = self.holder(&hello.token)?;
+        if (&now.0, &now.1) != (&session, &diner) || self.cart_of(&session, &diner) != id {
+            return Err(refused("moved_meanwhile", "You sit elsewhere now. One moment, please."));
+        }
+        let mut cart = held.map_err(|fault| broken(&fault))?;
         let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
         let actor = cart.issue_actor(&diner, wanted, ActorId(self.chance.bytes()));
         let actor = actor.map_err(|refusal| broken(&refusal))?;
@@ -251,7 +257,13 @@ impl Members {
 
     /// Takes in changes that a phone delivers, and hands them to the others of its party.
     pub fn merge(&self, id: &CartId, diner: &DinerId, from: ConnectionId, changes: Vec<Delivered>) -> Merged {
-        let mut cart = match self.carts.lock(id) {
+        let held = self.carts.lock(id);
+        // Conversations are ended while the cart is held. Whoever came too late begins anew, with the cart in
+        // which they go on, and says it there.
+        if !self.fanout.is_connected(&id.session, from) {
+            return Merged::All;
+        }
+        let mut cart = match held {
             Ok(cart) => cart,
             Err(CartFault::Unknown(_)) => return Merged::NoCart,
             Err(fault) => {

@@ -268,6 +268,18 @@ impl Access {
         self.end_passes(&Pass::Moved, |of, who| of == session && who == diner);
     }
 
+    /// A diner is with another party: whatever they hold is good there.
+    pub(super) fn bring_diner(&mut self, from: &SessionId, to: &SessionId, who: &DinerId) {
+        for held in self.passes.values_mut() {
+            if let Pass::Diner { session, diner } = &mut held.pass
+                && session == from
+                && diner == who
+            {
+                session.clone_from(to);
+            }
+        }
+    }
+
     /// A diner was taken off the table.
     pub(super) fn remove_diner(&mut self, session: &SessionId, diner: &DinerId) {
         self.end_passes(&Pass::Removed, |of, who| of == session && who == diner);

@@ -11,6 +11,7 @@ mod day_view;
 mod days;
 mod deciding;
 pub mod events;
+mod moving;
 pub mod online;
 mod paying;
 mod receipts;
@@ -213,7 +214,7 @@ impl Venue {
         });
     }
 
-    /// Takes portions of an order off the bill of its visit.
+    /// Takes portions of an order off the bills that they are on.
     pub(super) fn take_off_the_bill_of(
         &mut self,
         at: Timestamp,
@@ -221,8 +222,13 @@ impl Venue {
         units: &[UnitId],
         fate: Fate,
     ) {
-        if let Some(session) = self.session_of(order) {
-            self.take_off_bill(at, &session, units, fate);
+        let Some(known) = self.orders.any(order) else { return };
+        let mut by_visit: BTreeMap<SessionId, Vec<UnitId>> = BTreeMap::new();
+        for unit in units {
+            by_visit.entry(known.home(unit).clone()).or_default().push(unit.clone());
+        }
+        for (session, units) in by_visit {
+            self.take_off_bill(at, &session, &units, fate);
         }
     }
 

@@ -4,6 +4,7 @@
 mod calls;
 pub mod events;
 mod moving;
+pub mod parties;
 pub mod states;
 pub mod views;
 
@@ -219,6 +220,11 @@ impl Venue {
         if self.floor.session_at(&seating.table).is_some() {
             return Err(Refusal::TableTaken);
         }
+        self.seat_at_own(seating)
+    }
+
+    /// Seats a party at a table that is free, or that its neighbours give up with it.
+    fn seat_at_own(&self, seating: &SeatTable) -> Result<Vec<Event>, Refusal> {
         must_be_covers(seating.covers)?;
         Ok(vec![Event::TableSeated {
             session: seating.session.clone(),
@@ -267,6 +273,7 @@ impl Venue {
 
     pub(super) fn decide_floor(&self, now: Timestamp, command: &FloorCommand) -> Result<Vec<Event>, Refusal> {
         let events = match command {
+            FloorCommand::MoveGuests(moving) => return self.move_guests(moving),
             FloorCommand::CallWaiter { session, by, kind } => self.call_waiter(now, session, by, *kind),
             FloorCommand::WithdrawCall { session, call } => self.withdraw_call(session, *call),
             FloorCommand::AnswerCall { session, call, reply, by } => {
@@ -308,6 +315,9 @@ impl Venue {
                 self.floor.move_party(at, session, to, is_used);
             }
             FloorEvent::TableAdded { session, table } => self.floor.add_table(session, table),
+            FloorEvent::GuestsMoved { from, to, guests, portions } => {
+                self.apply_guests_moved(at, (from, to), guests, portions);
+            }
             FloorEvent::TableTakenOff { session, table } => {
                 let is_used = is_used(session);
                 self.floor.take_table_off(at, session, table, is_used);

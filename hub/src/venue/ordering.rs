@@ -1,5 +1,7 @@
 //! From a confirmed cart to an order: what was confirmed is what is ordered, or nothing is.
 
+mod homes;
+
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::{CartDifference, Difference};
@@ -22,6 +24,7 @@ use super::command::{PlaceOrder, Portion, PortionState};
 use super::menu::is_no_course;
 use super::voiding::{Standing, TakenOff};
 use super::{Event, Refusal, Timestamp, Venue};
+use homes::Homes;
 
 /// An order as it was taken. Names and prices are those of that moment, for good.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -122,6 +125,8 @@ pub(crate) struct Order {
     pub approval: Approval,
     /// Its place on the bill: its number, or a later one where it came there after a later order.
     pub billed_as: OrderId,
+    /// Which portions are with another visit by now.
+    homes: Homes,
 }
 
 /// A line of an order, as the kitchen has it.
@@ -163,8 +168,18 @@ impl Dish {
 impl Order {
     /// How far the slowest dish is, of those that are made at all.
     pub fn status(&self) -> DishStatus {
-        let made = self.statuses.iter().enumerate().filter(|(index, _)| !self.is_voided(*index));
-        made.map(|(_, status)| *status).min().unwrap_or(DishStatus::Served)
+        self.slowest(|_| true)
+    }
+
+    /// The same of the dishes that are for a visit.
+    pub fn status_for(&self, session: &SessionId) -> DishStatus {
+        self.slowest(|index| self.has_of(session, index))
+    }
+
+    fn slowest(&self, is_meant: impl Fn(usize) -> bool) -> DishStatus {
+        let made = self.statuses.iter().enumerate();
+        let meant = made.filter(|(index, _)| !self.is_voided(*index) && is_meant(*index));
+        meant.map(|(_, status)| *status).min().unwrap_or(DishStatus::Served)
     }
 
     /// Is a line on a ticket?
@@ -214,7 +229,8 @@ impl Orders {
             _ => self.asked.entry(order.session.clone()).or_default().push(order.id),
         }
         let (placed, taken_off, billed_as) = (order.clone(), TakenOff::new(), order.id);
-        let order = Order { placed, placed_at: at, statuses, dishes, taken_off, approval, billed_as };
+        let homes = Homes::default();
+        let order = Order { placed, placed_at: at, statuses, dishes, taken_off, approval, billed_as, homes };
         self.all.insert(order.placed.id, order);
     }
 
@@ -279,13 +295,8 @@ impl Orders {
         self.all.get_mut(&id)
     }
 
-    /// The order at a place of the bill.
-    pub(crate) fn billed(&self, place: OrderId) -> Option<&Order> {
-        let same = self.order(place).filter(|order| order.billed_as == place);
-        same.or_else(|| self.all.values().rev().find(|order| order.is_taken() && order.billed_as == place))
-    }
-
-    /// Orders of a visit that the house has taken, in the order in which they came onto its bill.
+    /// Orders that the house has taken and of which portions are with a visit, in the order in which they
+    /// came onto its bill.
     pub(crate) fn of_session(&self, session: &SessionId) -> impl Iterator<Item = &Order> {
         let ids = self.by_session.get(session).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.all.get(id))

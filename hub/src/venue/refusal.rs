@@ -155,6 +155,12 @@ pub enum Refusal {
     TableNotTheirs,
     #[error("This is the party's only table. Move the party, or close its visit.")]
     LastTable,
+    #[error("These are one party already.")]
+    PartySame,
+    #[error("Choose some of the guests. If all of them go, move the party, or let it join another.")]
+    GuestsAll,
+    #[error("There is too much in the two carts for one. Order or take off some of it first.")]
+    CartFull,
     #[error("A visit gets between one and five stars, and at most {chars_max} characters.")]
     Rating { chars_max: usize },
     #[error("You have rated this visit already, thank you.")]
@@ -246,6 +252,9 @@ impl Refusal {
             Self::CallsPaused { .. } => "calls_paused",
             Self::TableNotTheirs => "table_not_theirs",
             Self::LastTable => "table_last",
+            Self::PartySame => "party_same",
+            Self::GuestsAll => "guests_all",
+            Self::CartFull => "cart_full",
             Self::Rating { .. } => "rating_refused",
             Self::AlreadyRated => "already_rated",
             Self::VisitOpen => "visit_open",

@@ -16,17 +16,18 @@ use super::voiding::Standing;
 use super::{Event, Refusal, Venue};
 
 impl Order {
-    /// What a line comes to: its portions that are charged.
-    pub fn line_charged(&self, index: usize) -> Money {
+    /// What a line comes to for a visit: its portions that are charged.
+    pub fn line_charged(&self, session: &SessionId, index: usize) -> Money {
         let line = &self.placed.lines[index];
-        let charged = line.units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Charged).count();
+        let own = self.units_of(session, index);
+        let charged = own.filter(|unit| self.standing(&unit.unit) == Standing::Charged).count();
         // Fewer than were priced when the order was taken, so it is in bounds.
         line.unit_price.checked_times(charged as u32).unwrap_or(line.unit_price)
     }
 
-    /// What it comes to: everything that is charged.
-    pub fn charged(&self) -> Money {
-        let lines = (0..self.placed.lines.len()).map(|index| self.line_charged(index));
+    /// What it comes to for a visit: everything that is charged.
+    pub fn charged(&self, session: &SessionId) -> Money {
+        let lines = (0..self.placed.lines.len()).map(|index| self.line_charged(session, index));
         Money::sum(self.placed.total.currency, lines).unwrap_or(self.placed.total)
     }
 }
@@ -42,6 +43,15 @@ impl Orders {
     }
 }
 
+impl Orders {
+    /// What a guest must not eat they must not eat at another table either.
+    pub(super) fn bring_allergies(&mut self, from: &SessionId, to: &SessionId, diner: &DinerId) {
+        if let Some(allergens) = self.allergies.remove(&(from.clone(), diner.clone())) {
+            self.allergies.insert((to.clone(), diner.clone()), allergens);
+        }
+    }
+}
+
 impl Venue {
     /// A guest does not want portions any more that nobody has begun. Those of the party may, as they may
     /// edit each other's lines before they are sent; with a cart of one's own, only one's own.
@@ -53,7 +63,8 @@ impl Venue {
         portions: u16,
     ) -> Result<Vec<Event>, Refusal> {
         let (known, status) = self.any_dish(order, index)?;
-        if known.placed.session != *session || !self.is_seen_by(&known.placed, diner) {
+        let is_theirs = known.has_of(session, usize::from(index));
+        if !is_theirs || !self.is_seen_by(session, &known.placed, diner) {
             return Err(Refusal::OrderForeign);
         }
         if status > DishStatus::Queued {
@@ -63,7 +74,8 @@ impl Venue {
             return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;
-        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason })?;
+        let at = Some(session.clone());
+        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, at })?;
         Ok(vec![Event::PortionsVoided { order, index, units, reason }])
     }
 
@@ -128,8 +140,13 @@ impl Venue {
         let is_shared = eaters.iter().any(|diner| diner.is_everyone());
         let declared = order.placed.allergies.iter();
         let on_ticket = declared.filter(|declared| is_shared || eaters.contains(&declared.diner));
+        let visits = order.visits();
+        let name = |diner: &DinerId| {
+            let names = visits.iter().map(|session| self.floor.diner_name(session, diner));
+            names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+        };
         let view = |declared: &DeclaredAllergies| AllergyView {
-            name: self.floor.diner_name(&order.placed.session, &declared.diner),
+            name: name(&declared.diner),
             allergens: declared.allergens.clone(),
         };
         on_ticket.map(view).collect()

@@ -10,6 +10,7 @@ mod guessing;
 mod kitchen;
 mod kitchen_property;
 mod ordering;
+mod parties;
 mod passes;
 mod serving;
 mod stock;

@@ -52,9 +52,19 @@ impl Venue {
         self.menu.revision()
     }
 
-    /// The visit that an order belongs to.
-    pub fn session_of(&self, order: OrderId) -> Option<SessionId> {
-        self.orders.any(order).map(|order| order.placed.session.clone())
+    /// The visits that portions of an order are with: one, unless guests have moved since it was placed.
+    pub fn visits_of(&self, order: OrderId) -> Vec<SessionId> {
+        let visits = self.orders.any(order).map_or_else(Vec::new, Order::visits);
+        visits.into_iter().cloned().collect()
+    }
+
+    /// A party of an order for which a course of it can be fired; any where it cannot.
+    pub fn visit_to_fire(&self, order: OrderId, course: u8) -> Option<SessionId> {
+        let visits = self.visits_of(order);
+        let waits = |session: &&SessionId| {
+            self.waiting(session).any(|(dish, of)| dish.order == order && of == course)
+        };
+        visits.iter().find(waits).or(visits.first()).cloned()
     }
 
     /// How a party shares.
@@ -127,22 +137,22 @@ impl Venue {
         self.floor.tables.clone()
     }
 
-    /// An order as its party sees it.
-    pub fn order_view(&self, id: OrderId) -> Option<OrderView> {
-        self.orders.any(id).map(order_view)
+    /// An order as a party sees it of which portions are in it.
+    pub fn order_view(&self, session: &SessionId, id: OrderId) -> Option<OrderView> {
+        self.orders.any(id).filter(|order| order.is_of(session)).map(|order| order_view(session, order))
     }
 
     /// Orders of a visit that a diner may see, oldest first: where everyone has a cart of their own,
     /// only their own.
     pub fn order_views(&self, session: &SessionId, diner: &DinerId) -> Vec<OrderView> {
         let mut orders: Vec<&Order> = self.every_order(session).collect();
-        orders.retain(|order| self.is_seen_by(&order.placed, diner));
-        orders.into_iter().map(order_view).collect()
+        orders.retain(|order| self.is_seen_by(session, &order.placed, diner));
+        orders.into_iter().map(|order| order_view(session, order)).collect()
     }
 
     /// All orders of a visit, oldest first, as staff see them.
     pub fn all_order_views(&self, session: &SessionId) -> Vec<OrderView> {
-        self.every_order(session).map(order_view).collect()
+        self.every_order(session).map(|order| order_view(session, order)).collect()
     }
 
     /// Orders of a visit, oldest first, with those that wait for the house or were declined.
@@ -153,21 +163,21 @@ impl Venue {
         all.into_iter()
     }
 
-    /// May a diner of the party see an order?
-    pub fn is_seen_by(&self, order: &PlacedOrder, diner: &DinerId) -> bool {
-        self.session_mode(&order.session) != Some(SessionMode::Individual) || order.by == *diner
+    /// May a diner of a party see an order of it?
+    pub fn is_seen_by(&self, session: &SessionId, order: &PlacedOrder, diner: &DinerId) -> bool {
+        self.session_mode(session) != Some(SessionMode::Individual) || order.by == *diner
     }
 
-    /// Who placed an order, where nobody else of the party may see it.
-    pub fn private_to(&self, order: OrderId) -> Option<DinerId> {
+    /// Who placed an order, where nobody else of a party may see it.
+    pub fn private_to(&self, session: &SessionId, order: OrderId) -> Option<DinerId> {
         let placed = &self.orders.any(order)?.placed;
-        (self.session_mode(&placed.session) == Some(SessionMode::Individual)).then(|| placed.by.clone())
+        (self.session_mode(session) == Some(SessionMode::Individual)).then(|| placed.by.clone())
     }
 
     /// Sum of all orders of a visit.
     pub fn session_total(&self, session: &SessionId) -> Option<Money> {
         let menu = self.menu.current()?;
-        Money::sum(menu.currency, self.orders.of_session(session).map(Order::charged))
+        Money::sum(menu.currency, self.orders.of_session(session).map(|order| order.charged(session)))
     }
 
     /// Everyone who has joined a visit; `attendance` says whose phones are connected.
@@ -225,8 +235,8 @@ impl Venue {
     fn is_to_run(&self, order: OrderId) -> bool {
         let order = self.orders.order(order);
         order.is_some_and(|order| {
-            let session = self.floor.session(&order.placed.session);
-            order.status() < DishStatus::Served && session.is_some_and(|session| session.is_open)
+            let is_here = |session: &&SessionId| self.is_session_open(session);
+            order.status() < DishStatus::Served && order.visits().iter().any(is_here)
         })
     }
 
@@ -247,18 +257,19 @@ impl Venue {
 
     fn ticket(&self, id: &TicketId, ticket: &Ticket) -> Option<TicketView> {
         let order = self.orders.order(id.order)?;
-        let session = self.floor.session(&order.placed.session)?;
-        let table = self.floor.table(&session.table);
+        let visits: Vec<&Session> = self.ticket_visits(order, id);
+        let table = self.floor.table(&visits.first()?.table);
+        let called: Vec<String> = visits.iter().map(|session| self.floor.called(session)).collect();
         let dishes = order.placed.lines.iter().zip(&order.statuses).enumerate();
         let own = dishes.filter(|(index, _)| order.is_on(*index, id));
         let line = |(index, (line, status)): (usize, (&OrderedLine, &DishStatus))| {
-            ticket_line(session, order, index, line, *status)
+            ticket_line(&visits, order, index, line, *status)
         };
         Some(TicketView {
             ticket: id.clone(),
             order: id.order,
             station: id.station.clone(),
-            table: self.floor.called(session),
+            table: called.join(" / "),
             room: table.map_or_else(String::new, |table| self.floor.room_name(&table.room).to_owned()),
             round: order.placed.round,
             fired_at_ms: ticket.fired_at.unwrap_or(order.placed_at).uptime_ms,
@@ -268,10 +279,27 @@ impl Venue {
             lines: own.map(line).collect(),
             is_held: ticket.fired_at.is_none(),
             revision: ticket.revision,
-            is_over: !session.is_open,
+            is_over: visits.iter().all(|session| !session.is_open),
             number: order.placed.number,
             allergies: self.ticket_allergies(order, id),
         })
+    }
+
+    /// The parties that a ticket is for, in the order of its dishes.
+    fn ticket_visits(&self, order: &Order, id: &TicketId) -> Vec<&Session> {
+        let mut visits: Vec<&SessionId> = Vec::new();
+        for (index, line) in order.placed.lines.iter().enumerate() {
+            let homes =
+                line.units.iter().filter(|_| order.is_on(index, id)).map(|unit| order.home(&unit.unit));
+            for home in homes {
+                if !visits.contains(&home) {
+                    visits.push(home);
+                }
+            }
+        }
+        // What waited on it may all have been moved elsewhere.
+        let visits = if visits.is_empty() { order.visits() } else { visits };
+        visits.into_iter().filter_map(|session| self.floor.session(session)).collect()
     }
 
     fn other_stations(&self, order: &Order, id: &TicketId) -> Vec<String> {
@@ -323,7 +351,7 @@ impl Venue {
         }
         let mut unshown: BTreeMap<SessionId, Vec<UnshownView>> = BTreeMap::new();
         for (order, fired_at_ms) in since {
-            if let Some(session) = self.session_of(order) {
+            for session in self.visits_of(order) {
                 unshown.entry(session).or_default().push(UnshownView { order, fired_at_ms });
             }
         }
@@ -355,23 +383,39 @@ pub struct Door {
     pub session: Option<(SessionId, PasswordHash)>,
 }
 
-fn order_view(order: &Order) -> OrderView {
+/// What of an order is with a visit.
+fn order_view(session: &SessionId, order: &Order) -> OrderView {
     let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
+    let own = lines.filter(|(index, _)| order.has_of(session, *index));
+    let line = |(index, (line, status)): (usize, (&OrderedLine, &DishStatus))| {
+        order_line(session, order, index, line, *status)
+    };
     OrderView {
         order: order.placed.id,
-        round: order.placed.round,
+        round: order.round_of(session),
         placed_at_ms: order.placed_at.wall_ms,
         placed_by: order.placed.by.clone(),
-        lines: lines.map(|(index, (line, status))| order_line(order, index, line, *status)).collect(),
-        total: order.charged(),
-        status: order.status(),
+        lines: own.map(line).collect(),
+        total: order.charged(session),
+        status: order.status_for(session),
         number: order.placed.number,
         approval: order.approval_view(),
     }
 }
 
-fn order_line(order: &Order, index: usize, line: &OrderedLine, status: DishStatus) -> OrderLineView {
-    let made = line.units.iter().filter(|unit| order.standing(&unit.unit) != Standing::Voided);
+fn order_line(
+    session: &SessionId,
+    order: &Order,
+    index: usize,
+    line: &OrderedLine,
+    status: DishStatus,
+) -> OrderLineView {
+    let stands = |standing| {
+        let units = order.units_of(session, index);
+        units.filter(|unit| order.standing(&unit.unit) == standing).count() as u32
+    };
+    let units = order.units_of(session, index);
+    let made = units.filter(|unit| order.standing(&unit.unit) != Standing::Voided);
     OrderLineView {
         index: index as u16,
         line: line.line.clone(),
@@ -381,16 +425,16 @@ fn order_line(order: &Order, index: usize, line: &OrderedLine, status: DishStatu
         note: line.note.clone(),
         diners: made.map(|unit| unit.diner.clone()).collect(),
         unit_price: line.unit_price,
-        total: order.line_charged(index),
+        total: order.line_charged(session, index),
         status,
-        voided: order.voided(index) as u32,
-        comped: order.comped(index) as u32,
+        voided: stands(Standing::Voided),
+        comped: stands(Standing::Comped),
         choices: line.choices.clone(),
     }
 }
 
 fn ticket_line(
-    session: &Session,
+    visits: &[&Session],
     order: &Order,
     index: usize,
     line: &OrderedLine,
@@ -402,7 +446,8 @@ fn ticket_line(
     let voided = order.voided(index) as u32 - dish.unheard;
     let mut diners: Vec<String> = Vec::new();
     for unit in &line.units {
-        let known = session.diners.iter().find(|diner| diner.id == unit.diner);
+        let mut seated = visits.iter().flat_map(|session| &session.diners);
+        let known = seated.find(|diner| diner.id == unit.diner);
         if let Some(diner) = known.filter(|diner| !diners.contains(&diner.name)) {
             diners.push(diner.name.clone());
         }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::api::TakeOffReason;
-use plato_sync_protocol::ids::{OrderId, UnitId};
+use plato_sync_protocol::ids::{OrderId, SessionId, UnitId};
 use plato_sync_protocol::views::DishStatus;
 
 use super::command::TakeOffPortions;
@@ -35,16 +35,16 @@ impl Order {
         self.taken_off.get(unit).copied().unwrap_or_default()
     }
 
+    /// How many portions of a line are made for a visit.
+    pub fn made_for(&self, session: &SessionId, index: usize) -> usize {
+        let own = self.units_of(session, index);
+        own.filter(|unit| self.standing(&unit.unit) != Standing::Voided).count()
+    }
+
     /// How many portions of a line were voided.
     pub fn voided(&self, index: usize) -> usize {
         let units = self.placed.lines.get(index).map_or(&[][..], |line| &line.units);
         units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Voided).count()
-    }
-
-    /// How many portions of a line are on the house.
-    pub fn comped(&self, index: usize) -> usize {
-        let units = self.placed.lines.get(index).map_or(&[][..], |line| &line.units);
-        units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Comped).count()
     }
 
     /// Was every portion of a line voided?
@@ -108,9 +108,21 @@ impl Venue {
     /// wherever it is worked out.
     pub(super) fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
         let (order, _) = self.any_dish(wanted.order, wanted.index)?;
-        self.floor.open_session(&order.placed.session)?;
+        let visits = order.visits();
+        let here: Vec<&SessionId> = match &wanted.at {
+            Some(session) if visits.contains(&session) => vec![session],
+            Some(_) => return Err(Refusal::OrderForeign),
+            None => visits,
+        };
+        let is_open = |session: &&SessionId| self.is_session_open(session);
+        let open: Vec<&SessionId> = here.iter().copied().filter(is_open).collect();
+        if open.is_empty() {
+            return Err(Refusal::SessionClosed);
+        }
         let units = order.placed.lines[usize::from(wanted.index)].units.iter().map(|unit| &unit.unit);
-        let charged: Vec<&UnitId> = units.filter(|unit| order.standing(unit) == Standing::Charged).collect();
+        let is_meant =
+            |unit: &&UnitId| order.standing(unit) == Standing::Charged && open.contains(&order.home(unit));
+        let charged: Vec<&UnitId> = units.filter(is_meant).collect();
         let wanted = usize::from(wanted.portions);
         if wanted == 0 || wanted > charged.len() {
             return Err(Refusal::TooFewPortions { portions: charged.len() as u16 });

@@ -70,7 +70,7 @@ pub async fn fire_for_order(
     Body(request): Body<FireCourse>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    let session = app.members.published.read(|venue, _| venue.session_of(order));
+    let session = app.members.published.read(|venue, _| venue.visit_to_fire(order, request.course));
     let session = session.ok_or(crate::venue::Refusal::UnknownOrder)?;
     app.carry_out(staff.origin, &command, VenueCommand::FireCourse { session, course: request.course }).await
 }
@@ -214,11 +214,11 @@ pub async fn void(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason }): Body<TakeOff>,
+    Body(TakeOff { portions, reason, session }): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     staff.must_have_stepped_up()?;
-    let what = VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason });
+    let what = VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason, at: session });
     app.carry_out(staff.origin, &command, what).await
 }
 
@@ -247,10 +247,10 @@ pub async fn comp(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason }): Body<TakeOff>,
+    Body(TakeOff { portions, reason, session }): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
     staff.must_have_stepped_up()?;
-    let what = VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason });
+    let what = VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason, at: session });
     app.carry_out(staff.origin, &command, what).await
 }

@@ -164,7 +164,12 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::StockOutOfBounds => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::OrderForeign => StatusCode::FORBIDDEN,
         Refusal::CallsPaused { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::CallOver | Refusal::TableNotTheirs | Refusal::LastTable => StatusCode::CONFLICT,
+        Refusal::CallOver
+        | Refusal::TableNotTheirs
+        | Refusal::LastTable
+        | Refusal::PartySame
+        | Refusal::GuestsAll
+        | Refusal::CartFull => StatusCode::CONFLICT,
         Refusal::Rating { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::AlreadyRated | Refusal::VisitOpen => StatusCode::CONFLICT,
         Refusal::OrderDecided { .. } | Refusal::OrderNotWaiting | Refusal::OrderWaits => StatusCode::CONFLICT,
@@ -200,7 +205,8 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::OpenBill { .. }
         | BillRefusal::SharePaidOnline
         | BillRefusal::OnlineOnly
-        | BillRefusal::TooManyCheckouts => StatusCode::CONFLICT,
+        | BillRefusal::TooManyCheckouts
+        | BillRefusal::DiscountSpans => StatusCode::CONFLICT,
     }
 }
 

@@ -360,8 +360,13 @@ impl Command {
     }
 }
 
-/// Hash over who wants what. Address and user agent do not count: phones change both.
+/// Hash over who wants what. Address and user agent do not count, as phones change both, nor does the party,
+/// as guests do.
 pub fn fingerprint(origin: &Origin, what: &impl std::fmt::Debug) -> String {
-    let text = format!("{:?}\n{what:?}", origin.who);
+    let who = match &origin.who {
+        Who::Diner { diner, .. } => format!("{diner:?}"),
+        other => format!("{other:?}"),
+    };
+    let text = format!("{who}\n{what:?}");
     plato_sync_protocol::vector::to_hex(&Sha256::digest(text.as_bytes()))
 }

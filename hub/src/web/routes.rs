@@ -15,7 +15,8 @@ use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
     App, approval, assets, audit, bill, cart, courses, dev, device, edge, floor, invites, join, kitchen,
-    knocks, online, order, receipts, serving, setup, staff, system, tables, team, till, trust, waiter,
+    knocks, online, order, parties, receipts, serving, setup, staff, system, tables, team, till, trust,
+    waiter,
 };
 use crate::venue_file::VENUE_FILE_BYTES_MAX;
 
@@ -155,6 +156,8 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(tables::change_covers))
         .routes(routes!(tables::assign_waiter))
         .routes(routes!(tables::move_party))
+        .routes(routes!(parties::join_party))
+        .routes(routes!(parties::part_guests))
         .routes(routes!(tables::add_table))
         .routes(routes!(tables::take_table_off))
         .routes(routes!(tables::clean_table))

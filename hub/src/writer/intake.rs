@@ -13,6 +13,7 @@ use plato_sync_protocol::views::SessionMode;
 use sha2::{Digest, Sha256};
 
 use super::approval::Decline;
+use super::parties::PartyChange;
 use super::{Batch, Failure, Outcome, Writer};
 use crate::carts::{CartId, LiveCart, carry_over, wanted};
 use crate::origin::{Origin, Who};
@@ -39,6 +40,8 @@ pub enum Intent {
     PlaceOrder(PlaceOrder),
     /// Says no to an order that waits for the house.
     DeclineOrder(Decline),
+    /// Has guests go to another party.
+    MoveGuests(PartyChange),
     /// Closes a visit that has paid long ago, if its carts still are as they were seen.
     ClosePaid {
         /// Which.
@@ -138,6 +141,7 @@ impl Writer {
             Intent::ChangeMode(change) => self.change_mode(&change, origin, batch),
             Intent::PlaceOrder(asked) => self.place_order(asked, origin, batch),
             Intent::DeclineOrder(decline) => self.decline_order(decline, origin, batch),
+            Intent::MoveGuests(change) => self.move_guests(change, origin, batch),
             Intent::ClosePaid { session, carts } => {
                 // From here to the commit nobody changes them.
                 for (cart, heads) in &carts {
@@ -207,9 +211,19 @@ impl Writer {
         self.venue.session_mode(session).unwrap_or(SessionMode::Family)
     }
 
-    fn begin_cart(&self, id: CartId, actor: ActorId, batch: &mut Batch) {
+    pub(super) fn begin_cart(&self, id: CartId, actor: ActorId, batch: &mut Batch) {
         let cart = self.carts.begin(&id, actor);
         batch.carts.insert(id, cart);
+    }
+
+    /// Makes a cart of a diner's own, where there is none.
+    pub(super) fn begin_cart_of(&self, diner: &DinerId, id: &CartId, seed: &[u8; 32], batch: &mut Batch) {
+        if matches!(self.hold_cart(id, batch), Err(Failure::Refused(_))) {
+            let bytes = Sha256::new().chain_update(seed).chain_update(diner.as_str()).finalize();
+            let mut actor = [0; 16];
+            actor.copy_from_slice(&bytes[..16]);
+            self.begin_cart(id.clone(), ActorId(actor), batch);
+        }
     }
 
     /// Changes how a party shares, and brings what is wanted along into the carts that it goes on with.
@@ -229,12 +243,7 @@ impl Writer {
         let diners = self.venue.diners(session);
         let own: Vec<CartId> = diners.iter().map(|diner| CartId::own(session, diner)).collect();
         for (diner, id) in diners.iter().zip(&own) {
-            if matches!(self.hold_cart(id, batch), Err(Failure::Refused(_))) {
-                let bytes = Sha256::new().chain_update(seed).chain_update(diner.as_str()).finalize();
-                let mut actor = [0; 16];
-                actor.copy_from_slice(&bytes[..16]);
-                self.begin_cart(id.clone(), ActorId(actor), batch);
-            }
+            self.begin_cart_of(diner, id, seed, batch);
         }
         let mut lines = BTreeMap::new();
         for id in own.iter().chain([&shared]) {
@@ -270,7 +279,8 @@ impl Writer {
         if asked.units.len() > UNITS_PER_ORDER_MAX {
             return Err(Refusal::OrderTooLarge { units_max: UNITS_PER_ORDER_MAX }.into());
         }
-        let cart = CartId::of(&asked.session, &asked.by, self.mode(&asked.session));
+        let session = asked.session.clone();
+        let cart = CartId::of(&session, &asked.by, self.mode(&session));
         let portions = portions(self.hold_cart(&cart, batch)?, &asked)?;
         let units: Vec<UnitId> = asked.units.into_iter().map(|shown| shown.unit).collect();
         let proposal = command::PlaceOrder {
@@ -286,7 +296,7 @@ impl Writer {
             Event::OrderPlaced { order } => Some(order.id),
             _ => None,
         });
-        let order = placed.and_then(|id| self.venue.order_view(id));
+        let order = placed.and_then(|id| self.venue.order_view(&session, id));
         let order = order.ok_or_else(|| Failure::Fault("an order was decided and is not there".into()))?;
         // Marked in the same commit as the order.
         let mark = |unit: UnitId| CartEdit::MarkSent { unit, order: order.order };

@@ -270,7 +270,7 @@ async fn an_order_and_its_marks_in_the_cart_are_one_commit() {
     let second = bench(&disk);
     let cart = second.carts.lock(&CartId::shared(&session())).unwrap();
     assert_eq!(cart.cart().lines()[0].pending().count(), 0);
-    assert!(second.published.read(|venue, _| venue.order_view(OrderId(1))).is_some());
+    assert!(second.published.read(|venue, _| venue.order_view(&session(), OrderId(1))).is_some());
 }
 
 #[tokio::test]

@@ -209,6 +209,12 @@ fn mark_sent(
     Ok(tx.put(&sent, unit.as_str(), u64::from(order.0))?)
 }
 
+/// Is a portion marked as ordered?
+pub fn is_marked(doc: &Automerge, unit: &UnitId) -> bool {
+    let sent = Places::default().sent(doc).cloned();
+    sent.is_ok_and(|sent| doc.get(&sent, unit.as_str()).is_ok_and(|mark| mark.is_some()))
+}
+
 /// Puts a value unless it is already the only one there: Automerge would write nothing, and a
 /// change without operations has no hash.
 fn put_other(tx: &mut Transaction<'_>, object: &ObjId, key: &str, value: &str) -> Result<(), EditRefusal> {

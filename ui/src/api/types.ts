@@ -437,6 +437,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a party one with another: cart, orders and bill come together, its tables are theirs, and its
+         *     phones go on there without joining anew. Nothing is made again.
+         */
+        post: operations["join_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/knocks/{knock}": {
         parameters: {
             query?: never;
@@ -485,6 +505,26 @@ export interface paths {
         put?: never;
         /** Has a party sit at another table. Cart, orders, tickets, PIN and phones go with it. */
         post: operations["move_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/floor/sessions/{session}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has some guests of a party sit at another table, with what they want, have ordered and owe: with whoever
+         *     sits there, or as a party of their own. Their phones go on there without joining anew.
+         */
+        post: operations["part_guests"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2269,7 +2309,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "guests_to_party" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -3231,6 +3271,11 @@ export interface components {
             /** @description The diner's token: 64 hexadecimal digits. Shown once. */
             token: string;
         };
+        /** @description Names the party that another one joins. */
+        JoinParty: {
+            /** @description Which. */
+            party: components["schemas"]["SessionId"];
+        };
         /** @description Joins the party at a table. */
         JoinRequest: {
             command_id?: components["schemas"]["CommandId"] | null;
@@ -3665,6 +3710,23 @@ export interface components {
             parts: number;
             /** @description Whose. */
             share: components["schemas"]["ShareId"];
+        };
+        /**
+         * @description Has some guests of a party sit at another table: as a party of their own where it is free, with
+         *     whoever sits there otherwise.
+         */
+        PartGuests: {
+            /** @description Who, but not everyone. */
+            guests: components["schemas"]["DinerId"][];
+            /** @description Where. */
+            table: components["schemas"]["TableId"];
+        };
+        /** @description Where guests who parted from a party are now. */
+        PartedAnswer: {
+            /** @description The PIN of a party that began with it, to tell them for newcomers. They themselves need none. */
+            pin?: string | null;
+            /** @description Their visit. */
+            session: components["schemas"]["SessionId"];
         };
         /** @description Lets dishes go that a pass has looked at. */
         PassDishes: {
@@ -4603,6 +4665,7 @@ export interface components {
             portions: number;
             /** @description Why. */
             reason: components["schemas"]["TakeOffReason"];
+            session?: components["schemas"]["SessionId"] | null;
         };
         /**
          * @description Why portions are taken off a bill.
@@ -5048,6 +5111,7 @@ export type InviteId = components['schemas']['InviteId'];
 export type InviteView = components['schemas']['InviteView'];
 export type ItemId = components['schemas']['ItemId'];
 export type JoinAnswer = components['schemas']['JoinAnswer'];
+export type JoinParty = components['schemas']['JoinParty'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type KitchenItemView = components['schemas']['KitchenItemView'];
 export type KitchenModifierView = components['schemas']['KitchenModifierView'];
@@ -5085,6 +5149,8 @@ export type OrderReceipt = components['schemas']['OrderReceipt'];
 export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type Part = components['schemas']['Part'];
+export type PartGuests = components['schemas']['PartGuests'];
+export type PartedAnswer = components['schemas']['PartedAnswer'];
 export type PassDishes = components['schemas']['PassDishes'];
 export type PassView = components['schemas']['PassView'];
 export type PaymentId = components['schemas']['PaymentId'];
@@ -7731,6 +7797,133 @@ export interface operations {
             };
         };
     };
+    join_party: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit that goes over into another */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinParty"];
+            };
+        };
+        responses: {
+            /** @description They are one party */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `order_waits`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     answer_knock_from_floor: {
         parameters: {
             query?: never;
@@ -8095,6 +8288,135 @@ export interface operations {
                 };
             };
             /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    part_guests: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit that they leave */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartGuests"];
+            };
+        };
+        responses: {
+            /** @description Where they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartedAnswer"];
+                };
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `table_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `guests_all`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `covers_out_of_bounds`, `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;

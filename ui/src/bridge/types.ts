@@ -897,6 +897,16 @@ export interface components {
             /** @enum {string} */
             type: "changed_meanwhile";
         } | {
+            /** @description What people call the place. */
+            table: string;
+            /** @enum {string} */
+            type: "with_others";
+        } | {
+            /** @description Who. */
+            diners: components["schemas"]["DinerId"][];
+            /** @enum {string} */
+            type: "guests_came";
+        } | {
             /** @description Who. */
             diner: components["schemas"]["DinerId"];
             /** @description The order. */

@@ -11,20 +11,19 @@ impl Fanout {
     /// Tells a party that its bill is another one now. They fetch it: where everyone has a cart of their
     /// own, not all of them may see the same.
     pub(super) fn tell_bill(&self, event: &Event) {
-        let session = match event {
-            Event::OrderPlaced { order } => Some(order.session.clone()),
+        let sessions = match event {
+            Event::OrderPlaced { order } => vec![order.session.clone()],
             Event::PortionsVoided { order, .. } | Event::PortionsComped { order, .. } => {
-                self.published.read(|venue, _| venue.session_of(*order))
+                self.published.read(|venue, _| venue.visits_of(*order))
             }
-            Event::Approval { approval } => {
-                self.published.read(|venue, _| venue.session_of(approval.order()))
-            }
-            Event::Bill { bill } => bill.session().cloned(),
-            _ => None,
+            Event::Approval { approval } => self.published.read(|venue, _| venue.visits_of(approval.order())),
+            Event::Bill { bill } => bill.session().into_iter().cloned().collect(),
+            _ => return,
         };
-        let Some(session) = session else { return };
         let position = self.published.read(|_, position| position);
-        self.tell_payers(&session, FromHub::BillChanged { position });
+        for session in sessions {
+            self.tell_payers(&session, FromHub::BillChanged { position });
+        }
     }
 
     pub(super) fn tell_payment(&self, bill: &BillEvent) {

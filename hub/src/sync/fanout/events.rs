@@ -1,35 +1,51 @@
 //! Who hears of what has happened: a party, everybody, staff screens.
 
-use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::ids::{DinerId, OrderId, SessionId};
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::views::OrderView;
 
 use super::{Fanout, Member, News};
 use crate::venue::Event;
 
+/// An order as one of its parties sees it.
+struct Seen {
+    session: SessionId,
+    view: OrderView,
+    /// Who placed it, where nobody else of the party may see it.
+    private_to: Option<DinerId>,
+}
+
 impl Fanout {
-    fn tell_statuses(&self, order: OrderId, concerned: impl Fn(&OrderView, usize) -> bool) {
-        let found =
-            self.published.read(|venue, _| Some((venue.session_of(order)?, venue.order_view(order)?)));
-        let Some((session, view)) = found else { return };
-        let private_to = self.published.read(|venue, _| venue.private_to(order));
-        let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
-        for (index, line) in view.lines.iter().enumerate().filter(|(index, _)| concerned(&view, *index)) {
-            let frame = FromHub::OrderItemStatusChanged { order, index: index as u16, status: line.status };
-            self.tell_those(&session, frame, may_see);
+    /// Tells the parties of an order how far the dishes are that it concerns.
+    fn tell_statuses(&self, order: OrderId, concerned: impl Fn(u16) -> bool) {
+        for Seen { session, view, private_to } in self.seen(order) {
+            let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
+            for line in view.lines.iter().filter(|line| concerned(line.index)) {
+                let (index, status) = (line.index, line.status);
+                let frame = FromHub::OrderItemStatusChanged { order, index, status };
+                self.tell_those(&session, frame, may_see);
+            }
+            self.tell_those(&session, FromHub::OrderStatusChanged { order, status: view.status }, may_see);
         }
-        self.tell_those(&session, FromHub::OrderStatusChanged { order, status: view.status }, may_see);
     }
 
-    /// Tells a party of an order, all of it.
+    /// Tells the parties of an order of it, all that is theirs.
     fn tell_order(&self, order: OrderId) {
-        let found = self.published.read(|venue, _| {
-            Some((venue.session_of(order)?, venue.order_view(order)?, venue.private_to(order)))
-        });
-        if let Some((session, view, private_to)) = found {
+        for Seen { session, view, private_to } in self.seen(order) {
             let may_see = |member: &Member| private_to.as_ref().is_none_or(|diner| member.diner == *diner);
             self.tell_those(&session, FromHub::OrderNew(Box::new(view)), may_see);
         }
+    }
+
+    fn seen(&self, order: OrderId) -> Vec<Seen> {
+        self.published.read(|venue, _| {
+            let seen = |session: SessionId| {
+                let view = venue.order_view(&session, order)?;
+                let private_to = venue.private_to(&session, order);
+                Some(Seen { session, view, private_to })
+            };
+            venue.visits_of(order).into_iter().filter_map(seen).collect()
+        })
     }
 
     /// A count may have run down, or up: then there is another menu.
@@ -53,13 +69,13 @@ impl Fanout {
                 self.tell_menu_if_counted(approval.order());
             }
             Event::DishMoved { order, index, .. } => {
-                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+                self.tell_statuses(*order, |other| other == *index);
             }
             Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
                 let own = self.published.read(|venue, _| venue.ticket_view(ticket));
                 let own: Vec<u16> =
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
-                self.tell_statuses(ticket.order, |view, other| own.contains(&view.lines[other].index));
+                self.tell_statuses(ticket.order, |other| own.contains(&other));
             }
             Event::DinerJoined { session, how, .. } => {
                 self.tell_presence(session, None);
@@ -132,7 +148,7 @@ impl Fanout {
             // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_order(*order);
-                self.tell_statuses(*order, |_, other| other == usize::from(*index));
+                self.tell_statuses(*order, |other| other == *index);
                 self.tell_menu_if_counted(*order);
             }
             Event::Bill { bill } => self.tell_payment(bill),

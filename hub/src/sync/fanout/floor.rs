@@ -13,6 +13,11 @@ impl Fanout {
             FloorEvent::PartyMoved { session, .. }
             | FloorEvent::TableAdded { session, .. }
             | FloorEvent::TableTakenOff { session, .. } => self.hang_up_on(session),
+            // Those who stay and those who were there before have other people, orders and bills now as well.
+            FloorEvent::GuestsMoved { from, to, .. } => {
+                self.hang_up_on(from);
+                self.hang_up_on(to);
+            }
             FloorEvent::CoversChanged { .. }
             | FloorEvent::WaiterAssigned { .. }
             | FloorEvent::TableCleaned { .. } => {}
@@ -26,6 +31,13 @@ impl Fanout {
             | FloorEvent::TableAdded { session, .. }
             | FloorEvent::TableTakenOff { session, .. } => {
                 let tickets = self.published.read(|venue, _| venue.tickets_of_session(session));
+                vec![News::Tickets(tickets), News::Floor]
+            }
+            FloorEvent::GuestsMoved { portions, .. } => {
+                let orders = portions.iter().map(|moved| moved.order);
+                let tickets = self
+                    .published
+                    .read(|venue, _| orders.flat_map(|order| venue.tickets_of(order)).collect());
                 vec![News::Tickets(tickets), News::Floor]
             }
             FloorEvent::WaiterCalled { .. }

@@ -250,7 +250,7 @@ impl Venue {
             figures.add(Figure::TaxedSales { tax: tax.clone(), percent, way }, line.gross);
             figures.add(Figure::Tax { tax, percent, way }, line.tax);
         }
-        for (category, gross) in self.categories(bill) {
+        for (category, gross) in self.categories(session, bill) {
             figures.add(Figure::Category { category }, gross);
         }
         figures.add(Figure::Service, bill.service);

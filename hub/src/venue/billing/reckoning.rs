@@ -1,7 +1,9 @@
 //! How a bill stands: worked out from the orders and the acts on it, never kept.
 
+use std::collections::BTreeMap;
+
 use plato_sync_protocol::bill::{self, Bill, BillPortion, Fate, ShareAmount, TaxLine, TaxRate};
-use plato_sync_protocol::ids::{CategoryId, OrderId, SessionId, ShareId, StaffId};
+use plato_sync_protocol::ids::{CategoryId, OrderId, SessionId, ShareId, StaffId, UnitId};
 use plato_sync_protocol::money::Currency;
 
 use super::events::TaxPart;
@@ -162,17 +164,18 @@ impl Venue {
         let mut portions = Vec::new();
         let mut covered = None;
         for order in self.orders.of_session(session) {
-            covered = covered.max(Some(order.billed_as));
-            for line in &order.placed.lines {
+            for (index, line) in order.placed.lines.iter().enumerate() {
+                let own: Vec<_> = order.units_of(session, index).collect();
+                covered = covered.max(own.iter().map(|unit| order.place(&unit.unit)).max());
                 if currency
                     .replace(line.unit_price.currency)
                     .is_some_and(|old| old != line.unit_price.currency)
                 {
                     return None;
                 }
-                portions.extend(line.units.iter().map(|unit| BillPortion {
+                portions.extend(own.iter().map(|unit| BillPortion {
                     unit: unit.unit.clone(),
-                    order: order.billed_as,
+                    order: order.place(&unit.unit),
                     diner: unit.diner.clone(),
                     price: line.unit_price.minor,
                     rate: line.tax.as_ref().map(|tax| tax.rate(tab.taken_away.contains(&unit.unit))),
@@ -199,13 +202,19 @@ impl Venue {
         })
     }
 
-    /// The section of the menu in which each charged portion stood, in the order of the bill.
-    pub(in crate::venue) fn categories(&self, bill: &Bill) -> Vec<(Option<CategoryId>, i64)> {
+    /// The section of the menu in which each charged portion of a visit stood, in the order of the bill.
+    pub(in crate::venue) fn categories(
+        &self,
+        session: &SessionId,
+        bill: &Bill,
+    ) -> Vec<(Option<CategoryId>, i64)> {
+        let mut sections: BTreeMap<&UnitId, Option<&CategoryId>> = BTreeMap::new();
+        for line in self.orders.of_session(session).flat_map(|order| &order.placed.lines) {
+            sections.extend(line.units.iter().map(|unit| (&unit.unit, line.category.as_ref())));
+        }
         let category = |portion: &bill::PricedPortion| {
-            let order = self.orders.billed(portion.order);
-            let mut lines = order.iter().flat_map(|order| &order.placed.lines);
-            let line = lines.find(|line| line.units.iter().any(|unit| unit.unit == portion.unit));
-            (line.and_then(|line| line.category.clone()), portion.gross)
+            let section = sections.get(&portion.unit).copied().flatten();
+            (section.cloned(), portion.gross)
         };
         bill.portions.iter().map(category).collect()
     }

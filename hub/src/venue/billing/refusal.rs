@@ -60,6 +60,10 @@ pub enum BillRefusal {
     OnlineOnly,
     #[error("Paying online was begun too often at this table. Please pay at the table.")]
     TooManyCheckouts,
+    #[error(
+        "A discount of a fixed amount is on dishes of those who go and of those who stay. Take it back first, and give it anew afterwards."
+    )]
+    DiscountSpans,
 }
 
 impl BillRefusal {
@@ -93,6 +97,7 @@ impl BillRefusal {
             Self::SharePaidOnline => "share_paid_online",
             Self::OnlineOnly => "online_only",
             Self::TooManyCheckouts => "too_many_checkouts",
+            Self::DiscountSpans => "discount_spans",
         }
     }
 }

@@ -105,8 +105,11 @@ impl Venue {
         let (mut lines, mut unseen) = (Vec::new(), 0);
         for order in self.orders.of_session(session) {
             let placed = &order.placed;
-            let is_seen = diner.is_none_or(|diner| self.is_seen_by(placed, diner));
+            let is_seen = diner.is_none_or(|diner| self.is_seen_by(session, placed, diner));
             for (index, line) in placed.lines.iter().enumerate() {
+                if !order.has_of(session, index) {
+                    continue;
+                }
                 let portion = |unit: &UnitId, diner: &DinerId| {
                     let own = priced.get(unit);
                     BillPortionView {
@@ -119,14 +122,14 @@ impl Venue {
                     }
                 };
                 let portions: Vec<_> =
-                    line.units.iter().map(|unit| portion(&unit.unit, &unit.diner)).collect();
+                    order.units_of(session, index).map(|unit| portion(&unit.unit, &unit.diner)).collect();
                 if !is_seen {
                     unseen += portions.iter().map(|portion| portion.gross).sum::<i64>();
                     continue;
                 }
                 lines.push(BillLineView {
                     order: placed.id,
-                    round: placed.round,
+                    round: order.round_of(session),
                     index: index as u16,
                     name: line.name.clone(),
                     modifiers: line.modifiers.clone(),

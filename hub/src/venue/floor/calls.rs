@@ -65,6 +65,23 @@ impl Calls {
         self.made_at_ms.push(at.uptime_ms);
     }
 
+    /// Calls of those who go to another party.
+    pub(super) fn leave(&mut self, goes: impl Fn(&DinerId) -> bool) -> Vec<Call> {
+        let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(|call| goes(&call.by));
+        self.open = stay;
+        gone
+    }
+
+    /// Calls of those who come from another party, but for what is called for already.
+    pub(super) fn take_over(&mut self, calls: Vec<Call>) {
+        for call in calls {
+            if !self.is_open(call.kind) {
+                self.last += 1;
+                self.open.push(Call { number: self.last, ..call });
+            }
+        }
+    }
+
     pub(super) fn apply(&mut self, at: Timestamp, event: &FloorEvent) {
         match event {
             FloorEvent::WaiterCalled { call, kind, by, .. } => self.make(at, *call, *kind, by),

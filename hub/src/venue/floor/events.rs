@@ -5,6 +5,8 @@ use plato_sync_protocol::floor::{CallKind, CallReply};
 use plato_sync_protocol::ids::{DinerId, SessionId, StaffId, TableId};
 use serde::{Deserialize, Serialize};
 
+use super::parties::{MoveGuests, MovedGuest, MovedPortions};
+
 /// One thing that is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FloorCommand {
@@ -75,6 +77,8 @@ pub enum FloorCommand {
         /// Which table.
         table: TableId,
     },
+    /// Has guests go to another party, or be one of their own.
+    MoveGuests(MoveGuests),
 }
 
 /// One thing that has happened.
@@ -154,11 +158,22 @@ pub enum FloorEvent {
         /// Which table.
         table: TableId,
     },
+    /// Guests are with another party, with what they have ordered.
+    GuestsMoved {
+        /// With which they were.
+        from: SessionId,
+        /// With which they are.
+        to: SessionId,
+        /// Who.
+        guests: Vec<MovedGuest>,
+        /// What went along.
+        portions: Vec<MovedPortions>,
+    },
 }
 
 impl FloorEvent {
-    /// The party that it concerns.
-    pub fn session(&self) -> Option<&SessionId> {
+    /// The parties that it concerns.
+    pub fn sessions(&self) -> Vec<&SessionId> {
         match self {
             Self::WaiterCalled { session, .. }
             | Self::CallTaken { session, .. }
@@ -167,8 +182,9 @@ impl FloorEvent {
             | Self::WaiterAssigned { session, .. }
             | Self::PartyMoved { session, .. }
             | Self::TableAdded { session, .. }
-            | Self::TableTakenOff { session, .. } => Some(session),
-            Self::TableCleaned { .. } => None,
+            | Self::TableTakenOff { session, .. } => vec![session],
+            Self::GuestsMoved { from, to, .. } => vec![from, to],
+            Self::TableCleaned { .. } => Vec::new(),
         }
     }
 }

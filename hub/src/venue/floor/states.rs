@@ -99,12 +99,19 @@ impl Floor {
 impl Venue {
     /// Notes how the table of a party stands, if that is another state than before.
     pub(in crate::venue) fn note_state(&mut self, at: Timestamp, event: &Event) {
-        let Some(id) = self.party_of(event) else { return };
-        let Some(state) = self.state_of(&id) else { return };
-        let is_to_bring =
-            |order: &Order| (0..order.statuses.len()).any(|index| self.kitchen.may_be_run(order, index));
-        let is_ready = self.orders.of_session(&id).any(is_to_bring);
-        let Some(session) = self.floor.sessions.get_mut(&id) else { return };
+        for id in self.parties_of(event) {
+            self.note_state_of(at, &id);
+        }
+    }
+
+    fn note_state_of(&mut self, at: Timestamp, id: &SessionId) {
+        let Some(state) = self.state_of(id) else { return };
+        let is_to_bring = |order: &Order| {
+            let is_theirs = |index: usize| order.has_of(id, index) && self.kitchen.may_be_run(order, index);
+            (0..order.statuses.len()).any(is_theirs)
+        };
+        let is_ready = self.orders.of_session(id).any(is_to_bring);
+        let Some(session) = self.floor.sessions.get_mut(id) else { return };
         if session.state != state {
             (session.state, session.state_since) = (state, at);
         }
@@ -125,44 +132,48 @@ impl Venue {
         // A course that waits is paid and still to come.
         let is_to_make = |order: &Order, index: usize| order.statuses[index] < DishStatus::Served;
         let has_all = |id: &SessionId| {
-            let is_made = !self.orders.of_session(id).any(|order| has_dish(order, is_to_make));
+            let is_made = !self.orders.of_session(id).any(|order| has_dish(id, order, is_to_make));
             is_made && self.refuse_while_waiting(id).is_ok()
         };
         let due = self.floor.sessions.iter().filter(|(id, session)| is_due(session) && has_all(id));
         due.map(|(id, _)| id.clone()).collect()
     }
 
-    /// The party whose table may stand otherwise because of what has happened.
-    fn party_of(&self, event: &Event) -> Option<SessionId> {
-        match event {
-            Event::OrderPlaced { order } => Some(order.session.clone()),
+    /// The parties whose tables may stand otherwise because of what has happened.
+    fn parties_of(&self, event: &Event) -> Vec<SessionId> {
+        let session = match event {
+            Event::OrderPlaced { order } => &order.session,
             Event::DishMoved { order, .. }
             | Event::DishMovedToCourse { order, .. }
             | Event::DishesPassed { order, .. }
             | Event::PortionsVoided { order, .. }
-            | Event::PortionsComped { order, .. } => self.session_of(*order),
+            | Event::PortionsComped { order, .. } => return self.visits_of(*order),
             Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
-                self.session_of(ticket.order)
+                return self.visits_of(ticket.order);
             }
-            Event::CourseFired { session, .. } => Some(session.clone()),
-            Event::Approval { approval } => self.session_of(approval.order()),
-            Event::Floor { floor } => floor.session().cloned(),
+            // Dishes that were ordered together are fired together, also where one of the guests has moved.
+            Event::CourseFired { dishes, .. } => {
+                return dishes.iter().flat_map(|dish| self.visits_of(dish.order)).collect();
+            }
+            Event::Approval { approval } => return self.visits_of(approval.order()),
+            Event::Floor { floor } => return floor.sessions().into_iter().cloned().collect(),
             Event::Bill { bill } => match &**bill {
                 BillEvent::DiscountGiven { session, .. } | BillEvent::DiscountWithdrawn { session, .. } => {
-                    Some(session.clone())
+                    session
                 }
-                BillEvent::PaymentTaken { payment } => Some(payment.session.clone()),
-                BillEvent::PaymentRefunded { refund } => Some(refund.session.clone()),
-                BillEvent::Online { online } => Some(online.session().clone()),
-                _ => None,
+                BillEvent::PaymentTaken { payment } => &payment.session,
+                BillEvent::PaymentRefunded { refund } => &refund.session,
+                BillEvent::Online { online } => online.session(),
+                _ => return Vec::new(),
             },
-            _ => None,
-        }
+            _ => return Vec::new(),
+        };
+        vec![session.clone()]
     }
 
     fn state_of(&self, id: &SessionId) -> Option<TableState> {
         let session = self.floor.session(id).filter(|session| session.is_open)?;
-        let is_open = || self.orders.of_session(id).any(|order| has_dish(order, is_to_come));
+        let is_open = || self.orders.of_session(id).any(|order| has_dish(id, order, is_to_come));
         let is_paid = || {
             let bill = self.reckoning(id);
             bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0) && !self.has_strays(id)
@@ -182,8 +193,8 @@ impl Venue {
     }
 }
 
-fn has_dish(order: &Order, is_meant: fn(&Order, usize) -> bool) -> bool {
-    (0..order.statuses.len()).any(|index| !order.is_voided(index) && is_meant(order, index))
+fn has_dish(session: &SessionId, order: &Order, is_meant: fn(&Order, usize) -> bool) -> bool {
+    (0..order.statuses.len()).any(|index| order.made_for(session, index) > 0 && is_meant(order, index))
 }
 
 /// Fired, and not on the table. What waits for its course keeps nobody from eating.

@@ -70,9 +70,8 @@ impl Venue {
     fn table_session(&self, id: &SessionId, session: &Session, now: Timestamp) -> TableSessionView {
         let portions = |is_wanted: &dyn Fn(&Order, usize) -> bool| -> u32 {
             let made = |order: &Order| -> usize {
-                let lines = order.placed.lines.iter().enumerate();
-                let wanted = lines.filter(|(index, _)| is_wanted(order, *index));
-                wanted.map(|(index, line)| line.units.len() - order.voided(index)).sum()
+                let wanted = (0..order.statuses.len()).filter(|index| is_wanted(order, *index));
+                wanted.map(|index| order.made_for(id, index)).sum()
             };
             self.orders.of_session(id).map(made).sum::<usize>() as u32
         };
@@ -109,7 +108,7 @@ impl Venue {
             stuck: Vec::new(),
             waiter: session.waiter.as_ref().map(|staff| self.waiter_view(staff)),
             tables: self.floor.names_of(session),
-            ready: self.orders.of_session(id).filter_map(|order| self.ready_order(order)).collect(),
+            ready: self.orders.of_session(id).filter_map(|order| self.ready_order(id, order)).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
             approvals: self.approval_views(id),
         }
@@ -121,8 +120,7 @@ impl Venue {
         for (dish, course) in self.waiting(session) {
             if let Some(order) = self.orders.order(dish.order) {
                 let index = usize::from(dish.index);
-                let portions = order.placed.lines[index].units.len() - order.voided(index);
-                *courses.entry(course).or_default() += portions as u32;
+                *courses.entry(course).or_default() += order.made_for(session, index) as u32;
             }
         }
         let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
@@ -139,13 +137,14 @@ impl Venue {
         waiters
     }
 
-    /// What of an order waits to be brought, if anything does.
-    fn ready_order(&self, order: &Order) -> Option<ReadyOrderView> {
+    /// What of an order waits to be brought to a party, if anything does.
+    fn ready_order(&self, session: &SessionId, order: &Order) -> Option<ReadyOrderView> {
         let lines = order.placed.lines.iter().enumerate();
-        let ready = lines.filter(|(index, _)| self.kitchen.may_be_run(order, *index));
+        let is_theirs = |index| order.made_for(session, index) > 0;
+        let ready = lines.filter(|(index, _)| self.kitchen.may_be_run(order, *index) && is_theirs(*index));
         let dishes: Vec<_> = ready
             .map(|(index, line)| ReadyDishView {
-                quantity: (line.units.len() - order.voided(index)) as u32,
+                quantity: order.made_for(session, index) as u32,
                 name: line.kitchen_name.clone(),
             })
             .collect();

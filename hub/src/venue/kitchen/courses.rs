@@ -18,8 +18,10 @@ impl Venue {
         course: u8,
     ) -> Result<Vec<Event>, Refusal> {
         self.floor.open_session(session)?;
-        let dishes: Vec<DishId> =
-            self.waiting(session).filter(|(_, of)| *of == course).map(|(dish, _)| dish).collect();
+        // Dishes that were ordered together come together: they are on one ticket.
+        let own = self.waiting(session).filter(|(_, of)| *of == course);
+        let orders: BTreeSet<OrderId> = own.map(|(dish, _)| dish.order).collect();
+        let dishes: Vec<DishId> = orders.into_iter().flat_map(|order| self.held_of(order, course)).collect();
         if dishes.is_empty() {
             return Err(Refusal::CourseNotHeld);
         }
@@ -52,11 +54,22 @@ impl Venue {
         Ok(vec![Event::DishMovedToCourse { order: id, index, course, joins }])
     }
 
+    /// Dishes of an order that wait for a course.
+    fn held_of(&self, id: OrderId, course: u8) -> Vec<DishId> {
+        let Some(order) = self.orders.order(id) else { return Vec::new() };
+        let held = (0..order.dishes.len()).filter(|index| {
+            let dish = &order.dishes[*index];
+            dish.is_held && dish.course == course && !order.is_voided(*index)
+        });
+        held.map(|index| DishId { order: id, index: index as u16 }).collect()
+    }
+
     /// Dishes of a visit that wait, each with its course.
     pub(in super::super) fn waiting(&self, session: &SessionId) -> impl Iterator<Item = (DishId, u8)> {
-        self.orders.of_session(session).flat_map(|order| {
+        self.orders.of_session(session).flat_map(move |order| {
             let dishes = order.dishes.iter().enumerate();
-            let waiting = dishes.filter(|(index, dish)| dish.is_held && !order.is_voided(*index));
+            let waiting =
+                dishes.filter(move |(index, dish)| dish.is_held && order.made_for(session, *index) > 0);
             waiting.map(|(index, dish)| (DishId { order: order.placed.id, index: index as u16 }, dish.course))
         })
     }

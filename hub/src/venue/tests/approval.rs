@@ -88,7 +88,7 @@ fn grounds(venue: &Venue, order: u32) -> Vec<ApprovalGround> {
 #[test]
 fn nothing_waits_where_the_owner_has_not_asked_for_it() {
     let given = at_table(ApprovalTerms::default()).after([place(steak_and_soup())]);
-    assert_eq!(given.venue.order_view(OrderId(1)).unwrap().approval, None);
+    assert_eq!(given.venue.order_view(&session(), OrderId(1)).unwrap().approval, None);
     given.when(approve(1)).then_refused(Refusal::OrderNotWaiting);
 }
 
@@ -96,7 +96,7 @@ fn nothing_waits_where_the_owner_has_not_asked_for_it() {
 fn an_order_that_waits_has_a_number_and_is_nobodys_work_and_on_no_bill() {
     let given = waiting();
     is_nobodys_work(&given.venue);
-    let order = given.venue.order_view(OrderId(1)).unwrap();
+    let order = given.venue.order_view(&session(), OrderId(1)).unwrap();
     assert_eq!((order.number, order.round, order.approval), (1, 1, Some(OrderApproval::Waiting)));
     assert_eq!(given.venue.order_views(&session(), &diner("ben")).len(), 1);
     let floor = given.venue.floor_view(0, given.now);
@@ -107,7 +107,7 @@ fn an_order_that_waits_has_a_number_and_is_nobodys_work_and_on_no_bill() {
     assert_eq!(dishes, [(2, "Steak"), (1, "Soup")]);
     let bump = Command::BumpTicket { ticket: "1-grill".parse().unwrap(), seen: None };
     given.when(bump).then_refused(Refusal::UnknownTicket);
-    let off = TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason: Mistake };
+    let off = TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason: Mistake, at: None };
     waiting().when(Command::VoidPortions(off)).then_refused(Refusal::UnknownOrder);
     waiting().when(Command::ServeOrder { order: OrderId(1) }).then_refused(Refusal::UnknownOrder);
 }
@@ -120,7 +120,7 @@ fn once_approved_it_is_as_any_other_and_as_old_as_the_yes() {
         view.tickets.iter().map(|ticket| (ticket.ticket.to_string(), ticket.is_held)).collect();
     assert_eq!(tickets, [("1-cold".into(), false), ("1.2-grill".into(), true)]);
     assert_eq!(view.tickets[0].fired_at_ms, 61_000);
-    assert_eq!(given.venue.order_view(OrderId(1)).unwrap().approval, None);
+    assert_eq!(given.venue.order_view(&session(), OrderId(1)).unwrap().approval, None);
     assert_eq!(given.venue.session_total(&session()).unwrap().minor, 5550);
     // The next is not the first any more.
     let given = given.after([place(soup('e'))]);
@@ -141,7 +141,7 @@ fn a_declined_order_is_never_made_and_says_why() {
     is_nobodys_work(&given.venue);
     let text = "Ask us at the bar".to_owned();
     let declined = OrderApproval::Declined { reason: DeclineReason::Other, text, is_back: true };
-    assert_eq!(given.venue.order_view(OrderId(1)).unwrap().approval, Some(declined));
+    assert_eq!(given.venue.order_view(&session(), OrderId(1)).unwrap().approval, Some(declined));
     given.when(cancel(0, 1)).then_refused(Refusal::OrderNotWaiting);
     let wordless = waiting().when(said(1, DeclineReason::Other, " "));
     wordless.then_refused(Refusal::DeclineWords { chars_max: 140 });
@@ -245,7 +245,7 @@ fn whoever_paid_before_the_yes_has_not_paid_what_came_with_it() {
     let names: Vec<_> =
         given.venue.bill_view(&session(), None, 0).unwrap().lines.iter().map(|line| line.order).collect();
     assert_eq!(names, [OrderId(2), OrderId(1), OrderId(1), OrderId(4)]);
-    assert!(given.venue.categories(&bill.bill).iter().all(|(category, _)| category.is_some()));
+    assert!(given.venue.categories(&session(), &bill.bill).iter().all(|(category, _)| category.is_some()));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn recall(text: &str) -> Command {
 }
 
 fn statuses(given: &Given) -> Vec<DishStatus> {
-    given.venue.order_view(OrderId(1)).unwrap().lines.iter().map(|line| line.status).collect()
+    given.venue.order_view(&session(), OrderId(1)).unwrap().lines.iter().map(|line| line.status).collect()
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn bumping_a_ticket_makes_its_dishes_ready_and_no_others() {
     assert_eq!(statuses(&given), [Ready, Queued]);
     let view = given.venue.kitchen_view(0, given.now);
     assert_eq!((view.tickets.len(), view.done.len()), (1, 1));
-    assert_eq!(given.venue.order_view(OrderId(1)).unwrap().status, Queued);
+    assert_eq!(given.venue.order_view(&session(), OrderId(1)).unwrap().status, Queued);
 }
 
 #[test]

@@ -11,7 +11,10 @@ use proptest::prelude::*;
 use super::super::approval::ApprovalTerms;
 use super::super::command::TakeOffPortions;
 use super::super::event::DishId;
-use super::super::floor::events::FloorCommand;
+use super::super::floor::events::{FloorCommand, FloorEvent};
+use super::super::floor::parties::{Destination, MoveGuests, Movers};
+use super::super::ordering::OrderedUnit;
+use super::super::voiding::Standing;
 use super::approval::{approve, decline};
 use super::courses::with_courses;
 use super::passes::with_passes;
@@ -44,6 +47,10 @@ enum Act {
     Move(bool),
     Add(bool),
     Leave(bool),
+    /// One of the guests goes to the other table: to whoever sits there, or alone.
+    Part(bool),
+    /// The party of one of the guests joins that of the other.
+    Join(bool),
     /// The house says yes or no to an order, or a guest takes portions back.
     Approve(u32),
     Decline(u32),
@@ -71,6 +78,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Move),
         1 => any::<bool>().prop_map(Act::Add),
         1 => any::<bool>().prop_map(Act::Leave),
+        3 => any::<bool>().prop_map(Act::Part),
+        2 => any::<bool>().prop_map(Act::Join),
         4 => order.clone().prop_map(Act::Approve),
         2 => order.clone().prop_map(Act::Decline),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Cancel(order, index, portions)),
@@ -94,24 +103,75 @@ fn portions(order: usize, steaks: u8, soups: u8) -> Vec<Portion> {
     dishes.enumerate().flat_map(portion).collect()
 }
 
-fn command(venue: &Venue, act: &Act) -> Option<Command> {
+fn guest(is_first: bool) -> DinerId {
+    diner(if is_first { "anna" } else { "ben" })
+}
+
+/// The party with which a guest is.
+fn party_of(venue: &Venue, is_first: bool) -> SessionId {
+    let mut open = venue.floor.sessions.iter().filter(|(_, session)| session.is_open);
+    open.find(|(_, session)| session.seated_diner(&guest(is_first)).is_some()).unwrap().0.clone()
+}
+
+/// Every order, whoever it is with by now.
+fn every_order(venue: &Venue) -> BTreeMap<OrderId, &crate::venue::ordering::Order> {
+    let parties = venue.floor.sessions.keys();
+    let of_party = |party| venue.orders.of_session(party).chain(venue.orders.asked(party));
+    parties.flat_map(of_party).map(|order| (order.placed.id, order)).collect()
+}
+
+fn part(venue: &Venue, is_first: bool, step: usize) -> Option<Command> {
+    let from = party_of(venue, is_first);
+    let other = table(venue.floor.seated.get(&table(true)) != Some(&from));
+    let to = match venue.floor.session_at(&other) {
+        Some(party) => Destination::Party(party.clone()),
+        None => {
+            let letters = [step / 25, step % 25].map(|digit| char::from(b'a' + digit as u8));
+            Destination::Table(Box::new(SeatTable {
+                session: format!("parted{}{}aa", letters[0], letters[1]).parse().unwrap(),
+                table: other,
+                covers: 1,
+                mode: SessionMode::Family,
+                pin_hash: hash("parted"),
+                pin_digits: PinDigits::Four,
+            }))
+        }
+    };
+    Some(moving(from, Movers::Some(vec![guest(is_first)]), to))
+}
+
+fn moving(from: SessionId, who: Movers, to: Destination) -> Command {
+    let by = "staffaaaaa".parse().unwrap();
+    Command::Floor(FloorCommand::MoveGuests(MoveGuests { from, who, to, by }))
+}
+
+fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
+    let anna = party_of(venue, true);
     let off = |order, index, portions| TakeOffPortions {
         order: OrderId(order),
         index,
         portions,
         reason: TakeOffReason::Mistake,
+        at: None,
     };
     Some(match *act {
         Act::Order { steaks, soups } => {
-            let orders = venue.orders.of_session(&session()).chain(venue.orders.asked(&session())).count();
+            let orders = every_order(venue).len();
             if orders as u32 >= ORDERS_MAX || steaks + soups == 0 {
                 return None;
             }
-            place(portions(orders, steaks, soups))
+            let is_shared = venue.floor.session(&anna).unwrap().seated_diner(&guest(false)).is_some();
+            let mut portions = portions(orders, steaks, soups);
+            for (n, portion) in portions.iter_mut().enumerate() {
+                let PortionState::Pending { diner, .. } = &mut portion.now else { unreachable!() };
+                *diner = guest(!is_shared || n % 3 != 1);
+            }
+            let Command::PlaceOrder(order) = place(portions) else { unreachable!() };
+            Command::PlaceOrder(Box::new(PlaceOrder { session: anna, ..*order }))
         }
-        Act::Fire(course) => Command::FireCourse { session: session(), course },
+        Act::Fire(course) => Command::FireCourse { session: anna, course },
         Act::Course(place, course) => {
-            let waiting: Vec<(DishId, u8)> = venue.waiting(&session()).collect();
+            let waiting: Vec<(DishId, u8)> = venue.waiting(&anna).collect();
             let (dish, _) = waiting.get(place % waiting.len().max(1))?;
             Command::MoveToCourse { order: dish.order, index: dish.index, course }
         }
@@ -128,19 +188,22 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         Act::Void(order, index, portions) => Command::VoidPortions(off(order, index, portions)),
         Act::Comp(order, index, portions) => Command::CompPortions(off(order, index, portions)),
         Act::See(order, index) => Command::SeeVoid { order: OrderId(order), index },
-        Act::Move(is_first) => {
-            Command::Floor(FloorCommand::MoveParty { session: session(), to: table(is_first) })
-        }
+        Act::Move(is_first) => Command::Floor(FloorCommand::MoveParty { session: anna, to: table(is_first) }),
         Act::Add(is_first) => {
-            Command::Floor(FloorCommand::AddTable { session: session(), table: table(is_first) })
+            Command::Floor(FloorCommand::AddTable { session: anna, table: table(is_first) })
         }
         Act::Leave(is_first) => {
-            Command::Floor(FloorCommand::TakeTableOff { session: session(), table: table(is_first) })
+            Command::Floor(FloorCommand::TakeTableOff { session: anna, table: table(is_first) })
+        }
+        Act::Part(is_first) => part(venue, is_first, step)?,
+        Act::Join(is_first) => {
+            let to = Destination::Party(party_of(venue, !is_first));
+            moving(party_of(venue, is_first), Movers::All, to)
         }
         Act::Approve(order) => approve(order),
         Act::Decline(order) => decline(order),
         Act::Cancel(order, index, portions) => Command::CancelDish {
-            session: session(),
+            session: party_of(venue, false),
             diner: diner("ben"),
             order: OrderId(order),
             index,
@@ -168,7 +231,7 @@ fn dishes(venue: &Venue) -> BTreeMap<DishId, (DishStatus, bool, bool)> {
         };
         (0..order.statuses.len()).map(dish).collect::<Vec<_>>()
     };
-    venue.orders.of_session(&session()).flat_map(of_order).collect()
+    every_order(venue).into_values().filter(|order| order.is_taken()).flat_map(of_order).collect()
 }
 
 /// Dishes that the pass has let go.
@@ -180,7 +243,7 @@ fn passed(venue: &Venue) -> BTreeSet<DishId> {
             .map(move |index| DishId { order: id, index: index as u16 })
             .collect::<Vec<_>>()
     };
-    venue.orders.of_session(&session()).flat_map(of_order).collect()
+    every_order(venue).into_values().flat_map(of_order).collect()
 }
 
 /// A screen that is told only what changes, as the feed does it.
@@ -192,7 +255,12 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
         Event::OrderPlaced { order } => venue.tickets_of(order.id),
         Event::Approval { approval } => venue.tickets_of(approval.order()),
         Event::CourseFired { session, .. } => venue.tickets_of_session(session),
-        Event::Floor { .. } => venue.tickets_of_session(&session()),
+        Event::Floor { floor } => match &**floor {
+            FloorEvent::GuestsMoved { portions, .. } => {
+                portions.iter().flat_map(|moved| venue.tickets_of(moved.order)).collect()
+            }
+            other => other.sessions().iter().flat_map(|party| venue.tickets_of_session(party)).collect(),
+        },
         Event::DishMoved { order, .. }
         | Event::DishMovedToCourse { order, .. }
         | Event::PortionsVoided { order, .. }
@@ -205,7 +273,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
 }
 
 fn check(venue: &Venue, screen: &Screen, act: &Act) {
-    for order in venue.orders.asked(&session()) {
+    for order in every_order(venue).into_values().filter(|order| !order.is_taken()) {
         let id = order.placed.id;
         assert!(!order.is_taken() && venue.orders.order(id).is_none(), "{act:?}");
         assert!(venue.tickets_of(id).is_empty(), "no kitchen has an order that waits: {act:?}");
@@ -213,9 +281,22 @@ fn check(venue: &Venue, screen: &Screen, act: &Act) {
     }
     let unshown = venue.unshown(0, |_| false).into_values().flatten();
     assert!({ unshown }.all(|unshown| venue.orders.order(unshown.order).is_some()), "{act:?}");
-    let bill = venue.reckoning(&session()).unwrap().bill;
-    assert_eq!(Some(bill.total), venue.session_total(&session()).map(|total| total.minor), "{act:?}");
-    for order in venue.orders.of_session(&session()) {
+    let mut charged = 0;
+    for party in venue.floor.sessions.keys() {
+        let bill = venue.reckoning(party).unwrap().bill;
+        assert_eq!(Some(bill.total), venue.session_total(party).map(|total| total.minor), "{act:?}");
+        assert!(venue.is_session_open(party) || bill.total == 0, "nothing is left behind: {act:?}");
+        charged += bill.total;
+    }
+    let mut owed = 0;
+    for order in every_order(venue).into_values().filter(|order| order.is_taken()) {
+        for line in &order.placed.lines {
+            let is_charged = |unit: &&OrderedUnit| order.standing(&unit.unit) == Standing::Charged;
+            owed += line.unit_price.minor * line.units.iter().filter(is_charged).count() as i64;
+        }
+    }
+    assert_eq!(charged, owed, "each portion is on one bill: {act:?}");
+    for order in every_order(venue).into_values().filter(|order| order.is_taken()) {
         for (index, line) in order.placed.lines.iter().enumerate() {
             let on = |id: &&TicketId| id.order == order.placed.id && order.is_on(index, id);
             let tickets: Vec<_> = venue.kitchen.tickets.keys().filter(on).collect();
@@ -259,10 +340,10 @@ proptest! {
         let mut fired: BTreeSet<DishId> = BTreeSet::new();
         for (step, act) in acts.iter().enumerate() {
             let at = Timestamp { wall_ms: 0, uptime_ms: step as u64 * 1_000 };
-            let Some(command) = command(&venue, act) else { continue };
+            let Some(command) = command(&venue, act, step) else { continue };
             let (before, passed_before) = (dishes(&venue), passed(&venue));
             let tables = venue.floor.seated.clone();
-            let asked = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
+            let asked = every_order(&venue).len();
             let events = venue.decide(at, &command).unwrap_or_default();
             for event in events {
                 venue.apply(at, &event);
@@ -278,7 +359,7 @@ proptest! {
                 prop_assert!(matches!(act, Act::Pass(..)), "{act:?} let {dish:?} go");
                 prop_assert_eq!(after[dish].0, DishStatus::Ready, "{:?} was not made", dish);
             }
-            let known = venue.orders.asked(&session()).count() + venue.orders.of_session(&session()).count();
+            let known = every_order(&venue).len();
             let is_new = usize::from(matches!(act, Act::Order { .. }) && known > asked);
             prop_assert_eq!(known, asked + is_new, "each order is somewhere, once");
             for (dish, (status, is_held, _)) in &after {
@@ -289,10 +370,12 @@ proptest! {
                 let is_back = was.is_some_and(|(was, ..)| status < was);
                 prop_assert!(!is_back || matches!(act, Act::Recall(_)), "{dish:?} went back by {act:?}");
             }
-            let is_moving = matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_));
+            let is_moving =
+                matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_) | Act::Part(_) | Act::Join(_));
             prop_assert!(!is_moving || before == after, "{act:?} is a change of names only");
             prop_assert!(is_moving || tables == venue.floor.seated, "{act:?} moves nobody");
-            let own: Vec<_> = venue.floor.session(&session()).unwrap().tables().cloned().collect();
+            let open = venue.floor.sessions.values().filter(|session| session.is_open);
+            let own: Vec<_> = open.flat_map(|session| session.tables().cloned().collect::<Vec<_>>()).collect();
             let seated: Vec<_> = venue.floor.seated.keys().cloned().collect();
             prop_assert_eq!(own.iter().cloned().collect::<BTreeSet<_>>(), seated.into_iter().collect());
             prop_assert!(before.keys().all(|dish| after.contains_key(dish)), "no dish is gone");

@@ -26,7 +26,7 @@ fn soup(change: impl FnOnce(&mut Portion)) -> Vec<Portion> {
 #[test]
 fn an_order_holds_what_was_confirmed_with_names_and_prices_of_that_moment() {
     let venue = party().when(place(steak_and_soup())).then_venue();
-    let order = venue.order_view(OrderId(1)).unwrap();
+    let order = venue.order_view(&session(), OrderId(1)).unwrap();
     assert_eq!((order.round, order.total), (1, eur(5550)));
     let lines: Vec<_> =
         order.lines.iter().map(|line| (line.name.as_str(), line.diners.len(), line.total)).collect();
@@ -38,7 +38,7 @@ fn an_order_holds_what_was_confirmed_with_names_and_prices_of_that_moment() {
 fn orders_are_numbered_without_gaps_and_rounds_by_visit() {
     let second = vec![portion("unitdddddd", "linecccccc", "soup", PLAIN, 750)];
     let venue = party().after([place(steak_and_soup())]).when(place(second)).then_venue();
-    let order = venue.order_view(OrderId(2)).unwrap();
+    let order = venue.order_view(&session(), OrderId(2)).unwrap();
     assert_eq!((order.order, order.round), (OrderId(2), 2));
     assert_eq!(venue.session_total(&session()), Some(eur(6300)));
 }

@@ -24,11 +24,11 @@ fn moved(index: u16, status: DishStatus) -> Command {
 }
 
 fn off(portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index: 0, portions, reason }
+    TakeOffPortions { order: OrderId(1), index: 0, portions, reason, at: None }
 }
 
 fn total(given: &Given) -> (i64, i64) {
-    let order = given.venue.order_view(OrderId(1)).unwrap();
+    let order = given.venue.order_view(&session(), OrderId(1)).unwrap();
     (order.total.minor, given.venue.session_total(&session()).unwrap().minor)
 }
 
@@ -69,12 +69,12 @@ fn a_round_comes_to_what_is_charged() {
     assert_eq!(total(&ordered()), (5550, 5550));
     let voided = ordered().after([Command::VoidPortions(off(1, Mistake))]);
     assert_eq!(total(&voided), (3150, 3150));
-    let line = &voided.venue.order_view(OrderId(1)).unwrap().lines[0];
+    let line = &voided.venue.order_view(&session(), OrderId(1)).unwrap().lines[0];
     assert_eq!((line.diners.len(), line.voided, line.comped, line.total.minor), (1, 1, 0, 2400));
     let made = [moved(0, DishStatus::Ready), Command::CompPortions(off(2, Quality))];
     let comped = ordered().after(made);
     assert_eq!(total(&comped), (750, 750));
-    let line = &comped.venue.order_view(OrderId(1)).unwrap().lines[0];
+    let line = &comped.venue.order_view(&session(), OrderId(1)).unwrap().lines[0];
     assert_eq!((line.diners.len(), line.voided, line.comped, line.total.minor), (2, 0, 2, 0));
 }
 
@@ -99,7 +99,7 @@ fn orders_are_called_by_numbers_that_begin_anew_with_the_business_day() {
     given.now.wall_ms += 3 * 60 * 60 * 1000;
     given = given.after([soup("unitdddddd", "linedddddd")]);
     assert_eq!(numbers(&given), [1, 2, 3, 1]);
-    let view = given.venue.order_view(OrderId(3)).unwrap();
+    let view = given.venue.order_view(&session(), OrderId(3)).unwrap();
     assert_eq!((view.order, view.number), (OrderId(3), 3));
     assert_eq!(given.venue.ticket_view(&"3-cold".parse().unwrap()).unwrap().number, 3);
 }

@@ -13,7 +13,7 @@ fn ordered() -> Given {
 }
 
 fn portions(index: u16, portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index, portions, reason }
+    TakeOffPortions { order: OrderId(1), index, portions, reason, at: None }
 }
 
 fn void(index: u16, count: u16) -> Command {
@@ -93,7 +93,7 @@ fn no_portion_is_taken_off_twice() {
 #[test]
 fn a_voided_dish_is_not_cooked_and_holds_nothing_up() {
     let given = ordered().after([void(1, 1), moved(0, Ready)]);
-    assert_eq!(given.venue.order_view(OrderId(1)).unwrap().status, Ready);
+    assert_eq!(given.venue.order_view(&session(), OrderId(1)).unwrap().status, Ready);
     let floor = given.venue.floor_view(0, given.now);
     let session = floor.rooms[0].tables[0].session.as_ref().unwrap();
     assert_eq!((session.dishes_open, session.dishes_ready, session.rounds_ready), (0, 2, 1));

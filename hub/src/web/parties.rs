@@ -1,0 +1,136 @@
+//! Routes with which two parties become one, and guests of one sit elsewhere.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use plato_sync_protocol::api::Problem;
+use plato_sync_protocol::floor::{JoinParty, PartGuests, PartedAnswer};
+use plato_sync_protocol::ids::{CommandId, SessionId, TableId};
+use plato_sync_protocol::vector::ActorId;
+
+use super::App;
+use super::error::ApiError;
+use super::extract::{Body, Command, Path, Staff};
+use super::roles::FLOOR;
+use crate::auth::secrets;
+use crate::venue::Refusal;
+use crate::venue::access::PasswordHash;
+use crate::venue::command::SeatTable;
+use crate::venue::floor::parties::{Destination, MoveGuests, Movers};
+use crate::writer::{Intent, Outcome, PartyChange};
+
+/// Makes a party one with another: cart, orders and bill come together, its tables are theirs, and its
+/// phones go on there without joining anew. Nothing is made again.
+#[utoipa::path(post, path = "/api/floor/sessions/{session}/join", tag = "floor", security(("staff" = [])),
+    request_body = JoinParty,
+    params(
+        ("session" = SessionId, Path, description = "The visit that goes over into another"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "They are one party"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`party_same`, `party_full`, `cart_full`, `bill_being_paid`, `order_waits`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn join_party(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+    Body(request): Body<JoinParty>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(FLOOR)?;
+    let identified = command.identified(&staff.origin, &("join", &session, &request))?;
+    let to = Destination::Party(request.party);
+    let moving = MoveGuests { from: session, who: Movers::All, to, by: staff.staff.clone() };
+    let over = moving.from.clone();
+    app.members.writer.submit(change(&app, moving), Some(identified), staff.origin).await?;
+    app.pins.forget(&over);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has some guests of a party sit at another table, with what they want, have ordered and owe: with whoever
+/// sits there, or as a party of their own. Their phones go on there without joining anew.
+#[utoipa::path(post, path = "/api/floor/sessions/{session}/part", tag = "floor", security(("staff" = [])),
+    request_body = PartGuests,
+    params(
+        ("session" = SessionId, Path, description = "The visit that they leave"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 200, description = "Where they are now", body = PartedAnswer),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `table_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`guests_all`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`covers_out_of_bounds`, `body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn part_guests(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(session): Path<SessionId>,
+    Body(PartGuests { guests, table }): Body<PartGuests>,
+) -> Result<Json<PartedAnswer>, ApiError> {
+    staff.must_be(FLOOR)?;
+    let identified = command.identified(&staff.origin, &("part", &session, &guests, &table))?;
+    let door = app.members.published.read(|venue, _| venue.door(&table)).ok_or(Refusal::UnknownTable)?;
+    let (to, pin) = match door.session {
+        Some((party, _)) if party != session => (Destination::Party(party), None),
+        // A free table, or one more that the party has: it is theirs from now on.
+        _ => {
+            let (seating, pin) = seating(&app, &session, table, guests.len()).await?;
+            (Destination::Table(Box::new(seating)), Some(pin))
+        }
+    };
+    let moving = MoveGuests { from: session, who: Movers::Some(guests), to, by: staff.staff.clone() };
+    let there = moving.to().clone();
+    let outcome = app.members.writer.submit(change(&app, moving), Some(identified), staff.origin).await?;
+    // A retry finds the party that the first call seated, with the PIN of then.
+    let is_retry = |session: &SessionId| *session != there;
+    Ok(Json(match (outcome, pin) {
+        (Outcome::Seated { session }, Some(pin)) if !is_retry(&session) => {
+            app.pins.keep(session.clone(), pin.clone());
+            PartedAnswer { session, pin: Some(pin) }
+        }
+        (Outcome::Seated { session }, _) => PartedAnswer { pin: app.pins.pin(&session), session },
+        _ => PartedAnswer { session: there, pin: None },
+    }))
+}
+
+/// A party of so many who share as those whom they leave, with its PIN.
+async fn seating(
+    app: &App,
+    from: &SessionId,
+    table: TableId,
+    guests: usize,
+) -> Result<(SeatTable, String), ApiError> {
+    let (pin_digits, mode) =
+        app.members.published.read(|venue, _| (venue.pin_digits(), venue.session_mode(from)));
+    let pin = secrets::new_pin(&app.members.chance, pin_digits.count());
+    let seating = SeatTable {
+        session: SessionId::from_random(app.members.chance.bytes()),
+        table,
+        covers: u16::try_from(guests).unwrap_or(u16::MAX),
+        mode: mode.ok_or(Refusal::UnknownSession)?,
+        pin_hash: PasswordHash(app.passwords.hash(&pin).await?),
+        pin_digits,
+    };
+    Ok((seating, pin))
+}
+
+fn change(app: &App, moving: MoveGuests) -> Intent {
+    let chance = &app.members.chance;
+    Intent::MoveGuests(PartyChange { moving, cart_actor: ActorId(chance.bytes()), seed: chance.bytes() })
+}
