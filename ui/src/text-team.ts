@@ -184,6 +184,7 @@ export function actText(record: AuditRecord): string {
     party_moved: `moved the party of table ${detail} to ${subject}`,
     table_added: `added table ${detail} to the party at ${subject}`,
     table_taken_off: `took table ${detail} off the party at ${subject}`,
+    guests_to_party: `took guests of table ${detail} to the party at ${subject}`,
     portions_voided: `voided ${detail} at table ${subject}`,
     portions_comped: `gave free ${detail} at table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,

@@ -454,6 +454,9 @@ export const notices = {
   dishAdded: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} added`,
   dishRemoved: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} taken off`,
   changedMeanwhile: (what: string[]) => `While you were offline the others changed the cart: ${list(what)}.`,
+  withOthers: (table: string) => `You are at table ${table} now, with its cart and its bill.`,
+  guestsCame: (who: string[]) =>
+    `${list(who)} ${who.length > 1 ? "sit" : "sits"} with you now: one cart, and one bill with what they ordered before.`,
   orderedByOther: (who: string) => `${who} has ordered. It is with the kitchen.`,
   editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,
   someDish: "a dish",

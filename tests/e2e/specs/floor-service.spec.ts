@@ -74,6 +74,43 @@ test('a party moves with cart, phones and dishes, and takes a table more', async
   await expect(kitchen.ticket(ticketName('7', 1, 'Grill'))).toBeVisible();
 });
 
+test('two tables become one party, one of them parts again, and the kitchen makes nothing twice', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  const ada = await devices.guest('Ada');
+  await ada.add('Negroni');
+  await house.party('4', 2, 'Ben', { item: 'octopus' });
+  const kitchen: Kitchen = await devices.kitchen();
+  await expect(kitchen.ticket(ticketName('4', 1, 'Grill'))).toBeVisible();
+  const floor = await devices.floor();
+
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'Join a table' }).click();
+  await sheet.getByRole('button', { name: 'Join table 1' }).click();
+  await expect(sheet.getByText('Tables 4 and 1 become one party.')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Join them' }).click();
+  await expect(kitchen.ticket(ticketName('1 \\+ 4', 1, 'Grill')), 'the same ticket, called anew').toBeVisible();
+  await expect(kitchen.ticket(ticketName('4', 1, 'Grill'))).toBeHidden();
+  await expect(ada.page.getByText('Ben sits with you now')).toBeVisible();
+  await ada.go('Orders');
+  await expect(ada.page.getByRole('region', { name: /^Sent to the kitchen/ })).toContainText('Octopus');
+  await expect(sheet.getByRole('listitem').filter({ hasText: 'Ada' })).toBeVisible();
+
+  await sheet.getByRole('button', { name: 'Split up' }).click();
+  await sheet.getByRole('button', { name: 'Ben', exact: true }).click();
+  await sheet.getByRole('button', { name: 'To table 7, as a party of their own' }).click();
+  await expect(kitchen.ticket(ticketName('7', 1, 'Grill')), 'still the same ticket').toBeVisible();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(floor.tile('7')).toContainText('Ben');
+  await ada.cart.open();
+  await expect(ada.cart.line('Negroni'), 'Ada keeps what is hers').toBeVisible();
+  await ada.go('Orders');
+  await expect(ada.page.getByRole('region', { name: /^Sent to the kitchen/ })).toBeHidden();
+  expect(await kitchen.tickets.count(), 'one strip, all the time').toBe(1);
+});
+
 test.describe('plain http by name', () => {
   test.use({ host: VENUE_HOST });
 

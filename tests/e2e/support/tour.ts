@@ -343,6 +343,13 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await expect(page.getByRole('dialog', { name: /^Void / })).toBeVisible();
   await see('floor-void', page);
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await visit.getByRole('button', { name: 'Join a table' }).click();
+  await visit.getByRole('button', { name: 'Join table 1' }).click();
+  await expect(visit.getByText('Tables 4 and 1 become one party.')).toBeVisible();
+  await see('floor-joining', page);
+  await visit.getByRole('button', { name: 'Split up' }).click();
+  await expect(visit.getByText('Who sits elsewhere?')).toBeVisible();
+  await see('floor-parting', page);
   await visit.getByRole('button', { name: 'Close table' }).click();
   await expect(page.getByRole('dialog', { name: 'Close table 4?' })).toBeVisible();
   await see('floor-close', page);

@@ -36,7 +36,7 @@ export const servingCalls = {
     act: "void" | "comp",
     order: number,
     index: number,
-    off: { portions: number; reason: TakeOffReason },
+    off: { portions: number; reason: TakeOffReason; session: string },
     key: string,
   ) => command<unknown>(`/api/orders/${order}/item/${index}/${act}`, key, off),
 };

@@ -99,6 +99,10 @@ export const staffCalls = {
     command<unknown>(`/api/floor/sessions/${session}/tables`, key, { table }),
   leaveTable: (session: string, table: string, key: string) =>
     command<unknown>(`/api/floor/sessions/${session}/tables/${table}/leave`, key),
+  joinParty: (session: string, party: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/join`, key, { party }),
+  partGuests: (session: string, guests: string[], table: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/part`, key, { guests, table }),
   cleanTable: (table: string, key: string) => command<unknown>(`/api/floor/tables/${table}/clean`, key),
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };

@@ -1,10 +1,13 @@
-import { createSignal, For, Show, type Component } from "solid-js";
+import { createSignal, For, Match, Show, Switch, type Component } from "solid-js";
 import { Button } from "../../components/Button";
-import { Plus, X } from "../../components/icons";
+import { Plus, Users, X } from "../../components/icons";
 import { Unsent } from "../kitchen/Unsent";
 import { moving as words } from "../../text-staff";
-import { ArrowRight } from "../staff/icons";
+import { ArrowRight, Split } from "../staff/icons";
 import type { Act } from "./acts";
+import { Joining } from "./Joining";
+import { Parting } from "./Parting";
+import { TableChoice } from "./TableChoice";
 import { calledOf, type Room, type Table, type TableSession } from "./tables";
 
 type Props = {
@@ -15,19 +18,23 @@ type Props = {
   onAct: (act: Act) => void;
 };
 
-type Wish = "move" | "add_table";
+type Wish = "move" | "add_table" | "join" | "part";
 
-/** The party sits elsewhere, or at one table more or less. Orders, PIN and phones go with it. */
+/** The party sits elsewhere, at one table more or less, with others, or not all together. Nothing is made again. */
 export const Moving: Component<Props> = (props) => {
   const [wish, setWish] = createSignal<Wish>();
-  const free = () => props.rooms.map((room) => ({ ...room, tables: room.tables.filter(isFree) }));
-  const hasFree = () => free().some(({ tables }) => tables.length > 0);
   const own = () => props.session.tables ?? [];
-  const act = (type: Act["type"] & (Wish | "leave_table"), to: string) => {
-    props.onAct({ type, session: props.session.session, to, table: calledOf(props.table) });
+  const act = (done: Act) => {
+    props.onAct(done);
     setWish(undefined);
   };
+  const toTable = (type: "move" | "add_table" | "leave_table", to: string) =>
+    act({ type, session: props.session.session, to, table: calledOf(props.table) });
   const toggle = (next: Wish) => setWish((now) => (now === next ? undefined : next));
+  const free = () => {
+    const now = wish();
+    return now === "move" || now === "add_table" ? now : undefined;
+  };
   return (
     <section class="grid gap-3">
       <div class="grid grid-cols-2 gap-2">
@@ -37,57 +44,53 @@ export const Moving: Component<Props> = (props) => {
         <Button aria-expanded={wish() === "add_table"} onClick={() => toggle("add_table")}>
           <Plus size={20} /> {words.addOne}
         </Button>
+        <Button aria-expanded={wish() === "join"} onClick={() => toggle("join")}>
+          <Users size={20} /> {words.joinIt}
+        </Button>
+        <Button aria-expanded={wish() === "part"} onClick={() => toggle("part")}>
+          <Split size={20} /> {words.partIt}
+        </Button>
       </div>
       <Show when={props.isUnsent}>
         <p class="flex items-center gap-2 text-sm text-ink-soft">
           <Unsent /> {words.waits}
         </p>
       </Show>
-      <Show when={wish()}>
-        {(now) => (
-          <div
-            role="group"
-            aria-label={now() === "move" ? words.moveTo : words.addWhich}
-            class="rounded-card border px-4 py-3"
-          >
-            <p class="font-semibold">{now() === "move" ? words.moveTo : words.addWhich}</p>
-            <p class="mt-1 text-sm text-pretty text-ink-soft">
-              {now() === "move" ? words.moveMore : words.addMore}
-            </p>
-            <Show when={hasFree()} fallback={<p class="mt-2 font-medium">{words.noneFree}</p>}>
-              <For each={free()}>
-                {(room) => (
-                  <Show when={room.tables.length > 0}>
-                    <p class="mt-3 text-sm font-semibold text-ink-soft">{room.name}</p>
-                    <ul class="mt-1 grid grid-cols-4 gap-2">
-                      <For each={room.tables}>
-                        {(table) => (
-                          <li>
-                            <Button
-                              wide
-                              class="figures text-lg"
-                              aria-label={words[now()](table.name)}
-                              onClick={() => act(now(), table.table)}
-                            >
-                              {table.name}
-                            </Button>
-                          </li>
-                        )}
-                      </For>
-                    </ul>
-                  </Show>
-                )}
-              </For>
-            </Show>
-          </div>
-        )}
-      </Show>
+      <Switch>
+        <Match when={free()}>
+          {(now) => (
+            <div
+              role="group"
+              aria-label={now() === "move" ? words.moveTo : words.addWhich}
+              class="rounded-card border px-4 py-3"
+            >
+              <p class="font-semibold">{now() === "move" ? words.moveTo : words.addWhich}</p>
+              <p class="mt-1 text-sm text-pretty text-ink-soft">
+                {now() === "move" ? words.moveMore : words.addMore}
+              </p>
+              <TableChoice
+                rooms={props.rooms}
+                isMeant={(table) => !table.session}
+                label={(table) => words[now()](table.name)}
+                none={words.noneFree}
+                onChoose={(table) => toTable(now(), table.table)}
+              />
+            </div>
+          )}
+        </Match>
+        <Match when={wish() === "join"}>
+          <Joining table={props.table} session={props.session} rooms={props.rooms} onAct={act} />
+        </Match>
+        <Match when={wish() === "part"}>
+          <Parting table={props.table} session={props.session} rooms={props.rooms} onAct={act} />
+        </Match>
+      </Switch>
       <Show when={own().length > 1}>
         <ul class="flex flex-wrap gap-2" aria-label={words.tables}>
           <For each={own()}>
             {(one) => (
               <li>
-                <Button size="small" onClick={() => act("leave_table", one.table)}>
+                <Button size="small" onClick={() => toTable("leave_table", one.table)}>
                   <X size={18} /> {words.takeOff(one.name)}
                 </Button>
               </li>
@@ -98,5 +101,3 @@ export const Moving: Component<Props> = (props) => {
     </section>
   );
 };
-
-const isFree = (table: Table) => table.session === null || table.session === undefined;

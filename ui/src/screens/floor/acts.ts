@@ -17,6 +17,9 @@ export type Act =
   | { type: "move"; session: string; to: string; table: string }
   | { type: "add_table"; session: string; to: string; table: string }
   | { type: "leave_table"; session: string; to: string; table: string }
+  /** `to` is the visit of the others. */
+  | { type: "join"; session: string; to: string; table: string }
+  | { type: "part"; session: string; guests: string[]; to: string; table: string }
   | { type: "approve"; session: string; order: number; table: string }
   | {
       type: "decline";
@@ -58,6 +61,8 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
     case "move":
     case "add_table":
     case "leave_table":
+    case "join":
+    case "part":
       return view;
   }
 }
@@ -131,6 +136,8 @@ export function actTarget(act: Act): string {
     case "move":
     case "add_table":
     case "leave_table":
+    case "join":
+    case "part":
       return moveKey(act.session);
   }
 }

@@ -17,7 +17,7 @@ import { createLive, type Link } from "./live";
 import type { FloorView } from "./tables";
 
 /** Refusals that mean that what was wanted is so already. */
-const SO_ALREADY = ["call_over", "nothing_ready", "course_not_held"];
+const SO_ALREADY = ["call_over", "nothing_ready", "course_not_held", "party_same"];
 
 export type FloorModel = {
   /** With all presses; nothing before the hub has answered for the first time. */
@@ -100,6 +100,10 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
       return staffCalls.addTable(act.session, act.to, key);
     case "leave_table":
       return staffCalls.leaveTable(act.session, act.to, key);
+    case "join":
+      return staffCalls.joinParty(act.session, act.to, key);
+    case "part":
+      return staffCalls.partGuests(act.session, act.guests, act.to, key);
     case "approve":
       return servingCalls.approve(act.order, key);
     case "decline":

@@ -10,6 +10,10 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
   switch (notice.type) {
     case "changed_meanwhile":
       return notices.changedMeanwhile(changedWords(notice.dishes));
+    case "with_others":
+      return notices.withOthers(notice.table);
+    case "guests_came":
+      return notices.guestsCame(notice.diners.map(nameOf));
     case "ordered_by_other":
       return notices.orderedByOther(nameOf(notice.diner));
     case "edit_dropped":

@@ -14,6 +14,7 @@ export { default as LogOut } from "lucide-solid/icons/log-out";
 export { default as Moon } from "lucide-solid/icons/moon";
 export { default as QrCode } from "lucide-solid/icons/qr-code";
 export { default as Smartphone } from "lucide-solid/icons/smartphone";
+export { default as Split } from "lucide-solid/icons/split";
 export { default as Sun } from "lucide-solid/icons/sun";
 export { default as Undo } from "lucide-solid/icons/undo-2";
 export { default as User } from "lucide-solid/icons/circle-user";

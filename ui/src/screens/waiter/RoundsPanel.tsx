@@ -67,6 +67,7 @@ export const RoundsPanel: Component<Props> = (props) => {
         {(line) => (
           <TakeOffForm
             of={line()}
+            session={props.session}
             onClose={() => takeOff(undefined)}
             onDone={() => {
               takeOff(undefined);

@@ -10,7 +10,7 @@ import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
 
 export type OffLine = { act: "void" | "comp"; order: number; index: number; name: string; portions: number };
 
-type Props = { of: OffLine; onClose: () => void; onDone: () => void };
+type Props = { of: OffLine; session: string; onClose: () => void; onDone: () => void };
 
 /** How many, and why. The hub asks who it is once more before anything leaves a bill. */
 export const TakeOffForm: Component<Props> = (props) => {
@@ -24,7 +24,7 @@ export const TakeOffForm: Component<Props> = (props) => {
         act,
         order,
         index,
-        { portions: portions(), reason: reason() ?? "mistake" },
+        { portions: portions(), reason: reason() ?? "mistake", session: props.session },
         key,
       );
     },
