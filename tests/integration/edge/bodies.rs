@@ -16,7 +16,8 @@ async fn every_route_that_takes_json_takes_nothing_else() {
     for (path, methods) in description()["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let content = &operation["requestBody"]["content"];
-            if content["application/json"].is_null() {
+            // What a provider sends is judged by its signature, whatever it calls itself.
+            if content["application/json"].is_null() || path.starts_with("/api/webhooks/") {
                 continue;
             }
             let is_guests = path.starts_with("/api/customer") || path.starts_with("/api/order/");
