@@ -16,7 +16,8 @@ async fn every_route_that_takes_json_takes_nothing_else() {
     for (path, methods) in description()["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let content = &operation["requestBody"]["content"];
-            if content["application/json"].is_null() {
+            // What a provider sends is judged by its signature, whatever it calls itself.
+            if content["application/json"].is_null() || path.starts_with("/api/webhooks/") {
                 continue;
             }
             let is_guests = path.starts_with("/api/customer") || path.starts_with("/api/order/");
@@ -27,9 +28,7 @@ async fn every_route_that_takes_json_takes_nothing_else() {
             let at = path.replace("{session}", "aaaaaaaaaa").replace("{order}", "1").replace("{index}", "0");
             let at = at.replace("{table}", "1").replace("{item}", "soup").replace("{staff}", "aaaaaaaaaa");
             let at = at.replace("{call}", "1").replace("{day}", "1");
-            let ids =
-                ["{knock}", "{invite}", "{share}", "{payment}", "{discount}", "{diner}", "{line}", "{key}"];
-            let at = ids.iter().fold(at, |at, id| at.replace(id, "aaaaaaaaaa"));
+            let at = with_ids(&at);
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             for kind in
                 ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json"]
@@ -44,6 +43,12 @@ async fn every_route_that_takes_json_takes_nothing_else() {
     assert!(routes >= 9, "only {routes} routes were looked at");
     let frames = hub.anyone().post("/api/sync/poll").body("text/plain", []);
     frames.await.refused(415, "frames_expected");
+}
+
+/// A path with an id in each place that still has only a name.
+fn with_ids(path: &str) -> String {
+    let place = |part: &str| if part.starts_with('{') { "aaaaaaaaaa".to_owned() } else { part.to_owned() };
+    path.split('/').map(place).collect::<Vec<_>>().join("/")
 }
 
 #[tokio::test]
