@@ -200,7 +200,8 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::OpenBill { .. }
         | BillRefusal::SharePaidOnline
         | BillRefusal::OnlineOnly
-        | BillRefusal::TooManyCheckouts => StatusCode::CONFLICT,
+        | BillRefusal::TooManyCheckouts
+        | BillRefusal::CheckoutOver => StatusCode::CONFLICT,
     }
 }
 

@@ -60,6 +60,8 @@ pub enum BillRefusal {
     OnlineOnly,
     #[error("Paying online was begun too often at this table. Please pay at the table.")]
     TooManyCheckouts,
+    #[error("Paying this online was stopped meanwhile. Please begin again, or pay at the table.")]
+    CheckoutOver,
 }
 
 impl BillRefusal {
@@ -93,6 +95,7 @@ impl BillRefusal {
             Self::SharePaidOnline => "share_paid_online",
             Self::OnlineOnly => "online_only",
             Self::TooManyCheckouts => "too_many_checkouts",
+            Self::CheckoutOver => "checkout_over",
         }
     }
 }
