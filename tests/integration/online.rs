@@ -3,18 +3,24 @@
 
 mod provider;
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use plato_hub::clock::Clock;
 use plato_hub::payments::signature;
+use plato_hub::venue::Command;
+use plato_hub::venue::billing::online::OnlineCommand;
 use plato_sync_protocol::api::{Problem, Role};
 use plato_sync_protocol::bill::checkout::{CheckoutView, TenderView};
 use plato_sync_protocol::bill::view::BillView;
+use plato_sync_protocol::ids::PaymentId;
 use plato_sync_protocol::online::{OnlineCheckout, StrayReason};
 use plato_tests::hub::PASSWORD;
 use plato_tests::{Answer, Guest, Http, TestHub};
 use provider::{Mood, Provider, WEBHOOK_SECRET, notice};
 use serde_json::{Value, json};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 const REST: &str = "restofbill";
 
@@ -457,6 +463,139 @@ async fn a_hub_that_was_stopped_in_between_finds_out_afterwards() {
     hub.start_again();
     looks(&hub).await;
     assert_eq!(bill_of(&guest).await.left, 0);
+}
+
+/// What a hub has on disk that was stopped before the provider had answered.
+async fn begins_and_loses_power(hub: &TestHub, guest: &Guest) -> PaymentId {
+    let payment = PaymentId::from_random(rand::random());
+    let start = OnlineCommand::Start {
+        payment: payment.clone(),
+        session: guest.session.clone(),
+        share: REST.parse().unwrap(),
+        diner: guest.diner.clone(),
+        tip: Some(75),
+    };
+    hub.carry_out(Command::Online(Box::new(start))).await;
+    hub.restart().await;
+    payment
+}
+
+#[tokio::test]
+async fn a_hub_that_was_stopped_before_it_had_the_page_goes_on_with_the_same_payment() {
+    let (provider, hub, guest) = house().await;
+    let payment = begins_and_loses_power(&hub, &guest).await;
+    let page: OnlineCheckout = begins(&guest).await.ok();
+    assert_eq!((&page.payment, provider.sessions().len()), (&payment, 1));
+    assert_eq!(provider.sessions()[0]["amount_total"], 825);
+    provider.paid();
+    looks(&hub).await;
+    assert_eq!(bill_of(&guest).await.left, 0);
+}
+
+/// The provider opens no page for less than half an hour, and that of the payment is under way since.
+#[tokio::test]
+async fn a_payment_that_was_left_over_for_too_long_gives_way_to_another() {
+    let (provider, hub, guest) = house().await;
+    let payment = begins_and_loses_power(&hub, &guest).await;
+    provider.knows_the_time(now_s(&hub) + 5 * 60);
+    hub.clock.advance(Duration::from_secs(5 * 60));
+    let page: OnlineCheckout = begins(&guest).await.ok();
+    assert_ne!(page.payment, payment);
+}
+
+#[tokio::test]
+async fn a_share_that_was_left_over_without_a_page_is_free_after_a_minute() {
+    let (provider, hub, guest) = house().await;
+    begins_and_loses_power(&hub, &guest).await;
+    looks(&hub).await;
+    looks(&hub).await;
+    assert!(!bill_of(&guest).await.shares.pop().unwrap().is_held);
+    assert_eq!(provider.calls(), 0);
+}
+
+#[tokio::test]
+async fn whoever_looks_at_the_bill_has_it_asked_about_at_once_but_not_again_and_again() {
+    let (provider, hub, guest) = house().await;
+    begins(&guest).await.ok::<OnlineCheckout>();
+    let app = hub.app();
+    let payments = app.payments.clone().unwrap();
+    // Long after the page was opened the hub asks once a minute.
+    for _ in 0..6 {
+        looks(&hub).await;
+    }
+    provider.paid();
+    hub.clock.advance(Duration::from_secs(3));
+    let calls = provider.calls();
+    payments.look(&app.members).await;
+    assert_eq!(provider.calls(), calls, "it is not its turn");
+    payments.hurry(&app.members, &guest.session);
+    payments.look(&app.members).await;
+    assert_eq!((provider.calls(), bill_of(&guest).await.left), (calls + 1, 0));
+}
+
+#[tokio::test]
+async fn a_page_that_the_provider_does_not_know_ends_after_its_time_and_the_till_shows_it() {
+    let (provider, hub, guest) = house().await;
+    begins(&guest).await.ok::<OnlineCheckout>();
+    provider.forgets();
+    let till = hub.staff(Role::Cashier).await;
+    looks(&hub).await;
+    assert!(checkout(&till, &guest).await.lost.is_empty(), "it may be another account for a while");
+    hub.clock.advance(Duration::from_secs(42 * 60));
+    looks(&hub).await;
+    let seen = checkout(&till, &guest).await;
+    assert_eq!((seen.lost.len(), seen.lost[0].money.minor, seen.bill.shares[0].is_held), (1, 750, false));
+    let calls = provider.calls();
+    looks(&hub).await;
+    assert_eq!(provider.calls(), calls);
+}
+
+#[tokio::test]
+async fn guests_can_let_go_of_a_page_when_the_house_has_no_account_any_more() {
+    let hub = TestHub::start().await;
+    let party = hub.table("7").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    guest.adds("soup", &[], 1).await;
+    guest.orders().await;
+    begins_and_loses_power(&hub, &guest).await;
+    let bill = bill_of(&guest).await;
+    assert!(bill.shares[0].is_paid_online && !bill.pays_online);
+    guest.http.post(&format!("/api/customer/bill/shares/{REST}/stop-online")).await.done();
+    assert!(!bill_of(&guest).await.shares.pop().unwrap().is_held);
+}
+
+/// A writer for log lines that a test reads.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_is_logged_of_a_call_that_fails_has_no_key_in_it() {
+    let (provider, hub, guest) = house().await;
+    begins(&guest).await.ok::<OnlineCheckout>();
+    let lines = Lines::default();
+    let to = lines.clone();
+    let everything = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE);
+    let _logging = everything.with_writer(move || to.clone()).finish().set_default();
+    for mood in [Mood::Status(401), Mood::Status(500), Mood::Silent] {
+        provider.will(&[mood]);
+        looks(&hub).await;
+    }
+    let logged = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(logged.matches("a payment online is not known to be made or not").count(), 3, "{logged}");
+    for secret in [provider::KEY, WEBHOOK_SECRET] {
+        assert!(!logged.contains(secret), "{secret} in {logged}");
+    }
 }
 
 #[tokio::test]

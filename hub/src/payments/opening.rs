@@ -73,7 +73,11 @@ impl Payments {
         let payment = PaymentId::from_random(members.chance.bytes());
         let (own, of) = (session.clone(), share.clone());
         let start = OnlineCommand::Start { payment: payment.clone(), session: own, share: of, diner, tip };
-        submit(members, start, origin).await?;
+        submit(members, start.clone(), origin.clone()).await?;
+        if members.published.read(|venue, _| venue.open_checkout(&session, &share).is_none()) {
+            // What was to be gone on with has ended in between.
+            submit(members, start, origin).await?;
+        }
         let mut openings = self.openings.lock();
         openings.retain(|_, opening| opening.peek().is_none());
         // Looked up under the lock: who ends an opening has noted before what came of it.
