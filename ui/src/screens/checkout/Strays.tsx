@@ -77,7 +77,8 @@ const OneStray: Component<{ stray: Stray; mayReturn: boolean }> = (props) => {
     <li class="rounded-card border bg-raised p-4">
       <p class="font-semibold text-late">{amount()}</p>
       <p class="mt-1 text-sm break-words text-ink-soft text-pretty">
-        {text.strayWhy[props.stray.why]} <Show when={props.stray.is_other_currency}>{text.strayCurrency}</Show>{" "}
+        {text.strayWhy[props.stray.why]}{" "}
+        <Show when={props.stray.is_other_currency}>{text.strayCurrency}</Show>{" "}
         {text.strayHint(props.stray.reference)}
       </p>
       <Show when={props.mayReturn}>
