@@ -20,12 +20,15 @@ paidOnline('a guest pays online, comes back, and the whole party sees it', async
   await hers.open();
   await his.open();
   await hers.sheet().getByRole('button', { name: 'Pay online: The whole bill, €9.50' }).click();
+  await hers.sheet().getByRole('button', { name: '10 % · €0.95' }).click();
+  await hers.sheet().getByRole('button', { name: 'Pay €10.45 online' }).click();
   await expect(his.sheet()).toContainText('Being paid online');
   // The other goes on with the same page, rather than pay a second time.
   await expect(his.sheet().getByRole('button', { name: /^Go on paying online/ })).toBeVisible();
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await expect(his.sheet()).toContainText('Everything is paid. Thank you!', { timeout: 15_000 });
   expect(provider?.sessions.length).toBe(1);
+  expect(provider?.sessions[0]?.['amount_total']).toBe(1045);
   await hers.open();
   await expect(hers.sheet()).toContainText('Everything is paid. Thank you!');
 });
