@@ -1,16 +1,7 @@
 import { Bill } from '../support/bill';
-import { Provider } from '../support/provider';
-import { expect, test } from '../support/test';
+import { expect, paidOnline, test } from '../support/test';
 
-const paidOnline = test.extend({
-  provider: async ({}, use) => {
-    const provider = await Provider.start();
-    await use(provider);
-    await provider.stop();
-  },
-});
-
-paidOnline('a guest pays online, comes back, and the whole party sees it', async ({ devices, provider }) => {
+paidOnline('a guest pays online, comes back, and the whole party sees it', async ({ devices, account }) => {
   const ada = await devices.guest('Ada');
   const bruno = await devices.guest('Bruno');
   await ada.add('Negroni');
@@ -27,8 +18,8 @@ paidOnline('a guest pays online, comes back, and the whole party sees it', async
   await expect(his.sheet().getByRole('button', { name: /^Go on paying online/ })).toBeVisible();
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await expect(his.sheet()).toContainText('Everything is paid. Thank you!', { timeout: 15_000 });
-  expect(provider?.sessions.length).toBe(1);
-  expect(provider?.sessions[0]?.['amount_total']).toBe(1045);
+  expect(account.sessions.length).toBe(1);
+  expect(account.sessions[0]?.['amount_total']).toBe(1045);
   await hers.open();
   await expect(hers.sheet()).toContainText('Everything is paid. Thank you!');
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 /** The version of the interface that the hub is written for. */
 const VERSION = '2025-12-15.clover';
+const PAID = { status: 'complete', payment_status: 'paid', payment_intent: 'pi_3Plato' };
 const AMOUNT_MIN = 50;
 const OPEN_S = { min: 30 * 60, max: 24 * 60 * 60 };
 
@@ -40,6 +41,12 @@ export class Provider {
     await once(this.server, 'close');
   }
 
+  /** Somebody pays so much on the page that was opened last. */
+  paysOther(amount: number): void {
+    const session = this.sessions.at(-1);
+    if (session) Object.assign(session, PAID, { amount_total: amount });
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
     const json = (body: unknown, status = 200) =>
@@ -66,7 +73,7 @@ export class Provider {
     }
     if (path.startsWith('/v1/')) return void json(session);
     if (request.method === 'POST') {
-      Object.assign(session, { status: 'complete', payment_status: 'paid', payment_intent: 'pi_3Plato' });
+      Object.assign(session, PAID);
       return void response.writeHead(303, { location: this.back }).end();
     }
     const page = '<!doctype html><html lang="en"><title>Pay</title><form method="post"><button>Pay now</button></form>';

@@ -4,7 +4,7 @@ import { formatMoney } from "../../components/money";
 import { bill as text } from "../../text-bill";
 import type { Bill } from "./groups";
 import { usePeople } from "./people";
-import { TipChoice } from "./TipChoice";
+import { TipChoice, type ChosenTip } from "./TipChoice";
 
 type Props = { bill: Bill; share: Bill["shares"][number] };
 
@@ -12,6 +12,7 @@ type Props = { bill: Bill; share: Bill["shares"][number] };
 export const PayOnline: Component<Props> = (props) => {
   const people = usePeople();
   const [isChoosing, setIsChoosing] = createSignal(false);
+  const [chosen, setChosen] = createSignal<ChosenTip>({ percent: 0, typed: "" });
   const name = () => people.shareName(props.share.share);
   const left = () => formatMoney({ minor: props.share.left, currency: props.bill.currency });
   const isFree = () => !props.share.paid_to && props.share.left > 0;
@@ -59,6 +60,8 @@ export const PayOnline: Component<Props> = (props) => {
                 <Show when={isChoosing()}>
                   <TipChoice
                     currency={props.bill.currency}
+                    chosen={chosen()}
+                    onChoose={setChosen}
                     tips={offer().tips}
                     isBusy={online().isOpening()}
                     canPay={people.canSplit()}

@@ -8,8 +8,18 @@ import { bill as text, checkout } from "../../text-bill";
 import type { Bill } from "./groups";
 
 type Tip = NonNullable<Bill["shares"][number]["online"]>["tips"][number];
+
+/** What is chosen. Kept outside: the choice goes while the page is being opened, and comes back if it is not. */
+export type ChosenTip = {
+  /** In per cent; none for an amount that is typed. */
+  percent: number | undefined;
+  typed: string;
+};
+
 type Props = {
   currency: string;
+  chosen: ChosenTip;
+  onChoose: (chosen: ChosenTip) => void;
   tips: Tip[];
   isBusy: boolean;
   canPay: boolean;
@@ -19,9 +29,9 @@ type Props = {
 /** Which tip goes on top, before the guest leaves for the provider's page. Amounts are the hub's. */
 export const TipChoice: Component<Props> = (props) => {
   const heading = createUniqueId();
-  /** In per cent; none for an amount that is typed. */
-  const [percent, setPercent] = createSignal<number | undefined>(0);
-  const [typed, setTyped] = createSignal("");
+  const percent = () => props.chosen.percent;
+  const typed = () => props.chosen.typed;
+  const setPercent = (to: number | undefined) => props.onChoose({ ...props.chosen, percent: to });
   const [isTried, setIsTried] = createSignal(false);
   const money = (minor: number) => formatMoney({ minor, currency: props.currency });
   const chosen = () => props.tips.find((tip) => tip.percent === percent());
@@ -56,7 +66,7 @@ export const TipChoice: Component<Props> = (props) => {
           autocomplete="off"
           value={typed()}
           problem={isTried() && tip() === undefined ? checkout.fixedProblem : undefined}
-          onInput={(event) => setTyped(event.currentTarget.value)}
+          onInput={(event) => props.onChoose({ percent: undefined, typed: event.currentTarget.value })}
         />
       </Show>
       <Button type="submit" kind="primary" wide busy={props.isBusy} disabled={!props.canPay}>
