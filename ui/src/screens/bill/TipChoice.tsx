@@ -36,6 +36,10 @@ export const TipChoice: Component<Props> = (props) => {
   const money = (minor: number) => formatMoney({ minor, currency: props.currency });
   const chosen = () => props.tips.find((tip) => tip.percent === percent());
   const tip = () => (percent() === undefined ? minorOf(typed(), props.currency) : chosen()?.tip);
+  const label = () => {
+    const known = chosen();
+    return known ? text.payNowOf(money(known.total)) : text.payNow;
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setIsTried(true);
@@ -70,9 +74,7 @@ export const TipChoice: Component<Props> = (props) => {
         />
       </Show>
       <Button type="submit" kind="primary" wide busy={props.isBusy} disabled={!props.canPay}>
-        <Show when={chosen()} fallback={text.payNow}>
-          {(known) => text.payNowOf(money(known().total))}
-        </Show>
+        {label()}
       </Button>
     </form>
   );
