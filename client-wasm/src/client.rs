@@ -325,7 +325,7 @@ impl Client {
             Action::Place => self.place(now_ms),
             Action::WatchBill { is_watched } => self.watch_bill(is_watched),
             Action::Split { wanted } => self.change_split(wanted),
-            Action::PayOnline { share } => self.pay_online(&share),
+            Action::PayOnline { share, tip } => self.pay_online(&share, tip),
             Action::StopOnline { share } => self.stop_online(&share),
             edit => self.edit(edit, now_ms),
         }

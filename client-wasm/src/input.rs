@@ -242,6 +242,9 @@ pub enum Action {
     PayOnline {
         /// Which.
         share: ShareId,
+        /// What goes on top for the staff, in minor units; none to go on with what was chosen before.
+        #[serde(default)]
+        tip: Option<i64>,
     },
     /// Does not want to after all.
     StopOnline {

@@ -5,7 +5,7 @@
 use plato_sync_protocol::bill::SplitChange;
 use plato_sync_protocol::bill::view::{BillView, ChangeSplit, PaymentNews};
 use plato_sync_protocol::ids::ShareId;
-use plato_sync_protocol::online::OnlineCheckout;
+use plato_sync_protocol::online::{OnlineCheckout, PayOnline};
 
 use crate::calls::{Answer, Purpose};
 use crate::client::Client;
@@ -130,9 +130,9 @@ impl Client {
         self.fetch_bill();
     }
 
-    /// The guest wants to pay a share online: the hub has a page opened for it. Asking again asks for the same
-    /// page.
-    pub(crate) fn pay_online(&mut self, share: &ShareId) {
+    /// The guest wants to pay a share online, with a tip on top: the hub has a page opened for it. Asking again
+    /// without a word on the tip asks for the same page.
+    pub(crate) fn pay_online(&mut self, share: &ShareId, tip: Option<i64>) {
         let is_live = self.connection.is_live();
         let Some(seat) = &mut self.seat else { return };
         if seat.bill.is_opening {
@@ -146,7 +146,8 @@ impl Client {
         (seat.bill.is_opening, seat.bill.problem, seat.bill.page) = (true, None, None);
         let path = format!("/api/customer/bill/shares/{share}/pay-online");
         let token = Some(seat.login.token.as_str());
-        self.calls.post(Purpose::PayOnline, &path, token, String::new(), &mut self.plan);
+        let body = serde_json::to_string(&PayOnline { tip }).expect("a tip holds nothing that JSON cannot");
+        self.calls.post(Purpose::PayOnline, &path, token, body, &mut self.plan);
     }
 
     pub(crate) fn page_opened(&mut self, answer: Option<(u16, &str)>) {

@@ -163,12 +163,22 @@ impl Hub {
                 members.close_paid().await;
             }
         });
+        let left_open = payments::left_open(&self.app.members);
+        if left_open > 0 && self.app.payments.is_none() {
+            tracing::warn!(
+                left_open,
+                "guests began to pay online, but there are no keys to ask what became of it"
+            );
+        }
         let asking = self.app.payments.clone().map(|payments| {
             let members = self.app.members.clone();
             tokio::spawn(async move {
                 let mut pauses = tokio::time::interval(payments::LOOK_EVERY);
                 loop {
-                    pauses.tick().await;
+                    tokio::select! {
+                        _ = pauses.tick() => {}
+                        () = payments.hurried() => {}
+                    }
                     payments.look(&members).await;
                 }
             })

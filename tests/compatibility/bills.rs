@@ -172,6 +172,13 @@ fn rated_close() -> Box<DayClose> {
     Box::new(DayClose { ratings: Some(DayRatings { count: 2, stars: 9, comments: vec![said] }), ..*close() })
 }
 
+fn close_with_strays() -> Box<DayClose> {
+    let mut close = close();
+    let figures = [Figure::Strayed, Figure::StraysReturned];
+    close.figures = figures.map(|figure| FigureRow { figure, amount: 3334 }).to_vec();
+    close
+}
+
 fn left_unpaid() -> BillEvent {
     let (currency, reason) = ("CHF".parse().unwrap(), "Walked out".into());
     BillEvent::LeftUnpaid { session: session(), left: 4250, due_back: 0, currency, reason, by: nora() }
@@ -207,21 +214,35 @@ fn paid_online() -> BillEvent {
 
 fn online() -> Vec<(&'static str, OnlineEvent)> {
     let (payment, session) = (id('d'), session());
-    let strayed = |why, currency: &str| OnlineEvent::Strayed {
+    let strayed = |why, amount, currency: &str, said: Option<&str>| OnlineEvent::Strayed {
         payment: payment.clone(),
         session: session.clone(),
-        amount: 3334,
+        amount,
         currency: currency.into(),
+        said: said.map(Into::into),
         reference: "pi_3Plato".into(),
         why,
     };
+    let started = |tip| OnlineEvent::Started {
+        payment: payment.clone(),
+        session: session.clone(),
+        share: share(),
+        amount: 3334,
+        tip,
+        currency: "CHF".parse().unwrap(),
+        until_ms: 1_790_000_000_000,
+        diner: ada(),
+    };
+    let ended = |is_lost| OnlineEvent::Ended { payment: payment.clone(), session: session.clone(), is_lost };
+    let (otherwise, other) = (StrayReason::PaidOtherwise, StrayReason::OtherAmount);
     every_variant!(OnlineEvent,
-        Started => [("online_started", OnlineEvent::Started { payment: payment.clone(), session: session.clone(), share: share(), amount: 3334, currency: "CHF".parse().unwrap(), until_ms: 1_790_000_000_000, diner: ada() })],
+        Started => [("online_started", started(0)), ("online_started_with_tip", started(333))],
         Opened => [("online_opened", OnlineEvent::Opened { payment: payment.clone(), session: session.clone(), reference: "cs_test_a1".into(), url: "https://checkout.stripe.com/c/pay/cs_test_a1".into() })],
-        Ended => [("online_ended", OnlineEvent::Ended { payment: payment.clone(), session: session.clone() })],
+        Ended => [("online_ended", ended(false)), ("online_ended_lost", ended(true))],
         Strayed => [
-            ("online_strayed", strayed(StrayReason::PaidOtherwise, "CHF")),
-            ("online_strayed_other_amount", strayed(StrayReason::OtherAmount, "EUR")),
+            ("online_strayed", strayed(otherwise, Some(3334), "CHF", None)),
+            ("online_strayed_other_amount", strayed(other, Some(3334), "EUR", None)),
+            ("online_strayed_uncounted", strayed(other, None, "ISK", Some("751 isk"))),
         ],
         Returned => [("online_returned", OnlineEvent::Returned { payment: payment.clone(), session: session.clone(), reference: "re_3Plato".into(), by: nora() })],
     )
@@ -253,6 +274,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         DayClosed => [
             ("day_closed", BillEvent::DayClosed { close: close() }),
             ("day_closed_with_ratings", BillEvent::DayClosed { close: rated_close() }),
+            ("day_closed_with_strays", BillEvent::DayClosed { close: close_with_strays() }),
         ],
         LeftUnpaid => [],
         Online => [],

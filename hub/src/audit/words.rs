@@ -232,9 +232,10 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
             words(Act::LeftUnpaid, table(venue, session), money(left.saturating_sub(*due_back), *currency))
         }
         BillEvent::Online { online } => match &**online {
-            OnlineEvent::Strayed { session, amount, currency, .. } => {
-                let known = currency.parse().map(|currency| money(*amount, currency));
-                let detail = known.unwrap_or_else(|_| amount.to_string());
+            OnlineEvent::Strayed { session, amount, currency, said, .. } => {
+                let known = amount.zip(currency.parse().ok());
+                let detail = known.map(|(amount, currency)| money(amount, currency));
+                let detail = detail.or_else(|| said.clone()).unwrap_or_else(|| currency.clone());
                 words(Act::OnlineStrayed, table(venue, session), detail)
             }
             OnlineEvent::Returned { session, .. } => {

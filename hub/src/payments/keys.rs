@@ -1,7 +1,8 @@
-//! The keys of the provider's account: a file that the settings name, or the environment. Never in the venue
-//! file, the log, the audit or a log line.
+//! The keys of the provider's account: a file that the settings name. Never in the venue file, the log, the
+//! audit or a log line.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -35,6 +36,9 @@ pub enum KeysFault {
     /// It has something else in it.
     #[error("the file with the keys for payments has `secret_key` and, if there is one, `webhook_secret`")]
     Content,
+    /// They would be sent where anybody on the way can read them.
+    #[error("the `address` in the file with the keys for payments is https, or this machine")]
+    Address,
 }
 
 impl Keys {
@@ -43,8 +47,21 @@ impl Keys {
         let keys: Self = toml::from_str(&std::fs::read_to_string(file)?).map_err(|_| KeysFault::Content)?;
         let is_key = |key: &str| !key.is_empty() && key.chars().all(|letter| letter.is_ascii_graphic());
         let is_usable = is_key(&keys.secret_key) && keys.webhook_secret.as_deref().is_none_or(is_key);
-        if is_usable { Ok(keys) } else { Err(KeysFault::Content) }
+        if !is_usable {
+            return Err(KeysFault::Content);
+        }
+        if keys.address.as_deref().is_none_or(is_private) { Ok(keys) } else { Err(KeysFault::Address) }
     }
+}
+
+/// Can nobody on the way to this address read what is sent there?
+fn is_private(address: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(address) else { return false };
+    let Some(host) = url.host_str() else { return false };
+    let ip: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+    let is_loopback = host == "localhost" || ip.is_some_and(|ip| ip.is_loopback());
+    let has_login = !url.username().is_empty() || url.password().is_some();
+    !has_login && (url.scheme() == "https" || (url.scheme() == "http" && is_loopback))
 }
 
 #[cfg(test)]
@@ -72,6 +89,22 @@ mod tests {
         for text in ["secret_key = \"\"", "secret_key = \"sk live\"", "secret = \"sk_1\"", "sk_live_1", ""] {
             let fault = read(text).unwrap_err().to_string();
             assert!(!fault.contains("sk_") && !fault.contains("sk live"), "{fault}");
+        }
+        for text in [
+            "http://provider.example",
+            "http://192.0.2.7:80",
+            "ftp://127.0.0.1",
+            "https://a:b@c.example",
+            "nowhere",
+        ] {
+            let keys = format!("secret_key = \"sk_test_1\"\naddress = \"{text}\"");
+            assert!(matches!(read(&keys), Err(KeysFault::Address)), "{text}");
+        }
+        for text in
+            ["https://provider.example/stripe", "http://127.0.0.1:9", "http://[::1]:9", "http://localhost:9"]
+        {
+            let keys = format!("secret_key = \"sk_test_1\"\naddress = \"{text}\"");
+            assert_eq!(read(&keys).unwrap().address.as_deref(), Some(text));
         }
         assert!(matches!(Keys::read(Path::new("/nowhere/keys.toml")), Err(KeysFault::File(_))));
     }

@@ -1,5 +1,6 @@
 //! Stripe: Checkout Sessions. The forms of requests, answers and notices are those of its public API
-//! reference; `tests/integration/online` has a server that answers as it says.
+//! reference in one version of it, which every call names; `tests/integration/online` has a server that answers
+//! as it says.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,12 +18,17 @@ use crate::venue::billing::online::Outcome;
 
 /// Where it is.
 const ADDRESS: &str = "https://api.stripe.com";
+/// The version of its interface. Later ones drop `payment_method_types` (2026-09-30.endive), earlier ones than
+/// 2024-11-20.acacia have no `adaptive_pricing`.
+pub const VERSION: &str = "2025-12-15.clover";
 /// How long the hub waits for an answer; a guest waits with it.
 const ANSWER_WITHIN: Duration = Duration::from_secs(8);
 /// The longest answer that is read.
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
-/// Characters of its name for a checkout.
+/// Characters of its names for checkouts and payments.
 const REFERENCE_CHARS_MAX: usize = 255;
+/// Characters of an amount that is not understood.
+const SAID_CHARS_MAX: usize = 40;
 
 /// An account at Stripe.
 pub struct Stripe {
@@ -50,32 +56,39 @@ impl Stripe {
 
     async fn send(&self, request: RequestBuilder) -> Result<Session, ProviderFault> {
         let away = |fault: reqwest::Error| ProviderFault::Away(fault.without_url().to_string());
-        let mut answer = request.bearer_auth(&self.keys.secret_key).send().await.map_err(away)?;
+        let request = request.bearer_auth(&self.keys.secret_key).header("Stripe-Version", VERSION);
+        let mut answer = request.send().await.map_err(away)?;
         let status = answer.status();
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(away)? {
             if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(ProviderFault::Away("the answer is too long".into()));
+                return Err(ProviderFault::Broken("the answer is too long".into()));
             }
             body.extend_from_slice(&chunk);
         }
-        // 409: the same call is still at work; 429: too many calls. Both pass.
-        if status.is_server_error() || matches!(status.as_u16(), 409 | 429) {
-            return Err(ProviderFault::Away(format!("status {status}")));
+        // 409: the same call is still at work; 429: too many calls. Neither is kept, and both pass. The first
+        // answer of a call that came to work is kept under its name, also when it says that something broke.
+        if matches!(status.as_u16(), 409 | 429) {
+            return Err(ProviderFault::Busy(format!("status {status}")));
+        }
+        if status.is_server_error() {
+            return Err(ProviderFault::Broken(format!("status {status}")));
         }
         if !status.is_success() {
             let said =
                 serde_json::from_slice::<Refused>(&body).map(|refused| refused.error).unwrap_or_default();
-            let code = said.code.or(said.kind).unwrap_or_default();
-            return Err(ProviderFault::Refused(format!("status {status} {code}")));
+            let why = format!("status {status} {}", said.code.or(said.kind).unwrap_or_default());
+            let is_unknown = status.as_u16() == 404;
+            return Err(if is_unknown { ProviderFault::Unknown(why) } else { ProviderFault::Refused(why) });
         }
-        serde_json::from_slice(&body).map_err(|_| ProviderFault::Away("the answer is not understood".into()))
+        serde_json::from_slice(&body)
+            .map_err(|_| ProviderFault::Broken("the answer is not understood".into()))
     }
 }
 
 impl Provider for Stripe {
     fn takes(&self, money: Money) -> bool {
-        to_stripe(money).is_some()
+        to_stripe(money).is_some_and(|amount| amount >= amount_min(money.currency))
     }
 
     fn open<'a>(&'a self, page: &'a Page) -> BoxFuture<'a, Result<(String, String), ProviderFault>> {
@@ -94,7 +107,8 @@ impl Provider for Stripe {
     }
 
     fn ask<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Result<Standing, ProviderFault>> {
-        let request = self.client.get(self.at(&format!("/{reference}")));
+        // With the payment in it: only that tells whether money that was on its way will never come.
+        let request = self.client.get(self.at(&format!("/{reference}?expand[]=payment_intent")));
         async move { Ok(self.send(request).await?.standing()) }.boxed()
     }
 
@@ -113,13 +127,16 @@ impl Provider for Stripe {
 /// The form of a call that opens a page; none for an amount that cannot be asked for.
 fn form(page: &Page) -> Option<Vec<(&'static str, String)>> {
     let amount = to_stripe(page.money)?;
+    let currency = page.money.currency.as_str().to_lowercase();
     let payment = page.payment.to_string();
-    Some(vec![
+    let mut form = vec![
         ("mode", "payment".into()),
+        // Cards, and the wallets that hold them: with other ways to pay the money may come days later, or not.
+        ("payment_method_types[0]", "card".into()),
         ("client_reference_id", payment.clone()),
         ("metadata[plato_payment]", payment),
         ("line_items[0][quantity]", "1".into()),
-        ("line_items[0][price_data][currency]", page.money.currency.as_str().to_lowercase()),
+        ("line_items[0][price_data][currency]", currency.clone()),
         ("line_items[0][price_data][unit_amount]", amount.to_string()),
         ("line_items[0][price_data][product_data][name]", page.title.clone()),
         // Guests pay what the bill says, in its currency: the amount that comes back is compared with it.
@@ -127,7 +144,17 @@ fn form(page: &Page) -> Option<Vec<(&'static str, String)>> {
         ("success_url", page.back.clone()),
         ("cancel_url", page.back.clone()),
         ("expires_at", page.until_s.to_string()),
-    ])
+    ];
+    if page.tip > 0 {
+        let tip = to_stripe(Money { minor: page.tip, ..page.money })?;
+        form.extend([
+            ("line_items[1][quantity]", "1".into()),
+            ("line_items[1][price_data][currency]", currency),
+            ("line_items[1][price_data][unit_amount]", tip.to_string()),
+            ("line_items[1][price_data][product_data][name]", "Tip".into()),
+        ]);
+    }
+    Some(form)
 }
 
 /// Digits after the decimal mark in Stripe's amounts ("Supported currencies"). Krónur and Ugandan shillings
@@ -138,6 +165,25 @@ fn digits(currency: Currency) -> u32 {
         | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
         _ => 2,
+    }
+}
+
+/// The least that Stripe takes, as it writes amounts ("Minimum and maximum charge amounts"). It goes by the
+/// currency of the house's bank account; a house with another one is told so by Stripe. Of currencies that are
+/// not listed nothing is known.
+fn amount_min(currency: Currency) -> i64 {
+    match currency.as_str() {
+        "GBP" => 30,
+        "AUD" | "BRL" | "CAD" | "CHF" | "EUR" | "INR" | "JPY" | "NZD" | "SGD" | "USD" => 50,
+        "BGN" => 100,
+        "AED" | "MYR" | "PLN" | "RON" => 200,
+        "DKK" => 250,
+        "NOK" | "SEK" => 300,
+        "HKD" => 400,
+        "MXN" | "THB" => 1000,
+        "CZK" => 1500,
+        "HUF" => 17_500,
+        _ => 1,
     }
 }
 
@@ -188,21 +234,32 @@ impl Session {
         if self.payment_status.as_deref() == Some("paid") {
             return Standing::Over(self.paid());
         }
-        match self.status.as_deref() {
-            Some("expired") => Standing::Over(Outcome::Unpaid),
-            // Complete and not paid: the money is on its way, for days with some ways to pay.
+        match (self.status.as_deref(), self.intent("status")) {
+            (Some("expired"), _) => Standing::Over(Outcome::Unpaid),
+            // Complete and not paid: the money is on its way, for days with some ways to pay. When it does not
+            // come after all, only the payment itself says so.
+            (Some("complete"), Some("requires_payment_method" | "canceled")) => {
+                Standing::Over(Outcome::Unpaid)
+            }
             _ => Standing::UnderWay,
         }
     }
 
+    /// A field of the payment, where it is there with everything in it.
+    fn intent(&self, field: &str) -> Option<&str> {
+        self.payment_intent.as_ref()?[field].as_str()
+    }
+
     fn paid(&self) -> Outcome {
-        let currency = self.currency.clone().unwrap_or_default().to_uppercase();
+        let said = self.currency.clone().unwrap_or_default();
+        let currency = said.to_uppercase();
         // The payment, which a refund names; by itself or with everything in it.
-        let intent = self.payment_intent.as_ref();
-        let intent = intent.and_then(|intent| intent.as_str().or(intent["id"].as_str()));
-        let reference = intent.unwrap_or(&self.id).chars().take(64).collect();
+        let by_itself = self.payment_intent.as_ref().and_then(|intent| intent.as_str());
+        let reference = by_itself.or(self.intent("id")).filter(|id| id.len() <= REFERENCE_CHARS_MAX);
+        let reference = reference.unwrap_or(&self.id).to_owned();
         let amount = self.amount_total.and_then(|amount| from_stripe(amount, &currency));
-        Outcome::Paid { amount, currency, reference }
+        let said = self.amount_total.map_or_else(|| said.clone(), |amount| format!("{amount} {said}"));
+        Outcome::Paid { amount, currency, said: said.chars().take(SAID_CHARS_MAX).collect(), reference }
     }
 }
 
@@ -283,6 +340,7 @@ mod tests {
         let page = Page {
             payment: "paymentaaa".parse().unwrap(),
             money: money("1130 EUR"),
+            tip: 170,
             until_s: 1_700_001_860,
             title: "Table 7".into(),
             back: "http://plato.local:7878/t/7".into(),
@@ -292,6 +350,8 @@ mod tests {
         assert_eq!(field("mode"), Some("payment"));
         assert_eq!(field("line_items[0][price_data][unit_amount]"), Some("1130"));
         assert_eq!(field("line_items[0][price_data][currency]"), Some("eur"));
+        assert_eq!(field("line_items[1][price_data][unit_amount]"), Some("170"));
+        assert_eq!(field("payment_method_types[0]"), Some("card"));
         assert_eq!(field("client_reference_id"), Some("paymentaaa"));
         assert_eq!(field("expires_at"), Some("1700001860"));
         assert_eq!(field("success_url"), Some("http://plato.local:7878/t/7"));
@@ -314,6 +374,7 @@ mod tests {
         let paid = Standing::Over(Outcome::Paid {
             amount: Some(1130),
             currency: "EUR".into(),
+            said: "1130 eur".into(),
             reference: "pi_1".into(),
         });
         let unpaid = PAID.replace(r#""paid""#, r#""unpaid""#);

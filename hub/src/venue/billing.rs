@@ -5,6 +5,7 @@
 //! locks, payments, refunds. None is ever edited; a mistake is mended by another act. Sales count on the
 //! day on which a bill is settled, money on the day on which it changes hands (`days`).
 
+mod checkouts;
 pub mod clocks;
 mod closing;
 mod day_view;
@@ -78,7 +79,7 @@ pub(crate) struct Billing {
     /// Whose bill a payment or a refund is on.
     entries: BTreeMap<PaymentId, SessionId>,
     /// Payments online, from the first tap on, by the id that the payment has or would have had.
-    checkouts: BTreeMap<PaymentId, online::Checkout>,
+    checkouts: checkouts::Checkouts,
     /// Cash put into the drawer or taken out, by its id.
     cash_moves: BTreeSet<PaymentId>,
     /// Number of the last receipt.

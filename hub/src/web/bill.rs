@@ -39,7 +39,10 @@ pub async fn read_bill(State(app): State<App>, diner: Diner) -> Result<Json<Bill
     let seen =
         app.members.published.read(|venue, position| venue.bill_view(&session, Some(&diner), position));
     let mut seen = seen.ok_or_else(|| missing(&app, &session))?;
-    seen.pays_online = app.payments.is_some();
+    if let Some(payments) = &app.payments {
+        payments.hurry(&app.members, &session);
+        payments.offer(&mut seen);
+    }
     Ok(Json(seen))
 }
 

@@ -206,7 +206,8 @@ fn bill_status(refusal: &BillRefusal) -> StatusCode {
         | BillRefusal::SharePaidOnline
         | BillRefusal::OnlineOnly
         | BillRefusal::TooManyCheckouts
-        | BillRefusal::DiscountSpans => StatusCode::CONFLICT,
+        | BillRefusal::DiscountSpans
+        | BillRefusal::CheckoutOver => StatusCode::CONFLICT,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::extract::rejection::{JsonRejection, PathRejection};
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use plato_sync_protocol::api::Role;
@@ -41,7 +41,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let body = axum::Json::<T>::from_request(request, state).await;
+        let body = <axum::Json<T> as FromRequest<S>>::from_request(request, state).await;
         let refused = |status, code, title: String| ApiError::new(status, code, title);
         body.map(|axum::Json(body)| Self(body)).map_err(|rejection| match &rejection {
             JsonRejection::MissingJsonContentType(_) => refused(
@@ -67,6 +67,20 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             }
             _ => refused(rejection.status(), "body_refused", "The body could not be read.".into()),
         })
+    }
+}
+
+/// A JSON body that may be left out.
+impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, ApiError> {
+        let fields = request.headers();
+        let is_empty = fields.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0");
+        if is_empty || !fields.contains_key(header::CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 

@@ -1,19 +1,22 @@
 //! Paying online, where the house has an account with a provider: guests begin and stop, the provider tells
 //! what became of it, and staff note what was given back there.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::ids::{CommandId, PaymentId, ShareId};
-use plato_sync_protocol::online::{OnlineCheckout, ReturnStray};
+use plato_sync_protocol::online::{OnlineCheckout, PayOnline, ReturnStray};
 
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Diner, Path, Staff};
 use super::roles::DRAWER;
-use crate::payments::{NotNow, NoticeRefusal, Payments};
+use crate::payments::opening::Wish;
+use crate::payments::{self, NotNow, NoticeRefusal, Payments};
 use crate::venue::billing::events::BillCommand;
 use crate::venue::command::Command as VenueCommand;
 
@@ -22,44 +25,51 @@ const SIGNATURE_HEADER: &str = "stripe-signature";
 
 /// Begins to pay a share online, or goes on with it: the same share is the same page, until it is over.
 #[utoipa::path(post, path = "/api/customer/bill/shares/{share}/pay-online", tag = "bill", security(("diner" = [])),
+    request_body(content = PayOnline, description = "The tip; left out, what was chosen before"),
     params(("share" = ShareId, Path, description = "The share")),
     responses(
         (status = 200, description = "The page on which to pay", body = OnlineCheckout),
+        (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`, `role_forbidden`", body = Problem),
         (status = 404, description = "`online_off`, `session_unknown`, `share_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`share_being_paid`, `share_paid_online`, `share_paid`, `too_many_checkouts`, `session_closed`", body = Problem),
-        (status = 422, description = "`bill_out_of_bounds`, `online_amount_refused`", body = Problem),
+        (status = 409, description = "`share_being_paid`, `share_paid_online`, `share_paid`, `too_many_checkouts`, `checkout_over`, `session_closed`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`, `bill_out_of_bounds`, `amount_refused`, `online_amount_refused`", body = Problem),
         (status = 503, description = "`online_away`, `busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn pay_online(
     State(app): State<App>,
     diner: Diner,
     Path(share): Path<ShareId>,
+    asked: Option<Body<PayOnline>>,
 ) -> Result<Json<OnlineCheckout>, ApiError> {
     let payments = on(&app)?;
-    let who = (&diner.session, &diner.diner, &share);
-    payments.begin(&app.members, who, diner.origin.clone()).await.map(Json).map_err(|why| match why {
+    let tip = asked.and_then(|Body(asked)| asked.tip);
+    let wish = Wish { session: diner.session, share, diner: diner.diner, tip };
+    payments.begin(&app.members, &wish, diner.origin).await.map(Json).map_err(|why| match why {
         NotNow::Refused(failure) => failure.into(),
         NotNow::Provider(_) => {
             let title = "Paying online does not work right now. Please pay at the table; ask your waiter.";
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "online_away", title)
         }
         NotNow::Amount => {
-            let title = "This amount cannot be paid online to the last coin. Please pay at the table.";
+            let title = "This amount is too small to be paid online, or cannot be to the last coin. Please pay at the table.";
             ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "online_amount_refused", title)
         }
     })
 }
 
-/// Does not pay a share online after all: it is free again, and its page is closed.
+/// Does not pay a share online after all: it is free again, and its page is closed. That is possible also
+/// when the house has no account any more.
 #[utoipa::path(post, path = "/api/customer/bill/shares/{share}/stop-online", tag = "bill", security(("diner" = [])),
     params(("share" = ShareId, Path, description = "The share")),
     responses(
         (status = 204, description = "Nobody pays it online"),
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
-        (status = 404, description = "`online_off`, `path_unknown`", body = Problem),
+        (status = 404, description = "`path_unknown`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`: send the same again", body = Problem),
     ))]
 pub async fn stop_online(
@@ -67,7 +77,7 @@ pub async fn stop_online(
     diner: Diner,
     Path(share): Path<ShareId>,
 ) -> Result<StatusCode, ApiError> {
-    on(&app)?.stop(&app.members, &diner.session, &share, diner.origin).await?;
+    payments::stop(&app.members, &diner.session, &share, diner.origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -144,8 +154,8 @@ pub async fn return_stray(
     app.carry_out(staff.origin, &command, what).await
 }
 
-fn on(app: &App) -> Result<&Payments, ApiError> {
-    app.payments.as_deref().ok_or_else(off)
+fn on(app: &App) -> Result<&Arc<Payments>, ApiError> {
+    app.payments.as_ref().ok_or_else(off)
 }
 
 fn off() -> ApiError {

@@ -7,7 +7,7 @@ use super::total::{DiscountAmount, DiscountOn};
 use super::view::BillView;
 use crate::ids::{DiscountId, PaymentId, ShareId, UnitId};
 use crate::money::Currency;
-use crate::online::StrayView;
+use crate::online::{LostView, StrayView};
 use crate::views::DinerView;
 
 /// Everything that the till shows of a visit.
@@ -29,6 +29,9 @@ pub struct CheckoutView {
     /// Money that came in online for nothing on the bill, and has to be given back at the provider.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strays: Vec<StrayView>,
+    /// Pages to pay that the provider does not know any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lost: Vec<LostView>,
 }
 
 /// Why a discount was given.

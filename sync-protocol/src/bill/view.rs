@@ -9,6 +9,7 @@ use super::split::SplitPlan;
 use super::total::{DiscountAmount, DiscountOn, TaxLine};
 use crate::ids::{CommandId, DinerId, DiscountId, OrderId, PaymentId, SessionId, ShareId, UnitId};
 use crate::money::{Currency, Money};
+use crate::online::OnlineOffer;
 
 /// The bill of a visit, as everyone at the table may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +165,9 @@ pub struct ShareView {
     /// A guest pays it online right now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_paid_online: bool,
+    /// Can a guest pay it online? If so, with these tips, and with none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub online: Option<OnlineOffer>,
     /// Which portions it pays, as far as the split says.
     pub portions: Vec<UnitId>,
 }

@@ -1,16 +1,7 @@
 import { Bill } from '../support/bill';
-import { Provider } from '../support/provider';
-import { expect, test } from '../support/test';
+import { expect, paidOnline, test } from '../support/test';
 
-const paidOnline = test.extend({
-  provider: async ({}, use) => {
-    const provider = await Provider.start();
-    await use(provider);
-    await provider.stop();
-  },
-});
-
-paidOnline('a guest pays online, comes back, and the whole party sees it', async ({ devices, provider }) => {
+paidOnline('a guest pays online, comes back, and the whole party sees it', async ({ devices, account }) => {
   const ada = await devices.guest('Ada');
   const bruno = await devices.guest('Bruno');
   await ada.add('Negroni');
@@ -20,12 +11,15 @@ paidOnline('a guest pays online, comes back, and the whole party sees it', async
   await hers.open();
   await his.open();
   await hers.sheet().getByRole('button', { name: 'Pay online: The whole bill, €9.50' }).click();
+  await hers.sheet().getByRole('button', { name: '10 % · €0.95' }).click();
+  await hers.sheet().getByRole('button', { name: 'Pay €10.45 online' }).click();
   await expect(his.sheet()).toContainText('Being paid online');
   // The other goes on with the same page, rather than pay a second time.
   await expect(his.sheet().getByRole('button', { name: /^Go on paying online/ })).toBeVisible();
   await ada.page.getByRole('button', { name: 'Pay now' }).click();
   await expect(his.sheet()).toContainText('Everything is paid. Thank you!', { timeout: 15_000 });
-  expect(provider?.sessions.length).toBe(1);
+  expect(account.sessions.length).toBe(1);
+  expect(account.sessions[0]?.['amount_total']).toBe(1045);
   await hers.open();
   await expect(hers.sheet()).toContainText('Everything is paid. Thank you!');
 });

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/test';
+import { expect, paidOnline, test } from '../support/test';
 import { fill, minutesSinceOrder } from '../support/evening';
 import { House } from '../support/house';
 import { Kitchen, ticketName } from '../support/kitchen';
 import { ageTickets } from '../support/line';
 import { signIn } from '../support/staff';
 import { show, STILL, THEMES, TOURS } from '../support/tour';
+import { payingOnline } from '../support/tour-online';
 import { expectUsable } from '../support/usable';
 
 const SCREENS = 'artifacts/screens';
@@ -32,6 +33,19 @@ for (const [name, tour] of Object.entries(TOURS)) {
     });
   });
 }
+
+paidOnline('payingOnline: every screen is usable by everyone, and has its picture', async ({
+  hub,
+  devices,
+  complaints,
+  account,
+}) => {
+  paidOnline.setTimeout(180_000);
+  await payingOnline({ hub, devices, complaints }, account, async (stop, page) => {
+    await expectUsable(stop, page);
+    await photograph(stop, page);
+  });
+});
 
 async function photograph(stop: string, page: Page): Promise<void> {
   const isKitchen = new URL(page.url()).pathname === '/kitchen';

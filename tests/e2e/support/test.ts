@@ -8,7 +8,7 @@ import { Floor } from './floor';
 import { Guest } from './guest';
 import { Hub } from './hub';
 import { Kitchen } from './kitchen';
-import type { Provider } from './provider';
+import { Provider } from './provider';
 import { signIn } from './staff';
 import { noteWhatIsTold } from './trail';
 
@@ -109,4 +109,15 @@ export const test = base.extend<Fixtures>({
     await Promise.all(devices.pages.map((page) => page.context().close()));
     base.expect(complaints.all(), 'complaints of the browsers').toEqual([]);
   },
+});
+
+/** The same where guests pay online. */
+export const paidOnline = test.extend<{ account: Provider }>({
+  account: async ({}, use) => {
+    const account = await Provider.start();
+    await use(account);
+    await account.stop();
+  },
+
+  provider: async ({ account }, use) => use(account),
 });

@@ -103,7 +103,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Does not pay a share online after all: it is free again, and its page is closed. */
+        /**
+         * Does not pay a share online after all: it is free again, and its page is closed. That is possible also
+         *     when the house has no account any more.
+         */
         post: operations["stop_online"];
         delete?: never;
         options?: never;
@@ -2635,6 +2638,8 @@ export interface components {
             cash_step: number;
             /** @description Everyone who has joined. */
             diners: components["schemas"]["DinerView"][];
+            /** @description Pages to pay that the provider does not know any more. */
+            lost?: components["schemas"]["LostView"][];
             /** @description Payments and what was given back of them, oldest first. */
             payments: components["schemas"]["PaymentView"][];
             /** @description Why discounts were given and by whom, in the order of the bill. */
@@ -3472,6 +3477,20 @@ export interface components {
             /** @description The table of the QR code. */
             table: components["schemas"]["TableId"];
         };
+        /**
+         * @description A page to pay that the provider does not know any more: whether somebody has paid there, only the house's
+         *     account with the provider tells.
+         */
+        LostView: {
+            /** @description How much was asked for, with the tip. */
+            money: components["schemas"]["Money"];
+            /** @description Which payment it would have been. */
+            payment: components["schemas"]["PaymentId"];
+            /** @description The provider's name for the page. */
+            reference: string;
+            /** @description Of which share. */
+            share: components["schemas"]["ShareId"];
+        };
         /** @description The menu in force. A new revision whenever anything on it changes. */
         Menu: {
             /** @description Sections, in the order of the menu. */
@@ -3598,6 +3617,11 @@ export interface components {
             payment: components["schemas"]["PaymentId"];
             /** @description The provider's page. */
             url: string;
+        };
+        /** @description With what a share can be paid online. */
+        OnlineOffer: {
+            /** @description What can go on top for the staff, the least first. */
+            tips: components["schemas"]["TipChoice"][];
         };
         /** @description How an order stands with the house, where it is not simply taken. */
         OrderApproval: {
@@ -3739,6 +3763,14 @@ export interface components {
             name: string;
             /** @description Its id. */
             pass: components["schemas"]["StationId"];
+        };
+        /** @description Begins to pay a share online. */
+        PayOnline: {
+            /**
+             * Format: int64
+             * @description What goes on top for the staff, in minor units; left out, what was chosen before stays.
+             */
+            tip?: number | null;
         };
         /** @description A payment or a refund: made by the device that asks, and the same for every retry. */
         PaymentId: string;
@@ -4269,6 +4301,7 @@ export interface components {
              * @description What is left to pay of it.
              */
             left: number;
+            online?: components["schemas"]["OnlineOffer"] | null;
             /**
              * Format: int64
              * @description What was paid of it.
@@ -4496,17 +4529,15 @@ export interface components {
         StrayReason: "paid_otherwise" | "other_amount";
         /** @description Money that came in online and has to be given back at the provider. */
         StrayView: {
-            /**
-             * Format: int64
-             * @description How much, as far as it is of the bill's currency.
-             */
-            amount: number;
-            /** @description Of which currency. */
-            currency: components["schemas"]["Currency"];
+            /** @description Is it of another currency than the bill, and so not in what is due back on it? */
+            is_other_currency?: boolean;
+            money?: components["schemas"]["Money"] | null;
             /** @description Which payment it would have been. */
             payment: components["schemas"]["PaymentId"];
             /** @description The provider's reference. */
             reference: string;
+            /** @description What the provider said, where it cannot be counted. */
+            said?: string;
             /** @description Of which share. */
             share: components["schemas"]["ShareId"];
             /** @description Why it is on no share. */
@@ -4917,6 +4948,24 @@ export interface components {
             /** @description Name of the table. */
             table: string;
         };
+        /** @description A tip that a guest can choose. */
+        TipChoice: {
+            /**
+             * Format: int32
+             * @description Whole per cent of what is left to pay; 0 for none.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description How much that is.
+             */
+            tip: number;
+            /**
+             * Format: int64
+             * @description And how much with what is left.
+             */
+            total: number;
+        };
         /** @description Names a table for a party. */
         ToTable: {
             /** @description Which. */
@@ -5129,6 +5178,7 @@ export type LineConfig = components['schemas']['LineConfig'];
 export type LineId = components['schemas']['LineId'];
 export type LookAnswer = components['schemas']['LookAnswer'];
 export type LookRequest = components['schemas']['LookRequest'];
+export type LostView = components['schemas']['LostView'];
 export type Menu = components['schemas']['Menu'];
 export type MenuItem = components['schemas']['MenuItem'];
 export type Modifier = components['schemas']['Modifier'];
@@ -5141,6 +5191,7 @@ export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
 export type NewDevice = components['schemas']['NewDevice'];
 export type OnlineCheckout = components['schemas']['OnlineCheckout'];
+export type OnlineOffer = components['schemas']['OnlineOffer'];
 export type OrderApproval = components['schemas']['OrderApproval'];
 export type OrderDigest = components['schemas']['OrderDigest'];
 export type OrderId = components['schemas']['OrderId'];
@@ -5153,6 +5204,7 @@ export type PartGuests = components['schemas']['PartGuests'];
 export type PartedAnswer = components['schemas']['PartedAnswer'];
 export type PassDishes = components['schemas']['PassDishes'];
 export type PassView = components['schemas']['PassView'];
+export type PayOnline = components['schemas']['PayOnline'];
 export type PaymentId = components['schemas']['PaymentId'];
 export type PaymentView = components['schemas']['PaymentView'];
 export type Percent = components['schemas']['Percent'];
@@ -5236,6 +5288,7 @@ export type TicketId = components['schemas']['TicketId'];
 export type TicketLineView = components['schemas']['TicketLineView'];
 export type TicketView = components['schemas']['TicketView'];
 export type TillVisit = components['schemas']['TillVisit'];
+export type TipChoice = components['schemas']['TipChoice'];
 export type ToTable = components['schemas']['ToTable'];
 export type TokenAnswer = components['schemas']['TokenAnswer'];
 export type TrustAnswer = components['schemas']['TrustAnswer'];
@@ -5756,7 +5809,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The tip; left out, what was chosen before */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOnline"];
+            };
+        };
         responses: {
             /** @description The page on which to pay */
             200: {
@@ -5767,7 +5825,7 @@ export interface operations {
                     "application/json": components["schemas"]["OnlineCheckout"];
                 };
             };
-            /** @description `host_malformed` */
+            /** @description `json_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5812,8 +5870,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `too_many_checkouts`, `session_closed` */
+            /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `too_many_checkouts`, `checkout_over`, `session_closed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5830,7 +5906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bill_out_of_bounds`, `online_amount_refused` */
+            /** @description `body_refused`, `bill_out_of_bounds`, `amount_refused`, `online_amount_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5896,7 +5972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `online_off`, `path_unknown` */
+            /** @description `path_unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;

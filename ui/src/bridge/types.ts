@@ -181,6 +181,11 @@ export interface components {
         } | {
             /** @description Which. */
             share: components["schemas"]["ShareId"];
+            /**
+             * Format: int64
+             * @description What goes on top for the staff, in minor units; none to go on with what was chosen before.
+             */
+            tip?: number | null;
             /** @enum {string} */
             type: "pay_online";
         } | {
@@ -986,6 +991,11 @@ export interface components {
             /** @description What happened. */
             what: components["schemas"]["Notice"];
         };
+        /** @description With what a share can be paid online. */
+        OnlineOffer: {
+            /** @description What can go on top for the staff, the least first. */
+            tips: components["schemas"]["TipChoice"][];
+        };
         /** @description How an order stands with the house, where it is not simply taken. */
         OrderApproval: {
             /** @enum {string} */
@@ -1199,6 +1209,7 @@ export interface components {
              * @description What is left to pay of it.
              */
             left: number;
+            online?: components["schemas"]["OnlineOffer"] | null;
             /**
              * Format: int64
              * @description What was paid of it.
@@ -1392,6 +1403,24 @@ export interface components {
          * @enum {string}
          */
         Timer: "reconnect" | "heartbeat" | "knock";
+        /** @description A tip that a guest can choose. */
+        TipChoice: {
+            /**
+             * Format: int32
+             * @description Whole per cent of what is left to pay; 0 for none.
+             */
+            percent: number;
+            /**
+             * Format: int64
+             * @description How much that is.
+             */
+            tip: number;
+            /**
+             * Format: int64
+             * @description And how much with what is left.
+             */
+            total: number;
+        };
         /** @description One portion of a line. */
         UnitId: string;
         /** @description One portion. */
@@ -1490,6 +1519,7 @@ export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OnlineOffer = components['schemas']['OnlineOffer'];
 export type OrderApproval = components['schemas']['OrderApproval'];
 export type OrderId = components['schemas']['OrderId'];
 export type OrderLineView = components['schemas']['OrderLineView'];
@@ -1519,6 +1549,7 @@ export type TaxLine = components['schemas']['TaxLine'];
 export type TaxRate = components['schemas']['TaxRate'];
 export type TaxWay = components['schemas']['TaxWay'];
 export type Timer = components['schemas']['Timer'];
+export type TipChoice = components['schemas']['TipChoice'];
 export type UnitId = components['schemas']['UnitId'];
 export type UnitView = components['schemas']['UnitView'];
 export type View = components['schemas']['View'];

@@ -138,6 +138,8 @@ impl Venue {
             Figure::Refunded { tender } => (In::Refunds, tender_word(*tender).into()),
             Figure::TipsRefunded { tender } => (In::Refunds, format!("Tips, {}", tender_word(*tender))),
             Figure::RefundedBy { staff } => (In::People, format!("Given back by {}", self.staff_name(staff))),
+            Figure::Strayed => (In::Takings, "Online, for nothing on a bill".into()),
+            Figure::StraysReturned => (In::Refunds, "Online, of what was for nothing".into()),
             Figure::Rounding => (In::Drawer, "Rounding to coins".into()),
             Figure::CashMoved => (In::Drawer, "Put in or taken out".into()),
             Figure::IntoDrawer => (In::Drawer, "Into the drawer in all".into()),

@@ -58,6 +58,10 @@ pub enum Figure {
     TipsRefunded { tender: TenderKind },
     /// What was given back by somebody.
     RefundedBy { staff: StaffId },
+    /// What came in online for nothing on a bill, in the house's currency.
+    Strayed,
+    /// And what was given back of that.
+    StraysReturned,
     /// What coins added to cash payments, or took off.
     Rounding,
     /// Cash put into the drawer less cash taken out, but for payments.
@@ -205,6 +209,13 @@ impl Billing {
     /// The books of the day.
     pub(super) fn book(&mut self, at: Timestamp) -> &mut Figures {
         self.days.today(at, &self.terms)
+    }
+
+    /// Stray money of another currency is in no books: its sums would say nothing.
+    pub(super) fn book_stray(&mut self, at: Timestamp, figure: Figure, own: Option<i64>) {
+        if let Some(amount) = own {
+            self.book(at).add(figure, amount);
+        }
     }
 
     pub(super) fn book_cash(&mut self, at: Timestamp, amount: i64) {

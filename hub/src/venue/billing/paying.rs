@@ -15,6 +15,8 @@ use super::{Billing, Reckoning, Tab, Timestamp, Venue};
 pub(super) const SUM_MINOR_MAX: i64 = 1_000_000_000_000;
 /// Characters of a terminal's reference, a voucher's number or an account's name.
 const REFERENCE_CHARS_MAX: usize = 64;
+/// Characters of the provider's reference of a payment online, which nobody types.
+const ONLINE_REFERENCE_CHARS_MAX: usize = 255;
 
 type Answer = Result<Vec<BillEvent>, BillRefusal>;
 
@@ -102,7 +104,7 @@ impl Venue {
             Offer::Card { reference } => Tender::Card { reference: self::reference(reference)? },
             Offer::Voucher { number } => Tender::Voucher { number: reference(number)? },
             Offer::Account { name } => Tender::Account { name: reference(name)? },
-            Offer::Online { reference } => Tender::Online { reference: self::reference(reference)? },
+            Offer::Online { reference } => Tender::Online { reference: online_reference(reference)? },
         })
     }
 
@@ -372,9 +374,17 @@ fn is_repeat(known: &Payment, wanted: &Wanted, by: &StaffId) -> bool {
     offer && what == (wanted.session, wanted.share, wanted.amount, wanted.tip, by)
 }
 
-/// What was typed or told as a reference, as it is kept.
-pub(super) fn reference(told: &str) -> Result<String, BillRefusal> {
-    let chars_max = REFERENCE_CHARS_MAX;
+/// What was typed as a reference, as it is kept.
+fn reference(typed: &str) -> Result<String, BillRefusal> {
+    cleaned(typed, REFERENCE_CHARS_MAX)
+}
+
+/// The same of what a provider tells, whole or not at all.
+pub(super) fn online_reference(told: &str) -> Result<String, BillRefusal> {
+    cleaned(told, ONLINE_REFERENCE_CHARS_MAX)
+}
+
+fn cleaned(told: &str, chars_max: usize) -> Result<String, BillRefusal> {
     text::clean_required(told, chars_max).map_err(|_| BillRefusal::Reference { chars_max })
 }
 

@@ -64,6 +64,8 @@ pub enum BillRefusal {
         "A discount of a fixed amount is on dishes of those who go and of those who stay. Take it back first, and give it anew afterwards."
     )]
     DiscountSpans,
+    #[error("Paying this online was stopped meanwhile. Please begin again, or pay at the table.")]
+    CheckoutOver,
 }
 
 impl BillRefusal {
@@ -98,6 +100,7 @@ impl BillRefusal {
             Self::OnlineOnly => "online_only",
             Self::TooManyCheckouts => "too_many_checkouts",
             Self::DiscountSpans => "discount_spans",
+            Self::CheckoutOver => "checkout_over",
         }
     }
 }

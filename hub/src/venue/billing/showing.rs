@@ -83,6 +83,7 @@ impl Venue {
             is_held: tab.holds.contains_key(id),
             paid_to: tab.locks.get(id).map(|lock| self.staff_name(&lock.by)),
             is_paid_online: tab.locks.get(id).is_some_and(|lock| lock.by.is_online()),
+            online: None,
             portions: state
                 .share
                 .portions
@@ -163,6 +164,7 @@ impl Venue {
             cash_step: self.billing.terms().cash_step.into(),
             waiter_discount_max: self.billing.terms().waiter_discount_max,
             strays: self.strays(session),
+            lost: self.lost_checkouts(session),
             bill,
         })
     }

@@ -1,6 +1,6 @@
 //! Two parties become one, and one becomes two: guests go to another party with what they want, what they
 //! have ordered and what they owe. Orders, tickets and portions keep their ids, so nothing is fired, priced
-//! or printed again (decision 0023).
+//! or printed again (decision 0024).
 //!
 //! Only a bill on which nobody has paid moves. What has to happen beside is said with the events that there
 //! are for it: discounts are withdrawn here and given there, a split ends, tables change hands.

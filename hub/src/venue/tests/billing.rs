@@ -3,6 +3,7 @@
 mod cases;
 mod clocks;
 mod days;
+mod online;
 mod random;
 
 use plato_sync_protocol::api::Role;

@@ -35,7 +35,7 @@ export function BillSheet() {
     isBusy: () => Boolean(screen()?.is_splitting),
     canSplit: () => isLive() && Boolean(seen()?.is_open),
     online: {
-      pay: (share) => guest.act({ type: "pay_online", share }),
+      pay: (share, tip) => guest.act({ type: "pay_online", share, tip: tip ?? null }),
       stop: (share) => guest.act({ type: "stop_online", share }),
       isOpening: () => Boolean(screen()?.is_opening),
     },

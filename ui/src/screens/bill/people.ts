@@ -19,7 +19,8 @@ export type Source = {
   canSplit: Accessor<boolean>;
   /** Has a share paid online, where guests can; nobody does so at the till. */
   online?: {
-    pay: (share: string) => void;
+    /** With this tip; with none said, as it was begun. */
+    pay: (share: string, tip?: number) => void;
     stop: (share: string) => void;
     isOpening: Accessor<boolean>;
   };

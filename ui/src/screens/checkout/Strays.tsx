@@ -30,12 +30,42 @@ export const Strays: Component<{ mayReturn: boolean }> = (props) => {
   );
 };
 
+/** Pages to pay that the provider does not know any more: nobody can say here whether somebody has paid. */
+export const Lost: Component = () => {
+  const till = useTill();
+  const lost = () => till.checkout().lost ?? [];
+  return (
+    <Show when={lost().length > 0}>
+      <section aria-labelledby="lost">
+        <h2 id="lost" class="text-lg font-semibold">
+          {text.lost}
+        </h2>
+        <ul class="mt-2 grid gap-2">
+          <Keyed each={lost()} by={({ payment }) => payment}>
+            {(page) => (
+              <li class="rounded-card border bg-raised p-4">
+                <p class="font-semibold">{text.lostOf(formatMoney(page().money))}</p>
+                <p class="mt-1 text-sm break-words text-ink-soft text-pretty">
+                  {text.lostHint(page().reference)}
+                </p>
+              </li>
+            )}
+          </Keyed>
+        </ul>
+      </section>
+    </Show>
+  );
+};
+
 const OneStray: Component<{ stray: Stray; mayReturn: boolean }> = (props) => {
   const till = useTill();
   const act = createAct();
   const [reference, setReference] = createSignal("");
   const [isTried, setIsTried] = createSignal(false);
-  const amount = () => formatMoney({ minor: props.stray.amount, currency: props.stray.currency });
+  const amount = () => {
+    const { money, said } = props.stray;
+    return money ? text.dueBack(formatMoney(money)) : text.strayUncounted(said ?? "");
+  };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setIsTried(true);
@@ -45,9 +75,11 @@ const OneStray: Component<{ stray: Stray; mayReturn: boolean }> = (props) => {
   };
   return (
     <li class="rounded-card border bg-raised p-4">
-      <p class="font-semibold text-late">{text.dueBack(amount())}</p>
+      <p class="font-semibold text-late">{amount()}</p>
       <p class="mt-1 text-sm break-words text-ink-soft text-pretty">
-        {text.strayWhy[props.stray.why]} {text.strayHint(props.stray.reference)}
+        {text.strayWhy[props.stray.why]}{" "}
+        <Show when={props.stray.is_other_currency}>{text.strayCurrency}</Show>{" "}
+        {text.strayHint(props.stray.reference)}
       </p>
       <Show when={props.mayReturn}>
         <form class="mt-3 grid gap-3" novalidate onSubmit={submit}>

@@ -22,7 +22,7 @@ import { createPaying } from "./payment";
 import { Payments } from "./Payments";
 import { PaySheet } from "./PaySheet";
 import { Shares } from "./Shares";
-import { Strays } from "./Strays";
+import { Lost, Strays } from "./Strays";
 
 type Props = { session: string; checkout: Checkout; live: LiveBill; who: StaffAnswer | undefined };
 
@@ -81,6 +81,7 @@ export const TableBill: Component<Props> = (props) => {
             </div>
             <Shares onTake={setShare} />
             <Strays mayReturn={mayReturn()} />
+            <Lost />
             <Payments role={props.who?.role} />
           </div>
           <div class="grid content-start gap-6">
