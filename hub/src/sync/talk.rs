@@ -145,6 +145,9 @@ async fn run(
         match step {
             Step::Greet(hello) => {
                 let now_ms = members.time.now().uptime_ms;
+                if members.holder(&hello.token).is_ok() && !link.keep_place() {
+                    return false;
+                }
                 let answer = members.greet(&hello, link).map(|admitted| {
                     let Admitted { cart, diner, connection, welcome } = admitted;
                     let ends_at_ms = now_ms.saturating_add(welcome.expires_in_ms);

@@ -41,6 +41,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         Err(refusal) => refusal.into_response(),
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        visit.place.is_socket();
         return response;
     }
     visit.place.rests();
