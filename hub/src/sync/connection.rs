@@ -157,7 +157,7 @@ impl Connection {
             }
             (State::Greeting { .. } | State::Checking, _) => {
                 self.speech.format = format;
-                self.refuse("hello_missing", "The first message has to be a hello.")
+                self.no_hello()
             }
             (State::Live, FromDevice::Changes(changes)) => {
                 self.deliver(now_ms, changes.into_iter().map(Delivered::Plain).collect())
@@ -173,6 +173,11 @@ impl Connection {
             (State::Live, FromDevice::Hello(_)) => self.refuse("hello_twice", "There was a hello already."),
             (State::Closing, _) => Vec::new(),
         }
+    }
+
+    /// The phone has begun with something else.
+    pub fn no_hello(&mut self) -> Vec<Step> {
+        self.refuse("hello_missing", "The first message has to be a hello.")
     }
 
     fn deliver(&mut self, now_ms: u64, changes: Vec<Delivered>) -> Vec<Step> {
