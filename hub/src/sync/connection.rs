@@ -24,6 +24,7 @@ pub const SILENCE_MAX_MS: u64 = 40_000;
 /// Code with which a phone is cut off that has to start over again and again.
 pub const TOO_MANY_RESETS: &str = "too_many_resets";
 
+const TOO_MUCH: &str = "Too many changes at once. Please wait a moment.";
 const UNREADABLE: &str = "The hub cannot understand this message.";
 
 /// What is to be done next.
@@ -90,7 +91,8 @@ pub struct Connection {
     resets_ms: VecDeque<u64>,
 }
 
-/// Counts changes against the rate. Tokens are thousandths of a change.
+/// Counts changes against the rate, and each frame as one at least: it costs work, and all others may be
+/// told of it. Tokens are thousandths of a change.
 struct Bucket {
     tokens: u64,
     filled_ms: u64,
@@ -131,6 +133,9 @@ impl Connection {
         if bytes.len() > FRAME_BYTES_MAX {
             return self.refuse("frame_too_long", "This message is too long.");
         }
+        if matches!(self.state, State::Live) && !self.bucket.take(now_ms, 1) {
+            return self.refuse("rate_limited", TOO_MUCH);
+        }
         if matches!(self.state, State::Live)
             && let Some(packed) = Packed::decode(bytes, format)
         {
@@ -163,10 +168,6 @@ impl Connection {
                 self.deliver(now_ms, changes.into_iter().map(Delivered::Plain).collect())
             }
             (State::Live, FromDevice::Reviewing(is_reviewing)) => {
-                // All others are told, so it counts as a change does.
-                if !self.bucket.take(now_ms, 1) {
-                    return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
-                }
                 vec![Step::Review(is_reviewing)]
             }
             (State::Live, FromDevice::Ping) => vec![Step::Send(Box::new(FromHub::Pong))],
@@ -181,8 +182,9 @@ impl Connection {
     }
 
     fn deliver(&mut self, now_ms: u64, changes: Vec<Delivered>) -> Vec<Step> {
-        if !self.bucket.take(now_ms, changes.len()) {
-            return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
+        // The first is what the frame itself counts.
+        if !self.bucket.take(now_ms, changes.len().saturating_sub(1)) {
+            return self.refuse("rate_limited", TOO_MUCH);
         }
         vec![Step::Merge(changes)]
     }
