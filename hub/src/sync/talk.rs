@@ -220,7 +220,11 @@ fn keep(traces: &Traces, time: &HubTime, seat: &Seat, is_from_phone: bool, bytes
 fn told(bytes: &[u8], format: Format) -> String {
     match Packed::decode(bytes, format) {
         Some(packed) => format!("{packed:?}"),
-        None => format!("{:?}", codec::decode::<FromDevice>(bytes, format)),
+        None => match codec::decode::<FromDevice>(bytes, format) {
+            // A second one, which is refused: it has the token as well.
+            Ok(FromDevice::Hello(_)) => "Hello".to_owned(),
+            frame => format!("{frame:?}"),
+        },
     }
 }
 
