@@ -6,8 +6,10 @@ use plato_hub::web::edge::Bounds;
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::message::{FeedFromDevice, FeedKind, FromDevice};
+use plato_sync_protocol::team::DeviceCode;
 use plato_tests::phone::hello;
 use plato_tests::{Guest, Raw, Socket, StaffScreen, TestHub};
+use serde_json::json;
 
 /// Little room, and all the time in the world: nobody leaves because of the clock.
 const LITTLE: Bounds = Bounds {
@@ -93,6 +95,27 @@ async fn when_every_place_is_in_use_staff_still_get_in_and_guests_are_told() {
     for socket in &mut sockets {
         socket.attended().await;
     }
+}
+
+/// A tablet of the house on which nobody is signed in was taken for a guest's phone.
+#[tokio::test]
+async fn a_device_of_the_house_has_the_room_of_the_staff() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let manager = hub.staff(Role::Manager).await;
+    let code: DeviceCode = manager.post("/api/team/device-codes").json(&json!({ "name": "Bar" })).await.ok();
+    let enrolled = hub.anyone().post("/api/device/enrol").json(&json!({ "code": code.code })).await;
+    let tablet = hub.anyone().at_device(&enrolled.cookie("plato_device"));
+    let member = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let mut sockets = Vec::new();
+    for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
+        sockets.push(let_in(&hub, &member).await);
+    }
+    hub.anyone().get("/api/menu").await.refused(503, "hub_full");
+    assert_eq!(hub.anyone().get("/api/device").await.status, 200, "whether it is one, it may ask");
+    for path in ["/api/device", "/api/menu"] {
+        assert_eq!(tablet.get(path).await.status, 200, "{path}");
+    }
+    hub.anyone().at_device(&"0".repeat(64)).get("/api/menu").await.refused(503, "hub_full");
 }
 
 /// Each counted as busy from the upgrade on: 32 of them kept every guest out.
