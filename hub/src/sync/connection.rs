@@ -5,14 +5,13 @@ use std::collections::VecDeque;
 
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::codec::{self, Format};
-use plato_sync_protocol::limits::{
-    CHANGES_BURST_MAX, CHANGES_PER_SECOND_MAX, FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX,
-};
+use plato_sync_protocol::limits::{FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX};
 use plato_sync_protocol::message::{FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::{Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 use plato_sync_protocol::version;
 
+use super::bucket::Bucket;
 use super::outgoing::Speech;
 use super::{CLOSE_NORMAL, CLOSE_POLICY};
 
@@ -87,27 +86,9 @@ pub struct Connection {
     state: State,
     speech: Speech,
     heard_ms: u64,
+    /// Each frame counts as a change at least: it costs work, and all others may be told of it.
     bucket: Bucket,
     resets_ms: VecDeque<u64>,
-}
-
-/// Counts changes against the rate, and each frame as one at least: it costs work, and all others may be
-/// told of it. Tokens are thousandths of a change.
-struct Bucket {
-    tokens: u64,
-    filled_ms: u64,
-}
-
-impl Bucket {
-    fn take(&mut self, now_ms: u64, changes: usize) -> bool {
-        let gained = now_ms.saturating_sub(self.filled_ms).saturating_mul(u64::from(CHANGES_PER_SECOND_MAX));
-        self.tokens = self.tokens.saturating_add(gained).min(u64::from(CHANGES_BURST_MAX) * 1000);
-        self.filled_ms = now_ms;
-        let wanted = changes as u64 * 1000;
-        let is_enough = self.tokens >= wanted;
-        self.tokens = self.tokens.saturating_sub(wanted);
-        is_enough
-    }
 }
 
 impl Connection {
@@ -117,7 +98,7 @@ impl Connection {
             state: State::Greeting { since_ms: now_ms },
             speech: Speech { format: Format::Cbor, packs: false },
             heard_ms: now_ms,
-            bucket: Bucket { tokens: u64::from(CHANGES_BURST_MAX) * 1000, filled_ms: now_ms },
+            bucket: Bucket::full(now_ms),
             resets_ms: VecDeque::new(),
         }
     }
