@@ -109,6 +109,7 @@ impl Hub {
             payments: None,
             pins: Arc::new(PinMemory::default()),
             http_actors: Arc::default(),
+            cart_rates: Arc::default(),
             polls: Polls::default(),
             edge: Arc::new(Edge::new(&parts.public_url, Network::default())),
             public_url: parts.public_url.into(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const USER_AGENT_CHARS_MAX: usize = 200;
 
 /// Who did something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "snake_case")]
 pub enum Who {
     /// The hub itself, or its console.

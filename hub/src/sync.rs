@@ -1,11 +1,12 @@
 //! Sockets: phones on `/api/sync`, staff screens on `/api/feed`.
 //!
-//! `connection` is the conversation with a phone as a pure state machine, `talk` drives it over a
+//! `connection` is the conversation with a phone as a pure state machine (`bucket` its rate), `talk` drives it over a
 //! `line`, which is a WebSocket or, where none gets through, HTTP calls (`polls`); `link` lets others send
 //! over it as well. `members` does what
 //! it asks for (greet, merge), `fanout` knows who is to hear what, `outgoing` writes a frame once for all
 //! who get it, `patience` says how long a device may take, and `feed` serves staff screens.
 
+pub mod bucket;
 pub mod connection;
 pub mod fanout;
 pub mod feed;

@@ -45,9 +45,10 @@ use plato_sync_protocol::vector::ActorId;
 
 use crate::audit::Audit;
 use crate::auth::{Passwords, PinMemory};
-use crate::origin::Origin;
+use crate::origin::{Origin, Who};
 use crate::payments::Payments;
 use crate::receipts::Signer;
+use crate::sync::bucket::Bucket;
 use crate::sync::members::Members;
 use crate::sync::polls::Polls;
 use crate::venue::command::Command;
@@ -83,6 +84,8 @@ pub struct App {
     pub pins: Arc<PinMemory>,
     /// As whom the hub edits a cart for a diner without the wasm client.
     pub http_actors: Arc<Mutex<HashMap<(SessionId, DinerId), ActorId>>>,
+    /// How fast each person changes carts by calls.
+    pub cart_rates: Arc<Mutex<HashMap<Who, Bucket>>>,
     /// Phones that get no WebSocket through.
     pub polls: Polls,
     /// Where guests reach this hub, without a slash at the end: what QR codes carry.

@@ -39,6 +39,10 @@ pub const COVERS_MAX: u16 = 60;
 pub const UNITS_PER_ORDER_MAX: usize = 1_000;
 /// Portions that can be counted down.
 pub const STOCK_MAX: u32 = 999;
+/// Conversations by HTTP calls, in place of sockets, at a time.
+pub const POLLS_MAX: usize = 1_024;
+/// Of those, a guest's. With one more, the oldest ends.
+pub const POLLS_PER_DINER_MAX: usize = 8;
 /// Resets of one connection within a minute before it is closed.
 pub const RESETS_PER_MINUTE_MAX: u32 = 3;
 /// Bytes of the body of an HTTP call.

@@ -1,14 +1,16 @@
 //! `/api/customer/cart`: the cart without wasm, and everything that may not get into it.
 
+use std::time::Duration;
+
 use plato_sync_protocol::api::{CartAdd, CartAnswer, CartUpdate, Role};
 use plato_sync_protocol::ids::{DinerId, LineId};
-use plato_sync_protocol::limits::LINES_PER_CART_MAX;
+use plato_sync_protocol::limits::{CHANGES_BURST_MAX, LINES_PER_CART_MAX};
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::message::FromHub;
 use plato_tests::party::chosen;
 use plato_tests::phone::add;
-use plato_tests::{Answer, Guest, TestHub, euros};
-use serde_json::json;
+use plato_tests::{Answer, Guest, TestHub, euros, fresh_id};
+use serde_json::{Value, json};
 
 async fn seated(hub: &TestHub) -> Guest {
     hub.table("1").seated(2).await.joined_by("Ada").await
@@ -252,4 +254,73 @@ async fn a_full_cart_is_refused_and_goes_on_working() {
     phone.saved().await;
     is_refused(&hub, &guest, ("soup", &[], 1), 409, "cart_full").await;
     assert_eq!(guest.orders().await.order.lines.len(), LINES_PER_CART_MAX);
+}
+
+/// After an answer that was lost, the dish was in the cart twice.
+#[tokio::test]
+async fn what_is_put_in_again_under_the_same_id_is_put_in_once() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    let (id, soup) = (fresh_id(), json!({ "item": "soup", "config": { "modifiers": [] }, "quantity": 2 }));
+    let add = |body: &Value| guest.http.post("/api/customer/cart/add").id(id).json(body);
+    let first: CartAnswer = add(&soup).await.ok();
+    hub.restart().await;
+    let (kitchen, off) = (hub.staff(Role::Kitchen).await, json!({ "is_eighty_sixed": true }));
+    kitchen.command("/api/kitchen/items/soup/eighty-six").json(&off).await.done();
+    let again: CartAnswer = add(&soup).await.ok();
+    assert_eq!((again.heads, again.lines.len(), again.lines[0].units.len()), (first.heads, 1, 2));
+    let other = json!({ "item": "soup", "config": { "modifiers": [] }, "quantity": 3 });
+    add(&other).await.refused(409, "command_reused");
+    let ben = party.joined_by("Ben").await;
+    let coffee = json!({ "item": "coffee", "config": { "modifiers": [] }, "quantity": 1 });
+    let his: CartAnswer = ben.http.post("/api/customer/cart/add").id(id).json(&coffee).await.ok();
+    assert_eq!(his.lines.len(), 2, "ids of others are no matter");
+    let waiter = hub.staff(Role::Waiter).await;
+    let path = format!("/api/sessions/{}/cart/everyone22/add", guest.session);
+    for _ in 0..2 {
+        let his: CartAnswer = waiter.post(&path).id(id).json(&coffee).await.ok();
+        assert_eq!(his.lines.len(), 3);
+    }
+}
+
+/// The first 64 edits were made and nobody was told of them when a later one was refused.
+#[tokio::test]
+async fn a_change_of_a_line_that_does_not_fit_is_not_made_by_half() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let soup = json!({ "item": "soup", "config": { "modifiers": [] }, "quantity": 33 });
+    let cart: CartAnswer = guest.http.post("/api/customer/cart/add").json(&soup).await.ok();
+    let line = cart.lines[0].line.clone();
+    let update = |quantity: usize| {
+        let body = json!({ "line": line, "quantity": quantity });
+        guest.http.post("/api/customer/cart/update").json(&body)
+    };
+    for quantity in [0, 99, 0, 99, 0, 99, 0] {
+        update(quantity).await.ok::<CartAnswer>();
+    }
+    let before: CartAnswer = guest.http.get("/api/customer/cart").await.ok();
+    update(99).await.refused(422, "quantity_out_of_bounds");
+    let after: CartAnswer = guest.http.get("/api/customer/cart").await.ok();
+    assert_eq!((after.heads, after.lines.len()), (before.heads, 0));
+    update(70).await.ok::<CartAnswer>();
+}
+
+#[tokio::test]
+async fn carts_are_changed_by_calls_no_faster_than_by_sockets() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let (guest, other) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    let line = guest.adds("soup", &[], 1).await.line;
+    let same = json!({ "line": line, "quantity": 1 });
+    let update = |guest: &Guest| guest.http.post("/api/customer/cart/update").json(&same);
+    for _ in 0..CHANGES_BURST_MAX - 1 {
+        update(&guest).await.ok::<CartAnswer>();
+    }
+    let refused = update(&guest).await;
+    assert_eq!(refused.refused(429, "rate_limited").retry_after_s, Some(1));
+    assert_eq!(refused.headers["retry-after"], "1");
+    update(&other).await.ok::<CartAnswer>();
+    hub.clock.advance(Duration::from_secs(1));
+    update(&guest).await.ok::<CartAnswer>();
 }

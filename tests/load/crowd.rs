@@ -1,5 +1,5 @@
-//! Connections that do nothing: silent ones, half a request each, and sockets that never say hello. More
-//! than the hub has places for, and one guest who wants to join meanwhile.
+//! Connections that do nothing: half of them sockets that never say hello, the others silent or with half a
+//! request each. More than the hub has places for, and one guest who wants to join meanwhile.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -55,11 +55,12 @@ pub async fn measure(http: &Http, address: SocketAddr, doors: &[Door], count: us
 
 async fn idle(address: SocketAddr, number: usize) -> Raw {
     let mut raw = Raw::open(address).await;
-    match number % 3 {
+    match number % 4 {
         0 => {}
-        1 => raw.send("GET /api/menu HTTP/1.1\r\nHost: localhost\r\nX-Half: ").await,
+        2 => raw.send("GET /api/menu HTTP/1.1\r\nHost: localhost\r\nX-Half: ").await,
         _ => {
-            raw.send(
+            // Upgraded for certain: a request on its way would be another thing.
+            raw.ask(
                 "GET /api/sync HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
                  Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
             )

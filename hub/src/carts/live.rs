@@ -271,6 +271,26 @@ impl LiveCart {
         self.guarded(|cart| Ok(cart.author(actor, edits)?))
     }
 
+    /// Makes all of these changes, or none of them when one is refused.
+    pub fn author_all(
+        &mut self,
+        actor: ActorId,
+        changes: Vec<Vec<CartEdit>>,
+    ) -> Result<Vec<CartChange>, MergeRefusal> {
+        if changes.len() > 1 {
+            // Whatever was made is the others' as well and cannot be taken back: it is tried on a copy.
+            let copy = self.cart.save();
+            self.guarded(|_| {
+                let mut copy = Cart::load(&copy).map_err(|_| MergeRefusal::Panicked)?;
+                for edits in &changes {
+                    copy.author(actor, edits.clone())?;
+                }
+                Ok(())
+            })?;
+        }
+        changes.into_iter().map(|edits| self.author(actor, edits)).collect()
+    }
+
     /// Issues an actor to a diner: the one it asks for, if that is the diner's own, else `fresh`.
     pub fn issue_actor(
         &mut self,

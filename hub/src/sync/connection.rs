@@ -5,14 +5,13 @@ use std::collections::VecDeque;
 
 use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::codec::{self, Format};
-use plato_sync_protocol::limits::{
-    CHANGES_BURST_MAX, CHANGES_PER_SECOND_MAX, FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX,
-};
+use plato_sync_protocol::limits::{FRAME_BYTES_MAX, RESETS_PER_MINUTE_MAX};
 use plato_sync_protocol::message::{FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::{Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 use plato_sync_protocol::version;
 
+use super::bucket::Bucket;
 use super::outgoing::Speech;
 use super::{CLOSE_NORMAL, CLOSE_POLICY};
 
@@ -24,6 +23,7 @@ pub const SILENCE_MAX_MS: u64 = 40_000;
 /// Code with which a phone is cut off that has to start over again and again.
 pub const TOO_MANY_RESETS: &str = "too_many_resets";
 
+const TOO_MUCH: &str = "Too many changes at once. Please wait a moment.";
 const UNREADABLE: &str = "The hub cannot understand this message.";
 
 /// What is to be done next.
@@ -86,26 +86,9 @@ pub struct Connection {
     state: State,
     speech: Speech,
     heard_ms: u64,
+    /// Each frame counts as a change at least: it costs work, and all others may be told of it.
     bucket: Bucket,
     resets_ms: VecDeque<u64>,
-}
-
-/// Counts changes against the rate. Tokens are thousandths of a change.
-struct Bucket {
-    tokens: u64,
-    filled_ms: u64,
-}
-
-impl Bucket {
-    fn take(&mut self, now_ms: u64, changes: usize) -> bool {
-        let gained = now_ms.saturating_sub(self.filled_ms).saturating_mul(u64::from(CHANGES_PER_SECOND_MAX));
-        self.tokens = self.tokens.saturating_add(gained).min(u64::from(CHANGES_BURST_MAX) * 1000);
-        self.filled_ms = now_ms;
-        let wanted = changes as u64 * 1000;
-        let is_enough = self.tokens >= wanted;
-        self.tokens = self.tokens.saturating_sub(wanted);
-        is_enough
-    }
 }
 
 impl Connection {
@@ -115,7 +98,7 @@ impl Connection {
             state: State::Greeting { since_ms: now_ms },
             speech: Speech { format: Format::Cbor, packs: false },
             heard_ms: now_ms,
-            bucket: Bucket { tokens: u64::from(CHANGES_BURST_MAX) * 1000, filled_ms: now_ms },
+            bucket: Bucket::full(now_ms),
             resets_ms: VecDeque::new(),
         }
     }
@@ -130,6 +113,9 @@ impl Connection {
         self.heard_ms = now_ms;
         if bytes.len() > FRAME_BYTES_MAX {
             return self.refuse("frame_too_long", "This message is too long.");
+        }
+        if matches!(self.state, State::Live) && !self.bucket.take(now_ms, 1) {
+            return self.refuse("rate_limited", TOO_MUCH);
         }
         if matches!(self.state, State::Live)
             && let Some(packed) = Packed::decode(bytes, format)
@@ -157,16 +143,12 @@ impl Connection {
             }
             (State::Greeting { .. } | State::Checking, _) => {
                 self.speech.format = format;
-                self.refuse("hello_missing", "The first message has to be a hello.")
+                self.no_hello()
             }
             (State::Live, FromDevice::Changes(changes)) => {
                 self.deliver(now_ms, changes.into_iter().map(Delivered::Plain).collect())
             }
             (State::Live, FromDevice::Reviewing(is_reviewing)) => {
-                // All others are told, so it counts as a change does.
-                if !self.bucket.take(now_ms, 1) {
-                    return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
-                }
                 vec![Step::Review(is_reviewing)]
             }
             (State::Live, FromDevice::Ping) => vec![Step::Send(Box::new(FromHub::Pong))],
@@ -175,9 +157,15 @@ impl Connection {
         }
     }
 
+    /// The phone has begun with something else.
+    pub fn no_hello(&mut self) -> Vec<Step> {
+        self.refuse("hello_missing", "The first message has to be a hello.")
+    }
+
     fn deliver(&mut self, now_ms: u64, changes: Vec<Delivered>) -> Vec<Step> {
-        if !self.bucket.take(now_ms, changes.len()) {
-            return self.refuse("rate_limited", "Too many changes at once. Please wait a moment.");
+        // The first is what the frame itself counts.
+        if !self.bucket.take(now_ms, changes.len().saturating_sub(1)) {
+            return self.refuse("rate_limited", TOO_MUCH);
         }
         vec![Step::Merge(changes)]
     }

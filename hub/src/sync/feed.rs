@@ -8,6 +8,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::connection::{HELLO_WITHIN_MS, SILENCE_MAX_MS};
 use super::fanout::{News, Watching};
+use super::line::Doorstep;
 use super::members::Members;
 use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
 use super::{CLOSE_NORMAL, CLOSE_POLICY, CLOSE_TRY_AGAIN};
@@ -23,14 +24,20 @@ pub fn may_see(role: Role, feed: FeedKind) -> bool {
 }
 
 /// Talks to one staff screen until either side ends it. `cookie` is the staff token of the upgrade.
-pub async fn serve(mut socket: WebSocket, members: Members, cookie: Option<String>) {
-    let hello = within(&members.time, HELLO_WITHIN_MS, hello(&mut socket)).await;
+pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Members, cookie: Option<String>) {
+    let hello = tokio::select! {
+        hello = within(&members.time, HELLO_WITHIN_MS, hello(&mut socket)) => hello,
+        () = doorstep.given_way() => return,
+    };
     let Some(Some((feed, token, since))) = hello else {
         return refuse(&mut socket, "hello_missing", "The first message has to be a hello.").await;
     };
     let token = token.or(cookie).unwrap_or_default();
     if let Err((code, message)) = check(&members, &token, feed) {
         return refuse(&mut socket, code, message).await;
+    }
+    if !doorstep.keep() {
+        return;
     }
     let mut news = members.fanout.news();
     if !send(&mut socket, &members, &first(&members, feed, since)).await {

@@ -115,6 +115,11 @@ impl Link {
         inner.send_on_the_spot();
     }
 
+    /// It is known who the phone is: its place is kept. False when somebody else has it.
+    pub fn keep_place(&self) -> bool {
+        self.0.lock().line.keep_place()
+    }
+
     /// The party has no more frames for this phone.
     pub fn let_go(&self) {
         let mut inner = self.0.lock();

@@ -3,6 +3,9 @@
 //! A call brings frames of the phone and waits until there are some for it. One call waits at a time:
 //! when the phone has something to say meanwhile, its newer call releases the older one. A frame is
 //! handed out once; a phone that misses an answer begins anew, as after a lost socket.
+//!
+//! The hello comes with the first call, and is looked at before there is a conversation: whoever is not let
+//! in holds nothing here, however often they ask.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -12,19 +15,21 @@ use std::time::Duration;
 use axum::extract::ws::Message;
 use parking_lot::Mutex;
 use plato_sync_protocol::codec::Format;
+use plato_sync_protocol::ids::{DinerId, SessionId};
+use plato_sync_protocol::limits::{POLLS_MAX, POLLS_PER_DINER_MAX};
 use plato_sync_protocol::vector::to_hex;
 use tokio::sync::{Notify, mpsc};
 
+use super::connection::{Connection, Step};
 use super::line::{Gone, Line};
 use super::members::Members;
+use super::outgoing::Outgoing;
 use super::talk;
 
 /// How long a call waits for frames. Shorter than what proxies between phone and hub put up with.
 pub const WAIT: Duration = Duration::from_secs(25);
 /// Frames that may wait for a phone, either way.
 const WAITING_FRAMES_MAX: usize = 64;
-/// Conversations at once.
-const CONVERSATIONS_MAX: usize = 1_024;
 /// How long the last frames of a conversation are kept for the phone.
 const KEPT_AFTER_END: Duration = Duration::from_secs(30);
 
@@ -56,29 +61,56 @@ struct Outbox {
     turn: u64,
 }
 
+/// A guest of a visit.
+type Whose = (SessionId, DinerId);
+
 struct Conversation {
-    heard: mpsc::Sender<Vec<u8>>,
+    whose: Whose,
+    /// Where frames of the phone go; none once it is over.
+    heard: Mutex<Option<mpsc::Sender<Vec<u8>>>>,
     outbox: Mutex<Outbox>,
     news: Notify,
     fetched: Notify,
 }
 
+#[derive(Default)]
+struct All {
+    turn: u64,
+    /// By name, with the turn in which each began.
+    open: HashMap<String, (u64, Arc<Conversation>)>,
+}
+
 /// All such conversations.
 #[derive(Clone, Default)]
-pub struct Polls(Arc<Mutex<HashMap<String, Arc<Conversation>>>>);
+pub struct Polls(Arc<Mutex<All>>);
 
 impl Polls {
-    /// Begins a conversation.
-    fn begin(&self, members: Members) -> Result<(String, Arc<Conversation>), PollRefusal> {
-        let (heard, hearing) = mpsc::channel(WAITING_FRAMES_MAX);
-        let (outbox, news, fetched) = (Mutex::default(), Notify::new(), Notify::new());
-        let conversation = Arc::new(Conversation { heard, outbox, news, fetched });
-        let id = to_hex(&members.chance.bytes::<16>());
+    /// Gives a conversation its place. A guest with too many gives up the oldest: its phone has gone on with
+    /// another, or begins anew.
+    fn admit(&self, id: &str, conversation: &Arc<Conversation>) -> Result<(), PollRefusal> {
         let mut all = self.0.lock();
-        if all.len() >= CONVERSATIONS_MAX {
+        let own = all.open.iter().filter(|(_, (_, other))| other.whose == conversation.whose);
+        let own: Vec<_> = own.map(|(id, (turn, _))| (*turn, id.clone())).collect();
+        if own.len() >= POLLS_PER_DINER_MAX
+            && let Some((_, oldest)) = own.into_iter().min()
+            && let Some((_, ended)) = all.open.remove(&oldest)
+        {
+            ended.heard.lock().take();
+        }
+        if all.open.len() >= POLLS_MAX {
             return Err(PollRefusal::Busy);
         }
-        all.insert(id.clone(), conversation.clone());
+        all.turn += 1;
+        let turn = all.turn;
+        all.open.insert(id.to_owned(), (turn, conversation.clone()));
+        Ok(())
+    }
+
+    /// Begins a conversation.
+    fn begin(&self, whose: Whose, members: Members) -> Result<(String, Arc<Conversation>), PollRefusal> {
+        let (conversation, hearing) = Conversation::new(whose);
+        let id = to_hex(&members.chance.bytes::<16>());
+        self.admit(&id, &conversation)?;
         let line = PollLine { conversation: conversation.clone(), hearing };
         let (polls, name, own) = (self.clone(), id.clone(), conversation.clone());
         tokio::spawn(async move {
@@ -87,12 +119,13 @@ impl Polls {
             own.news.notify_waiters();
             // What was said last may still be on its way out.
             let _ = tokio::time::timeout(KEPT_AFTER_END, own.fetched.notified()).await;
-            polls.0.lock().remove(&name);
+            polls.0.lock().open.remove(&name);
         });
         Ok((id, conversation))
     }
 
-    /// Takes frames of a phone and waits for some for it. Without an id a conversation begins.
+    /// Takes frames of a phone and waits for some for it. Without an id a conversation begins, if the first
+    /// frame is the hello of somebody who is let in.
     pub async fn exchange(
         &self,
         id: Option<&str>,
@@ -100,22 +133,59 @@ impl Polls {
         members: &Members,
     ) -> Result<Polled, PollRefusal> {
         let (id, conversation) = match id {
-            None => self.begin(members.clone())?,
+            None => match let_in(&frames, members) {
+                Ok(whose) => self.begin(whose, members.clone())?,
+                Err(frames) => {
+                    let id = to_hex(&members.chance.bytes::<16>());
+                    return Ok(Polled { id, frames, has_ended: true });
+                }
+            },
             Some(id) => {
-                let found = self.0.lock().get(id).cloned();
+                let found = self.0.lock().open.get(id).map(|(_, conversation)| conversation.clone());
                 (id.to_owned(), found.ok_or(PollRefusal::Unknown)?)
             }
         };
+        let heard = conversation.heard.lock().clone();
         for frame in frames {
             // The conversation may have ended; the answer says so.
-            let _ = conversation.heard.send(frame).await;
+            if let Some(heard) = &heard {
+                let _ = heard.send(frame).await;
+            }
         }
         let (frames, has_ended) = conversation.fetch().await;
         Ok(Polled { id, frames, has_ended })
     }
 }
 
+/// Whose phone it is that begins with these frames, or what it is told instead: the same as on a socket.
+fn let_in(frames: &[Vec<u8>], members: &Members) -> Result<Whose, Vec<Vec<u8>>> {
+    let now_ms = members.time.now().uptime_ms;
+    let mut connection = Connection::open(now_ms);
+    let mut steps = match frames.first() {
+        Some(first) => connection.frame(now_ms, first, Format::Cbor),
+        None => connection.no_hello(),
+    };
+    if let [Step::Greet(hello)] = &steps[..] {
+        match members.holder(&hello.token) {
+            Ok((session, diner, _)) => return Ok((session, diner)),
+            Err(refused) => steps = connection.greeted(Err(refused)),
+        }
+    }
+    let told = steps.into_iter().filter_map(|step| match step {
+        Step::Send(frame) => Some(Outgoing::from(*frame).message(connection.speech()).into_data().into()),
+        _ => None,
+    });
+    Err(told.collect())
+}
+
 impl Conversation {
+    fn new(whose: Whose) -> (Arc<Self>, mpsc::Receiver<Vec<u8>>) {
+        let (heard, hearing) = mpsc::channel(WAITING_FRAMES_MAX);
+        let (outbox, news, fetched) = (Mutex::default(), Notify::new(), Notify::new());
+        let heard = Mutex::new(Some(heard));
+        (Arc::new(Self { whose, heard, outbox, news, fetched }), hearing)
+    }
+
     async fn fetch(&self) -> (Vec<Vec<u8>>, bool) {
         let turn = {
             let mut outbox = self.outbox.lock();
@@ -177,5 +247,45 @@ impl Line for PollLine {
         }
         self.conversation.news.notify_waiters();
         Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(diner: u16) -> Arc<Conversation> {
+        let mut bytes = [0; 10];
+        // Five bits of each byte count.
+        bytes[..2].copy_from_slice(&[(diner % 32) as u8, (diner / 32) as u8]);
+        Conversation::new((SessionId::from_random([0; 10]), DinerId::from_random(bytes))).0
+    }
+
+    fn has_ended(conversation: &Conversation) -> bool {
+        conversation.heard.lock().is_none()
+    }
+
+    #[test]
+    fn a_guest_with_too_many_conversations_loses_the_oldest() {
+        let polls = Polls::default();
+        let own = [(); POLLS_PER_DINER_MAX].map(|()| of(1));
+        for (number, conversation) in own.iter().enumerate() {
+            polls.admit(&number.to_string(), conversation).unwrap();
+        }
+        polls.admit("of another", &of(2)).unwrap();
+        assert!(!own.iter().any(|conversation| has_ended(conversation)));
+        polls.admit("one more", &of(1)).unwrap();
+        let ended = own.iter().map(|conversation| has_ended(conversation));
+        assert_eq!(ended.collect::<Vec<_>>(), [true, false, false, false, false, false, false, false]);
+    }
+
+    #[test]
+    fn there_are_only_so_many_conversations() {
+        let polls = Polls::default();
+        for number in 0..POLLS_MAX {
+            let diner = u16::try_from(number / POLLS_PER_DINER_MAX).unwrap();
+            polls.admit(&number.to_string(), &of(diner)).unwrap();
+        }
+        assert_eq!(polls.admit("one more", &of(999)), Err(PollRefusal::Busy));
     }
 }

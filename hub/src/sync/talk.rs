@@ -145,6 +145,9 @@ async fn run(
         match step {
             Step::Greet(hello) => {
                 let now_ms = members.time.now().uptime_ms;
+                if members.holder(&hello.token).is_ok() && !link.keep_place() {
+                    return false;
+                }
                 let answer = members.greet(&hello, link).map(|admitted| {
                     let Admitted { cart, diner, connection, welcome } = admitted;
                     let ends_at_ms = now_ms.saturating_add(welcome.expires_in_ms);
@@ -217,7 +220,11 @@ fn keep(traces: &Traces, time: &HubTime, seat: &Seat, is_from_phone: bool, bytes
 fn told(bytes: &[u8], format: Format) -> String {
     match Packed::decode(bytes, format) {
         Some(packed) => format!("{packed:?}"),
-        None => format!("{:?}", codec::decode::<FromDevice>(bytes, format)),
+        None => match codec::decode::<FromDevice>(bytes, format) {
+            // A second one, which is refused: it has the token as well.
+            Ok(FromDevice::Hello(_)) => "Hello".to_owned(),
+            frame => format!("{frame:?}"),
+        },
     }
 }
 

@@ -1,5 +1,5 @@
 //! What phones and hub have said to each other, for developers. Kept only by a hub that was started
-//! with `--dev`; tokens are never among it, because it begins after the hello.
+//! with `--dev`; tokens are never among it: it begins after the hello, and of another one only that it came is kept.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -63,6 +63,8 @@ impl Venue {
         let session = self.floor.open_session(&joining.session)?;
         let name = checked_name(&joining.name)?;
         let how = match &joining.invite {
+            // There may be a new PIN since the look at the old one: whoever knew that is not to get in.
+            None if joining.pin.as_ref() != Some(&session.pin_hash) => return Err(Refusal::PinReplaced),
             None => Entry::Pin,
             Some(secret) => {
                 let invite = session.admissions.find_invite(now, secret).ok_or(Refusal::InviteWrong)?;

@@ -455,6 +455,8 @@ pub struct Join {
     pub token: TokenHash,
     /// How long it lasts, in ms.
     pub lasts_ms: u64,
+    /// Hash of the PIN that was looked at and right; none with an invite.
+    pub pin: Option<PasswordHash>,
     /// Hash of the code or secret of an invite; none when the PIN was right.
     pub invite: Option<TokenHash>,
     /// For whoever may be asked first whether they were here before.

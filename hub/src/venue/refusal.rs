@@ -29,6 +29,8 @@ pub enum Refusal {
     CoversOutOfBounds { covers_max: u16 },
     #[error("Too many wrong PINs. Please wait or ask a waiter for a new PIN.")]
     PinBlocked { retry_after_ms: Option<u64> },
+    #[error("This PIN is not right. Please look again, or ask the waiter.")]
+    PinReplaced,
     #[error(
         "Too many wrong PINs were tried in this restaurant. Please ask somebody at your table or a waiter to let you in."
     )]
@@ -190,6 +192,7 @@ impl Refusal {
             Self::SessionClosed => "session_closed",
             Self::ModeFixed => "mode_fixed",
             Self::CoversOutOfBounds { .. } => "covers_out_of_bounds",
+            Self::PinReplaced => "pin_wrong",
             Self::PinBlocked { .. } => "pin_blocked",
             Self::PinsPaused { .. } => "pins_paused",
             Self::PinAddressBlocked { .. } => "pin_address_blocked",

@@ -8,19 +8,21 @@ use plato_sync_protocol::api::{
 };
 use plato_sync_protocol::cart::{CartEdit, CartLine, NewUnit};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
-use plato_sync_protocol::ids::{DinerId, LineId, SessionId, UnitId};
+use plato_sync_protocol::ids::{CommandId, DinerId, LineId, SessionId, UnitId};
 use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_LINE_MAX};
 use plato_sync_protocol::menu::{LineConfig, Menu};
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::SessionMode;
+use sha2::{Digest, Sha256};
 
 use super::App;
 use super::error::ApiError;
-use super::extract::{Body, Diner, Path};
+use super::extract::{Body, Command, Diner, Path};
 use crate::auth::secrets::Chance;
 use crate::carts::{CartId, LiveCart};
 use crate::origin::Origin;
+use crate::sync::bucket::Bucket;
 use crate::venue::Refusal;
 use crate::venue::views::Attendance;
 use crate::writer::Intent;
@@ -84,31 +86,48 @@ pub async fn document(State(app): State<App>, diner: Diner) -> Result<Vec<u8>, A
     Ok(app.members.carts.lock(&diner.cart(&app))?.cart().save())
 }
 
-/// Puts portions of a dish into the cart.
+/// Puts portions of a dish into the cart. With an `Idempotency-Key` the same call again, after an answer that
+/// was lost, adds nothing more.
 #[utoipa::path(post, path = "/api/customer/cart/add", tag = "cart", security(("diner" = [])), request_body = CartAdd,
+    params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, the same for a retry")),
     responses(
         (status = 200, description = "The cart with it", body = CartAnswer),
-        (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 400, description = "`json_malformed`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved`", body = Problem),
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`item_unknown`, `diner_unknown`", body = Problem),
-        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`", body = Problem),
+        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn add(
     State(app): State<App>,
     diner: Diner,
+    Command(command): Command,
     Body(request): Body<CartAdd>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    put_in(&app, &diner.into(), request).await
+    put_in(&app, &diner.into(), command, request).await
 }
 
-/// Puts portions of a dish into a cart.
-pub async fn put_in(app: &App, hand: &Hand, request: CartAdd) -> Result<Json<CartAnswer>, ApiError> {
+/// Puts portions of a dish into a cart: once, however often the same command comes.
+pub async fn put_in(
+    app: &App,
+    hand: &Hand,
+    command: Option<CommandId>,
+    request: CartAdd,
+) -> Result<Json<CartAnswer>, ApiError> {
     let menu = menu(app)?;
+    let ids = Ids { chance: &app.members.chance, command: command.map(|id| (id, hand)) };
+    let line = LineId::from_random(ids.derived(&"line"));
+    let asked = format!("{request:?}");
+    let unit = |number: u32| UnitId::from_random(ids.derived(&(&asked, number)));
+    let was_made = |cart: &LiveCart| was_made(cart, &line, &unit(0));
+    if command.is_some() && was_made(&*app.members.carts.lock(&hand.cart(app))?)? {
+        return edit_cart(app, hand, &menu, |_| Ok(Vec::new())).await;
+    }
     check_quantity(request.quantity, 1)?;
     let config = request.config.checked()?;
     menu.quote(&request.item, &config)?;
@@ -118,18 +137,47 @@ pub async fn put_in(app: &App, hand: &Hand, request: CartAdd) -> Result<Json<Car
     }
     let eater = request.diner.unwrap_or_else(|| hand.eater.clone());
     check_diner(app, hand, &eater)?;
-    let chance = &app.members.chance;
     let edit = CartEdit::AddLine {
-        line: LineId::from_random(chance.bytes()),
+        line: line.clone(),
         item: request.item,
         rev: menu.revision,
         by: hand.author.clone(),
         config: config.to_canonical(),
         units: (0..request.quantity)
-            .map(|_| NewUnit { unit: new_unit(chance), diner: eater.clone() })
+            .map(|number| NewUnit { unit: unit(number), diner: eater.clone() })
             .collect(),
     };
-    edit_cart(app, hand, &menu, |_| Ok(vec![edit])).await
+    // Two of the same command may have come at once.
+    edit_cart(app, hand, &menu, |cart| Ok(if was_made(cart)? { Vec::new() } else { vec![edit] })).await
+}
+
+/// Where ids of lines and portions come from: chance, or the command that makes them, so that it makes them
+/// once.
+struct Ids<'c> {
+    chance: &'c Chance,
+    command: Option<(CommandId, &'c Hand)>,
+}
+
+impl Ids<'_> {
+    fn derived(&self, of: &impl std::fmt::Debug) -> [u8; 10] {
+        let Some((command, hand)) = self.command else { return self.chance.bytes() };
+        let text = format!("{command}\n{:?}\n{}\n{:?}\n{of:?}", hand.origin.who, hand.session, hand.eater);
+        let hash = Sha256::digest(text.as_bytes());
+        std::array::from_fn(|index| hash[index])
+    }
+}
+
+/// Has the command with these ids been carried out before? Refused when it was one of another body.
+fn was_made(cart: &LiveCart, line: &LineId, unit: &UnitId) -> Result<bool, ApiError> {
+    let known = cart.cart().lines().into_iter().find(|known| known.line == *line);
+    match known.map(|known| known.units.iter().any(|made| made.unit == *unit)) {
+        None => Ok(false),
+        Some(true) => Ok(true),
+        Some(false) => {
+            let title = "This command was used for something else before.";
+            Err(ApiError::new(StatusCode::CONFLICT, "command_reused", title))
+        }
+    }
 }
 
 /// Changes how many portions a line has, its choices, or who gets it.
@@ -144,6 +192,7 @@ pub async fn put_in(app: &App, hand: &Hand, request: CartAdd) -> Result<Json<Car
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn update(
@@ -198,6 +247,7 @@ pub async fn change(app: &App, hand: &Hand, request: CartUpdate) -> Result<Json<
         (status = 403, description = "`token_wrong_kind`", body = Problem),
         (status = 404, description = "`path_unknown`, `line_unknown`", body = Problem),
         (status = 409, description = "`cart_full`, `no_venue`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn remove(
@@ -287,21 +337,46 @@ async fn edit_cart(
     menu: &Menu,
     edits: impl FnOnce(&LiveCart) -> Result<Vec<CartEdit>, ApiError>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    let id = hand.cart(app);
-    let answer = {
+    must_be_slow(app, hand, 1)?;
+    let (id, answer) = {
+        let mut id = hand.cart(app);
         let mut cart = app.members.carts.lock(&id)?;
-        let edits = edits(&cart)?;
-        let actor = actor(app, hand, &mut cart)?;
-        let mut changes = Vec::new();
-        for some in edits.chunks(EDITS_PER_CHANGE_MAX) {
-            changes.push(cart.author(actor, some.to_vec())?);
+        // The party may have come to share one cart, or no longer, before this one was free.
+        while id != hand.cart(app) {
+            drop(cart);
+            id = hand.cart(app);
+            cart = app.members.carts.lock(&id)?;
         }
+        let edits: Vec<_> = edits(&cart)?.chunks(EDITS_PER_CHANGE_MAX).map(<[_]>::to_vec).collect();
+        must_be_slow(app, hand, edits.len().saturating_sub(1))?;
+        let actor = actor(app, hand, &mut cart)?;
+        let changes = cart.author_all(actor, edits)?;
         app.members.fanout.relay(&id, cart.news(&changes), None);
-        answer(menu, &cart)?
+        let answer = answer(menu, &cart);
+        drop(cart);
+        (id, answer)
     };
     let save = Intent::SaveCarts { carts: vec![id] };
     app.members.writer.submit(save, None, hand.origin.clone()).await?;
-    Ok(Json(answer))
+    answer.map(Json)
+}
+
+/// People whose rate is remembered, until those who rest are forgotten.
+const RATES_MAX: usize = 1_024;
+
+/// Refuses more changes at a time than a phone may make over its socket.
+fn must_be_slow(app: &App, hand: &Hand, changes: usize) -> Result<(), ApiError> {
+    let now_ms = app.members.time.now().uptime_ms;
+    let mut rates = app.cart_rates.lock();
+    if rates.len() >= RATES_MAX {
+        rates.retain(|_, rate| !rate.is_full(now_ms));
+    }
+    let rate = rates.entry(hand.origin.who.clone()).or_insert_with(|| Bucket::full(now_ms));
+    if rate.take(now_ms, changes) {
+        return Ok(());
+    }
+    let title = "Too many changes at once. Please wait a moment.";
+    Err(ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", title).retry_after_s(1))
 }
 
 /// The actor as which the hub edits for somebody.

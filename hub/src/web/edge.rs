@@ -15,15 +15,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::{DefaultMakeSpan, DefaultOnResponse, TraceLayer};
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
 use tracing::Level;
 
 pub use body::BodyLate;
@@ -144,7 +145,12 @@ pub fn layers(router: Router, app: App) -> Router {
     let field = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    let span = DefaultMakeSpan::new().level(Level::DEBUG);
+    // Addresses carry keys of receipts and of visits that are over: only the shape of one is noted.
+    let span = |request: &Request| {
+        let (method, path) = (request.method().as_str(), tracing::field::Empty);
+        tracing::debug_span!("request", method, path)
+    };
+    let router = router.layer(from_fn(note_path));
     // A router around the router: the guard comes before any path is looked up.
     Router::new()
         .fallback_service(router)
@@ -165,6 +171,14 @@ pub fn layers(router: Router, app: App) -> Router {
                 // A fault is logged where it is handled; a refusal is none.
                 .on_failure(()),
         )
+}
+
+/// Notes which path of the list a request was for.
+async fn note_path(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    if let Some(path) = path {
+        tracing::Span::current().record("path", path.as_str());
+    }
+    next.run(request).await
 }
 
 /// Connections that wait to be accepted. All phones of a full venue come back in the same moment after

@@ -135,7 +135,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::CartChanged { .. } => StatusCode::CONFLICT,
         Refusal::SignInBlocked { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::InvitesPaused { .. } | Refusal::KnocksFull { .. } => StatusCode::TOO_MANY_REQUESTS,
-        Refusal::InviteWrong => StatusCode::UNAUTHORIZED,
+        Refusal::InviteWrong | Refusal::PinReplaced => StatusCode::UNAUTHORIZED,
         Refusal::UnknownInvite | Refusal::UnknownDiner => StatusCode::NOT_FOUND,
         Refusal::KnockOver
         | Refusal::TooManyInvites { .. }

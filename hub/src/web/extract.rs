@@ -314,6 +314,12 @@ pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
     matches!(holder, Some((Holder::Staff { .. }, expires_at_ms)) if expires_at_ms > now_ms)
 }
 
+/// Does a call come from a device of the house?
+pub fn has_device_token(app: &App, headers: &HeaderMap) -> bool {
+    let token = cookie(headers, DEVICE_COOKIE).and_then(secrets::token_hash).map(TokenHash);
+    token.is_some_and(|token| app.members.published.read(|venue, _| venue.device_of(&token)).is_some())
+}
+
 /// Does a call carry a cookie of the staff or of a device of the house?
 pub fn holds_cookie(headers: &HeaderMap) -> bool {
     [STAFF_COOKIE, DEVICE_COOKIE].iter().any(|name| cookie(headers, name).is_some())

@@ -18,7 +18,7 @@ use super::{App, DINER_TOKEN_MS, knocks};
 use crate::auth::secrets;
 use crate::origin::Who;
 use crate::venue::Refusal;
-use crate::venue::access::TokenHash;
+use crate::venue::access::{PasswordHash, TokenHash};
 use crate::venue::command::{Command, Join};
 use crate::venue::views::{Attendance, Door};
 use crate::writer::{Admission, Failure, Intent};
@@ -75,7 +75,8 @@ pub async fn join(
                 let wrong = ApiError::new(StatusCode::UNAUTHORIZED, "pin_wrong", title);
                 return Err(wrong.attempts_left(attempts_left));
             }
-            admit(&app, &caller, newcomer, secrets::new_token(&app.members.chance), None).await
+            let key = Key::Pin(pin_hash);
+            admit(&app, &caller, newcomer, secrets::new_token(&app.members.chance), key).await
         }
     }
 }
@@ -120,7 +121,7 @@ async fn redeem(
         app.members.writer.submit(Intent::Command(counted), None, caller.origin(Who::Guest)).await?;
     }
     let hash = invite_hash(app, &session, &typed);
-    admit(app, caller, newcomer, secret, Some(hash)).await
+    admit(app, caller, newcomer, secret, Key::Invite(hash)).await
 }
 
 /// Hexadecimal digits of the secret in the address of an invite. It is too long for guessing, so nobody
@@ -138,16 +139,28 @@ pub fn token_of(app: &App, secret: &str) -> String {
     app.passwords.derived("token of a knock", &[secret])
 }
 
+/// What opens the door.
+enum Key {
+    /// A PIN that was right, by the hash that it was compared with.
+    Pin(PasswordHash),
+    /// An invite, by its hash.
+    Invite(TokenHash),
+}
+
 async fn admit(
     app: &App,
     caller: &Caller,
     newcomer: Newcomer,
     secret: String,
-    invite: Option<TokenHash>,
+    key: Key,
 ) -> Result<Response, ApiError> {
     let chance = &app.members.chance;
     let Newcomer { session, name, returning } = newcomer;
     let diner = DinerId::from_random(chance.bytes());
+    let (pin, invite) = match key {
+        Key::Pin(hash) => (Some(hash), None),
+        Key::Invite(hash) => (None, Some(hash)),
+    };
     let waiting = knocks::waiting(app, caller, &session, &secret, returning)?;
     let joining = Join {
         session: session.clone(),
@@ -155,6 +168,7 @@ async fn admit(
         name,
         token: hash_of(&token_of(app, &secret))?,
         lasts_ms: DINER_TOKEN_MS,
+        pin,
         invite,
         waiting: (returning != Returning::No).then_some(waiting),
     };

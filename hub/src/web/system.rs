@@ -2,18 +2,20 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 
 use super::App;
+use super::edge::Visit;
 use super::error::ApiError;
 use super::extract::staff_cookie;
+use crate::sync::line::{Doorstep, SocketLine};
 use crate::sync::polls::PollRefusal;
 use crate::sync::{feed, talk};
 
@@ -36,6 +38,12 @@ fn accept(upgrade: Upgrade) -> Result<WebSocketUpgrade, ApiError> {
         .read_buffer_size(READ_BUFFER_BYTES))
 }
 
+/// The place of a socket, until it is known who is on it.
+fn doorstep(visit: Visit) -> Doorstep {
+    let (place, kept) = (visit.place.clone(), visit.place);
+    Doorstep::new(async move { place.given_way().await }, move || kept.stays())
+}
+
 /// The socket of phones: frames of `docs/protocol.md`.
 #[utoipa::path(get, path = "/api/sync", tag = "sockets",
     responses(
@@ -43,9 +51,13 @@ fn accept(upgrade: Upgrade) -> Result<WebSocketUpgrade, ApiError> {
         (status = 403, description = "`origin_forbidden`", body = Problem),
         (status = 426, description = "`websocket_expected`", body = Problem),
     ))]
-pub async fn sync(State(app): State<App>, upgrade: Upgrade) -> Result<Response, ApiError> {
+pub async fn sync(
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    upgrade: Upgrade,
+) -> Result<Response, ApiError> {
     let upgrade = accept(upgrade)?;
-    Ok(upgrade.on_upgrade(move |socket| talk::serve(socket, app.members)))
+    Ok(upgrade.on_upgrade(move |socket| talk::serve(SocketLine::new(socket, doorstep(visit)), app.members)))
 }
 
 /// Names the conversation of `/api/sync/poll`.
@@ -129,12 +141,13 @@ fn split_frames(mut body: &[u8]) -> Option<Vec<Vec<u8>>> {
     ))]
 pub async fn feed(
     State(app): State<App>,
+    Extension(visit): Extension<Visit>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     let upgrade = accept(upgrade)?;
     let cookie = staff_cookie(&headers).map(str::to_owned);
-    Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, app.members, cookie)))
+    Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, doorstep(visit), app.members, cookie)))
 }
 
 /// Is the process alive?

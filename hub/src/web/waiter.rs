@@ -78,32 +78,35 @@ pub async fn waiter_cart(
     Ok(Json(carts::shown(&app, &hand.cart(&app))?))
 }
 
-/// Puts portions of a dish into the cart of a party.
+/// Puts portions of a dish into the cart of a party; once with an `Idempotency-Key`, however often it comes.
 #[utoipa::path(post, path = "/api/sessions/{session}/cart/{diner}/add", tag = "floor", security(("staff" = [])),
     request_body = CartAdd,
     params(
         ("session" = SessionId, Path, description = "The visit"),
         ("diner" = DinerId, Path, description = "For whom: somebody of the party; `everyone22` where they share one cart"),
+        ("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, the same for a retry"),
     ),
     responses(
         (status = 200, description = "The cart with it", body = CartAnswer),
-        (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 400, description = "`json_malformed`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `item_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`", body = Problem),
+        (status = 409, description = "`item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn waiter_add(
     State(app): State<App>,
     staff: Staff,
+    Command(command): Command,
     Path((session, diner)): Path<(SessionId, DinerId)>,
     Body(request): Body<CartAdd>,
 ) -> Result<Json<CartAnswer>, ApiError> {
-    carts::put_in(&app, &hand(&app, staff, session, diner)?, request).await
+    carts::put_in(&app, &hand(&app, staff, session, diner)?, command, request).await
 }
 
 /// Changes how many portions a line of a party's cart has, or its choices.
@@ -123,6 +126,7 @@ pub async fn waiter_add(
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn waiter_update(
@@ -147,6 +151,7 @@ pub async fn waiter_update(
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `line_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
         (status = 409, description = "`cart_full`, `no_venue`", body = Problem),
+        (status = 429, description = "`rate_limited`, with when to come back", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn waiter_remove(

@@ -110,6 +110,7 @@ impl Bench {
             name: "Anna".into(),
             token: TokenHash("t".into()),
             lasts_ms: 1_000_000,
+            pin: Some(PasswordHash("x".into())),
             invite: None,
             waiting: None,
         };

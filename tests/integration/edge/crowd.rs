@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use plato_hub::web::edge::Bounds;
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::message::{FeedFromDevice, FeedKind};
-use plato_tests::{Raw, Socket, StaffScreen, TestHub};
+use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::message::{FeedFromDevice, FeedKind, FromDevice};
+use plato_sync_protocol::team::DeviceCode;
+use plato_tests::phone::hello;
+use plato_tests::{Guest, Raw, Socket, StaffScreen, TestHub};
+use serde_json::json;
 
 /// Little room, and all the time in the world: nobody leaves because of the clock.
 const LITTLE: Bounds = Bounds {
@@ -16,6 +20,14 @@ const LITTLE: Bounds = Bounds {
     idle_max: Duration::from_secs(600),
     body_within: Duration::from_secs(600),
 };
+
+/// A socket of a guest who was let in.
+async fn let_in(hub: &TestHub, guest: &Guest) -> Socket {
+    let mut socket = hub.phone_socket().await;
+    socket.send_bytes(codec::encode(&FromDevice::Hello(hello(&guest.token)), Format::Cbor)).await;
+    socket.message().await.expect("a welcome");
+    socket
+}
 
 #[tokio::test]
 async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
@@ -50,9 +62,10 @@ async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
 async fn when_every_place_is_in_use_staff_still_get_in_and_guests_are_told() {
     let hub = TestHub::start_bounded(LITTLE).await;
     let waiter = hub.staff(Role::Waiter).await;
+    let member = hub.table("1").seated(2).await.joined_by("Ada").await;
     let mut sockets = Vec::new();
     for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
-        sockets.push(Socket::open(hub.address(), "/api/sync", None).await);
+        sockets.push(let_in(&hub, &member).await);
     }
     let guest = hub.anyone().get("/api/menu").await;
     assert!(guest.refused(503, "hub_full").retry_after_s.is_some());
@@ -82,6 +95,48 @@ async fn when_every_place_is_in_use_staff_still_get_in_and_guests_are_told() {
     for socket in &mut sockets {
         socket.attended().await;
     }
+}
+
+/// A tablet of the house on which nobody is signed in was taken for a guest's phone.
+#[tokio::test]
+async fn a_device_of_the_house_has_the_room_of_the_staff() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let manager = hub.staff(Role::Manager).await;
+    let code: DeviceCode = manager.post("/api/team/device-codes").json(&json!({ "name": "Bar" })).await.ok();
+    let enrolled = hub.anyone().post("/api/device/enrol").json(&json!({ "code": code.code })).await;
+    let tablet = hub.anyone().at_device(&enrolled.cookie("plato_device"));
+    let member = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let mut sockets = Vec::new();
+    for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
+        sockets.push(let_in(&hub, &member).await);
+    }
+    hub.anyone().get("/api/menu").await.refused(503, "hub_full");
+    assert_eq!(hub.anyone().get("/api/device").await.status, 200, "whether it is one, it may ask");
+    for path in ["/api/device", "/api/menu"] {
+        assert_eq!(tablet.get(path).await.status, 200, "{path}");
+    }
+    hub.anyone().at_device(&"0".repeat(64)).get("/api/menu").await.refused(503, "hub_full");
+}
+
+/// Each counted as busy from the upgrade on: 32 of them kept every guest out.
+#[tokio::test]
+async fn sockets_that_say_no_hello_keep_nobody_out() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let party = hub.table("1").seated(2).await;
+    let mut own = let_in(&hub, &party.joined_by("Ada").await).await;
+    let mut crowd = Vec::new();
+    for number in 0..200 {
+        let path = if number % 2 == 0 { "/api/sync" } else { "/api/feed" };
+        crowd.push(Socket::open(hub.address(), path, None).await);
+        if number % 50 == 49 {
+            let guest = party.joined_by(&format!("Guest {number}")).await;
+            let mut phone = guest.phone(&hub).await;
+            phone.adds("soup", &[], 1).await;
+            phone.saved().await;
+        }
+    }
+    crowd[0].ended().await;
+    own.attended().await;
 }
 
 #[tokio::test]

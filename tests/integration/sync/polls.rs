@@ -2,6 +2,7 @@
 
 use plato_sync_protocol::cart::{Cart, Gate};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::limits::{POLLS_MAX, POLLS_PER_DINER_MAX};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Welcome};
 use plato_tests::phone::{add, hello};
 use plato_tests::{Answer, Guest, TestHub};
@@ -116,11 +117,39 @@ async fn a_refusal_is_told_and_ends_the_conversation() {
     let answer = hub.anyone().post(PATH).body(FRAMES, ghost).await;
     let [FromHub::Refused(refused)] = &frames(&answer)[..] else { panic!("{answer:?}") };
     assert_eq!(refused.code, "token_unknown");
+    assert!(answer.headers.contains_key("plato-poll-ended"), "{answer:?}");
     let id = answer.headers["plato-poll"].to_str().unwrap();
-    if !answer.headers.contains_key("plato-poll-ended") {
-        let last = hub.anyone().post(PATH).field("plato-poll", id).body(FRAMES, "").await;
-        assert!(last.headers.contains_key("plato-poll-ended"), "{last:?}");
+    hub.anyone().post(PATH).field("plato-poll", id).body(FRAMES, "").await.refused(404, "poll_unknown");
+    for frames_of_nobody in [body(&[]), body(&[FromDevice::Ping])] {
+        let answer = hub.anyone().post(PATH).body(FRAMES, frames_of_nobody).await;
+        let [FromHub::Refused(refused)] = &frames(&answer)[..] else { panic!("{answer:?}") };
+        assert_eq!(refused.code, "hello_missing");
     }
+}
+
+/// Each held a place for half a minute: thirty a second kept out every guest who has no other way.
+#[tokio::test]
+async fn those_who_are_not_let_in_hold_no_conversation() {
+    let hub = TestHub::start().await;
+    let (guest, _) = connected(&hub, "Ada").await;
+    let ghost = body(&[FromDevice::Hello(hello(&"0".repeat(64)))]);
+    for _ in 0..=POLLS_MAX {
+        let answer = hub.anyone().post(PATH).body(FRAMES, ghost.clone()).await;
+        assert!(answer.headers.contains_key("plato-poll-ended"), "{answer:?}");
+    }
+    Poller::connect(&hub, &guest).await;
+}
+
+#[tokio::test]
+async fn a_guest_with_one_conversation_too_many_loses_the_oldest() {
+    let hub = TestHub::start().await;
+    let (guest, _) = connected(&hub, "Ada").await;
+    let first = Poller::connect(&hub, &guest).await;
+    for _ in 0..POLLS_PER_DINER_MAX {
+        Poller::connect(&hub, &guest).await;
+    }
+    let path = || hub.anyone().post(PATH).field("plato-poll", &first.id);
+    path().body(FRAMES, "").await.refused(404, "poll_unknown");
 }
 
 #[tokio::test]

@@ -51,7 +51,8 @@ pub fn note(address: &str, answer: &Answer) {
     let mut lines: String =
         tokens.filter(|token| token.len() == 64).map(|token| format!("token {token}\n")).collect();
     if let Ok(Value::Object(body)) = serde_json::from_slice(&answer.bytes) {
-        for name in ["token", "pin", "code"] {
+        // Keys are those of receipts and of visits that are over.
+        for name in ["token", "pin", "code", "key"] {
             // Codes of refusals are no secrets.
             let secret = body.get(name).and_then(Value::as_str).filter(|_| answer.status == 200);
             lines.extend(secret.map(|secret| format!("{name} {secret}\n")));

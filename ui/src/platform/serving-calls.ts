@@ -20,7 +20,7 @@ export const servingCalls = {
   orders: (session: string) => read<OrdersAnswer>(`/api/sessions/${session}/orders`),
   cart: (session: string, diner: string) => read<CartAnswer>(cartOf(session, diner)),
   add: (session: string, diner: string, item: string, config: LineConfig, quantity: number) =>
-    command<CartAnswer>(`${cartOf(session, diner)}/add`, newCommandKey(), { item, config, quantity }),
+    addOnce(`${cartOf(session, diner)}/add`, { item, config, quantity }),
   resize: (session: string, diner: string, line: string, quantity: number) =>
     command<CartAnswer>(`${cartOf(session, diner)}/update`, newCommandKey(), { line, quantity }),
   change: (session: string, diner: string, line: string, change: LineChange) =>
@@ -40,3 +40,16 @@ export const servingCalls = {
     key: string,
   ) => command<unknown>(`/api/orders/${order}/item/${index}/${act}`, key, off),
 };
+
+/** Keys of additions of which no answer came, by what was to be added: whoever tries that again means the same. */
+const unanswered = new Map<string, string>();
+
+async function addOnce(path: string, body: object) {
+  const what = path + JSON.stringify(body);
+  const key = unanswered.get(what) ?? newCommandKey();
+  // Whoever taps twice wants two.
+  unanswered.delete(what);
+  const outcome = await command<CartAnswer>(path, key, body);
+  if (outcome.type === "unreachable" || outcome.type === "busy") unanswered.set(what, key);
+  return outcome;
+}

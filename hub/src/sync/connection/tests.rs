@@ -91,6 +91,24 @@ fn cn5_sixty_changes_at_once_and_twenty_a_second_are_let_through() {
     assert_eq!(refusal(&send(&mut connection, 1_000, &no_changes(1))), "rate_limited");
 }
 
+/// A frame that changes nothing was free, and each of them was answered.
+#[test]
+fn cn5_every_frame_counts_as_a_change_at_least() {
+    for frame in [FromDevice::Ping, no_changes(0), FromDevice::Reviewing(true)] {
+        let mut connection = live();
+        for _ in 0..60 {
+            assert!(!matches!(send(&mut connection, 0, &frame)[..], [_, Step::Close { .. }]), "{frame:?}");
+        }
+        assert_eq!(refusal(&send(&mut connection, 0, &frame)), "rate_limited");
+    }
+    let mut connection = live();
+    for second in 0..100 {
+        for _ in 0..20 {
+            assert!(matches!(send(&mut connection, second * 1_000, &FromDevice::Ping)[..], [Step::Send(_)]));
+        }
+    }
+}
+
 #[test]
 fn cn6_the_third_reset_in_a_minute_ends_the_connection() {
     let reset =

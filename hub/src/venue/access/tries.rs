@@ -1,9 +1,11 @@
 //! Limits on signing in. A try is counted before any secret is looked at, under who it claims to be,
 //! how, and from where; so nobody can use up the tries of somebody who sits elsewhere, and nobody is
 //! ever locked out as a person (OWASP ASVS 5.0, 6.1.1 and 6.3.1). Strangers, who are on no device of
-//! the house, share a budget by address and one for the whole hub; enrolled devices never do.
+//! the house, share a budget by address and one for the whole hub; enrolled devices never do, nor does the
+//! hub's own machine. Beyond the hub's, strangers are slowed down rather than turned away.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
 
 use plato_sync_protocol::ids::{DeviceId, StaffId};
 use serde::{Deserialize, Serialize};
@@ -21,8 +23,10 @@ const BLOCK_MS_MAX: u64 = 15 * 60_000;
 pub const PIN_TRIES_MAX: u32 = 10;
 /// Wrong tries an hour from one address that is no device of the house.
 pub const STRANGER_TRIES_PER_HOUR: usize = 20;
-/// Wrong tries an hour from all such addresses together.
+/// Wrong tries an hour from all such addresses together that cost nothing but the try.
 pub const STRANGERS_TRIES_PER_HOUR: usize = 60;
+/// Beyond those one try of all of them is looked at in this time, in ms.
+pub const STRANGERS_SLOWED_MS: u64 = 30_000;
 const HOUR_MS: u64 = 60 * 60_000;
 /// How long wrong tries are remembered after the last of them, in ms: a day.
 const REMEMBERED_MS: u64 = 24 * HOUR_MS;
@@ -96,8 +100,8 @@ impl Tries {
             let lasts_ms = FIRST_BLOCK_MS.saturating_mul(1 << over.min(16)).min(BLOCK_MS_MAX);
             count.blocked_until_ms = now_ms.saturating_add(lasts_ms);
         }
-        if let Place::Address(address) = &tried.place {
-            self.strangers.push_back((now_ms, address.clone()));
+        if let Some(address) = stranger(&tried.place) {
+            self.strangers.push_back((now_ms, address.to_owned()));
         }
     }
 
@@ -127,7 +131,7 @@ impl Tries {
                 return Some(blocked(left_ms));
             }
         }
-        let Place::Address(address) = &tried.place else { return None };
+        let address = stranger(&tried.place)?;
         let since = |then_ms: &u64| left(then_ms.saturating_add(HOUR_MS));
         let lately: Vec<(&str, u64)> = self
             .strangers
@@ -135,10 +139,25 @@ impl Tries {
             .filter_map(|(then_ms, other)| Some((other.as_str(), since(then_ms)?)))
             .collect();
         let own: Vec<u64> =
-            lately.iter().filter(|(other, _)| other == address).map(|(_, left_ms)| *left_ms).collect();
+            lately.iter().filter(|(other, _)| *other == address).map(|(_, left_ms)| *left_ms).collect();
         let over =
             |all: &[u64], max: usize| all.len().checked_sub(max).and_then(|over| all.get(over)).copied();
-        let everyone: Vec<u64> = lately.iter().map(|(_, left_ms)| *left_ms).collect();
-        over(&own, STRANGER_TRIES_PER_HOUR).or_else(|| over(&everyone, STRANGERS_TRIES_PER_HOUR)).map(blocked)
+        let slowed = || {
+            let (last_ms, _) = self.strangers.back().filter(|_| lately.len() >= STRANGERS_TRIES_PER_HOUR)?;
+            left(last_ms.saturating_add(STRANGERS_SLOWED_MS))
+        };
+        over(&own, STRANGER_TRIES_PER_HOUR).or_else(slowed).map(blocked)
+    }
+}
+
+/// The address of a place that shares budgets with others: neither a device of the house nor the hub's own
+/// machine, where somebody stands who could read the disk as well.
+fn stranger(place: &Place) -> Option<&str> {
+    match place {
+        Place::Device(_) => None,
+        Place::Address(address) => {
+            let is_here = address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+            (!is_here).then_some(address.as_str())
+        }
     }
 }

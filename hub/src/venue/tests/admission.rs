@@ -37,6 +37,7 @@ fn redeem(secret: &str, who: &str) -> Command {
         name: who.into(),
         token: token(who),
         lasts_ms: 1_000_000,
+        pin: None,
         invite: Some(token(secret)),
         waiting: None,
     }))
@@ -87,6 +88,7 @@ fn returns(name: &str, away: &[&str], returning: Returning) -> Command {
         name: name.into(),
         token: token("token 1"),
         lasts_ms: 1_000_000,
+        pin: Some(hash("pin")),
         invite: None,
         waiting: Some(waiting(1, away, returning)),
     }))

@@ -24,6 +24,7 @@ fn join(name: &str) -> Command {
         name: name.into(),
         token: TokenHash("anna".into()),
         lasts_ms: 1_000_000,
+        pin: Some(hash("pin")),
         invite: None,
         waiting: None,
     }))

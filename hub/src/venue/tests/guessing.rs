@@ -45,6 +45,29 @@ fn fifty_wrong_pins_from_an_address_keep_that_address_out() {
     fifty.when(tried(other.clone())).then([Event::PinTried { session: session(), from: other }]);
 }
 
+/// Whoever knew the old PIN got in when a waiter made a new one while the old one's hash was computed.
+#[test]
+fn a_pin_that_was_replaced_while_it_was_looked_at_lets_nobody_in() {
+    let reissue =
+        Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
+    let joining = |pin: &str| {
+        let join = Join {
+            session: session(),
+            diner: diner("anna"),
+            name: "Anna".into(),
+            token: TokenHash("anna".into()),
+            lasts_ms: 1_000_000,
+            pin: Some(hash(pin)),
+            invite: None,
+            waiting: None,
+        };
+        Command::Join(Box::new(join))
+    };
+    let reissued = given([imported(), seated()]).after([tried(from(7)), reissue]);
+    assert_eq!(reissued.venue.decide(reissued.now, &joining("pin")), Err(Refusal::PinReplaced));
+    assert!(reissued.venue.decide(reissued.now, &joining("new")).is_ok());
+}
+
 #[test]
 fn whoever_gets_in_has_not_guessed_wrong() {
     let mut given = given([imported(), seated()]);
@@ -55,6 +78,7 @@ fn whoever_gets_in_has_not_guessed_wrong() {
             name: "Anna".into(),
             token: TokenHash("anna".into()),
             lasts_ms: 1_000_000,
+            pin: Some(hash("pin")),
             invite: None,
             waiting: None,
         };

@@ -41,6 +41,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         Err(refusal) => refusal.into_response(),
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        visit.place.is_socket();
         return response;
     }
     visit.place.rests();
@@ -60,7 +61,7 @@ fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Req
         let title = "This hub does not go by that name.";
         return Err(ApiError::new(StatusCode::MISDIRECTED_REQUEST, "host_unknown", title));
     }
-    if extract::has_staff_token(app, &parts.headers) {
+    if extract::has_staff_token(app, &parts.headers) || extract::has_device_token(app, &parts.headers) {
         visit.place.is_staffs();
     } else if is_trial && !is_for_everyone(parts.uri.path()) {
         let title = "The hub has no room right now. Please try again in a moment.";
@@ -72,11 +73,13 @@ fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Req
     Ok(Request::from_parts(parts, body))
 }
 
-/// What is answered in the room kept for staff to somebody who is not signed in: is the hub there, and
-/// the page to sign in.
+/// What is answered in the room kept for staff to somebody who is not signed in: is the hub there, the page
+/// to sign in, and whether this is a device of the house.
 fn is_for_everyone(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/staff" | "/trust")
         || path.starts_with("/api/staff/")
+        || path == "/api/device"
+        || path.starts_with("/api/device/")
         || path.starts_with("/api/trust")
         || path.starts_with("/assets/")
 }

@@ -2,8 +2,8 @@
 //!
 //! Each open connection holds a place until its stream is dropped. When the room for guests is taken,
 //! a newcomer gets the place of a connection that does nothing: first of one that has not asked for
-//! anything yet, then of one between two requests, the longest waiting first. Sockets and those who
-//! wait for an answer are left alone. Where nobody gives way, the newcomer gets one of the places kept
+//! anything yet (a socket has not until its hello was good), then of one between two requests, the longest
+//! waiting first. Sockets that were let in and those who wait for an answer are left alone. Where nobody gives way, the newcomer gets one of the places kept
 //! for staff, on trial: its first request has to show a staff token, or ask for what staff need to
 //! sign in. On one port nothing else tells a waiter from a guest before the first request.
 
@@ -29,11 +29,11 @@ enum Kind {
 /// What a connection does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Doing {
-    /// Has asked for nothing yet.
+    /// Has asked for nothing yet, or is a socket whose hello was not accepted yet.
     Arriving,
     /// Is between two requests.
     Resting,
-    /// Waits for an answer, or is a socket.
+    /// Waits for an answer, or is a socket that was let in.
     Busy,
 }
 
@@ -171,26 +171,40 @@ impl Place {
 
     /// It has shown a staff token.
     pub fn is_staffs(&self) {
-        self.change(|entry| entry.kind = Kind::Staff);
+        let _ = self.change(|entry| entry.kind = Kind::Staff);
     }
 
     /// A request has come.
     pub fn is_busy(&self) {
-        self.change(|entry| entry.doing = Doing::Busy);
+        let _ = self.change(|entry| entry.doing = Doing::Busy);
+    }
+
+    /// It has become a socket, on which nobody has said yet who they are.
+    pub fn is_socket(&self) {
+        let _ = self.change(|entry| entry.doing = Doing::Arriving);
+    }
+
+    /// Who is on the socket was let in: it gives way no more. False when it just has.
+    pub fn stays(&self) -> bool {
+        self.change(|entry| entry.doing = Doing::Busy)
     }
 
     /// The request was answered, and the connection waits for the next.
     pub fn rests(&self) {
-        self.change(|entry| entry.doing = Doing::Resting);
+        let _ = self.change(|entry| entry.doing = Doing::Resting);
     }
 
-    fn change(&self, how: impl FnOnce(&mut Entry)) {
+    /// False when it has given way.
+    fn change(&self, how: impl FnOnce(&mut Entry)) -> bool {
         let mut room = self.places.room.lock();
         let turn = room.next_turn();
-        if let Some(entry) = room.open.get_mut(&self.id) {
-            entry.since = turn;
-            how(entry);
-        }
+        let entry = room.open.get_mut(&self.id);
+        entry
+            .map(|entry| {
+                entry.since = turn;
+                how(entry);
+            })
+            .is_some()
     }
 }
 
@@ -231,6 +245,22 @@ mod tests {
         five.is_busy();
         assert!(!places.take(BEN).unwrap().is_on_trial() && has_given_way(&two));
         assert_eq!(places.open(), 2, "what was dropped has left");
+    }
+
+    /// A socket counted as busy from the upgrade on, and whoever opened enough of them kept guests out.
+    #[test]
+    fn a_socket_gives_way_until_its_hello_was_accepted() {
+        let places = places(3, 3, 1);
+        let [silent, told] = [(); 2].map(|()| places.take(ADA).unwrap());
+        for socket in [&silent, &told] {
+            socket.is_busy();
+            socket.is_socket();
+        }
+        assert!(told.stays());
+        assert!(!places.take(BEN).unwrap().is_on_trial() && has_given_way(&silent));
+        assert!(!silent.stays(), "it is too late");
+        let _next = places.take(BEN).unwrap();
+        assert!(!has_given_way(&told));
     }
 
     #[test]
