@@ -25,6 +25,7 @@ export const receipt = {
   tax: "Tax",
   gross: "Gross",
   servedBy: (name: string) => `Served by ${name}`,
+  givenBackBy: (name: string) => `Given back by ${name}`,
   code: "Code",
   codeMore: "The house can check with it that this receipt is its own.",
   pdf: "Save as PDF",

@@ -325,7 +325,7 @@ pub struct ChangeSplit {
 }
 
 /// Portions of a dish that are not to be paid.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TakeOffPortions {
     /// Of which order.
     pub order: OrderId,
@@ -335,6 +335,8 @@ pub struct TakeOffPortions {
     pub portions: u16,
     /// Why.
     pub reason: TakeOffReason,
+    /// Who of the house.
+    pub by: Option<StaffId>,
 }
 
 /// Makes an invite.

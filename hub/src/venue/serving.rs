@@ -63,8 +63,8 @@ impl Venue {
             return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;
-        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason })?;
-        Ok(vec![Event::PortionsVoided { order, index, units, reason }])
+        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, by: None })?;
+        Ok(vec![Event::PortionsVoided { order, index, units, reason, by: None }])
     }
 
     /// Portions that nobody began are there for others; what the kitchen has run out of is not.

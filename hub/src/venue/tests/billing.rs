@@ -133,7 +133,7 @@ fn refused(given: &Given, command: Command, refusal: BillRefusal) {
 
 fn voided(mut given: Given, units: &[&str]) -> Given {
     let units: Vec<UnitId> = units.iter().map(|text| unit(text)).collect();
-    given.venue.take_off_bill(given.now, &session(), &units, Fate::Voided);
+    given.venue.take_off_bill(given.now, &session(), &units, (Fate::Voided, None));
     given
 }
 

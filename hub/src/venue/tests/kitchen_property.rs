@@ -100,6 +100,7 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         index,
         portions,
         reason: TakeOffReason::Mistake,
+        by: None,
     };
     Some(match *act {
         Act::Order { steaks, soups } => {
