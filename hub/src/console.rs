@@ -227,8 +227,7 @@ pub fn verify_receipt(config: &Config, typed: &str) -> Result<(), Box<dyn Error>
     let (venue, _, _) = writer::replay(&store)?;
     let receipt = venue.receipt_numbered(number).and_then(|payment| venue.receipt_view(&payment));
     let receipt = receipt.ok_or_else(|| format!("this hub has issued no receipt {number}"))?;
-    let code = signer.code(&receipt);
-    if receipts::typed(typed) != receipts::typed(&code) {
+    if !signer.is_code(&receipt, typed) {
         return Err(format!("this is not the code of receipt {number}: it was not issued like that").into());
     }
     let what = if receipt.kind == ReceiptKind::Refund { "given back" } else { "paid" };

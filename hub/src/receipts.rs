@@ -52,6 +52,13 @@ impl Signer {
         format!("{}-{}", receipt.number, secrets::shown_code(&code))
     }
 
+    /// Is this what somebody typed the code of this receipt?
+    pub fn is_code(&self, receipt: &ReceiptView, typed: &str) -> bool {
+        let code = self::typed(typed).map(|(number, code)| format!("{number} {code}"));
+        let own = self::typed(&self.code(receipt)).map(|(number, code)| format!("{number} {code}"));
+        own.zip(code).is_some_and(|(own, code)| secrets::is_same_secret(&own, &code))
+    }
+
     /// The key of a receipt's page.
     fn page_key(&self, payment: &PaymentId) -> String {
         self.key(&["receipt", payment.as_str()])
@@ -241,6 +248,15 @@ pub(crate) mod tests {
     fn a_code_is_read_however_it_is_typed() {
         assert_eq!(typed(" 42-abcd efgh-JKLM "), Some((42, "ABCDEFGHJKLM".into())));
         assert_eq!(typed("ABCD"), None);
+    }
+
+    #[test]
+    fn a_code_is_checked_however_it_is_typed() {
+        let signer = Signer::new(&[1; 32]);
+        assert!(signer.is_code(&receipt(), " 42-m6cq bqfw-n829"));
+        for forged in ["42-M6CQ-BQFW-N828", "43-M6CQ-BQFW-N829", "42-", "42", ""] {
+            assert!(!signer.is_code(&receipt(), forged), "{forged}");
+        }
     }
 
     #[test]

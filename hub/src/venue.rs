@@ -225,14 +225,14 @@ impl Venue {
             Event::DishMovedToCourse { order, index, course, joins } => {
                 self.change_course(at, *order, *index, *course, joins.as_ref());
             }
-            Event::PortionsVoided { order, index, units, reason } => {
+            Event::PortionsVoided { order, index, units, reason, by } => {
                 self.return_to_stock(*order, *index, units.len(), *reason);
                 self.orders.void(*order, *index, units, *reason);
-                self.take_off_the_bill_of(at, *order, units, Fate::Voided);
+                self.take_off_the_bill_of(at, *order, units, (Fate::Voided, by.as_ref()));
             }
-            Event::PortionsComped { order, index, units, .. } => {
+            Event::PortionsComped { order, index, units, by, .. } => {
                 self.orders.comp(*order, *index, units);
-                self.take_off_the_bill_of(at, *order, units, Fate::Comped);
+                self.take_off_the_bill_of(at, *order, units, (Fate::Comped, by.as_ref()));
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
             Event::StockSet { of, stock } => self.menu.set_stock(of, *stock),

@@ -12,15 +12,44 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Currency([u8; 3]);
 
+/// Digits after the decimal mark that a currency has unless it is in [`UNUSUAL_DIGITS`].
+pub const USUAL_DIGITS: u32 = 2;
+
+/// The currencies that have another number of digits, by ISO 4217. Screens have the same table, made
+/// from this one by `cargo xtask types`: what browsers know (CLDR) leaves out the cents of forints,
+/// rupiahs, Colombian pesos and others, and with them would be wrong by a hundred times.
+pub const UNUSUAL_DIGITS: [(&str, u32); 24] = [
+    ("BHD", 3),
+    ("BIF", 0),
+    ("CLP", 0),
+    ("DJF", 0),
+    ("GNF", 0),
+    ("IQD", 3),
+    ("ISK", 0),
+    ("JOD", 3),
+    ("JPY", 0),
+    ("KMF", 0),
+    ("KRW", 0),
+    ("KWD", 3),
+    ("LYD", 3),
+    ("OMR", 3),
+    ("PYG", 0),
+    ("RWF", 0),
+    ("TND", 3),
+    ("UGX", 0),
+    ("UYI", 0),
+    ("VND", 0),
+    ("VUV", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+    ("XPF", 0),
+];
+
 impl Currency {
-    /// Digits after the decimal mark (ISO 4217, "minor unit"): 2 unless listed otherwise.
+    /// Digits after the decimal mark (ISO 4217, "minor unit").
     pub fn digits(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
-            | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            _ => 2,
-        }
+        let unusual = UNUSUAL_DIGITS.iter().find(|(letters, _)| letters.as_bytes() == self.0);
+        unusual.map_or(USUAL_DIGITS, |(_, digits)| *digits)
     }
 
     /// The three letters.
@@ -169,6 +198,16 @@ mod tests {
         assert!(matches!(Money::parse_decimal("980.5", yen), Err(MoneyRefusal::Digits { digits: 0, .. })));
         let dinar = "KWD".parse().unwrap();
         assert_eq!(Money::parse_decimal("1.25", dinar).unwrap().minor, 1250);
+    }
+
+    #[test]
+    fn what_browsers_show_without_cents_has_them_all_the_same() {
+        for usual in ["HUF", "IDR", "COP", "PKR", "ALL", "LBP", "MGA", "EUR", "CHF"] {
+            assert_eq!(usual.parse::<Currency>().unwrap().digits(), 2, "{usual}");
+        }
+        for (letters, digits) in UNUSUAL_DIGITS {
+            assert_eq!(letters.parse::<Currency>().unwrap().digits(), digits, "{letters}");
+        }
     }
 
     #[test]

@@ -179,6 +179,19 @@ fn close_with_strays() -> Box<DayClose> {
     close
 }
 
+/// With the figures that came later.
+fn close_by_person() -> Box<DayClose> {
+    let figures = [
+        Figure::SalesOf { staff: Some(nora()) },
+        Figure::SalesOf { staff: None },
+        Figure::VoidsBy { staff: nora() },
+        Figure::CompsBy { staff: nora() },
+        Figure::Taken { tender: TenderKind::Online },
+    ];
+    let row = |figure| FigureRow { figure, amount: 100 };
+    Box::new(DayClose { figures: figures.map(row).into(), ..*close() })
+}
+
 fn left_unpaid() -> BillEvent {
     let (currency, reason) = ("CHF".parse().unwrap(), "Walked out".into());
     BillEvent::LeftUnpaid { session: session(), left: 4250, due_back: 0, currency, reason, by: nora() }
@@ -275,6 +288,7 @@ fn examples() -> Vec<(&'static str, Event)> {
             ("day_closed", BillEvent::DayClosed { close: close() }),
             ("day_closed_with_ratings", BillEvent::DayClosed { close: rated_close() }),
             ("day_closed_with_strays", BillEvent::DayClosed { close: close_with_strays() }),
+            ("day_closed_by_person", BillEvent::DayClosed { close: close_by_person() }),
         ],
         LeftUnpaid => [],
         Online => [],

@@ -249,7 +249,22 @@ fn examples() -> Vec<(&'static str, Event)> {
     .chain(serving())
     .chain(approvals())
     .chain(at_the_pass())
+    .chain(taken_off_by())
     .collect()
+}
+
+/// Who took portions off.
+fn taken_off_by() -> Vec<(&'static str, Event)> {
+    let (order, index, by) = (OrderId(12), 3, Some(nora()));
+    let (mistake, goodwill) = (TakeOffReason::Mistake, TakeOffReason::Goodwill);
+    let (voided, comped) = (vec![unit('a')], vec![unit('b')]);
+    vec![
+        (
+            "portions_voided_by",
+            Event::PortionsVoided { order, index, units: voided, reason: mistake, by: by.clone() },
+        ),
+        ("portions_comped_by", Event::PortionsComped { order, index, units: comped, reason: goodwill, by }),
+    ]
 }
 
 /// Two levels of a pass.
@@ -308,7 +323,7 @@ fn serving() -> Vec<(&'static str, Event)> {
         ("order_placed_with_number", Event::OrderPlaced { order: Box::new(order) }),
         ("portions_cancelled", {
             let (order, index, reason) = (OrderId(12), 3, TakeOffReason::GuestCancelled);
-            Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
+            Event::PortionsVoided { order, index, units: vec![unit('a')], reason, by: None }
         }),
     ]
 }
@@ -355,12 +370,12 @@ fn moved_to_course(joins: Option<TicketId>) -> Event {
 
 fn voided() -> Event {
     let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Mistake);
-    Event::PortionsVoided { order, index, units: vec![unit('a')], reason }
+    Event::PortionsVoided { order, index, units: vec![unit('a')], reason, by: None }
 }
 
 fn comped() -> Event {
     let (order, index, reason) = (OrderId(12), 3, TakeOffReason::Goodwill);
-    Event::PortionsComped { order, index, units: vec![unit('b')], reason }
+    Event::PortionsComped { order, index, units: vec![unit('b')], reason, by: None }
 }
 
 /// Ways in besides the PIN, and PINs of six digits.

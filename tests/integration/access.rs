@@ -153,6 +153,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/api/till/days/{day}/pdf", DRAWER),
     ("get", "/api/till/days/{day}/csv", DRAWER),
     ("get", "/api/till/receipts", TILL),
+    ("get", "/api/till/codes/{code}", DRAWER),
     ("get", "/api/till/ratings", OFFICE),
     ("post", "/api/sessions/{session}/close-unpaid", OFFICE),
     ("post", "/api/floor/orders/{order}/approve", FLOOR),

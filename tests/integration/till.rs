@@ -65,6 +65,15 @@ async fn a_guest_has_the_receipt_when_the_visit_is_over_and_rates_it_once() {
     assert_eq!(pdf.status, 200);
     let own: ReceiptAnswer = waiter.get(&format!("/api/payments/{payment}/receipt")).await.ok();
     assert_eq!(own, receipt);
+    // Somebody shows it at the till: the house sees whether it is its own, while it is open.
+    let shown = hub.staff(Role::Cashier).await;
+    let typed = receipt.code.to_lowercase();
+    let checked: ReceiptAnswer = shown.get(&format!("/api/till/codes/{typed}")).await.ok();
+    assert_eq!(checked, receipt);
+    for forged in [receipt.code.replace("1-", "2-"), "1-AAAA-AAAA-AAAA".to_owned(), "nonsense".to_owned()] {
+        shown.get(&format!("/api/till/codes/{forged}")).await.refused(404, "receipt_code_unknown");
+    }
+    waiter.get(&format!("/api/till/codes/{typed}")).await.refused(403, "role_forbidden");
     let wrong = page.replace(payment.as_str(), "aaaaaaaaaa");
     hub.anyone().get(&wrong).await.refused(404, "receipt_unknown");
 

@@ -1,5 +1,5 @@
 //! `types`: TypeScript types of the hub's API and of the phone's views, made from the Rust code by
-//! way of OpenAPI. The results are committed, so that a change of the API is seen in review;
+//! way of OpenAPI, and the digits of currencies. The results are committed, so that a change of the API is seen in review;
 //! `check` fails when they no longer belong to the code.
 
 use std::path::Path;
@@ -12,6 +12,8 @@ use crate::process::{Outcome, cargo, notes_dir, output, root, run};
 const API_DOCUMENT: &str = "docs/openapi.json";
 const API_TYPES: &str = "ui/src/api/types.ts";
 const VIEW_TYPES: &str = "ui/src/bridge/types.ts";
+const DIGITS: &str = "ui/src/components/digits.ts";
+const MADE: &str = "// Made by `cargo xtask types` from the Rust code. Do not edit.\n";
 
 /// One generated file: where it belongs and what it should say.
 struct Generated {
@@ -65,11 +67,14 @@ fn made_from_code() -> Outcome<Vec<Generated>> {
         "--example",
         "schema",
     ]))?;
+    let digits =
+        output(&mut cargo(&["run", "--quiet", "--package", "plato-sync-protocol", "--example", "digits"]))?;
     let api = tidy_json(&api, "the hub's OpenAPI document")?;
     let views = tidy_json(&views, "the views' OpenAPI document")?;
     Ok(vec![
         Generated { path: API_TYPES, text: typescript("api", &api)? },
         Generated { path: VIEW_TYPES, text: typescript("views", &views)? },
+        Generated { path: DIGITS, text: format!("{MADE}{digits}") },
         Generated { path: API_DOCUMENT, text: api },
     ])
 }
@@ -88,7 +93,7 @@ fn typescript(name: &str, document: &str) -> Outcome<String> {
     files::write_if_changed(&input, document.as_bytes())?;
     run(&mut converter(&input, &made))?;
     let text = files::read(&made)?;
-    Ok(format!("// Made by `cargo xtask types` from the Rust code. Do not edit.\n{text}"))
+    Ok(format!("{MADE}{text}"))
 }
 
 fn converter(input: &Path, made: &Path) -> Command {

@@ -153,10 +153,10 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::VisitRated { .. } => None,
         Event::Floor { floor } => of_floor(venue, floor),
         Event::Approval { approval } => of_approval(venue, approval),
-        Event::PortionsVoided { order, index, units, reason } => {
+        Event::PortionsVoided { order, index, units, reason, .. } => {
             off_the_bill(venue, Act::PortionsVoided, (*order, *index), units.len(), *reason)
         }
-        Event::PortionsComped { order, index, units, reason } => {
+        Event::PortionsComped { order, index, units, reason, .. } => {
             off_the_bill(venue, Act::PortionsComped, (*order, *index), units.len(), *reason)
         }
     }

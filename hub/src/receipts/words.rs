@@ -73,7 +73,12 @@ pub fn receipt(answer: &ReceiptAnswer) -> Vec<Row> {
     rows.push(Row::Rule);
     rows.extend(receipt.taxes.iter().flat_map(tax));
     rows.push(Row::Space);
-    rows.push(text(format!("Served by {}", receipt.by)));
+    rows.push(text(match (receipt.kind, &receipt.tender) {
+        // Nobody of the house took it.
+        (ReceiptKind::Payment, ReceiptTender::Online { .. }) => "Paid online".to_owned(),
+        (ReceiptKind::Payment, _) => format!("Served by {}", receipt.by),
+        (ReceiptKind::Refund, _) => format!("Given back by {}", receipt.by),
+    }));
     rows.push(text(format!("Code {}", answer.code)));
     rows.extend(receipt.footer.iter().map(text));
     rows

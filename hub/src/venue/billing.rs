@@ -59,7 +59,8 @@ pub(crate) struct Tab {
     /// Why each was given.
     reasons: BTreeMap<DiscountId, String>,
     taken_away: BTreeSet<UnitId>,
-    fates: BTreeMap<UnitId, Fate>,
+    /// What was voided or given free, and by whom of the house.
+    fates: BTreeMap<UnitId, (Fate, Option<StaffId>)>,
     plan: SplitPlan,
     /// Shares with a payment or a lock. The rest of the bill is held by what was paid of it.
     holds: BTreeMap<ShareId, (i64, Option<OrderId>)>,
@@ -207,11 +208,17 @@ impl Venue {
         }
     }
 
-    /// Takes portions off the bill: voided, comped, or charged again.
-    pub(super) fn take_off_bill(&mut self, at: Timestamp, session: &SessionId, units: &[UnitId], fate: Fate) {
+    /// Takes portions off the bill: voided or comped, and by whom.
+    pub(super) fn take_off_bill(
+        &mut self,
+        at: Timestamp,
+        session: &SessionId,
+        units: &[UnitId],
+        (fate, by): (Fate, Option<&StaffId>),
+    ) {
         self.change_bill(at, session, |venue| {
             let fates = &mut venue.billing.tab_mut(session).fates;
-            fates.extend(units.iter().map(|unit| (unit.clone(), fate)));
+            fates.extend(units.iter().map(|unit| (unit.clone(), (fate, by.cloned()))));
         });
     }
 
@@ -221,7 +228,7 @@ impl Venue {
         at: Timestamp,
         order: OrderId,
         units: &[UnitId],
-        fate: Fate,
+        fate: (Fate, Option<&StaffId>),
     ) {
         let Some(known) = self.orders.any(order) else { return };
         let mut by_visit: BTreeMap<SessionId, Vec<UnitId>> = BTreeMap::new();

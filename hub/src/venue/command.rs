@@ -337,6 +337,8 @@ pub struct TakeOffPortions {
     pub reason: TakeOffReason,
     /// Of which visit, where an order is for several; otherwise any.
     pub at: Option<SessionId>,
+    /// Who of the house.
+    pub by: Option<StaffId>,
 }
 
 /// Makes an invite.

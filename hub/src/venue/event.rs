@@ -397,6 +397,9 @@ pub enum Event {
         units: Vec<UnitId>,
         /// Why.
         reason: TakeOffReason,
+        /// Who of the house. None for guests, who take off their own, and in events of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<StaffId>,
     },
     /// Portions that were made are given free.
     PortionsComped {
@@ -408,6 +411,9 @@ pub enum Event {
         units: Vec<UnitId>,
         /// Why.
         reason: TakeOffReason,
+        /// Who. None in events of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<StaffId>,
     },
     /// The kitchen knows of a void.
     VoidSeen {

@@ -74,9 +74,9 @@ impl Venue {
             return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;
-        let at = Some(session.clone());
-        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, at })?;
-        Ok(vec![Event::PortionsVoided { order, index, units, reason }])
+        let (by, at) = (None, Some(session.clone()));
+        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, by, at })?;
+        Ok(vec![Event::PortionsVoided { order, index, units, reason, by: None }])
     }
 
     /// Portions that nobody began are there for others; what the kitchen has run out of is not.

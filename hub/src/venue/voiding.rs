@@ -84,7 +84,7 @@ impl Venue {
             return Err(Refusal::DishMade);
         }
         let units = self.charged_portions(wanted)?;
-        Ok(vec![Event::PortionsVoided { order, index, units, reason }])
+        Ok(vec![Event::PortionsVoided { order, index, units, reason, by: wanted.by.clone() }])
     }
 
     pub(super) fn comp_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<Event>, Refusal> {
@@ -94,7 +94,7 @@ impl Venue {
             return Err(Refusal::DishNotMade);
         }
         let units = self.charged_portions(wanted)?;
-        Ok(vec![Event::PortionsComped { order, index, units, reason }])
+        Ok(vec![Event::PortionsComped { order, index, units, reason, by: wanted.by.clone() }])
     }
 
     pub(super) fn see_void(&self, order: OrderId, index: u16) -> Result<Vec<Event>, Refusal> {

@@ -218,7 +218,9 @@ pub async fn void(
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     staff.must_have_stepped_up()?;
-    let what = VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason, at: session });
+    let by = Some(staff.staff.clone());
+    let what =
+        VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason, by, at: session });
     app.carry_out(staff.origin, &command, what).await
 }
 
@@ -251,6 +253,8 @@ pub async fn comp(
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
     staff.must_have_stepped_up()?;
-    let what = VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason, at: session });
+    let by = Some(staff.staff.clone());
+    let what =
+        VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason, by, at: session });
     app.carry_out(staff.origin, &command, what).await
 }

@@ -9,7 +9,7 @@ use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::ids::{CommandId, SessionId};
 use plato_sync_protocol::limits::TILL_LIST_MAX;
 use plato_sync_protocol::till::{
-    CloseDay, CloseUnpaid, DayBrief, DayView, MoveCash, RatingsView, ReceiptBrief,
+    CloseDay, CloseUnpaid, DayBrief, DayView, MoveCash, RatingsView, ReceiptAnswer, ReceiptBrief,
 };
 
 use super::App;
@@ -17,7 +17,7 @@ use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
 use super::receipts::{file, with_paths};
 use super::roles::{DRAWER, OFFICE, TILL};
-use crate::receipts::{pdf, words};
+use crate::receipts::{pdf, typed, words};
 use crate::venue::Refusal;
 use crate::venue::billing::events::BillCommand;
 use crate::venue::command::Command as VenueCommand;
@@ -190,6 +190,30 @@ pub async fn receipts(State(app): State<App>, staff: Staff) -> Result<Json<Vec<R
     let newest =
         app.members.published.read(|venue, _| venue.receipts().take(TILL_LIST_MAX).collect::<Vec<_>>());
     Ok(Json(with_paths(&app.receipts, newest)))
+}
+
+/// The receipt of a code that somebody shows, if this hub has issued it so.
+#[utoipa::path(get, path = "/api/till/codes/{code}", tag = "till", security(("staff" = [])),
+    params(("code" = String, Path, description = "The code, as it stands on the receipt")),
+    responses(
+        (status = 200, description = "The receipt as it was issued", body = ReceiptAnswer),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`receipt_code_unknown`, `path_unknown`", body = Problem),
+    ))]
+pub async fn code(
+    State(app): State<App>,
+    staff: Staff,
+    Path(code): Path<String>,
+) -> Result<Json<ReceiptAnswer>, ApiError> {
+    staff.must_be(DRAWER)?;
+    let numbered =
+        |number| app.members.published.read(|venue, _| venue.receipt_view(&venue.receipt_numbered(number)?));
+    let known = typed(&code).and_then(|(number, _)| numbered(number));
+    let own = known.filter(|receipt| app.receipts.is_code(receipt, &code));
+    let unknown = "This hub has issued no receipt with that code.";
+    let unknown = || ApiError::new(StatusCode::NOT_FOUND, "receipt_code_unknown", unknown);
+    Ok(Json(app.receipts.answer(own.ok_or_else(unknown)?)))
 }
 
 /// What guests said of their visits.

@@ -81,6 +81,12 @@ export class Till {
     await expect(this.sheet()).toBeVisible();
   }
 
+  /** The one share that there is. */
+  async takeAny(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Take payment: / }).click();
+    await expect(this.sheet()).toBeVisible();
+  }
+
   async cash(given: string): Promise<void> {
     await this.sheet().getByLabel('Cash handed over').fill(given);
   }
@@ -106,6 +112,16 @@ export class Till {
   async splitInto(payers: number): Promise<void> {
     for (let more = 2; more < payers; more += 1) await this.page.getByRole('button', { name: 'One share more' }).click();
     await this.page.getByRole('button', { name: 'Equally', exact: true }).last().click();
+  }
+
+  /** Frees a share that somebody is paying. */
+  async letGo(who: string): Promise<void> {
+    await this.shares().filter({ hasText: who }).getByRole('button', { name: 'Free it' }).click();
+  }
+
+  /** What came in online for nothing on the bill. */
+  strays(): Locator {
+    return this.page.getByRole('region', { name: 'Paid online for nothing' }).getByRole('listitem');
   }
 
   payments(): Locator {

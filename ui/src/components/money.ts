@@ -1,7 +1,10 @@
 /**
  * Shows amounts. Nothing here works a price out: amounts arrive in whole minor units, and the only
- * step is to put the decimal mark where the currency has it.
+ * step is to put the decimal mark where the currency has it, in letters (`amount.ts`), so that no
+ * amount is ever a fraction. How it looks is the browser's language, how many digits the hub's word.
  */
+import { digitsOf, typedOf } from "./amount";
+
 export type Money = { minor: number; currency: string };
 
 /** `full` names the currency; `bare` leaves it out where many prices stand together. */
@@ -9,22 +12,23 @@ export type MoneyStyle = "full" | "bare";
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function format(currency: string, style: MoneyStyle): Intl.NumberFormat {
-  const key = `${currency} ${style}`;
+function format(currency: string, style: MoneyStyle, locale: string | undefined): Intl.NumberFormat {
+  const key = `${currency} ${style} ${locale}`;
   let found = formats.get(key);
   if (!found) {
-    const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-    found = new Intl.NumberFormat(undefined, {
+    const digits = digitsOf(currency);
+    found = new Intl.NumberFormat(locale, {
       ...(style === "full" ? { style: "currency", currency } : {}),
-      minimumFractionDigits: digits.minimumFractionDigits ?? 2,
-      maximumFractionDigits: digits.maximumFractionDigits ?? 2,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
     });
     formats.set(key, found);
   }
   return found;
 }
 
-export function formatMoney({ minor, currency }: Money, style: MoneyStyle = "full"): string {
-  const form = format(currency, style);
-  return form.format(minor / 10 ** (form.resolvedOptions().maximumFractionDigits ?? 2));
+/** An amount in the language of the browser, or in another. */
+export function formatMoney({ minor, currency }: Money, style: MoneyStyle = "full", locale?: string): string {
+  // A decimal in letters is taken as it is; the type cannot tell that these letters are one.
+  return format(currency, style, locale).format(typedOf(minor, currency) as `${number}`);
 }

@@ -28,6 +28,8 @@ export const tillCalls = {
   days: () => read<DayBrief[]>("/api/till/days"),
   closedDay: (day: number) => read<DayView>(`/api/till/days/${day}`),
   receipts: () => read<ReceiptBrief[]>("/api/till/receipts"),
+  /** The receipt of a code that somebody shows, if the hub has issued it so. */
+  checkCode: (code: string) => read<ReceiptAnswer>(`/api/till/codes/${encodeURIComponent(code)}`),
   ratings: () => read<RatingsView>("/api/till/ratings"),
   closeUnpaid: (session: string, reason: string, key: string) =>
     command<null>(`/api/sessions/${session}/close-unpaid`, key, { reason }),

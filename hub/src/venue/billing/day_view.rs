@@ -127,11 +127,20 @@ impl Venue {
                 (In::Categories, known.map_or(id, |category| category.name.clone()))
             }
             Figure::Service => (In::Reductions, "Service charge".into()),
+            Figure::SalesOf { staff: Some(staff) } => {
+                (In::People, format!("Sales at the tables of {}", self.staff_name(staff)))
+            }
+            Figure::SalesOf { staff: None } => (In::People, "Sales at tables without a waiter".into()),
             Figure::Discounts => (In::Reductions, "Discounts".into()),
             Figure::DiscountsBy { staff } => (In::People, format!("Discounts by {}", self.staff_name(staff))),
             Figure::Voids => (In::Reductions, "Voids".into()),
+            Figure::VoidsBy { staff } => (In::People, format!("Voids by {}", self.staff_name(staff))),
             Figure::Comps => (In::Reductions, "On the house".into()),
+            Figure::CompsBy { staff } => (In::People, format!("On the house by {}", self.staff_name(staff))),
             Figure::Taken { tender } => (In::Takings, tender_word(*tender).into()),
+            // Nobody of the house took it.
+            Figure::TakenBy { staff } if staff.is_online() => (In::People, "Paid online".into()),
+            Figure::TipsBy { staff } if staff.is_online() => (In::People, "Tips paid online".into()),
             Figure::TakenBy { staff } => (In::People, format!("Taken by {}", self.staff_name(staff))),
             Figure::Tips { tender } => (In::Tips, tender_word(*tender).into()),
             Figure::TipsBy { staff } => (In::People, format!("Tips of {}", self.staff_name(staff))),
@@ -153,6 +162,6 @@ fn tender_word(tender: TenderKind) -> &'static str {
         TenderKind::Card => "Card",
         TenderKind::Voucher => "Voucher",
         TenderKind::Account => "On account",
-        TenderKind::Online => "Online",
+        TenderKind::Online => "Paid online",
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use plato_sync_protocol::bill::{Percent, TaxWay};
+use plato_sync_protocol::bill::{Fate, Percent, TaxWay};
 use plato_sync_protocol::ids::{CategoryId, SessionId, StaffId, TaxId};
 use plato_sync_protocol::money::Currency;
 use serde::{Deserialize, Serialize};
@@ -36,14 +36,20 @@ pub enum Figure {
     Category { category: Option<CategoryId> },
     /// Service charge in the sales, before added tax.
     Service,
+    /// Sales of the visits that somebody looks after; of nobody for tables without a waiter.
+    SalesOf { staff: Option<StaffId> },
     /// Discounts on what was sold.
     Discounts,
     /// Of which given by somebody.
     DiscountsBy { staff: StaffId },
     /// Prices of what was voided.
     Voids,
+    /// Of which voided by somebody of the house, not by guests themselves.
+    VoidsBy { staff: StaffId },
     /// Prices of what was on the house.
     Comps,
+    /// Of which given by somebody.
+    CompsBy { staff: StaffId },
     /// Payments of bills, without tips.
     Taken { tender: TenderKind },
     /// Of which taken by somebody.
@@ -103,7 +109,7 @@ impl Figures {
         old.0.iter().for_each(|(figure, amount)| self.add(figure.clone(), -amount));
     }
 
-    fn rows(&self) -> Vec<FigureRow> {
+    pub fn rows(&self) -> Vec<FigureRow> {
         let row = |(figure, amount): (&Figure, &i64)| FigureRow { figure: figure.clone(), amount: *amount };
         self.0.iter().map(row).collect()
     }
@@ -273,7 +279,41 @@ impl Venue {
         }
         figures.add(Figure::Voids, bill.voided);
         figures.add(Figure::Comps, bill.comped);
+        self.taken_off_by(session, &mut figures);
+        self.sold_by(session, bill.total, &mut figures);
         figures
+    }
+
+    /// Who took off how much of what the kitchen knew of.
+    fn taken_off_by(&self, session: &SessionId, figures: &mut Figures) {
+        let Some(tab) = self.billing.tabs.get(session) else { return };
+        let lines = self.orders.of_session(session).flat_map(|order| &order.placed.lines);
+        for (unit, price) in lines.flat_map(|line| line.units.iter().map(|unit| (unit, &line.unit_price))) {
+            match tab.fates.get(&unit.unit) {
+                Some((Fate::Voided, Some(by))) => {
+                    figures.add(Figure::VoidsBy { staff: by.clone() }, price.minor);
+                }
+                Some((Fate::Comped, Some(by))) => {
+                    figures.add(Figure::CompsBy { staff: by.clone() }, price.minor);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What was sold before stays with whoever looked after the visit then; what has come since, or was
+    /// taken off, is with whoever does now.
+    fn sold_by(&self, session: &SessionId, total: i64, figures: &mut Figures) {
+        let booked = self.billing.tabs.get(session).map(|tab| &tab.booked.0);
+        let mut more = total;
+        for (figure, amount) in booked.into_iter().flatten() {
+            if matches!(figure, Figure::SalesOf { .. }) {
+                figures.add(figure.clone(), *amount);
+                more -= amount;
+            }
+        }
+        let staff = self.floor.session(session).and_then(|visit| visit.waiter.clone());
+        figures.add(Figure::SalesOf { staff }, more);
     }
 
     /// The oldest day that is not closed, with the sums that it has so far; a new one when all are.

@@ -179,7 +179,7 @@ impl Venue {
                     diner: unit.diner.clone(),
                     price: line.unit_price.minor,
                     rate: line.tax.as_ref().map(|tax| tax.rate(tab.taken_away.contains(&unit.unit))),
-                    fate: tab.fates.get(&unit.unit).copied().unwrap_or(Fate::Charged),
+                    fate: tab.fates.get(&unit.unit).map_or(Fate::Charged, |(fate, _)| *fate),
                 }));
             }
         }

@@ -116,7 +116,7 @@ impl Venue {
                     BillPortionView {
                         unit: unit.clone(),
                         diner: diner.clone(),
-                        fate: fate(tab.fates.get(unit).copied()),
+                        fate: fate(tab.fates.get(unit).map(|(fate, _)| *fate)),
                         discount: own.map_or(0, |portion| portion.discount),
                         gross: own.map_or(0, |portion| portion.gross),
                         is_take_away: tab.taken_away.contains(unit),

@@ -107,7 +107,8 @@ fn an_order_that_waits_has_a_number_and_is_nobodys_work_and_on_no_bill() {
     assert_eq!(dishes, [(2, "Steak"), (1, "Soup")]);
     let bump = Command::BumpTicket { ticket: "1-grill".parse().unwrap(), seen: None };
     given.when(bump).then_refused(Refusal::UnknownTicket);
-    let off = TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason: Mistake, at: None };
+    let off =
+        TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason: Mistake, by: None, at: None };
     waiting().when(Command::VoidPortions(off)).then_refused(Refusal::UnknownOrder);
     waiting().when(Command::ServeOrder { order: OrderId(1) }).then_refused(Refusal::UnknownOrder);
 }
@@ -183,7 +184,8 @@ fn counted_portions_are_taken_as_it_is_placed_and_given_back_with_the_no() {
 #[test]
 fn what_was_taken_back_while_it_waited_is_not_made_not_paid_and_no_news_to_the_kitchen() {
     let units = vec!["unitbbbbbb".parse().unwrap()];
-    let event = Event::PortionsVoided { order: OrderId(1), index: 0, units, reason: GuestCancelled };
+    let event =
+        Event::PortionsVoided { order: OrderId(1), index: 0, units, reason: GuestCancelled, by: None };
     waiting().when(cancel(0, 1)).then([event]);
     let given = waiting().after([cancel(0, 1), cancel(1, 1), approve(1)]);
     let view = given.venue.kitchen_view(0, given.now);

@@ -4,6 +4,7 @@ mod cases;
 mod clocks;
 mod days;
 mod online;
+mod online_random;
 mod random;
 
 use plato_sync_protocol::api::Role;
@@ -134,7 +135,7 @@ fn refused(given: &Given, command: Command, refusal: BillRefusal) {
 
 fn voided(mut given: Given, units: &[&str]) -> Given {
     let units: Vec<UnitId> = units.iter().map(|text| unit(text)).collect();
-    given.venue.take_off_bill(given.now, &session(), &units, Fate::Voided);
+    given.venue.take_off_bill(given.now, &session(), &units, (Fate::Voided, None));
     given
 }
 

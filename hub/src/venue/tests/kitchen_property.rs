@@ -153,6 +153,7 @@ fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
         portions,
         reason: TakeOffReason::Mistake,
         at: None,
+        by: None,
     };
     Some(match *act {
         Act::Order { steaks, soups } => {

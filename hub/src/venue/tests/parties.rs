@@ -191,7 +191,14 @@ fn a_dish_of_two_tables_is_ready_at_both() {
 fn a_void_takes_a_portion_of_the_table_that_is_meant() {
     let void = |at: &SessionId| {
         let (order, reason) = (OrderId(1), TakeOffReason::Mistake);
-        Command::VoidPortions(TakeOffPortions { order, index: 0, portions: 1, reason, at: Some(at.clone()) })
+        Command::VoidPortions(TakeOffPortions {
+            order,
+            index: 0,
+            portions: 1,
+            reason,
+            by: None,
+            at: Some(at.clone()),
+        })
     };
     let parted = || house().after([place(for_both()), part()]);
     let venue = parted().after([void(&session())]).venue;

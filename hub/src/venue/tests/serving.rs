@@ -24,7 +24,7 @@ fn moved(index: u16, status: DishStatus) -> Command {
 }
 
 fn off(portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index: 0, portions, reason, at: None }
+    TakeOffPortions { order: OrderId(1), index: 0, portions, reason, by: None, at: None }
 }
 
 fn total(given: &Given) -> (i64, i64) {
@@ -35,7 +35,8 @@ fn total(given: &Given) -> (i64, i64) {
 #[test]
 fn a_guest_takes_back_what_nobody_has_begun_and_the_kitchen_sees_who_it_was() {
     let units = vec!["unitcccccc".parse().unwrap()];
-    let event = Event::PortionsVoided { order: OrderId(1), index: 1, units, reason: GuestCancelled };
+    let event =
+        Event::PortionsVoided { order: OrderId(1), index: 1, units, reason: GuestCancelled, by: None };
     ordered().when(cancel(1, 1)).then([event]);
     let given = ordered().after([cancel(1, 1)]);
     let cold = given.venue.ticket_view(&"1-cold".parse().unwrap()).unwrap();

@@ -109,7 +109,14 @@ fn a_count_that_nobody_sees_running_down_gives_no_new_menu() {
 }
 
 fn void(reason: TakeOffReason) -> Command {
-    Command::VoidPortions(TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason, at: None })
+    Command::VoidPortions(TakeOffPortions {
+        order: OrderId(1),
+        index: 0,
+        portions: 1,
+        reason,
+        by: None,
+        at: None,
+    })
 }
 
 #[test]
@@ -198,7 +205,7 @@ proptest! {
                 Step::Void => {
                     let Some(order) = open.pop() else { continue };
                     let reason = TakeOffReason::GuestChanged;
-                    let taken = TakeOffPortions { order, index: 0, portions: 1, reason, at: None };
+                    let taken = TakeOffPortions { order, index: 0, portions: 1, reason, by: None, at: None };
                     given = given.after([Command::VoidPortions(taken)]);
                     there += 1;
                 }

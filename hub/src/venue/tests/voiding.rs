@@ -13,7 +13,7 @@ fn ordered() -> Given {
 }
 
 fn portions(index: u16, portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index, portions, reason, at: None }
+    TakeOffPortions { order: OrderId(1), index, portions, reason, by: None, at: None }
 }
 
 fn void(index: u16, count: u16) -> Command {
@@ -35,7 +35,7 @@ fn standing(given: &Given, unit: &str) -> Standing {
 #[test]
 fn a_void_takes_the_last_portions_and_the_ticket_shows_them() {
     let units = vec!["unitbbbbbb".parse().unwrap()];
-    let event = Event::PortionsVoided { order: OrderId(1), index: 0, units, reason: Mistake };
+    let event = Event::PortionsVoided { order: OrderId(1), index: 0, units, reason: Mistake, by: None };
     ordered().when(void(0, 1)).then([event]);
     let given = ordered().after([void(0, 1)]);
     let line = &given.venue.kitchen_view(0, given.now).tickets[1].lines[0];

@@ -19,6 +19,12 @@ function howMuch(line: Line): string {
   return line.quantity === 1 ? part : `${line.quantity} × ${part}`;
 }
 
+/** Who took it or gave it back. Nobody of the house takes what a guest pays online. */
+function handedBy(receipt: ReceiptAnswer["receipt"]): string {
+  if (receipt.kind === "refund") return words.givenBackBy(receipt.by);
+  return receipt.tender === "online" ? words.online : words.servedBy(receipt.by);
+}
+
 export default function Receipt() {
   const [, , payment = "", key = ""] = location.pathname.split("/");
   const [answer, { refetch }] = createResource(() => tillCalls.receipt(payment, key));
@@ -125,7 +131,7 @@ const Page: Component<{ answer: ReceiptAnswer }> = (props) => {
         </dl>
         <Taxes answer={props.answer} />
         <footer class="mt-5 border-t pt-4 text-center text-sm text-ink-soft">
-          <p>{words.servedBy(receipt().by)}</p>
+          <p>{handedBy(receipt())}</p>
           <p class="mt-2">
             {words.code} <code class="text-ink select-all">{props.answer.code}</code>
           </p>

@@ -1,10 +1,10 @@
 import { createSignal, type Component } from "solid-js";
+import { minorOf } from "../../components/amount";
 import { Button } from "../../components/Button";
 import { Problem, TextField } from "../../components/TextField";
 import { newPaymentId, tillCalls } from "../../platform/till-calls";
 import { till as words } from "../../text-till";
 import { createCommand } from "../floor/command";
-import { parseAmount } from "./amounts";
 import { Part } from "./Part";
 
 /** Cash that goes into the drawer or out of it, but for payments: change from the bank, flowers. */
@@ -15,7 +15,7 @@ export const CashMove: Component<{ currency: string; onMoved: () => void }> = (p
   let id = newPaymentId();
   let sign = 1;
   const command = createCommand({
-    send: (key) => tillCalls.moveCash(id, sign * (parseAmount(amount(), props.currency) ?? 0), reason(), key),
+    send: (key) => tillCalls.moveCash(id, sign * (minorOf(amount(), props.currency) ?? 0), reason(), key),
     onDone: () => {
       id = newPaymentId();
       setAmount("");
@@ -30,7 +30,7 @@ export const CashMove: Component<{ currency: string; onMoved: () => void }> = (p
   const move = (way: number) => {
     if (way !== sign) renew();
     sign = way;
-    const isRead = parseAmount(amount(), props.currency) !== undefined;
+    const isRead = minorOf(amount(), props.currency) !== undefined;
     setProblem(isRead ? "" : words.amountProblem);
     if (isRead) command.run();
   };

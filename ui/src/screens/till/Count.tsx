@@ -1,4 +1,5 @@
 import { createSignal, For, Show, type Component } from "solid-js";
+import { minorOf } from "../../components/amount";
 import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
 import { Price } from "../../components/Price";
@@ -7,7 +8,7 @@ import { tillCalls, type DayView } from "../../platform/till-calls";
 import { till as words } from "../../text-till";
 import { createCommand } from "../floor/command";
 import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
-import { countedIn, parseAmount } from "./amounts";
+import { countedIn } from "./amounts";
 import { Part } from "./Part";
 
 /** Counts the drawer, by pieces where the currency's are known, and closes the day with it. */
@@ -22,10 +23,9 @@ export const Count: Component<{ day: DayView; onClosed: () => void }> = (props) 
   const counted = () =>
     props.day.coins.length > 0
       ? countedIn(props.day.coins, pieces())
-      : parseAmount(sum() === "" ? "0" : sum(), currency());
+      : minorOf(sum() === "" ? "0" : sum(), currency());
   const command = createCommand({
-    send: (key) =>
-      tillCalls.closeDay(props.day.day, counted() ?? 0, parseAmount(stays(), currency()) ?? 0, key),
+    send: (key) => tillCalls.closeDay(props.day.day, counted() ?? 0, minorOf(stays(), currency()) ?? 0, key),
     onDone: () => {
       setPieces([]);
       setSum("");
@@ -38,7 +38,7 @@ export const Count: Component<{ day: DayView; onClosed: () => void }> = (props) 
     },
   });
   const close = () => {
-    const isRead = counted() !== undefined && parseAmount(stays(), currency()) !== undefined;
+    const isRead = counted() !== undefined && minorOf(stays(), currency()) !== undefined;
     setProblem(isRead ? "" : words.amountProblem);
     if (isRead) command.run();
   };

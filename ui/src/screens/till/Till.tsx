@@ -12,6 +12,7 @@ import { reasonOf } from "../staff/reason";
 import { createWho, goToSignIn, isSignedOut } from "../staff/who";
 import { Books } from "./Books";
 import { CashMove } from "./CashMove";
+import { CheckCode } from "./CheckCode";
 import { Count } from "./Count";
 import { Before } from "./Before";
 import { Part } from "./Part";
@@ -58,6 +59,7 @@ export default function Till() {
                   <div class="grid gap-4">
                     <Count day={view()} onClosed={reload} />
                     <CashMove currency={view().expected.currency} onMoved={reload} />
+                    <CheckCode />
                     <Before day={view().day} isOffice={isOffice()} />
                   </div>
                 </div>

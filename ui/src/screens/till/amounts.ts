@@ -1,19 +1,4 @@
-/** Reads what somebody counted or typed. Whole minor units only: no fraction of a cent ever exists. */
-
-/** Digits after the decimal mark of a currency. */
-export function digitsOf(currency: string): number {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions();
-  return format.maximumFractionDigits ?? 2;
-}
-
-/** `120.50` or `120,5` in minor units; nothing for what is no amount. */
-export function parseAmount(text: string, currency: string): number | undefined {
-  const digits = digitsOf(currency);
-  const match = /^(\d{1,9})(?:[.,](\d{1,3}))?$/.exec(text.trim());
-  const [, whole, fraction = ""] = match ?? [];
-  if (whole === undefined || fraction.length > digits) return undefined;
-  return Number(whole + fraction.padEnd(digits, "0"));
-}
+/** Reads what somebody counted in the drawer. Whole minor units only: no fraction of a cent ever exists. */
 
 /** How many pieces; an empty field is none. Nothing for what is no count. */
 export function parsePieces(text: string): number | undefined {

@@ -1,10 +1,15 @@
 //! The books of the business days.
 
+use plato_sync_protocol::api::TakeOffReason;
+use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::money::Currency;
+use plato_sync_protocol::views::DishStatus;
 
 use super::*;
 use crate::venue::billing::events::TenderKind;
 use crate::venue::billing::{DayClose, Figure, FigureRow};
+use crate::venue::command::TakeOffPortions;
+use crate::venue::floor::events::FloorCommand;
 use crate::venue::rating::VisitRating;
 
 const HOUR_MS: u64 = 3_600_000;
@@ -94,6 +99,51 @@ fn b15_a_bill_that_changes_after_it_was_settled_adds_only_the_difference() {
     let day = closed(&given, 2);
     assert_eq!((sum(&day, &Figure::Sales), sum(&day, &Figure::Voids)), (-750, 750));
     assert_eq!(sum(&day, &Figure::Refunded { tender: TenderKind::Card }), 750);
+}
+
+#[test]
+fn b15_sales_are_with_the_waiter_of_the_table_and_voids_with_whoever_made_them() {
+    let assign = |name: &str| {
+        let waiter = Some(staff(name));
+        Command::Floor(FloorCommand::AssignWaiter { session: session(), waiter })
+    };
+    let by = |name: &str| Some(staff(name));
+    let off = |index, portions, by| TakeOffPortions {
+        order: OrderId(1),
+        index,
+        portions,
+        reason: TakeOffReason::Mistake,
+        by,
+        at: None,
+    };
+    let given = at_hour(eaten(), 20).after([
+        assign("wim"),
+        Command::VoidPortions(off(1, 1, by("wanda"))),
+        Command::MoveDish { order: OrderId(1), index: 0, status: DishStatus::Ready },
+        Command::CompPortions(off(0, 1, by("mona"))),
+        pay("wanda", "one", 2400, card()),
+    ]);
+    let day = closed(&given, 1);
+    for (figure, amount) in [
+        (Figure::SalesOf { staff: by("wim") }, 2400),
+        (Figure::Voids, 750),
+        (Figure::VoidsBy { staff: staff("wanda") }, 750),
+        (Figure::Comps, 2400),
+        (Figure::CompsBy { staff: staff("mona") }, 2400),
+    ] {
+        assert_eq!(sum(&day, &figure), amount, "{figure:?} in {:?}", day.figures);
+    }
+    let shown = given.venue.open_day_view(given.now).unwrap().rows;
+    for label in ["Sales at the tables of wim", "Voids by wanda", "On the house by mona"] {
+        assert!(shown.iter().any(|row| row.label == label), "{label} in {shown:?}");
+    }
+    // What comes later is with whoever looks after the table then.
+    let mut more = portion("unitdddddd", "lineeeeeee", "soup", PLAIN, 750);
+    more.shown = eur(750);
+    let given = given.after([assign("wanda"), place(vec![more]), pay("wim", "two", 750, card())]);
+    let day = closed(&given, 1);
+    assert_eq!(sum(&day, &Figure::SalesOf { staff: by("wim") }), 2400);
+    assert_eq!(sum(&day, &Figure::SalesOf { staff: by("wanda") }), 750);
 }
 
 #[test]
