@@ -176,7 +176,7 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(till::closed_day_pdf))
         .routes(routes!(till::closed_day_csv))
         .routes(routes!(till::receipts))
-        .routes(routes!(till::code))
+        .routes(routes!(till::check_code))
         .routes(routes!(till::ratings))
         .routes(routes!(till::close_unpaid))
         // orders that wait for the house

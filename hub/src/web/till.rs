@@ -201,7 +201,7 @@ pub async fn receipts(State(app): State<App>, staff: Staff) -> Result<Json<Vec<R
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`receipt_code_unknown`, `path_unknown`", body = Problem),
     ))]
-pub async fn code(
+pub async fn check_code(
     State(app): State<App>,
     staff: Staff,
     Path(code): Path<String>,

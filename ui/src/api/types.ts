@@ -2013,7 +2013,7 @@ export interface paths {
             cookie?: never;
         };
         /** The receipt of a code that somebody shows, if this hub has issued it so. */
-        get: operations["code"];
+        get: operations["check_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -17579,7 +17579,7 @@ export interface operations {
             };
         };
     };
-    code: {
+    check_code: {
         parameters: {
             query?: never;
             header?: never;
