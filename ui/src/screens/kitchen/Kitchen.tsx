@@ -12,7 +12,8 @@ import { CoursesSheet } from "./CoursesSheet";
 import { onKeys } from "./hotkeys";
 import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS } from "./pass";
 import { createSignals } from "./signals";
-import { DONE_SHOWN_MAX, fired, held, isServed, type Ticket } from "./tickets";
+import { shownTo } from "./shown";
+import { DONE_SHOWN_MAX, fired, held, isServed, numberOf, type Ticket } from "./tickets";
 import { Board } from "./Board";
 import { CutOff } from "./CutOff";
 import { DoneStrip } from "./DoneStrip";
@@ -21,6 +22,7 @@ import { createHold, whileHeld } from "./hold";
 import { createKitchen } from "./model";
 import { Notices } from "./Notices";
 import { createMedia } from "../../platform/media";
+import { createVisible } from "../../platform/visible";
 import { Pager } from "./Pager";
 import { pageWithin } from "./places";
 import { StationBar } from "./StationBar";
@@ -70,9 +72,10 @@ export default function Kitchen() {
   const open = createMemo(() => fired(model.board()?.tickets ?? []));
   const waiting = createMemo(() => ours(held(model.board()?.tickets ?? [])));
   const here = createMemo(() => ours(open()));
+  const isVisible = createVisible();
   createEffect(() => {
     // A line that has come back hears it anew.
-    if (model.link().type === "live") model.noteShown(here().map(({ ticket }) => ticket));
+    if (model.link().type === "live") model.noteShown(shownTo(onPage(), isVisible()));
   });
 
   onKeys(hasKeys, (act) => {
