@@ -10,7 +10,7 @@ import { keepAwake } from "../../platform/wake-lock";
 import { AllDaySheet } from "./AllDaySheet";
 import { CoursesSheet } from "./CoursesSheet";
 import { onKeys } from "./hotkeys";
-import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS } from "./pass";
+import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS, recalledWith } from "./pass";
 import { createSignals } from "./signals";
 import { shownTo } from "./shown";
 import { DONE_SHOWN_MAX, fired, held, isServed, numberOf, type Ticket } from "./tickets";
@@ -90,7 +90,7 @@ export default function Kitchen() {
         return;
       case "recall": {
         const last = done()[0];
-        if (last) model.recall(last);
+        if (last) recalledWith(last, model.board(), passShown()).forEach(model.recall);
         return;
       }
       case "all_day":
@@ -190,7 +190,7 @@ export default function Kitchen() {
         </Match>
       </Switch>
       <output class="sr-only">
-        {model.justBumped().map((ticket) => words.bumpedOf(ticket.table, ticket.order))}
+        {model.justBumped().map((ticket) => words.bumpedOf(ticket.table, numberOf(ticket)))}
       </output>
     </main>
   );

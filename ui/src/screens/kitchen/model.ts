@@ -25,6 +25,7 @@ import {
   fired,
   findTicket,
   isVoid,
+  numberOf,
   oldestFirst,
   stationName,
   type Board,
@@ -236,14 +237,15 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
   if (tap.type === "stock") return nameOf(tap.of, board);
-  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve" || tap.type === "pass") {
-    return words.order(tap.order);
+  if (!("ticket" in tap)) {
+    const known = [...(board?.tickets ?? []), ...(board?.done ?? [])];
+    return words.order(numberOf(known.find(({ order }) => order === tap.order) ?? tap));
   }
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;
   const station = stationName(board.stations, ticket);
-  return line ? words.dishOf(ticket.table, line.name) : words.ticket(ticket.table, ticket.order, station);
+  return line ? words.dishOf(ticket.table, line.name) : words.ticket(ticket.table, numberOf(ticket), station);
 }
 
 function nameOf(of: StockOf, board: Board | undefined): string {

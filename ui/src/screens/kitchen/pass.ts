@@ -75,6 +75,14 @@ export function onFrom(ticket: Ticket): Tap {
   return { type: "pass", order: ticket.order, pass: ticket.station.slice(PASS.length + 1), dishes };
 }
 
+/** What comes back with a ticket that is recalled: a pass recalls all that it sees of an order, at every station. */
+export function recalledWith(ticket: Ticket, board: Board | undefined, view: string | undefined): Ticket[] {
+  if (view === undefined) return [ticket];
+  return (board?.done ?? []).filter(
+    ({ order, station }) => order === ticket.order && goesOver(view, station, board),
+  );
+}
+
 /** Portions that stations still have to make. */
 export function toCome(ticket: Ticket): number {
   return ticket.lines
