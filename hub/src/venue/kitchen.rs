@@ -128,6 +128,11 @@ impl Venue {
         if ticket.bumped_at.is_some() {
             return Err(Refusal::TicketAlreadyBumped);
         }
+        // What was struck off has to have been seen: nobody looks at a ticket any more that is done.
+        let order = self.orders.order(id.order).ok_or(Refusal::UnknownOrder)?;
+        if (0..order.dishes.len()).any(|index| order.is_on(index, id) && order.is_void_news(index)) {
+            return Err(Refusal::VoidUnseen);
+        }
         Ok(vec![Event::TicketBumped { ticket: id.clone() }])
     }
 

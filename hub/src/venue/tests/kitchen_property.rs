@@ -67,7 +67,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => dish().prop_map(|(order, index)| Act::Pass(order, index)),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
         1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
-        1 => dish().prop_map(|(order, index)| Act::See(order, index)),
+        2 => dish().prop_map(|(order, index)| Act::See(order, index)),
         1 => any::<bool>().prop_map(Act::Move),
         1 => any::<bool>().prop_map(Act::Add),
         1 => any::<bool>().prop_map(Act::Leave),
@@ -235,6 +235,13 @@ fn check(venue: &Venue, screen: &Screen, act: &Act) {
             assert_eq!(ticket.fired_at.is_none(), order.dishes[index].is_held, "{act:?}");
             let is_to_make = order.statuses[index] < DishStatus::Ready;
             assert!(!(is_to_make && ticket.bumped_at.is_some()), "a dish to make is on the board: {act:?}");
+        }
+        for (index, _) in
+            order.placed.lines.iter().enumerate().filter(|(index, _)| order.is_void_news(*index))
+        {
+            let on = |(id, _): &(&TicketId, &_)| id.order == order.placed.id && order.is_on(index, id);
+            let mut tickets = venue.kitchen.tickets.iter().filter(on);
+            assert!(tickets.all(|(_, ticket)| ticket.bumped_at.is_none()), "a void nobody saw: {act:?}");
         }
     }
 }

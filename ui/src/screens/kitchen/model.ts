@@ -36,7 +36,7 @@ import {
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
 import { isPass, onFrom } from "./pass";
-import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
+import { nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
@@ -181,6 +181,8 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
           setPassed((all) => [...all, ticket]);
           return;
         }
+        // Whoever bumps it has read what is struck off; the hub takes no bump that leaves it unseen.
+        seenTaps(ticket).forEach(act);
         const key = act({ type: "bump", ticket: ticket.ticket, seen: ticket.revision ?? 0 });
         setBumped((all) => [...all, { ticket, key }]);
         setTimeout(() => forgetBump(key), UNDO_MS);

@@ -186,6 +186,24 @@ export function serveTaps(ticket: Ticket): Tap[] {
     }));
 }
 
+/** Takes back that the dishes of a ticket were brought; nothing where none was. */
+export function putBackTap(ticket: Ticket): Tap | undefined {
+  const served = ticket.lines.filter((line) => line.status === "served" && !isVoid(line));
+  const dishes = served.map(({ index }) => index);
+  return dishes.length > 0 ? { type: "put_back", order: ticket.order, dishes } : undefined;
+}
+
+/** What is struck off a ticket and nobody has said to have seen: whoever bumps it has. */
+export function seenTaps(ticket: Ticket): Tap[] {
+  const unseen = ticket.lines.filter((line) => (line.voided ?? 0) > 0 && line.is_void_seen !== true);
+  return unseen.map(({ index }) => ({
+    type: "void_seen",
+    ticket: ticket.ticket,
+    order: ticket.order,
+    index,
+  }));
+}
+
 /** Names what a tap changes, so that the screen can mark it as not sent. */
 export function tapTarget(tap: Tap): string {
   switch (tap.type) {
