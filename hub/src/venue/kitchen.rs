@@ -86,6 +86,9 @@ impl Venue {
         if order.is_voided(usize::from(index)) {
             return Err(Refusal::DishVoided);
         }
+        if status == DishStatus::Served && now < status && !self.kitchen.may_pass_over(order, index.into()) {
+            return Err(Refusal::DishAtPass);
+        }
         match status.cmp(&now) {
             std::cmp::Ordering::Less => Err(Refusal::DishFurtherOn { status: now }),
             std::cmp::Ordering::Equal => Ok(Vec::new()),

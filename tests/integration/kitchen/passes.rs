@@ -33,6 +33,9 @@ async fn what_is_made_can_be_brought_once_its_pass_has_let_it_go_also_after_a_re
     kitchen.command(pass).json(&soup).await.refused(409, "dish_not_ready");
     kitchen.command("/api/kitchen/ticket/1-grill/bump").await.done();
     kitchen.command("/api/kitchen/order/1/serve").await.refused(409, "nothing_ready");
+    let served = json!({ "status": "served" });
+    let past_it = kitchen.command("/api/kitchen/order/1/item/0/status").json(&served);
+    hub.unchanged_by(past_it).await.refused(409, "dish_at_pass");
     assert_eq!(to_run(&floor), 0);
     kitchen.command(pass).json(&soup).await.done();
     floor.until(|screen| to_run(screen) == 1).await;

@@ -183,6 +183,12 @@ fn passed(venue: &Venue) -> BTreeSet<DishId> {
     venue.orders.of_session(&session()).flat_map(of_order).collect()
 }
 
+/// Has the pass of a dish let it go, or does it go over none? Only the grill has one.
+fn is_over_its_pass(venue: &Venue, DishId { order, index }: DishId) -> bool {
+    let (order, index) = (venue.orders.order(order).unwrap(), usize::from(index));
+    order.dishes[index].is_passed || order.placed.lines[index].station.as_str() != "grill"
+}
+
 /// A screen that is told only what changes, as the feed does it.
 type Screen = BTreeMap<TicketId, TicketView>;
 
@@ -294,7 +300,14 @@ proptest! {
                 prop_assert!(!starts || fired.insert(*dish), "{dish:?} was fired twice by {act:?}");
                 prop_assert!(!(*is_held && fired.contains(dish)), "{dish:?} waits again after {act:?}");
                 let is_back = was.is_some_and(|(was, ..)| status < was);
-                prop_assert!(!is_back || matches!(act, Act::Recall(_)), "{dish:?} went back by {act:?}");
+                let is_put_back = matches!(act, Act::PutBack(..))
+                    && was.is_some_and(|(was, ..)| *was == DishStatus::Served)
+                    && *status == DishStatus::Ready;
+                let is_recalled = matches!(act, Act::Recall(_));
+                prop_assert!(!is_back || is_recalled || is_put_back, "{dish:?} went back by {act:?}");
+                let is_brought = *status == DishStatus::Served && was.is_none_or(|(was, ..)| was < status);
+                let is_over = !has_passes || is_over_its_pass(&venue, *dish);
+                prop_assert!(!is_brought || is_over, "{dish:?} left its pass unseen by {act:?}");
             }
             let is_moving = matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_));
             prop_assert!(!is_moving || before == after, "{act:?} is a change of names only");

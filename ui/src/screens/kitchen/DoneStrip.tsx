@@ -73,14 +73,21 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | und
         when={!isServed(props.ticket)}
         fallback={<p class="w-24 shrink-0 text-center text-sm text-ink-soft">{words.allServed}</p>}
       >
-        <button
-          type="button"
-          onClick={() => props.model.serve(props.ticket)}
-          aria-label={words.serveOf(label())}
-          class="inline-flex min-h-15 w-24 shrink-0 flex-col items-center justify-center rounded-[8px] bg-ready text-sm font-semibold text-paper"
+        <Show
+          when={passBefore()}
+          fallback={
+            <button
+              type="button"
+              onClick={() => props.model.serve(props.ticket)}
+              aria-label={words.serveOf(label())}
+              class="inline-flex min-h-15 w-24 shrink-0 flex-col items-center justify-center rounded-[8px] bg-ready text-sm font-semibold text-paper"
+            >
+              <CheckCheck size="1.3em" /> {words.serve}
+            </button>
+          }
         >
-          <CheckCheck size="1.3em" /> {words.serve}
-        </button>
+          {(pass) => <p class="w-24 shrink-0 text-center text-sm text-ink-soft">{words.atPass(pass())}</p>}
+        </Show>
       </Show>
     </li>
   );

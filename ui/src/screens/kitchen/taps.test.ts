@@ -62,7 +62,7 @@ test("a dish goes off and comes back", () => {
 
 test("serving a ticket is one tap a dish that is not at the table yet", () => {
   const lines = [line({ status: "ready" }), line({ index: 1, status: "served" }), line({ index: 4 })];
-  const taps = serveTaps(ticket(1, "grill", { lines }));
+  const taps = serveTaps(ticket(1, "grill", { lines }), board());
   expect(taps.map(tapTarget)).toEqual(["1-grill/0", "1-grill/4"]);
   expect(taps.every((tap) => tap.type === "dish" && tap.status === "served")).toBe(true);
 });

@@ -173,10 +173,11 @@ export function nextStatus(status: DishStatus): DishStatus | undefined {
   }
 }
 
-/** One tap a dish that is not at the table yet. */
-export function serveTaps(ticket: Ticket): Tap[] {
+/** One tap a dish that is not at the table yet, but for those that still stand at the pass of the station. */
+export function serveTaps(ticket: Ticket, board: Board): Tap[] {
+  const pass = board.stations.find(({ station }) => station === ticket.station)?.pass;
   return ticket.lines
-    .filter((line) => line.status !== "served" && !isVoid(line))
+    .filter((line) => line.status !== "served" && !isVoid(line) && (!pass || line.is_passed === true))
     .map((line) => ({
       type: "dish",
       ticket: ticket.ticket,
