@@ -119,6 +119,7 @@ impl Venue {
             Command::FireCourse { session, course } => self.fire_course(session, *course),
             Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
             Command::ServeOrder { order } => self.serve_order(*order),
+            Command::PutBack { order, dishes } => self.put_back(*order, dishes),
             Command::PassDishes { order, pass, dishes } => self.pass_dishes(*order, pass, dishes),
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
@@ -243,6 +244,7 @@ impl Venue {
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
             Event::Approval { approval } => self.apply_approval(at, approval),
             Event::DishesPassed { order, dishes, .. } => self.note_passed(*order, dishes),
+            Event::DishesPutBack { order, dishes } => self.orders.put_back(*order, dishes),
         }
         self.note_state(at, event);
     }

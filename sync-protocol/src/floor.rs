@@ -142,7 +142,7 @@ pub struct HeldCourseView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnshownView {
-    /// The order's number.
+    /// The order.
     pub order: OrderId,
     /// When its ticket was fired, on the hub's steady clock, in ms.
     pub fired_at_ms: u64,
@@ -232,8 +232,11 @@ pub struct TableNameView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadyOrderView {
-    /// The order's number.
+    /// The order.
     pub order: OrderId,
+    /// What people call it out by, where that is known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
     /// Its dishes that are ready.
     pub dishes: Vec<ReadyDishView>,
 }
@@ -242,6 +245,9 @@ pub struct ReadyOrderView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadyDishView {
+    /// Its place in the order. Hubs of before do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<u16>,
     /// How many.
     pub quantity: u32,
     /// What the kitchen calls it.

@@ -150,3 +150,12 @@ pub struct PassDishes {
     /// By their places in the order: those that were looked at, and no others.
     pub dishes: Vec<u16>,
 }
+
+/// Puts dishes back that were marked as brought by mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutBack {
+    /// By their places in the order.
+    pub dishes: Vec<u16>,
+}

@@ -78,6 +78,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/kitchen/order/{order}/fire", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/course", KITCHEN),
     ("post", "/api/kitchen/order/{order}/serve", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/put-back", KITCHEN),
     ("post", "/api/kitchen/order/{order}/pass/{pass}", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/void-seen", KITCHEN),
     ("post", "/api/orders/{order}/item/{index}/void", FLOOR),
@@ -211,7 +212,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
     } else if path.ends_with("/take-away") {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
-    } else if path.contains("/pass/") {
+    } else if path.contains("/pass/") || path.ends_with("/put-back") {
         r#"{"dishes":[0]}"#
     } else if path.ends_with("/stock") {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#

@@ -239,6 +239,13 @@ pub enum Command {
         /// Which.
         order: OrderId,
     },
+    /// Puts dishes back that were taken for brought.
+    PutBack {
+        /// Of which order.
+        order: OrderId,
+        /// By their places in the order.
+        dishes: Vec<u16>,
+    },
     /// Takes portions off that are not made yet and never will be.
     VoidPortions(TakeOffPortions),
     /// Gives portions free that were made.

@@ -456,6 +456,13 @@ pub enum Event {
         /// Which of its lines.
         dishes: Vec<u16>,
     },
+    /// Dishes were taken for brought by mistake: they are ready, and wait to be brought.
+    DishesPutBack {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        dishes: Vec<u16>,
+    },
 }
 
 /// Names a dish: a line of an order.

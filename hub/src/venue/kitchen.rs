@@ -119,6 +119,26 @@ impl Venue {
         if served.is_empty() { Err(Refusal::NothingReady) } else { Ok(served) }
     }
 
+    /// Dishes that were taken for brought stand ready again. Only what nobody can have eaten for long: the party
+    /// is still there.
+    pub(super) fn put_back(&self, id: OrderId, dishes: &[u16]) -> Result<Vec<Event>, Refusal> {
+        let mut back = Vec::new();
+        for index in dishes {
+            let (order, status) = self.dish(id, *index)?;
+            self.floor.open_session(&order.placed.session)?;
+            if status == DishStatus::Served && !order.is_voided(usize::from(*index)) {
+                back.push(*index);
+            }
+        }
+        back.sort_unstable();
+        back.dedup();
+        if back.is_empty() {
+            Err(Refusal::NothingServed)
+        } else {
+            Ok(vec![Event::DishesPutBack { order: id, dishes: back }])
+        }
+    }
+
     pub(super) fn bump_ticket(&self, id: &TicketId, seen: Option<u32>) -> Result<Vec<Event>, Refusal> {
         let ticket = self.kitchen.tickets.get(id).ok_or(Refusal::UnknownTicket)?;
         if ticket.fired_at.is_none() {

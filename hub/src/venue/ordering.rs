@@ -223,6 +223,13 @@ impl Orders {
         self.by_session.entry(session.clone()).or_default().push(order);
     }
 
+    /// Dishes that were taken for brought wait to be brought again.
+    pub(super) fn put_back(&mut self, order: OrderId, dishes: &[u16]) {
+        for index in dishes {
+            self.move_dish(order, *index, DishStatus::Ready);
+        }
+    }
+
     pub(super) fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {
         let order = self.all.get_mut(&order);
         if let Some(dish) = order.and_then(|order| order.statuses.get_mut(usize::from(index))) {

@@ -99,6 +99,7 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(courses::move_dish))
         .routes(routes!(courses::serve))
         .routes(routes!(courses::pass))
+        .routes(routes!(courses::put_back))
         .routes(routes!(courses::see_void))
         .routes(routes!(courses::void))
         .routes(routes!(courses::comp))

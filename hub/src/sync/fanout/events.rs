@@ -61,6 +61,9 @@ impl Fanout {
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
                 self.tell_statuses(ticket.order, |view, other| own.contains(&view.lines[other].index));
             }
+            Event::DishesPutBack { order, dishes } => {
+                self.tell_statuses(*order, |_, other| dishes.iter().any(|index| usize::from(*index) == other));
+            }
             Event::DinerJoined { session, how, .. } => {
                 self.tell_presence(session, None);
                 if !how.is_pin() {
@@ -222,6 +225,7 @@ impl Fanout {
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. }
             | Event::DishesPassed { order, .. }
+            | Event::DishesPutBack { order, .. }
             | Event::VoidSeen { order, .. } => {
                 vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
             }

@@ -139,6 +139,7 @@ impl Venue {
             Event::DishMoved { order, .. }
             | Event::DishMovedToCourse { order, .. }
             | Event::DishesPassed { order, .. }
+            | Event::DishesPutBack { order, .. }
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. } => self.session_of(*order),
             Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use plato_sync_protocol::door::SeatedDiner;
 use plato_sync_protocol::floor::{
-    FloorView, HeldCourseView, ReadyDishView, ReadyOrderView, RoomView, TableNameView, TableSessionView,
-    TableView, WaiterView,
+    FloorView, HeldCourseView, HeldDishView, ReadyDishView, ReadyOrderView, RoomView, TableNameView,
+    TableSessionView, TableView, WaiterView,
 };
 use plato_sync_protocol::ids::{SessionId, StaffId};
 use plato_sync_protocol::views::DishStatus;
@@ -145,11 +145,13 @@ impl Venue {
         let ready = lines.filter(|(index, _)| self.kitchen.may_be_run(order, *index));
         let dishes: Vec<_> = ready
             .map(|(index, line)| ReadyDishView {
+                index: Some(index as u16),
                 quantity: (line.units.len() - order.voided(index)) as u32,
                 name: line.kitchen_name.clone(),
             })
             .collect();
-        (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
+        let (id, number) = (order.placed.id, order.placed.number);
+        (!dishes.is_empty()).then_some(ReadyOrderView { order: id, number, dishes })
     }
 
     fn waiter_view(&self, staff: &StaffId) -> WaiterView {

@@ -35,6 +35,8 @@ enum Act {
     Bump(usize, Option<u32>),
     Recall(usize),
     Serve(u32),
+    /// What was brought was not: a dish of an order.
+    PutBack(u32, u16),
     /// The pass of the grill lets dishes go, of what an order has.
     Pass(u32, u16),
     Void(u32, u16, u16),
@@ -64,6 +66,7 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(place, seen)| Act::Bump(place, seen)),
         2 => (0..12usize).prop_map(Act::Recall),
         1 => order.clone().prop_map(Act::Serve),
+        2 => dish().prop_map(|(order, index)| Act::PutBack(order, index)),
         4 => dish().prop_map(|(order, index)| Act::Pass(order, index)),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
         1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
@@ -122,6 +125,7 @@ fn command(venue: &Venue, act: &Act) -> Option<Command> {
         Act::Bump(place, seen) => Command::BumpTicket { ticket: ticket(venue, place)?, seen },
         Act::Recall(place) => Command::RecallTicket { ticket: ticket(venue, place)? },
         Act::Serve(order) => Command::ServeOrder { order: OrderId(order) },
+        Act::PutBack(order, index) => Command::PutBack { order: OrderId(order), dishes: vec![index] },
         Act::Pass(order, index) => {
             Command::PassDishes { order: OrderId(order), pass: "hot".parse().unwrap(), dishes: vec![index] }
         }
@@ -204,6 +208,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
         | Event::PortionsVoided { order, .. }
         | Event::PortionsComped { order, .. }
         | Event::DishesPassed { order, .. }
+        | Event::DishesPutBack { order, .. }
         | Event::VoidSeen { order, .. } => venue.tickets_of(*order),
         _ => Vec::new(),
     };

@@ -9,6 +9,8 @@ export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
   | { type: "end_call"; session: string; call: number; table: string }
   | { type: "serve"; session: string; order: number; table: string }
+  /** What was taken for brought was not. */
+  | { type: "put_back"; session: string; order: number; dishes: number[]; table: string }
   | { type: "fire"; session: string; course: number; table: string }
   | { type: "covers"; session: string; covers: number; table: string }
   | { type: "waiter"; session: string; waiter: Waiter | null; table: string }
@@ -55,6 +57,9 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
         ...party,
         approvals: (party.approvals ?? []).filter(({ order }) => order !== act.order),
       }));
+    // Which ticket a dish comes onto, and what of an order waits to be brought, is the hub's to say.
+    case "course":
+    case "put_back":
     case "move":
     case "add_table":
     case "leave_table":
@@ -118,6 +123,7 @@ export function actTarget(act: Act): string {
     case "end_call":
       return callKey(act.session, act.call);
     case "serve":
+    case "put_back":
       return orderKey(act.order);
     case "clean":
       return act.table;

@@ -8,6 +8,8 @@ export type Table = Schemas["TableView"];
 export type TableSession = Schemas["TableSessionView"];
 
 export type Waiter = Schemas["WaiterView"];
+/** What of an order waits to be brought. */
+export type Ready = Schemas["ReadyOrderView"];
 export type Call = Schemas["CallView"];
 
 /** As the hub says, and ready to run for a table that waits for what stands on the pass. */

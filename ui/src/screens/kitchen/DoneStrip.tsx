@@ -71,7 +71,21 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | und
       </button>
       <Show
         when={!isServed(props.ticket)}
-        fallback={<p class="w-24 shrink-0 text-center text-sm text-ink-soft">{words.allServed}</p>}
+        fallback={
+          <div class="flex w-24 shrink-0 flex-col items-center">
+            <p class="text-center text-sm text-ink-soft">{words.allServed}</p>
+            <Show when={putBackTap(props.ticket)}>
+              <button
+                type="button"
+                onClick={() => props.model.putBack(props.ticket)}
+                aria-label={words.putBackOf(label())}
+                class="min-h-11 w-full rounded-[8px] border border-edge text-sm font-semibold hover:bg-sunken"
+              >
+                {words.putBack}
+              </button>
+            </Show>
+          </div>
+        }
       >
         <Show
           when={passBefore()}

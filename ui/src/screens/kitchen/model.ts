@@ -42,7 +42,13 @@ export const UNDO_MS = 3_000;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
 const NEWS_MS = 20_000;
 /** Refusals that mean that what was wanted is so already: after an outage two displays send the same bumps. */
-const SO_ALREADY = ["ticket_already_bumped", "dish_further_on", "nothing_ready", "course_not_held"];
+const SO_ALREADY = [
+  "ticket_already_bumped",
+  "dish_further_on",
+  "nothing_ready",
+  "nothing_served",
+  "course_not_held",
+];
 
 export type Kitchen = {
   /** With all taps; nothing before the hub has answered for the first time. */
@@ -65,6 +71,8 @@ export type Kitchen = {
   undo: (ticket: Ticket) => void;
   recall: (ticket: Ticket) => void;
   serve: (ticket: Ticket) => void;
+  /** What was marked as served was not: it waits to be brought again. */
+  putBack: (ticket: Ticket) => void;
   eightySix: (item: string, isEightySixed: boolean) => void;
   setStock: (of: StockOf, mode: StockMode) => void;
   fire: (ticket: Ticket, course: number) => void;
@@ -202,7 +210,14 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         forgetBump(bump.key);
       }),
     recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
-    serve: (ticket) => serveTaps(ticket).forEach(act),
+    serve: (ticket) => {
+      const now = untrack(board);
+      if (now) serveTaps(ticket, now).forEach(act);
+    },
+    putBack: (ticket) => {
+      const tap = putBackTap(ticket);
+      if (tap) act(tap);
+    },
     eightySix: (item, isEightySixed) => void act({ type: "eighty_six", item, isEightySixed }),
     setStock: (of, mode) => void act({ type: "stock", of, mode }),
     fire: ({ order }, course) => void act({ type: "fire", order, course }),
@@ -230,6 +245,8 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
       return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
     case "serve":
       return staffCalls.serveOrder(tap.order, key);
+    case "put_back":
+      return staffCalls.putBack(tap.order, tap.dishes, key);
     case "pass":
       return staffCalls.passDishes(tap.order, tap.pass, tap.dishes, key);
   }
