@@ -26,6 +26,9 @@ pub struct FloorView {
     /// Who may look after a table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiters: Vec<WaiterView>,
+    /// Names of the courses, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<String>,
     /// How long a call may wait, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_late_ms: Option<u64>,
@@ -136,6 +139,23 @@ pub struct HeldCourseView {
     pub name: String,
     /// Portions that wait.
     pub portions: u32,
+    /// What waits, by the orders that it came with. Hubs of before do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dishes: Vec<HeldDishView>,
+}
+
+/// A dish that waits for its course. No money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldDishView {
+    /// Its order.
+    pub order: OrderId,
+    /// Its place in the order.
+    pub index: u16,
+    /// How many portions.
+    pub quantity: u32,
+    /// What the kitchen calls it.
+    pub name: String,
 }
 
 /// An order that no kitchen display has shown.

@@ -166,6 +166,22 @@ export const kitchen = {
 export const courses = {
   title: "Waiting for the kitchen",
   fire: (course: string, portions: number) => `Fire ${course} · ${dishes(portions)}`,
+  move: "Change courses",
+  moved: "Done",
+};
+
+/** What somebody at a table must not eat, as the floor notes it. */
+export const allergies = {
+  title: "Must not eat",
+  note: "Note an allergy",
+  done: "Done",
+  who: "Who",
+  what: "What",
+  table: "Whole table",
+  more: "The kitchen sees it at once, also on what is being made.",
+  own: (name: string) => `${name} has said this on the phone, and takes it back there.`,
+  line: (name: string, what: string) => `${name}: no ${what}`,
+  onTile: (what: string[]) => `No ${what.join(", ")}`,
 };
 
 /** What became of a tap that the hub did not take, by the code of its refusal. */
@@ -247,6 +263,8 @@ export const floor = {
     serve: (table: string) => `The dishes for table ${table}`,
     put_back: (table: string) => `The dishes for table ${table}`,
     fire: (table: string) => `The course of table ${table}`,
+    course: (table: string) => `The other course for table ${table}`,
+    allergies: (table: string) => `The allergy of table ${table}`,
     covers: (table: string) => `The guests of table ${table}`,
     waiter: (table: string) => `The waiter of table ${table}`,
     clean: (table: string) => `Table ${table}`,
@@ -291,6 +309,10 @@ export function actRefused(what: string, code: string, title: string): string {
     table_unknown: "the hub does not know that table any more.",
     table_last: "it is the party's only table.",
     table_not_theirs: "the table was taken off already.",
+    dish_fired: "the kitchen has the dish already.",
+    dish_voided: "the dish was voided.",
+    course_unknown: "there is no such course any more.",
+    diner_unknown: "they are not at the table any more.",
     session_closed: "the visit has ended.",
     session_unknown: "the visit has ended.",
     order_not_waiting: "the guests have taken everything back.",

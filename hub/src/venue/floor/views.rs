@@ -10,6 +10,7 @@ use plato_sync_protocol::floor::{
 use plato_sync_protocol::ids::{SessionId, StaffId};
 use plato_sync_protocol::views::DishStatus;
 
+use super::super::event::DishId;
 use super::super::menu::{Room, Table};
 use super::super::ordering::Order;
 use super::states::minutes_ms;
@@ -48,6 +49,7 @@ impl Venue {
             hub_time_ms: now.uptime_ms,
             rooms: self.floor.rooms.iter().map(room).collect(),
             waiters: self.waiters(),
+            courses: self.kitchen.courses.clone(),
             call_late_ms: minutes_ms(self.floor.limits.call),
             ready_late_ms: minutes_ms(self.floor.limits.ready),
             approval_late_ms: self.approval_late_ms(),
@@ -117,15 +119,21 @@ impl Venue {
 
     /// Courses of a party that wait to be fired, the next first.
     fn held_courses(&self, session: &SessionId) -> Vec<HeldCourseView> {
-        let mut courses: BTreeMap<u8, u32> = BTreeMap::new();
-        for (dish, course) in self.waiting(session) {
-            if let Some(order) = self.orders.order(dish.order) {
-                let index = usize::from(dish.index);
-                let portions = order.placed.lines[index].units.len() - order.voided(index);
-                *courses.entry(course).or_default() += portions as u32;
+        let mut courses: BTreeMap<u8, Vec<HeldDishView>> = BTreeMap::new();
+        for (DishId { order: id, index }, course) in self.waiting(session) {
+            if let Some(order) = self.orders.order(id) {
+                let line = &order.placed.lines[usize::from(index)];
+                let quantity = (line.units.len() - order.voided(usize::from(index))) as u32;
+                let name = line.kitchen_name.clone();
+                courses.entry(course).or_default().push(HeldDishView { order: id, index, quantity, name });
             }
         }
-        let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
+        let view = |(course, dishes): (u8, Vec<HeldDishView>)| HeldCourseView {
+            course,
+            name: self.course_name(course),
+            portions: dishes.iter().map(|dish| dish.quantity).sum(),
+            dishes,
+        };
         courses.into_iter().map(view).collect()
     }
 

@@ -167,7 +167,8 @@ export const TableSheet: Component<Props> = (props) => {
                     hubNowMs={props.hubNowMs}
                     isCutOff={props.isCutOff}
                     called={called()}
-                    onAct={props.model.act}
+                    courses={props.view?.courses ?? []}
+                    model={props.model}
                     onClose={() => setIsClosing(true)}
                   />
                 )}

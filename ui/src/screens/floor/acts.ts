@@ -12,6 +12,9 @@ export type Act =
   /** What was taken for brought was not. */
   | { type: "put_back"; session: string; order: number; dishes: number[]; table: string }
   | { type: "fire"; session: string; course: number; table: string }
+  | { type: "course"; session: string; order: number; index: number; course: number; table: string }
+  /** What somebody must not eat, or the whole table, as the house notes it: all of it. */
+  | { type: "allergies"; session: string; diner: string; name: string; noted: Allergen[]; table: string }
   | { type: "covers"; session: string; covers: number; table: string }
   | { type: "waiter"; session: string; waiter: Waiter | null; table: string }
   /** `table` and `to` are ids, and `name` is what people call it. */
@@ -125,6 +128,10 @@ export function actTarget(act: Act): string {
     case "serve":
     case "put_back":
       return orderKey(act.order);
+    case "course":
+      return dishKey(act.order, act.index);
+    case "allergies":
+      return allergiesKey(act.session);
     case "clean":
       return act.table;
     case "approve":
@@ -144,4 +151,6 @@ export function actTarget(act: Act): string {
 export const callKey = (session: string, call: number) => `call:${session}/${call}`;
 export const moveKey = (session: string) => `move:${session}`;
 export const approvalKey = (order: number) => `approval:${order}`;
+export const allergiesKey = (session: string) => `allergies:${session}`;
+export const dishKey = (order: number, index: number) => `dish:${order}/${index}`;
 export const orderKey = (order: number) => `order:${order}`;
