@@ -130,8 +130,8 @@ impl Venue {
             Command::CancelDish { session, diner, order, index, portions } => {
                 self.cancel_dish((session, diner), *order, *index, *portions)
             }
-            Command::DeclareAllergies { session, diner, allergens } => {
-                self.declare_allergies(session, diner, allergens)
+            Command::DeclareAllergies { session, diner, allergens, is_by_staff } => {
+                self.declare_allergies(session, diner, allergens, *is_by_staff)
             }
             Command::Floor(command) => self.decide_floor(now, command),
             Command::CloseUnpaid { session, by, reason } => self.close_unpaid(session, by, reason),
@@ -237,8 +237,8 @@ impl Venue {
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
             Event::StockSet { of, stock } => self.menu.set_stock(of, *stock),
-            Event::AllergiesDeclared { session, diner, allergens } => {
-                self.orders.declare(session, diner, allergens);
+            Event::AllergiesDeclared { session, diner, allergens, is_by_staff } => {
+                self.orders.declare(session, diner, allergens, *is_by_staff);
             }
             Event::Floor { floor } => self.apply_floor(at, floor),
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::approval::WaitingOrderView;
 use crate::door::{DoorView, SeatedDiner};
 use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId};
+use crate::serving::PartyAllergiesView;
 use crate::views::SessionMode;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -127,6 +128,9 @@ pub struct TableSessionView {
     /// Orders that somebody of the house has to look at before the kitchen has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<WaitingOrderView>,
+    /// What somebody of the party must not eat; what was said of the whole table first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergies: Vec<PartyAllergiesView>,
 }
 
 /// A course of a party that waits to be fired.

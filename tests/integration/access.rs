@@ -124,6 +124,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/api/customer/allergies", Guests),
     ("post", "/api/customer/allergies", Guests),
     ("get", "/api/sessions/{session}/orders", FLOOR),
+    ("post", "/api/sessions/{session}/allergies/{diner}", FLOOR),
     ("get", "/api/sessions/{session}/cart/{diner}", FLOOR),
     ("post", "/api/sessions/{session}/cart/{diner}/add", FLOOR),
     ("post", "/api/sessions/{session}/cart/{diner}/update", FLOOR),
@@ -218,7 +219,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
     } else if path.ends_with("/cancel") && path.contains("/item/") {
         r#"{"portions":1}"#
-    } else if path.ends_with("/allergies") {
+    } else if path.contains("/allergies") {
         r#"{"allergens":[]}"#
     } else if path.contains("/cart/aaaaaaaaaa/add") {
         r#"{"item":"nothing","quantity":1}"#

@@ -298,10 +298,12 @@ pub enum Command {
     DeclareAllergies {
         /// At which visit.
         session: SessionId,
-        /// Who.
+        /// Who; everyone where the house says it of the whole table.
         diner: DinerId,
         /// All of it.
         allergens: BTreeSet<Allergen>,
+        /// Does somebody of the house say it? It stands beside what the guest says, and neither takes back the other's.
+        is_by_staff: bool,
     },
     /// Changes how a bill is split.
     ChangeSplit(ChangeSplit),

@@ -186,6 +186,15 @@ impl Order {
     }
 }
 
+/// What is known of what somebody must not eat. Never empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Declared {
+    /// As they have said themselves.
+    pub own: Vec<Allergen>,
+    /// As somebody of the house has noted.
+    pub noted: Vec<Allergen>,
+}
+
 /// Everything that was ordered.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Orders {
@@ -200,7 +209,7 @@ pub(crate) struct Orders {
     /// The business day of the last order, and the number that it had.
     called: (String, u32),
     /// What guests must not eat.
-    pub(super) allergies: BTreeMap<(SessionId, DinerId), Vec<Allergen>>,
+    pub(super) allergies: BTreeMap<(SessionId, DinerId), Declared>,
 }
 
 impl Orders {

@@ -144,6 +144,7 @@ fn paths() -> OpenApiRouter<App> {
         .routes(routes!(serving::cancel_dish))
         .routes(routes!(serving::allergies, serving::declare_allergies))
         .routes(routes!(waiter::visit_orders))
+        .routes(routes!(waiter::note_allergies))
         .routes(routes!(waiter::waiter_cart))
         .routes(routes!(waiter::waiter_add))
         .routes(routes!(waiter::waiter_update))

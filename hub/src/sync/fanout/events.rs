@@ -169,7 +169,8 @@ impl Fanout {
             | Event::PinTried { .. }
             | Event::DinerJoined { .. } => vec![News::Floor],
             // What nobody will run any more leaves the pass.
-            Event::SessionClosed { session } => {
+            // Whoever cooks for them sees it on what is not brought yet.
+            Event::SessionClosed { session } | Event::AllergiesDeclared { session, .. } => {
                 vec![
                     News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
                     News::Floor,
@@ -178,7 +179,6 @@ impl Fanout {
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
                 vec![News::Everything]
             }
-            Event::AllergiesDeclared { .. } => Vec::new(),
             Event::PortionsVoided { order, .. }
                 if self.published.read(|venue, _| venue.is_counted(*order)) =>
             {

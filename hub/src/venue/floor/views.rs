@@ -114,6 +114,7 @@ impl Venue {
             ready: self.orders.of_session(id).filter_map(|order| self.ready_order(order)).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
             approvals: self.approval_views(id),
+            allergies: self.party_allergies(id),
         }
     }
 

@@ -9,6 +9,7 @@ import { numberOf } from "../kitchen/tickets";
 import { Unsent } from "../kitchen/Unsent";
 import { Footprints, HandPlatter, Sparkles } from "../staff/icons";
 import { callKey, orderKey } from "./acts";
+import { AllergyLines } from "./AllergyLines";
 import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
 import { JustBrought } from "./JustBrought";
@@ -192,6 +193,7 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
           {words.minutes(minutesIn(props.table, props.model.hubNowMs()) ?? 0)}
         </span>
       </button>
+      <AllergyLines session={props.table.session} />
       <For each={ready()}>
         {(one) => (
           <div class="mt-1.5 flex items-center gap-3 border-t pt-1.5">

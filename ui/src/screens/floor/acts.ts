@@ -3,7 +3,7 @@
  * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
  */
 import type { DeclineReason } from "../../text-approval";
-import type { FloorView, TableSession, Waiter } from "./tables";
+import type { Allergen, FloorView, TableSession, Waiter } from "./tables";
 
 export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
@@ -43,6 +43,8 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
       return withParty(view, act.session, (party) => withoutCall(party, act.call));
     case "serve":
       return withParty(view, act.session, (party) => brought(party, act.order));
+    case "allergies":
+      return withParty(view, act.session, (party) => ({ ...party, allergies: withNoted(party, act) }));
     case "fire":
       return withParty(view, act.session, (party) => ({
         ...party,
@@ -68,6 +70,16 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
     case "leave_table":
       return view;
   }
+}
+
+type Allergies = NonNullable<TableSession["allergies"]>[number];
+
+function withNoted(party: TableSession, { diner, name, noted }: Omit<Allergies, "allergens">): Allergies[] {
+  const known = party.allergies ?? [];
+  const said = known.find((one) => one.diner === diner)?.allergens ?? [];
+  const others = known.filter((one) => one.diner !== diner);
+  const isKnown = said.length + (noted ?? []).length > 0;
+  return isKnown ? [...others, { diner, name, allergens: said, noted: noted ?? [] }] : others;
 }
 
 type Call = NonNullable<NonNullable<TableSession["door"]>["calls"]>[number];

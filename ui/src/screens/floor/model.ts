@@ -14,7 +14,7 @@ import type { FollowCart } from "../waiter/follow";
 import { actTarget, withAct, type Act } from "./acts";
 import { readActs } from "./kept";
 import { createLive, type Link } from "./live";
-import type { FloorView } from "./tables";
+import type { FloorView, Ready } from "./tables";
 
 /** Refusals that mean that what was wanted is so already. */
 const SO_ALREADY = ["call_over", "nothing_ready", "nothing_served", "course_not_held"];

@@ -7,6 +7,7 @@ export type Room = Schemas["RoomView"];
 export type Table = Schemas["TableView"];
 export type TableSession = Schemas["TableSessionView"];
 
+export type Allergen = Schemas["Allergen"];
 export type Waiter = Schemas["WaiterView"];
 /** What of an order waits to be brought. */
 export type Ready = Schemas["ReadyOrderView"];

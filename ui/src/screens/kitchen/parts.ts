@@ -79,7 +79,7 @@ const tornHeight = (grid: Grid) => 1.3125 * grid.rem + 24;
 export function allergyText({ allergens: what, name }: NonNullable<Ticket["allergies"]>[number]): string {
   return words.allergy(
     what.map((one) => allergens[one]),
-    name,
+    name || words.wholeTable,
   );
 }
 

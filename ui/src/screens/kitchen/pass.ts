@@ -107,10 +107,11 @@ function slowest(tickets: Ticket[], stations: Station[]): string {
   return tickets.map(({ station }) => station).reduce((a, b) => (late(b) > late(a) ? b : a));
 }
 
-/** Of all stations, each person once. */
+/** Of all stations, the same of the same person once; two guests may have one name. */
 function allergiesOf(tickets: Ticket[]): NonNullable<Ticket["allergies"]> {
   const all = tickets.flatMap(({ allergies = [] }) => allergies);
-  return all.filter((one, place) => all.findIndex(({ name }) => name === one.name) === place);
+  const saying = ({ name, allergens }: (typeof all)[number]) => `${name} ${allergens.join(" ")}`;
+  return all.filter((one, place) => all.findIndex((other) => saying(other) === saying(one)) === place);
 }
 
 function whole(tickets: Ticket[], board: Board, view: string): Ticket {
