@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { withCourses, withPasses } from '../support/courses';
 import { Floor } from '../support/floor';
