@@ -119,6 +119,7 @@ impl Venue {
             Command::FireCourse { session, course } => self.fire_course(session, *course),
             Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
             Command::ServeOrder { order } => self.serve_order(*order),
+            Command::PutBack { order, dishes } => self.put_back(*order, dishes),
             Command::PassDishes { order, pass, dishes } => self.pass_dishes(*order, pass, dishes),
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
@@ -129,8 +130,8 @@ impl Venue {
             Command::CancelDish { session, diner, order, index, portions } => {
                 self.cancel_dish((session, diner), *order, *index, *portions)
             }
-            Command::DeclareAllergies { session, diner, allergens } => {
-                self.declare_allergies(session, diner, allergens)
+            Command::DeclareAllergies { session, diner, allergens, is_by_staff } => {
+                self.declare_allergies(session, diner, allergens, *is_by_staff)
             }
             Command::Floor(command) => self.decide_floor(now, command),
             Command::CloseUnpaid { session, by, reason } => self.close_unpaid(session, by, reason),
@@ -236,13 +237,14 @@ impl Venue {
             }
             Event::VoidSeen { order, index } => self.orders.note_void_seen(*order, *index),
             Event::StockSet { of, stock } => self.menu.set_stock(of, *stock),
-            Event::AllergiesDeclared { session, diner, allergens } => {
-                self.orders.declare(session, diner, allergens);
+            Event::AllergiesDeclared { session, diner, allergens, is_by_staff } => {
+                self.orders.declare(session, diner, allergens, *is_by_staff);
             }
             Event::Floor { floor } => self.apply_floor(at, floor),
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
             Event::Approval { approval } => self.apply_approval(at, approval),
             Event::DishesPassed { order, dishes, .. } => self.note_passed(*order, dishes),
+            Event::DishesPutBack { order, dishes } => self.orders.put_back(*order, dishes),
         }
         self.note_state(at, event);
     }

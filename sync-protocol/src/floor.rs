@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::approval::WaitingOrderView;
 use crate::door::{DoorView, SeatedDiner};
 use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId};
+use crate::serving::PartyAllergiesView;
 use crate::views::SessionMode;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -26,6 +27,9 @@ pub struct FloorView {
     /// Who may look after a table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiters: Vec<WaiterView>,
+    /// Names of the courses, the first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub courses: Vec<String>,
     /// How long a call may wait, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_late_ms: Option<u64>,
@@ -124,6 +128,9 @@ pub struct TableSessionView {
     /// Orders that somebody of the house has to look at before the kitchen has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<WaitingOrderView>,
+    /// What somebody of the party must not eat; what was said of the whole table first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergies: Vec<PartyAllergiesView>,
 }
 
 /// A course of a party that waits to be fired.
@@ -136,13 +143,30 @@ pub struct HeldCourseView {
     pub name: String,
     /// Portions that wait.
     pub portions: u32,
+    /// What waits, by the orders that it came with. Hubs of before do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dishes: Vec<HeldDishView>,
+}
+
+/// A dish that waits for its course. No money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldDishView {
+    /// Its order.
+    pub order: OrderId,
+    /// Its place in the order.
+    pub index: u16,
+    /// How many portions.
+    pub quantity: u32,
+    /// What the kitchen calls it.
+    pub name: String,
 }
 
 /// An order that no kitchen display has shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnshownView {
-    /// The order's number.
+    /// The order.
     pub order: OrderId,
     /// When its ticket was fired, on the hub's steady clock, in ms.
     pub fired_at_ms: u64,
@@ -232,8 +256,11 @@ pub struct TableNameView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadyOrderView {
-    /// The order's number.
+    /// The order.
     pub order: OrderId,
+    /// What people call it out by, where that is known.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub number: u32,
     /// Its dishes that are ready.
     pub dishes: Vec<ReadyDishView>,
 }
@@ -242,6 +269,9 @@ pub struct ReadyOrderView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadyDishView {
+    /// Its place in the order. Hubs of before do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<u16>,
     /// How many.
     pub quantity: u32,
     /// What the kitchen calls it.

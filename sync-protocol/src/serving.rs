@@ -93,10 +93,26 @@ pub struct KitchenModifierView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AllergyView {
-    /// Their name.
+    /// Their name; empty for the whole table.
     pub name: String,
     /// What.
     pub allergens: Vec<Allergen>,
+}
+
+/// What somebody of a party must not eat, as the floor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartyAllergiesView {
+    /// Who; `everyone22` for the whole table.
+    pub diner: DinerId,
+    /// Their name; empty for the whole table.
+    pub name: String,
+    /// What they have said themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allergens: Vec<Allergen>,
+    /// What somebody of the house has noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<Allergen>,
 }
 
 /// What a guest must not eat, declared with an order.
@@ -148,5 +164,14 @@ pub struct AllergiesAnswer {
 #[serde(deny_unknown_fields)]
 pub struct PassDishes {
     /// By their places in the order: those that were looked at, and no others.
+    pub dishes: Vec<u16>,
+}
+
+/// Puts dishes back that were marked as brought by mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PutBack {
+    /// By their places in the order.
     pub dishes: Vec<u16>,
 }

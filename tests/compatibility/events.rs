@@ -236,6 +236,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         VisitRated => [],
         Approval => [],
         DishesPassed => [],
+        DishesPutBack => [],
     )
     .into_iter()
     .chain([
@@ -267,12 +268,22 @@ fn taken_off_by() -> Vec<(&'static str, Event)> {
     ]
 }
 
-/// Two levels of a pass.
+/// Two levels of a pass, what was brought by mistake, and what a waiter notes: each that comes later stands last.
 fn at_the_pass() -> Vec<(&'static str, Event)> {
     let (order, pass, dishes) = (OrderId(12), "hot".parse().unwrap(), vec![0, 3]);
     vec![
         ("venue_imported_with_passes", Event::VenueImported { setup: Box::new(setup_with_passes()) }),
         ("dishes_passed", Event::DishesPassed { order, pass, dishes }),
+        ("dishes_put_back", Event::DishesPutBack { order, dishes: vec![1, 2] }),
+        (
+            "allergies_noted",
+            Event::AllergiesDeclared {
+                session: session(),
+                diner: DinerId::everyone(),
+                allergens: vec![Allergen::Milk, Allergen::Nuts],
+                is_by_staff: true,
+            },
+        ),
     ]
 }
 
@@ -318,7 +329,12 @@ fn serving() -> Vec<(&'static str, Event)> {
         ("stock_counted", Event::StockSet { of: soup(), stock: Stock::Counted { left: 3 } }),
         (
             "allergies_declared",
-            Event::AllergiesDeclared { session: session(), diner: ada(), allergens: allergens() },
+            Event::AllergiesDeclared {
+                session: session(),
+                diner: ada(),
+                allergens: allergens(),
+                is_by_staff: false,
+            },
         ),
         ("order_placed_with_number", Event::OrderPlaced { order: Box::new(order) }),
         ("portions_cancelled", {

@@ -7,15 +7,18 @@ use plato_sync_protocol::cart::{Cart, CartEdit, NewUnit};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::door::{DoorView, InviteView, KnockView};
 use plato_sync_protocol::floor::{
-    CallKind, CallView, FloorView, HeldCourseView, ReadyDishView, ReadyOrderView, RoomView, TableNameView,
-    TablePlace, TableSessionView, TableShape, TableState, TableStatus, TableView, UnshownView, WaiterView,
+    CallKind, CallView, FloorView, HeldCourseView, HeldDishView, ReadyDishView, ReadyOrderView, RoomView,
+    TableNameView, TablePlace, TableSessionView, TableShape, TableState, TableStatus, TableView, UnshownView,
+    WaiterView,
 };
-use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::ids::{DinerId, OrderId};
+use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::message::{
     CartStart, FeedFromDevice, FeedFromHub, FeedKind, FromDevice, FromHub, Hello, Refused, Reset, Welcome,
 };
 use plato_sync_protocol::money::Money;
 use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
+use plato_sync_protocol::serving::PartyAllergiesView;
 use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{
@@ -261,6 +264,7 @@ fn floor() -> FloorView {
         ready: Vec::new(),
         ready_since_ms: None,
         approvals: Vec::new(),
+        allergies: Vec::new(),
     };
     let table = |name: &str, session| TableView {
         table: name.parse().unwrap(),
@@ -280,6 +284,7 @@ fn floor() -> FloorView {
         hub_time_ms: 4_000_000,
         rooms: vec![room],
         waiters: Vec::new(),
+        courses: Vec::new(),
         call_late_ms: None,
         ready_late_ms: None,
         approval_late_ms: None,
@@ -289,7 +294,7 @@ fn floor() -> FloorView {
 fn floor_with_courses() -> FloorView {
     let mut floor = floor();
     let session = floor.rooms[0].tables[0].session.as_mut().unwrap();
-    session.held = vec![HeldCourseView { course: 2, name: "Mains".into(), portions: 3 }];
+    session.held = vec![HeldCourseView { course: 2, name: "Mains".into(), portions: 3, dishes: Vec::new() }];
     session.rounds_ready = 1;
     session.unshown = vec![UnshownView { order: OrderId(12), fired_at_ms: 3_600_000 }];
     floor
@@ -308,10 +313,38 @@ fn floor_at_work() -> FloorView {
     session.waiter = Some(nora);
     let name = |name: &str| TableNameView { table: name.parse().unwrap(), name: name.to_owned() };
     session.tables = vec![name("7"), name("8")];
-    let soup = ReadyDishView { quantity: 2, name: "SOUP".into() };
-    session.ready = vec![ReadyOrderView { order: OrderId(12), dishes: vec![soup] }];
+    let soup = ReadyDishView { index: None, quantity: 2, name: "SOUP".into() };
+    session.ready = vec![ReadyOrderView { order: OrderId(12), number: 0, dishes: vec![soup] }];
     session.ready_since_ms = Some(3_950_000);
     session.door.calls = vec![call()];
+    floor
+}
+
+/// What can be taken back, or moved: the hub names each dish.
+fn floor_with_dishes() -> FloorView {
+    let mut floor = floor();
+    floor.courses = vec!["Starters".into(), "Mains".into()];
+    let session = floor.rooms[0].tables[0].session.as_mut().unwrap();
+    let soup = ReadyDishView { index: Some(1), quantity: 2, name: "SOUP".into() };
+    session.ready = vec![ReadyOrderView { order: OrderId(12), number: 3, dishes: vec![soup] }];
+    let steak = HeldDishView { order: OrderId(12), index: 0, quantity: 1, name: "STEAK".into() };
+    session.held = vec![HeldCourseView { course: 2, name: "Mains".into(), portions: 1, dishes: vec![steak] }];
+    floor
+}
+
+fn floor_with_allergies() -> FloorView {
+    let mut floor = floor();
+    let session = floor.rooms[0].tables[0].session.as_mut().unwrap();
+    let one = |diner, name: &str, allergens, noted| PartyAllergiesView {
+        diner,
+        name: name.to_owned(),
+        allergens,
+        noted,
+    };
+    session.allergies = vec![
+        one(DinerId::everyone(), "", vec![], vec![Allergen::Peanuts]),
+        one(ada(), "Ada", vec![Allergen::Milk], vec![Allergen::Nuts]),
+    ];
     floor
 }
 
@@ -334,6 +367,8 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
             ("floor", FeedFromHub::Floor { view: floor() }),
             ("floor_with_courses", FeedFromHub::Floor { view: floor_with_courses() }),
             ("floor_at_work", FeedFromHub::Floor { view: floor_at_work() }),
+            ("floor_with_dishes", FeedFromHub::Floor { view: floor_with_dishes() }),
+            ("floor_with_allergies", FeedFromHub::Floor { view: floor_with_allergies() }),
         ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],

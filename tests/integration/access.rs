@@ -78,6 +78,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("post", "/api/kitchen/order/{order}/fire", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/course", KITCHEN),
     ("post", "/api/kitchen/order/{order}/serve", KITCHEN),
+    ("post", "/api/kitchen/order/{order}/put-back", KITCHEN),
     ("post", "/api/kitchen/order/{order}/pass/{pass}", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/void-seen", KITCHEN),
     ("post", "/api/orders/{order}/item/{index}/void", FLOOR),
@@ -123,6 +124,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/api/customer/allergies", Guests),
     ("post", "/api/customer/allergies", Guests),
     ("get", "/api/sessions/{session}/orders", FLOOR),
+    ("post", "/api/sessions/{session}/allergies/{diner}", FLOOR),
     ("get", "/api/sessions/{session}/cart/{diner}", FLOOR),
     ("post", "/api/sessions/{session}/cart/{diner}/add", FLOOR),
     ("post", "/api/sessions/{session}/cart/{diner}/update", FLOOR),
@@ -214,13 +216,13 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
     } else if path.ends_with("/take-away") {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
-    } else if path.contains("/pass/") {
+    } else if path.contains("/pass/") || path.ends_with("/put-back") {
         r#"{"dishes":[0]}"#
     } else if path.ends_with("/stock") {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
     } else if path.ends_with("/cancel") && path.contains("/item/") {
         r#"{"portions":1}"#
-    } else if path.ends_with("/allergies") {
+    } else if path.contains("/allergies") {
         r#"{"allergens":[]}"#
     } else if path.contains("/cart/aaaaaaaaaa/add") {
         r#"{"item":"nothing","quantity":1}"#

@@ -1,10 +1,14 @@
 //! What happens beside orders: the last portion, dishes that are taken back, waiters who order, allergies.
 
+use std::collections::BTreeMap;
+
 use plato_sync_protocol::api::{CartAnswer, Confirmation, Difference, OrderReceipt, OrdersAnswer, Role};
+use plato_sync_protocol::floor::TableSessionView;
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::menu::{Allergen, Menu};
+use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::serving::AllergiesAnswer;
-use plato_sync_protocol::views::KitchenView;
+use plato_sync_protocol::views::{KitchenView, TicketView};
 use plato_tests::{Answer, Guest, Http, TestHub, euros, fresh_id};
 use serde_json::{Value, json};
 
@@ -138,6 +142,43 @@ async fn an_allergy_is_kept_for_the_visit_and_stands_on_the_ticket() {
     let view: KitchenView = kitchen.get("/api/kitchen/orders").await.ok();
     let allergy = &view.tickets[0].allergies[0];
     assert_eq!((allergy.name.as_str(), &allergy.allergens), ("Ada", &kept.allergens));
+}
+
+#[tokio::test]
+async fn an_allergy_that_is_told_after_the_order_reaches_displays_and_the_floor() {
+    // Nobody was told: displays kept the ticket as it was when the order came.
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = party.joined_by("Ada").await;
+    let mut kitchen = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    ada.orders_one("soup", &[]).await;
+    kitchen.until(|kitchen| !kitchen.tickets.is_empty()).await;
+    ada.http.command("/api/customer/allergies").json(&json!({ "allergens": ["milk"] })).await.done();
+    let waiter = hub.staff(Role::Waiter).await;
+    let note = |who: &str, what: Value| {
+        let path = format!("/api/sessions/{}/allergies/{who}", party.session);
+        waiter.command(&path).json(&json!({ "allergens": what }))
+    };
+    note("everyone22", json!(["nuts"])).await.done();
+    note("nobodyhere", json!(["nuts"])).await.refused(404, "diner_unknown");
+    let told = |ticket: &TicketView| {
+        ticket
+            .allergies
+            .iter()
+            .map(|one| (one.name.clone(), one.allergens.clone()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let both =
+        BTreeMap::from([(String::new(), vec![Allergen::Nuts]), ("Ada".to_owned(), vec![Allergen::Milk])]);
+    kitchen.until(|kitchen| kitchen.tickets.values().all(|ticket| told(ticket) == both)).await;
+    let is_known = |session: &TableSessionView| {
+        let [table, ada] = session.allergies.as_slice() else { return false };
+        table.noted == [Allergen::Nuts] && ada.allergens == [Allergen::Milk] && ada.noted.is_empty()
+    };
+    floor
+        .until(|floor| floor.floor.is_some() && floor.table("1").session.as_ref().is_some_and(is_known))
+        .await;
 }
 
 #[tokio::test]

@@ -148,6 +148,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::DishMovedToCourse { .. }
         | Event::VoidSeen { .. }
         | Event::DishesPassed { .. }
+        | Event::DishesPutBack { .. }
         // What somebody must not eat is between them and the kitchen.
         | Event::AllergiesDeclared { .. }
         | Event::VisitRated { .. } => None,

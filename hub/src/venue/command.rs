@@ -239,6 +239,13 @@ pub enum Command {
         /// Which.
         order: OrderId,
     },
+    /// Puts dishes back that were taken for brought.
+    PutBack {
+        /// Of which order.
+        order: OrderId,
+        /// By their places in the order.
+        dishes: Vec<u16>,
+    },
     /// Takes portions off that are not made yet and never will be.
     VoidPortions(TakeOffPortions),
     /// Gives portions free that were made.
@@ -291,10 +298,12 @@ pub enum Command {
     DeclareAllergies {
         /// At which visit.
         session: SessionId,
-        /// Who.
+        /// Who; everyone where the house says it of the whole table.
         diner: DinerId,
         /// All of it.
         allergens: BTreeSet<Allergen>,
+        /// Does somebody of the house say it? It stands beside what the guest says, and neither takes back the other's.
+        is_by_staff: bool,
     },
     /// Changes how a bill is split.
     ChangeSplit(ChangeSplit),

@@ -429,14 +429,17 @@ pub enum Event {
         /// How it is there.
         stock: Stock,
     },
-    /// A guest has said what they must not eat.
+    /// Somebody has said what a guest must not eat.
     AllergiesDeclared {
         /// At which visit.
         session: SessionId,
-        /// Who.
+        /// Who; everyone for the whole table.
         diner: DinerId,
         /// All of it, in the order of the regulation.
         allergens: Vec<Allergen>,
+        /// Somebody of the house has said it, beside what the guest says.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_by_staff: bool,
     },
     /// Something has happened on the floor.
     Floor {
@@ -459,6 +462,13 @@ pub enum Event {
         order: OrderId,
         /// Which pass.
         pass: StationId,
+        /// Which of its lines.
+        dishes: Vec<u16>,
+    },
+    /// Dishes were taken for brought by mistake: they are ready, and wait to be brought.
+    DishesPutBack {
+        /// Of which order.
+        order: OrderId,
         /// Which of its lines.
         dishes: Vec<u16>,
     },

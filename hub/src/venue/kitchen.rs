@@ -86,6 +86,9 @@ impl Venue {
         if order.is_voided(usize::from(index)) {
             return Err(Refusal::DishVoided);
         }
+        if status == DishStatus::Served && now < status && !self.kitchen.may_pass_over(order, index.into()) {
+            return Err(Refusal::DishAtPass);
+        }
         match status.cmp(&now) {
             std::cmp::Ordering::Less => Err(Refusal::DishFurtherOn { status: now }),
             std::cmp::Ordering::Equal => Ok(Vec::new()),
@@ -116,6 +119,28 @@ impl Venue {
         if served.is_empty() { Err(Refusal::NothingReady) } else { Ok(served) }
     }
 
+    /// Dishes that were taken for brought stand ready again. Only what nobody can have eaten for long: the party
+    /// is still there.
+    pub(super) fn put_back(&self, id: OrderId, dishes: &[u16]) -> Result<Vec<Event>, Refusal> {
+        let mut back = Vec::new();
+        for index in dishes {
+            let (order, status) = self.dish(id, *index)?;
+            if !order.visits().into_iter().any(|session| self.is_session_open(session)) {
+                return Err(Refusal::SessionClosed);
+            }
+            if status == DishStatus::Served && !order.is_voided(usize::from(*index)) {
+                back.push(*index);
+            }
+        }
+        back.sort_unstable();
+        back.dedup();
+        if back.is_empty() {
+            Err(Refusal::NothingServed)
+        } else {
+            Ok(vec![Event::DishesPutBack { order: id, dishes: back }])
+        }
+    }
+
     pub(super) fn bump_ticket(&self, id: &TicketId, seen: Option<u32>) -> Result<Vec<Event>, Refusal> {
         let ticket = self.kitchen.tickets.get(id).ok_or(Refusal::UnknownTicket)?;
         if ticket.fired_at.is_none() {
@@ -127,6 +152,11 @@ impl Venue {
         }
         if ticket.bumped_at.is_some() {
             return Err(Refusal::TicketAlreadyBumped);
+        }
+        // What was struck off has to have been seen: nobody looks at a ticket any more that is done.
+        let order = self.orders.order(id.order).ok_or(Refusal::UnknownOrder)?;
+        if (0..order.dishes.len()).any(|index| order.is_on(index, id) && order.is_void_news(index)) {
+            return Err(Refusal::VoidUnseen);
         }
         Ok(vec![Event::TicketBumped { ticket: id.clone() }])
     }

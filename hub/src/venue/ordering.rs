@@ -201,6 +201,15 @@ impl Order {
     }
 }
 
+/// What is known of what somebody must not eat. Never empty.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Declared {
+    /// As they have said themselves.
+    pub own: Vec<Allergen>,
+    /// As somebody of the house has noted.
+    pub noted: Vec<Allergen>,
+}
+
 /// Everything that was ordered.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Orders {
@@ -215,7 +224,7 @@ pub(crate) struct Orders {
     /// The business day of the last order, and the number that it had.
     called: (String, u32),
     /// What guests must not eat.
-    pub(super) allergies: BTreeMap<(SessionId, DinerId), Vec<Allergen>>,
+    pub(super) allergies: BTreeMap<(SessionId, DinerId), Declared>,
 }
 
 impl Orders {
@@ -237,6 +246,13 @@ impl Orders {
     /// An order is one of its visit's.
     pub(super) fn enter(&mut self, session: &SessionId, order: OrderId) {
         self.by_session.entry(session.clone()).or_default().push(order);
+    }
+
+    /// Dishes that were taken for brought wait to be brought again.
+    pub(super) fn put_back(&mut self, order: OrderId, dishes: &[u16]) {
+        for index in dishes {
+            self.move_dish(order, *index, DishStatus::Ready);
+        }
     }
 
     pub(super) fn move_dish(&mut self, order: OrderId, index: u16, status: DishStatus) {

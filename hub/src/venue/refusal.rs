@@ -135,6 +135,12 @@ pub enum Refusal {
     TooFewPortions { portions: u16 },
     #[error("Nothing of this order is ready to be brought.")]
     NothingReady,
+    #[error("Nothing of this was marked as brought.")]
+    NothingServed,
+    #[error("This dish stands at its pass still. Let it go there first.")]
+    DishAtPass,
+    #[error("Something was voided on this ticket. Look at it before you bump it.")]
+    VoidUnseen,
     #[error("There is no such pass.")]
     UnknownPass,
     #[error("This dish goes over another pass.")]
@@ -244,6 +250,9 @@ impl Refusal {
             Self::DishNotMade => "dish_not_made",
             Self::TooFewPortions { .. } => "portions_too_few",
             Self::NothingReady => "nothing_ready",
+            Self::NothingServed => "nothing_served",
+            Self::DishAtPass => "dish_at_pass",
+            Self::VoidUnseen => "void_unseen",
             Self::UnknownPass => "pass_unknown",
             Self::DishElsewhere => "dish_elsewhere",
             Self::DishNotReady => "dish_not_ready",

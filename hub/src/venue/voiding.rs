@@ -47,6 +47,12 @@ impl Order {
         units.iter().filter(|unit| self.standing(&unit.unit) == Standing::Voided).count()
     }
 
+    /// Were portions voided of which the kitchen knew, and has nobody there seen that yet?
+    pub fn is_void_news(&self, index: usize) -> bool {
+        let dish = &self.dishes[index];
+        self.voided(index) > dish.unheard as usize && !dish.is_void_seen
+    }
+
     /// Was every portion of a line voided?
     pub fn is_voided(&self, index: usize) -> bool {
         self.placed.lines.get(index).is_some_and(|line| self.voided(index) == line.units.len())
@@ -99,8 +105,7 @@ impl Venue {
 
     pub(super) fn see_void(&self, order: OrderId, index: u16) -> Result<Vec<Event>, Refusal> {
         let (known, _) = self.dish(order, index)?;
-        let dish = &known.dishes[usize::from(index)];
-        let is_news = known.voided(usize::from(index)) > dish.unheard as usize && !dish.is_void_seen;
+        let is_news = known.is_void_news(usize::from(index));
         Ok(if is_news { vec![Event::VoidSeen { order, index }] } else { Vec::new() })
     }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, TakeOff};
 use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, StationId};
-use plato_sync_protocol::serving::PassDishes;
+use plato_sync_protocol::serving::{PassDishes, PutBack};
 
 use super::App;
 use super::error::ApiError;
@@ -161,6 +161,36 @@ pub async fn serve(
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
     app.carry_out(staff.origin, &command, VenueCommand::ServeOrder { order }).await
+}
+
+/// Puts dishes back that were marked as brought by mistake: they are ready, and wait to be brought.
+#[utoipa::path(post, path = "/api/kitchen/order/{order}/put-back", tag = "kitchen", security(("staff" = [])),
+    request_body = PutBack,
+    params(
+        ("order" = OrderId, Path, description = "The order"),
+        ("Idempotency-Key" = CommandId, Header, description = "The command id"),
+    ),
+    responses(
+        (status = 204, description = "They wait to be brought"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`nothing_served`, `session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn put_back(
+    State(app): State<App>,
+    staff: Staff,
+    command: Command,
+    Path(order): Path<OrderId>,
+    Body(PutBack { dishes }): Body<PutBack>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    app.carry_out(staff.origin, &command, VenueCommand::PutBack { order, dishes }).await
 }
 
 /// Notes that the kitchen knows of a void.

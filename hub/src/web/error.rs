@@ -157,6 +157,9 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::DishNotMade
         | Refusal::TooFewPortions { .. }
         | Refusal::NothingReady
+        | Refusal::NothingServed
+        | Refusal::DishAtPass
+        | Refusal::VoidUnseen
         | Refusal::DishElsewhere
         | Refusal::DishNotReady
         | Refusal::DishBegun => StatusCode::CONFLICT,

@@ -130,7 +130,8 @@ pub async fn pin(
     Ok(Json(PinAnswer { session, pin }))
 }
 
-/// Makes a new PIN for a party, which also lifts a block. Diners who are in stay in.
+/// Makes a new PIN for a party, which also lifts a block. Diners who are in stay in. Needs a step-up, as
+/// showing the old one does: both let whoever reads it in.
 #[utoipa::path(post, path = "/api/floor/sessions/{session}/pin/reissue", tag = "floor", security(("staff" = [])),
     params(
         ("session" = SessionId, Path, description = "The visit"),
@@ -140,7 +141,7 @@ pub async fn pin(
         (status = 200, description = "The new PIN", body = PinAnswer),
         (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`, `step_up_needed`", body = Problem),
         (status = 404, description = "`session_unknown`, `path_unknown`, `pin_forgotten`", body = Problem),
         (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
@@ -152,6 +153,7 @@ pub async fn reissue_pin(
     Path(session): Path<SessionId>,
 ) -> Result<Json<PinAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
+    staff.must_have_stepped_up()?;
     let identified = command.identified(&staff.origin, &("reissue pin", &session))?;
     let pin_digits = app.members.published.read(|venue, _| venue.pin_digits());
     let pin = secrets::new_pin(&app.members.chance, pin_digits.count());

@@ -41,7 +41,7 @@ pub async fn orders(State(app): State<App>, staff: Staff) -> Result<Json<Kitchen
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`dish_further_on`, `dish_voided`, `ticket_held`, `command_reused`", body = Problem),
+        (status = 409, description = "`dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_held`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -72,7 +72,7 @@ pub async fn set_status(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`ticket_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`ticket_already_bumped`, `ticket_changed`, `ticket_held`, `command_reused`", body = Problem),
+        (status = 409, description = "`ticket_already_bumped`, `ticket_changed`, `ticket_held`, `void_unseen`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn bump(

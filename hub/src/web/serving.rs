@@ -86,7 +86,7 @@ pub async fn allergies(State(app): State<App>, diner: Diner) -> Result<Json<Alle
     Ok(Json(AllergiesAnswer { allergens }))
 }
 
-/// Says what one must not eat: the kitchen sees it on every order from now on.
+/// Says what one must not eat: the kitchen sees it on every order of the visit that one eats of.
 #[utoipa::path(post, path = "/api/customer/allergies", tag = "order", security(("diner" = [])),
     request_body = DeclareAllergies,
     params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, where the body has none")),
@@ -111,5 +111,7 @@ pub async fn declare_allergies(
     let command = Command(command_id.or(header.0));
     let (session, diner, origin) = (diner.session, diner.diner, diner.origin);
     let allergens: BTreeSet<_> = allergens.into_iter().collect();
-    app.carry_out(origin, &command, VenueCommand::DeclareAllergies { session, diner, allergens }).await
+    let is_by_staff = false;
+    let what = VenueCommand::DeclareAllergies { session, diner, allergens, is_by_staff };
+    app.carry_out(origin, &command, what).await
 }

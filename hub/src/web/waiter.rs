@@ -4,10 +4,12 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use plato_sync_protocol::api::{
     CartAdd, CartAnswer, CartUpdate, OrderReceipt, OrdersAnswer, PlaceOrder, Problem,
 };
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, SessionId};
+use plato_sync_protocol::serving::DeclareAllergies;
 use plato_sync_protocol::views::SessionMode;
 
 use super::App;
@@ -17,6 +19,7 @@ use super::extract::{Body, Command, Path, Staff};
 use super::roles::FLOOR;
 use super::{cart as carts, order as rounds};
 use crate::venue::Refusal;
+use crate::venue::command::Command as VenueCommand;
 
 /// The hand of a waiter who enters something for somebody.
 fn hand(app: &App, staff: Staff, session: SessionId, diner: DinerId) -> Result<Hand, ApiError> {
@@ -54,6 +57,40 @@ pub async fn visit_orders(
         return Err(Refusal::UnknownSession.into());
     }
     rounds::answer(&app, |venue| venue.all_order_views(&session))
+}
+
+/// Notes what somebody of a party must not eat, or the whole table: beside what guests have said themselves.
+#[utoipa::path(post, path = "/api/sessions/{session}/allergies/{diner}", tag = "floor", security(("staff" = [])),
+    request_body = DeclareAllergies,
+    params(
+        ("session" = SessionId, Path, description = "The visit"),
+        ("diner" = DinerId, Path, description = "Who: somebody of the party, or `everyone22` for the whole table"),
+        ("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, where the body has none"),
+    ),
+    responses(
+        (status = 204, description = "The hub has it on disk, and the kitchen sees it"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 404, description = "`session_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`session_closed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
+    ))]
+pub async fn note_allergies(
+    State(app): State<App>,
+    staff: Staff,
+    header: Command,
+    Path((session, diner)): Path<(SessionId, DinerId)>,
+    Body(DeclareAllergies { command_id, allergens }): Body<DeclareAllergies>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(FLOOR)?;
+    let command = Command(command_id.or(header.0));
+    let (allergens, is_by_staff) = (allergens.into_iter().collect(), true);
+    let what = VenueCommand::DeclareAllergies { session, diner, allergens, is_by_staff };
+    app.carry_out(staff.origin, &command, what).await
 }
 
 /// The cart in which a waiter orders for somebody.

@@ -1,4 +1,5 @@
 import { VENUE_HOST } from '../support/browser';
+import { withCourses } from '../support/courses';
 import { expect, test } from '../support/test';
 import { listen } from '../support/heard';
 import { House } from '../support/house';
@@ -109,6 +110,59 @@ test('two tables become one party, one of them parts again, and the kitchen make
   await ada.go('Orders');
   await expect(ada.page.getByRole('region', { name: /^Sent to the kitchen/ })).toBeHidden();
   expect(await kitchen.tickets.count(), 'one strip, all the time').toBe(1);
+});
+
+test('a waiter notes an allergy for a table without phones, and whoever cooks for it sees it at once', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  const kitchen: Kitchen = await devices.kitchen();
+  const ticket = kitchen.ticket(ticketName('4', 1, 'Grill'));
+  await expect(ticket).toBeVisible();
+  const floor = await devices.floor(PHONE);
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'Note an allergy' }).click();
+  await sheet.getByRole('button', { name: 'peanuts' }).click();
+  await expect(ticket, 'it was sent before').toContainText('no PEANUTS · whole table');
+  await expect(ticket.locator('header'), 'as news').toContainText('Allergy');
+  await sheet.getByRole('button', { name: 'Chiara', exact: true }).click();
+  await sheet.getByRole('button', { name: 'milk' }).click();
+  await expect(ticket).toContainText('no MILK · Chiara');
+  await expect(sheet.getByText('Chiara: no milk')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(floor.tile('4')).toContainText('No peanuts, milk');
+});
+
+test('what was marked as brought by mistake is taken back where it was pressed', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' });
+  await house.setStatus(1, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  await floor.look('Now');
+  const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
+  await brought.click();
+  await expect(brought).toBeHidden();
+  await floor.page.getByRole('button', { name: 'Undo: order 1 was not brought to table 4' }).click();
+  await expect(brought, 'it waits to be brought again').toBeVisible();
+  await floor.page.reload();
+  await floor.look('Now');
+  await expect(brought, 'and the hub says so as well').toBeVisible();
+});
+
+test('a dish that waits moves to another course from the floor', async ({ hub, devices }) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'burrata' }, { item: 'risotto' }, { item: 'tiramisu' });
+  const floor = await devices.floor(PHONE);
+  const sheet = await floor.openTable('4');
+  await expect(sheet.getByRole('button', { name: 'Fire Mains · 1 dish' })).toBeVisible();
+  await sheet.getByRole('button', { name: 'Change courses' }).click();
+  const risotto = sheet.getByRole('group', { name: 'Course of RISOTTO' });
+  await risotto.getByRole('button', { name: 'Desserts' }).click();
+  await expect(sheet.getByRole('button', { name: 'Fire Desserts · 2 dishes' })).toBeVisible();
+  await expect(sheet.getByRole('button', { name: /^Fire Mains/ })).toBeHidden();
 });
 
 test.describe('plain http by name', () => {

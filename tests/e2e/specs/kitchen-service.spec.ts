@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { withCourses, withPasses } from '../support/courses';
 import { Floor } from '../support/floor';
@@ -146,6 +147,68 @@ test('a voided dish is struck through until the kitchen has seen it, and is coun
   const totals = kitchen.page.getByRole('dialog', { name: 'Totals, all day' });
   await expect(totals.getByRole('listitem')).toHaveText([/1×\s*SAUSAGE/]);
 });
+
+test('whoever bumps a ticket has seen what is struck off it', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'sausage' });
+  const kitchen = await devices.kitchen();
+  const ticket = kitchen.ticket(ticketName('4', 1, 'Grill'));
+  await expect(ticket).toBeVisible();
+  await house.void(1, 0);
+  await expect(kitchen.dish(ticket, 'RISOTTO')).toContainText('Tap: seen');
+  await kitchen.bumpButton(ticketName('4', 1, 'Grill')).click();
+  await expect(kitchen.undoButton(ticketName('4', 1, 'Grill'))).toBeVisible();
+  await expect(kitchen.undoButton(ticketName('4', 1, 'Grill'))).toBeHidden();
+  await expect(kitchen.page.getByRole('log', { name: 'Taps that were not taken' })).toBeEmpty();
+  await kitchen.page.reload();
+  await expect(kitchen.tickets, 'the hub took the bump').toHaveCount(0);
+});
+
+test('what was marked as served by mistake is put back from the strip of what is done', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  await house.bump('1-grill');
+  const kitchen = await devices.kitchen();
+  const strip = await kitchen.openDone();
+  const name = ticketName('4', 1, 'Grill');
+  await strip.getByRole('button', { name: `Served: ${name}` }).click();
+  await strip.getByRole('button', { name: `Not brought after all: ${name}` }).click();
+  await expect(strip.getByRole('button', { name: `Served: ${name}` })).toBeVisible();
+  await kitchen.page.reload();
+  await expect(strip.getByRole('button', { name: `Served: ${name}` })).toBeVisible();
+  await expect(kitchen.tickets, 'nobody makes it again').toHaveCount(0);
+});
+
+test('nothing on a wall screen of the kitchen is smaller than 20 pixels', async ({ hub, devices }) => {
+  const house = await House.of(hub);
+  await house.allergicParty('4', 2, 'Chiara', ['nuts'], { item: 'risotto', note: 'no salt' }, { item: 'negroni' });
+  await house.party('5', 2, 'Dario', { item: 'lamb-chops', modifiers: ['doneness/rare', 'side/polenta'] });
+  const kitchen = await devices.kitchen({ viewport: { width: 1920, height: 1080 } });
+  await house.bump('1-bar');
+  await kitchen.openDone();
+  await expect(kitchen.tickets).toHaveCount(2);
+  expect(await smallest(kitchen.page)).toBeGreaterThanOrEqual(20);
+  await kitchen.openExpo();
+  await expect(kitchen.whole('4', 1)).toBeVisible();
+  expect(await smallest(kitchen.page)).toBeGreaterThanOrEqual(20);
+});
+
+/** The smallest text that can be read on a page, in px. */
+function smallest(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let least = Number.POSITIVE_INFINITY;
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || node.textContent?.trim() === '' || !parent.checkVisibility()) continue;
+      // What only readers read is a pixel wide.
+      const { width, height } = parent.getBoundingClientRect();
+      if (width <= 1 || height <= 1 || parent.closest('.sr-only')) continue;
+      least = Math.min(least, Number.parseFloat(getComputedStyle(parent).fontSize));
+    }
+    return least;
+  });
+}
 
 test('identical dishes are one row, and all of them move with it', async ({ hub, devices }) => {
   const house = await House.of(hub);

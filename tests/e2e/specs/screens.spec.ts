@@ -48,9 +48,9 @@ paidOnline('payingOnline: every screen is usable by everyone, and has its pictur
 });
 
 async function photograph(stop: string, page: Page): Promise<void> {
-  const isKitchen = new URL(page.url()).pathname === '/kitchen';
+  const isOfHouse = ['/kitchen', '/floor'].includes(new URL(page.url()).pathname);
   // Sheets that belong to one layout close when the page is laid out anew.
-  const sizes = stop === 'give' ? SIZES.slice(0, 1) : isKitchen ? [...SIZES, WALL] : SIZES;
+  const sizes = stop === 'give' ? SIZES.slice(0, 1) : isOfHouse ? [...SIZES, WALL] : SIZES;
   const before = page.viewportSize();
   for (const size of sizes) {
     await page.setViewportSize(size);

@@ -59,9 +59,19 @@ export async function service({ hub, devices }: World, see: See): Promise<void> 
   await floor.openTable('4');
   await see('floor-courses', phone);
 
+  await phone.getByRole('button', { name: 'Change courses' }).press('Enter');
+  await see('floor-course-of-dishes', phone);
   await withPasses(hub);
   await house.bump('1-cold');
   await page.getByRole('button', { name: /^Kitchen pass/ }).press('Enter');
   await expect(screen.whole('T2', 3, 'Kitchen pass')).toContainText('All ready');
   await see('kitchen-first-pass', page);
+  await page.getByRole('button', { name: /^All/ }).press('Enter');
+  const strip = await screen.openDone();
+  await house.setStatus(3, 1, 'served');
+  await expect(strip.getByRole('button', { name: /^Not brought after all/ }).first()).toBeVisible();
+  await see('kitchen-done', page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('button', { name: 'Next page' }).press('Enter');
+  await see('kitchen-second-page', page);
 }

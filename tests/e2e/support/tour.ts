@@ -314,6 +314,17 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await screen.look('Now');
   await expect(page.getByRole('button', { name: 'Brought to table 4, order 2' })).toBeVisible();
   await see('floor-now', page);
+  const waiter = await devices.guest('Ada', STILL);
+  await waiter.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  const calling = waiter.sheet('Call the waiter');
+  await calling.getByRole('button', { name: 'The bill, please' }).click();
+  await expect(calling.getByText('The waiters know.')).toBeVisible();
+  await see('call', waiter.page);
+  await page.getByRole('button', { name: 'Brought to table 4, order 2' }).click();
+  await expect(page.getByRole('button', { name: 'Undo: order 2 was not brought to table 4' })).toBeVisible();
+  await expect(screen.call('1', 'The bill')).toBeVisible();
+  await see('floor-calls', page);
+  await page.getByRole('button', { name: 'Undo: order 2 was not brought to table 4' }).click();
   await screen.look('Tables');
 
   const sheet = await screen.openTable('5');
@@ -330,6 +341,14 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
 
   const visit = await screen.openTable('4');
   await see('floor-visit', page);
+  await visit.getByRole('button', { name: 'Note an allergy' }).click();
+  await visit.getByRole('button', { name: 'nuts', exact: true }).click();
+  await expect(visit.getByText('Whole table: no nuts')).toBeVisible();
+  await see('floor-allergies', page);
+  await visit.getByRole('button', { name: 'Done', exact: true }).click();
+  await visit.getByRole('button', { name: 'Move', exact: true }).click();
+  await see('floor-moving', page);
+  await visit.getByRole('button', { name: 'Move', exact: true }).click();
   await visit.getByRole('button', { name: 'Take an order' }).click();
   const order = page.getByRole('dialog', { name: 'Take an order' });
   await order.getByRole('button', { name: 'Add Negroni' }).click();

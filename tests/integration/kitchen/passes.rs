@@ -33,6 +33,9 @@ async fn what_is_made_can_be_brought_once_its_pass_has_let_it_go_also_after_a_re
     kitchen.command(pass).json(&soup).await.refused(409, "dish_not_ready");
     kitchen.command("/api/kitchen/ticket/1-grill/bump").await.done();
     kitchen.command("/api/kitchen/order/1/serve").await.refused(409, "nothing_ready");
+    let served = json!({ "status": "served" });
+    let past_it = kitchen.command("/api/kitchen/order/1/item/0/status").json(&served);
+    hub.unchanged_by(past_it).await.refused(409, "dish_at_pass");
     assert_eq!(to_run(&floor), 0);
     kitchen.command(pass).json(&soup).await.done();
     floor.until(|screen| to_run(screen) == 1).await;
@@ -44,4 +47,11 @@ async fn what_is_made_can_be_brought_once_its_pass_has_let_it_go_also_after_a_re
     assert_eq!(shown.passes.iter().map(|pass| pass.name.as_str()).collect::<Vec<_>>(), ["Hot pass"]);
     assert!(shown.done[0].lines[0].is_passed);
     kitchen.command("/api/kitchen/order/1/serve").await.done();
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    floor.until(|screen| screen.floor.is_some() && to_run(screen) == 0).await;
+    kitchen.command("/api/kitchen/order/1/put-back").json(&soup).await.done();
+    floor.until(|screen| to_run(screen) == 1).await;
+    let ready = floor.table("1").session.unwrap().ready;
+    assert_eq!((ready[0].number, ready[0].dishes[0].index), (1, Some(0)), "what a screen can take back");
+    kitchen.command("/api/kitchen/order/1/put-back").json(&soup).await.refused(409, "nothing_served");
 }

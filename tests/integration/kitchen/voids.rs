@@ -30,6 +30,7 @@ async fn a_void_shows_on_the_ticket_until_the_kitchen_has_seen_it_and_is_on_reco
     let line = &screen.tickets[&grill].lines[0];
     assert_eq!((line.quantity, line.is_void_seen), (1, false));
     let kitchen = kitchen(&hub).await;
+    hub.unchanged_by(kitchen.command("/api/kitchen/ticket/1-grill/bump")).await.refused(409, "void_unseen");
     kitchen.command("/api/kitchen/order/1/item/0/void-seen").await.done();
     screen.until(|screen| screen.tickets[&grill].lines[0].is_void_seen).await;
     hub.unchanged_by(kitchen.command("/api/kitchen/order/1/item/0/void-seen")).await.done();

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use plato_sync_protocol::api::{PinAnswer, Problem, Role};
 use plato_tests::clock::EVENING_MS;
+use plato_tests::hub::PASSWORD;
 use plato_tests::{Party, TestHub};
+use serde_json::json;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -182,6 +184,7 @@ async fn sixty_wrong_pins_in_the_house_pause_pins_and_those_who_are_in_go_on() {
     for round in 0..12 {
         // From one address no more than fifty are looked at.
         let from = IpAddr::from([127, 77, 0, round % 2 + 1]);
+        waiter.post("/api/staff/step-up").json(&json!({ "password": PASSWORD })).await.done();
         let PinAnswer { pin, .. } = waiter.command(&reissue).await.ok();
         let wrong = if pin == "4712" { "4713" } else { "4712" };
         for _ in 0..5 {

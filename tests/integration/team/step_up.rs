@@ -32,6 +32,20 @@ async fn showing_a_pin_needs_a_proof_of_the_last_five_minutes() {
 }
 
 #[tokio::test]
+async fn making_a_new_pin_needs_a_proof_as_showing_the_old_one_does() {
+    // Whoever found a tablet could not read the PIN, and had only to make another.
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let reissue = format!("/api/floor/sessions/{}/pin/reissue", party.session);
+    assert_eq!(waiter.command(&reissue).await.status, 200, "signing in is a proof");
+    hub.clock.advance(Duration::from_secs(300));
+    hub.unchanged_by(waiter.command(&reissue)).await.refused(403, "step_up_needed");
+    waiter.post(STEP_UP).json(&json!({ "password": PASSWORD })).await.done();
+    assert_eq!(waiter.command(&reissue).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_step_up_is_for_one_sign_in_only() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(2).await;

@@ -52,7 +52,7 @@ export interface paths {
         /** What one has said that one must not eat. */
         get: operations["allergies"];
         put?: never;
-        /** Says what one must not eat: the kitchen sees it on every order from now on. */
+        /** Says what one must not eat: the kitchen sees it on every order of the visit that one eats of. */
         post: operations["declare_allergies"];
         delete?: never;
         options?: never;
@@ -177,7 +177,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts portions of a dish into the cart. */
+        /**
+         * Puts portions of a dish into the cart. With an `Idempotency-Key` the same call again, after an answer that
+         *     was lost, adds nothing more.
+         */
         post: operations["add"];
         delete?: never;
         options?: never;
@@ -563,7 +566,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a new PIN for a party, which also lifts a block. Diners who are in stay in. */
+        /**
+         * Makes a new PIN for a party, which also lifts a block. Diners who are in stay in. Needs a step-up, as
+         *     showing the old one does: both let whoever reads it in.
+         */
         post: operations["reissue_pin"];
         delete?: never;
         options?: never;
@@ -803,6 +809,23 @@ export interface paths {
         put?: never;
         /** Lets dishes go that a pass has looked at: now they can be brought. */
         post: operations["pass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kitchen/order/{order}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts dishes back that were marked as brought by mistake: they are ready, and wait to be brought. */
+        post: operations["put_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1258,6 +1281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/{session}/allergies/{diner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes what somebody of a party must not eat, or the whole table: beside what guests have said themselves. */
+        post: operations["note_allergies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/{session}/bill": {
         parameters: {
             query?: never;
@@ -1454,7 +1494,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts portions of a dish into the cart of a party. */
+        /** Puts portions of a dish into the cart of a party; once with an `Idempotency-Key`, however often it comes. */
         post: operations["waiter_add"];
         delete?: never;
         options?: never;
@@ -2308,7 +2348,7 @@ export interface components {
         AllergyView: {
             /** @description What. */
             allergens: components["schemas"]["Allergen"][];
-            /** @description Their name. */
+            /** @description Their name; empty for the whole table. */
             name: string;
         };
         /** @description Answers a call. */
@@ -3137,6 +3177,8 @@ export interface components {
              * @description How long a call may wait, in ms.
              */
             call_late_ms?: number | null;
+            /** @description Names of the courses, the first first. */
+            courses?: string[];
             /**
              * Format: int64
              * @description The hub's steady clock in ms.
@@ -3211,6 +3253,8 @@ export interface components {
              * @description Which, from 1.
              */
             course: number;
+            /** @description What waits, by the orders that it came with. Hubs of before do not say. */
+            dishes?: components["schemas"]["HeldDishView"][];
             /** @description Its name. */
             name: string;
             /**
@@ -3218,6 +3262,23 @@ export interface components {
              * @description Portions that wait.
              */
             portions: number;
+        };
+        /** @description A dish that waits for its course. No money. */
+        HeldDishView: {
+            /**
+             * Format: int32
+             * @description Its place in the order.
+             */
+            index: number;
+            /** @description What the kitchen calls it. */
+            name: string;
+            /** @description Its order. */
+            order: components["schemas"]["OrderId"];
+            /**
+             * Format: int32
+             * @description How many portions.
+             */
+            quantity: number;
         };
         /** @description The venue file is in force. */
         ImportAnswer: {
@@ -3769,6 +3830,17 @@ export interface components {
             /** @description Their visit. */
             session: components["schemas"]["SessionId"];
         };
+        /** @description What somebody of a party must not eat, as the floor sees it. */
+        PartyAllergiesView: {
+            /** @description What they have said themselves. */
+            allergens?: components["schemas"]["Allergen"][];
+            /** @description Who; `everyone22` for the whole table. */
+            diner: components["schemas"]["DinerId"];
+            /** @description Their name; empty for the whole table. */
+            name: string;
+            /** @description What somebody of the house has noted. */
+            noted?: components["schemas"]["Allergen"][];
+        };
         /** @description Lets dishes go that a pass has looked at. */
         PassDishes: {
             /** @description By their places in the order: those that were looked at, and no others. */
@@ -3933,6 +4005,11 @@ export interface components {
             /** @description A sentence for a person. */
             title: string;
         };
+        /** @description Puts dishes back that were marked as brought by mistake. */
+        PutBack: {
+            /** @description By their places in the order. */
+            dishes: number[];
+        };
         /** @description How a visit was. */
         RateVisit: {
             /** @description In words; may be empty. */
@@ -3977,6 +4054,11 @@ export interface components {
         };
         /** @description Portions of a dish that wait to be brought. No money. */
         ReadyDishView: {
+            /**
+             * Format: int32
+             * @description Its place in the order. Hubs of before do not say.
+             */
+            index?: number | null;
             /** @description What the kitchen calls it. */
             name: string;
             /**
@@ -3989,7 +4071,12 @@ export interface components {
         ReadyOrderView: {
             /** @description Its dishes that are ready. */
             dishes: components["schemas"]["ReadyDishView"][];
-            /** @description The order's number. */
+            /**
+             * Format: int32
+             * @description What people call it out by, where that is known.
+             */
+            number?: number;
+            /** @description The order. */
             order: components["schemas"]["OrderId"];
         };
         /** @description A receipt, and what makes it worth something. */
@@ -4593,6 +4680,8 @@ export interface components {
         };
         /** @description A party at a table. */
         TableSessionView: {
+            /** @description What somebody of the party must not eat; what was said of the whole table first. */
+            allergies?: components["schemas"]["PartyAllergiesView"][];
             /** @description Orders that somebody of the house has to look at before the kitchen has them. */
             approvals?: components["schemas"]["WaitingOrderView"][];
             /**
@@ -5032,7 +5121,7 @@ export interface components {
              * @description When its ticket was fired, on the hub's steady clock, in ms.
              */
             fired_at_ms: number;
-            /** @description The order's number. */
+            /** @description The order. */
             order: components["schemas"]["OrderId"];
         };
         /** @description Somebody who may look after tables. */
@@ -5170,6 +5259,7 @@ export type GiveDiscount = components['schemas']['GiveDiscount'];
 export type Goodbye = components['schemas']['Goodbye'];
 export type GoodbyeLink = components['schemas']['GoodbyeLink'];
 export type HeldCourseView = components['schemas']['HeldCourseView'];
+export type HeldDishView = components['schemas']['HeldDishView'];
 export type ImportAnswer = components['schemas']['ImportAnswer'];
 export type ImportVenue = components['schemas']['ImportVenue'];
 export type InviteAnswer = components['schemas']['InviteAnswer'];
@@ -5219,6 +5309,7 @@ export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type Part = components['schemas']['Part'];
 export type PartGuests = components['schemas']['PartGuests'];
 export type PartedAnswer = components['schemas']['PartedAnswer'];
+export type PartyAllergiesView = components['schemas']['PartyAllergiesView'];
 export type PassDishes = components['schemas']['PassDishes'];
 export type PassView = components['schemas']['PassView'];
 export type PayOnline = components['schemas']['PayOnline'];
@@ -5232,6 +5323,7 @@ export type PinAnswer = components['schemas']['PinAnswer'];
 export type PlaceOrder = components['schemas']['PlaceOrder'];
 export type PortionFate = components['schemas']['PortionFate'];
 export type Problem = components['schemas']['Problem'];
+export type PutBack = components['schemas']['PutBack'];
 export type RateVisit = components['schemas']['RateVisit'];
 export type RatingView = components['schemas']['RatingView'];
 export type RatingsView = components['schemas']['RatingsView'];
@@ -6311,7 +6403,10 @@ export interface operations {
     add: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The command id, the same for a retry */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6330,7 +6425,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed`, `host_malformed` */
+            /** @description `json_malformed`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,7 +6470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue` */
+            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6413,6 +6508,15 @@ export interface operations {
             };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6508,6 +6612,15 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6631,6 +6744,15 @@ export interface operations {
             };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8666,7 +8788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10044,7 +10166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_further_on`, `dish_voided`, `ticket_held`, `command_reused` */
+            /** @description `dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_held`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10272,6 +10394,133 @@ export interface operations {
                 };
             };
             /** @description `dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The order */
+                order: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBack"];
+            };
+        };
+        responses: {
+            /** @description They wait to be brought */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_served`, `session_closed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10691,7 +10940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ticket_already_bumped`, `ticket_changed`, `ticket_held`, `command_reused` */
+            /** @description `ticket_already_bumped`, `ticket_changed`, `ticket_held`, `void_unseen`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13028,6 +13277,135 @@ export interface operations {
             };
         };
     };
+    note_allergies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+                /** @description Who: somebody of the party, or `everyone22` for the whole table */
+                diner: components["schemas"]["DinerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareAllergies"];
+            };
+        };
+        responses: {
+            /** @description The hub has it on disk, and the kitchen sees it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `diner_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     checkout: {
         parameters: {
             query?: never;
@@ -14276,7 +14654,10 @@ export interface operations {
     waiter_add: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The command id, the same for a retry */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
             path: {
                 /** @description The visit */
                 session: components["schemas"]["SessionId"];
@@ -14300,7 +14681,7 @@ export interface operations {
                     "application/json": components["schemas"]["CartAnswer"];
                 };
             };
-            /** @description `json_malformed`, `host_malformed` */
+            /** @description `json_malformed`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14345,7 +14726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue` */
+            /** @description `item_eighty_sixed`, `cart_full`, `diner_foreign`, `no_venue`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14383,6 +14764,15 @@ export interface operations {
             };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14482,6 +14872,15 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14741,6 +15140,15 @@ export interface operations {
             };
             /** @description `quantity_out_of_bounds`, `modifier_unknown`, `choice_missing`, `choice_too_many`, `config_refused`, `nothing_changed`, `body_refused` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`, with when to come back */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

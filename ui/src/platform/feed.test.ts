@@ -87,19 +87,41 @@ test("a hub that never opens the socket is given up on", () => {
   expect(states.at(-1)).toBe("down");
 });
 
-test("pauses between tries double from 0.2 to 8 seconds, with full jitter", () => {
-  expect([0, 1, 2, 5, 6, 50].map((attempt) => retryDelayMs(attempt, 1))).toEqual([
-    200, 400, 800, 6_400, 8_000, 8_000,
+test("pauses between tries double from 0.2 to 2 seconds, with full jitter", () => {
+  expect([0, 1, 2, 3, 4, 50].map((attempt) => retryDelayMs(attempt, 1))).toEqual([
+    200, 400, 800, 1_600, 2_000, 2_000,
   ]);
-  expect(retryDelayMs(6, 0.25)).toBe(2_000);
+  expect(retryDelayMs(6, 0.25)).toBe(500);
   expect(retryDelayMs(6, 0)).toBe(0);
+});
+
+test("however long the hub was away, a screen is back within two seconds of it", () => {
+  // After half a minute pauses had grown to eight seconds.
+  const { sockets, socket, states } = opened();
+  let tried = 0;
+  for (let ms = 0; ms < 600_000; ms += 100) {
+    for (; tried < sockets.length; tried += 1) socket(tried).listener.closed();
+    vi.advanceTimersByTime(100);
+  }
+  for (; tried < sockets.length; tried += 1) socket(tried).listener.closed();
+  vi.advanceTimersByTime(2_000);
+  expect(sockets.length).toBeGreaterThan(tried);
+  socket(sockets.length - 1).listener.opened();
+  socket(sockets.length - 1).listener.heard(pong);
+  expect(states.at(-1)).toBe("live");
+});
+
+test("a try that a dead box leaves without an answer is given up for the next", () => {
+  const { sockets } = opened();
+  vi.advanceTimersByTime(3_000 + 200);
+  expect(sockets).toHaveLength(2);
 });
 
 test("when the page is shown again it tries at once", () => {
   const { socket, sockets, wake } = opened();
   for (let n = 0; n < 6; n += 1) {
     socket(n).listener.closed();
-    vi.advanceTimersByTime(8_000);
+    vi.advanceTimersByTime(2_000);
   }
   socket(6).listener.closed();
   wake();

@@ -46,14 +46,16 @@ export type FeedBrowser = {
 
 const PING = JSON.stringify({ type: "ping" });
 const PING_EVERY_MS = 20_000;
-const OPEN_WITHIN_MS = 10_000;
+/** In a venue's network a socket is open in no time, or whoever asks is talking to a box that is off. */
+const OPEN_WITHIN_MS = 3_000;
 const SILENCE_MS = 40_000;
 /** Refusals that no further try would change; all others pass. */
 const FOR_GOOD = ["staff_signed_out", "role_forbidden"];
 /** How soon a socket that was asleep must prove that it lives. */
 const PROOF_MS = 4_000;
 const RETRY_FIRST_MS = 200;
-const RETRY_MOST_MS = 8_000;
+/** A house has a handful of screens: they are back within two seconds of the hub. */
+const RETRY_MOST_MS = 2_000;
 
 /** Full jitter: a whole kitchen that lost the hub together does not come back together. */
 export function retryDelayMs(attempt: number, random: number): number {

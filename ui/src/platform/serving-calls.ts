@@ -29,6 +29,8 @@ export const servingCalls = {
     answered<CartAnswer>(`${cartOf(session, diner)}/item/${line}`, { method: "DELETE" }),
   place: (session: string, diner: string, confirmed: Confirmation, key: string) =>
     command<OrderReceipt>(`${cartOf(session, diner)}/order`, key, confirmed),
+  noteAllergies: (session: string, diner: string, allergens: Schemas["Allergen"][], key: string) =>
+    command<unknown>(`/api/sessions/${session}/allergies/${diner}`, key, { allergens }),
   approve: (order: number, key: string) => command<unknown>(`/api/floor/orders/${order}/approve`, key),
   decline: (order: number, reason: Schemas["DeclineReason"], text: string, key: string) =>
     command<unknown>(`/api/floor/orders/${order}/decline`, key, { reason, text }),

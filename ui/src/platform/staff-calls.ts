@@ -64,6 +64,8 @@ export const staffCalls = {
   passDishes: (order: number, pass: string, dishes: number[], key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/pass/${pass}`, key, { dishes }),
   serveOrder: (order: number, key: string) => command<unknown>(`/api/kitchen/order/${order}/serve`, key),
+  putBack: (order: number, dishes: number[], key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/put-back`, key, { dishes }),
   seeVoid: (order: number, index: number, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/void-seen`, key),
 

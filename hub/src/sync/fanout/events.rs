@@ -77,6 +77,9 @@ impl Fanout {
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
                 self.tell_statuses(ticket.order, |other| own.contains(&other));
             }
+            Event::DishesPutBack { order, dishes } => {
+                self.tell_statuses(*order, |other| dishes.contains(&other));
+            }
             Event::DinerJoined { session, how, .. } => {
                 self.tell_presence(session, None);
                 if !how.is_pin() {
@@ -182,7 +185,8 @@ impl Fanout {
             | Event::PinTried { .. }
             | Event::DinerJoined { .. } => vec![News::Floor],
             // What nobody will run any more leaves the pass.
-            Event::SessionClosed { session } => {
+            // Whoever cooks for them sees it on what is not brought yet.
+            Event::SessionClosed { session } | Event::AllergiesDeclared { session, .. } => {
                 vec![
                     News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
                     News::Floor,
@@ -191,7 +195,6 @@ impl Fanout {
             Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
                 vec![News::Everything]
             }
-            Event::AllergiesDeclared { .. } => Vec::new(),
             Event::PortionsVoided { order, .. }
                 if self.published.read(|venue, _| venue.is_counted(*order)) =>
             {
@@ -238,6 +241,7 @@ impl Fanout {
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. }
             | Event::DishesPassed { order, .. }
+            | Event::DishesPutBack { order, .. }
             | Event::VoidSeen { order, .. } => {
                 vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
             }

@@ -201,6 +201,7 @@ impl Venue {
             self.access.bring_diner(from, to, diner);
             self.orders.bring_allergies(from, to, diner);
         }
+        self.orders.share_allergies(from, to);
         for MovedPortions { order, units, billed_as } in portions {
             self.orders.rehome(*order, units, to, *billed_as);
         }

@@ -146,6 +146,7 @@ impl Venue {
             Event::DishMoved { order, .. }
             | Event::DishMovedToCourse { order, .. }
             | Event::DishesPassed { order, .. }
+            | Event::DishesPutBack { order, .. }
             | Event::PortionsVoided { order, .. }
             | Event::PortionsComped { order, .. } => return self.visits_of(*order),
             Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {

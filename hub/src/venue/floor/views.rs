@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use plato_sync_protocol::door::SeatedDiner;
 use plato_sync_protocol::floor::{
-    FloorView, HeldCourseView, ReadyDishView, ReadyOrderView, RoomView, TableNameView, TableSessionView,
-    TableView, WaiterView,
+    FloorView, HeldCourseView, HeldDishView, ReadyDishView, ReadyOrderView, RoomView, TableNameView,
+    TableSessionView, TableView, WaiterView,
 };
 use plato_sync_protocol::ids::{SessionId, StaffId};
 use plato_sync_protocol::views::DishStatus;
 
+use super::super::event::DishId;
 use super::super::menu::{Room, Table};
 use super::super::ordering::Order;
 use super::states::minutes_ms;
@@ -48,6 +49,7 @@ impl Venue {
             hub_time_ms: now.uptime_ms,
             rooms: self.floor.rooms.iter().map(room).collect(),
             waiters: self.waiters(),
+            courses: self.kitchen.courses.clone(),
             call_late_ms: minutes_ms(self.floor.limits.call),
             ready_late_ms: minutes_ms(self.floor.limits.ready),
             approval_late_ms: self.approval_late_ms(),
@@ -111,19 +113,27 @@ impl Venue {
             ready: self.orders.of_session(id).filter_map(|order| self.ready_order(id, order)).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
             approvals: self.approval_views(id),
+            allergies: self.party_allergies(id),
         }
     }
 
     /// Courses of a party that wait to be fired, the next first.
     fn held_courses(&self, session: &SessionId) -> Vec<HeldCourseView> {
-        let mut courses: BTreeMap<u8, u32> = BTreeMap::new();
-        for (dish, course) in self.waiting(session) {
-            if let Some(order) = self.orders.order(dish.order) {
-                let index = usize::from(dish.index);
-                *courses.entry(course).or_default() += order.made_for(session, index) as u32;
+        let mut courses: BTreeMap<u8, Vec<HeldDishView>> = BTreeMap::new();
+        for (DishId { order: id, index }, course) in self.waiting(session) {
+            if let Some(order) = self.orders.order(id) {
+                let line = &order.placed.lines[usize::from(index)];
+                let quantity = order.made_for(session, usize::from(index)) as u32;
+                let name = line.kitchen_name.clone();
+                courses.entry(course).or_default().push(HeldDishView { order: id, index, quantity, name });
             }
         }
-        let view = |(course, portions)| HeldCourseView { course, name: self.course_name(course), portions };
+        let view = |(course, dishes): (u8, Vec<HeldDishView>)| HeldCourseView {
+            course,
+            name: self.course_name(course),
+            portions: dishes.iter().map(|dish| dish.quantity).sum(),
+            dishes,
+        };
         courses.into_iter().map(view).collect()
     }
 
@@ -144,11 +154,13 @@ impl Venue {
         let ready = lines.filter(|(index, _)| self.kitchen.may_be_run(order, *index) && is_theirs(*index));
         let dishes: Vec<_> = ready
             .map(|(index, line)| ReadyDishView {
+                index: Some(index as u16),
                 quantity: order.made_for(session, index) as u32,
                 name: line.kitchen_name.clone(),
             })
             .collect();
-        (!dishes.is_empty()).then_some(ReadyOrderView { order: order.placed.id, dishes })
+        let (id, number) = (order.placed.id, order.placed.number);
+        (!dishes.is_empty()).then_some(ReadyOrderView { order: id, number, dishes })
     }
 
     fn waiter_view(&self, staff: &StaffId) -> WaiterView {

@@ -18,8 +18,12 @@ impl Kitchen {
     /// Can a dish be brought: was it made, and has its pass, if there is one, let it go?
     pub(in super::super) fn may_be_run(&self, order: &Order, index: usize) -> bool {
         let is_made = order.statuses[index] == DishStatus::Ready && !order.is_voided(index);
-        is_made
-            && (order.dishes[index].is_passed || self.pass_of(&order.placed.lines[index].station).is_none())
+        is_made && self.may_pass_over(order, index)
+    }
+
+    /// Has the pass of a dish let it go, or has it none?
+    pub(in super::super) fn may_pass_over(&self, order: &Order, index: usize) -> bool {
+        order.dishes[index].is_passed || self.pass_of(&order.placed.lines[index].station).is_none()
     }
 
     /// Is all that was fired of an order ready to be brought, or at the table, and something still to bring?

@@ -229,7 +229,8 @@ fn a_course_that_waits_is_worked_out_with_the_yes() {
 #[test]
 fn what_somebody_must_not_eat_is_on_the_ticket_though_they_said_it_while_it_waited() {
     let allergens = [Allergen::Milk].into();
-    let declared = Command::DeclareAllergies { session: session(), diner: diner("anna"), allergens };
+    let declared =
+        Command::DeclareAllergies { session: session(), diner: diner("anna"), allergens, is_by_staff: false };
     let given = waiting().after([declared, approve(1)]);
     let ticket = given.venue.ticket_view(&"1-cold".parse().unwrap()).unwrap();
     assert_eq!(ticket.allergies[0].allergens, [Allergen::Milk]);

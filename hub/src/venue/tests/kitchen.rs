@@ -119,3 +119,32 @@ fn the_floor_counts_open_and_ready_portions() {
     assert_eq!((session.orders, session.dishes_open, session.dishes_ready), (1, 1, 2));
     assert_eq!(floor.rooms[0].tables[1].session, None);
 }
+
+fn put_back(dishes: &[u16]) -> Command {
+    Command::PutBack { order: OrderId(1), dishes: dishes.to_vec() }
+}
+
+#[test]
+fn what_was_marked_as_brought_by_mistake_waits_to_be_brought_again() {
+    let given = ordered().after([bump("1-grill"), bump("1-cold"), Command::ServeOrder { order: OrderId(1) }]);
+    assert_eq!(statuses(&given), [Served, Served]);
+    let back = Event::DishesPutBack { order: OrderId(1), dishes: vec![0] };
+    ordered().after([move_dish(0, Served)]).when(put_back(&[0, 0, 1])).then([back]);
+    let given = given.after([put_back(&[0, 1])]);
+    assert_eq!(statuses(&given), [Ready, Ready]);
+    let session = given.venue.floor_view(0, given.now).rooms[0].tables[0].session.clone().unwrap();
+    assert_eq!((session.dishes_ready, session.ready[0].dishes[0].index), (3, Some(0)));
+    assert_eq!(given.venue.kitchen_view(0, given.now).done.len(), 2, "nobody has to make it again");
+}
+
+#[test]
+fn only_what_was_marked_as_brought_is_put_back_and_only_while_they_sit() {
+    ordered().after([bump("1-grill")]).when(put_back(&[0])).then_refused(Refusal::NothingServed);
+    ordered().when(put_back(&[7])).then_refused(Refusal::UnknownDish);
+    party().when(put_back(&[0])).then_refused(Refusal::UnknownOrder);
+    let given = given([Event::VenueImported { setup: Box::new(setup()) }, seated(), joined("anna")])
+        .after([place(steak_and_soup()), move_dish(0, Served)]);
+    let mut venue = given.venue;
+    venue.apply(given.now, &Event::SessionClosed { session: session() });
+    assert_eq!(venue.decide(given.now, &put_back(&[0])), Err(Refusal::SessionClosed));
+}

@@ -38,6 +38,8 @@ enum Act {
     Bump(usize, Option<u32>),
     Recall(usize),
     Serve(u32),
+    /// What was brought was not: a dish of an order.
+    PutBack(u32, u16),
     /// The pass of the grill lets dishes go, of what an order has.
     Pass(u32, u16),
     Void(u32, u16, u16),
@@ -71,10 +73,11 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(place, seen)| Act::Bump(place, seen)),
         2 => (0..12usize).prop_map(Act::Recall),
         1 => order.clone().prop_map(Act::Serve),
+        2 => dish().prop_map(|(order, index)| Act::PutBack(order, index)),
         4 => dish().prop_map(|(order, index)| Act::Pass(order, index)),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
         1 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Comp(order, index, portions)),
-        1 => dish().prop_map(|(order, index)| Act::See(order, index)),
+        2 => dish().prop_map(|(order, index)| Act::See(order, index)),
         1 => any::<bool>().prop_map(Act::Move),
         1 => any::<bool>().prop_map(Act::Add),
         1 => any::<bool>().prop_map(Act::Leave),
@@ -183,6 +186,7 @@ fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
         Act::Bump(place, seen) => Command::BumpTicket { ticket: ticket(venue, place)?, seen },
         Act::Recall(place) => Command::RecallTicket { ticket: ticket(venue, place)? },
         Act::Serve(order) => Command::ServeOrder { order: OrderId(order) },
+        Act::PutBack(order, index) => Command::PutBack { order: OrderId(order), dishes: vec![index] },
         Act::Pass(order, index) => {
             Command::PassDishes { order: OrderId(order), pass: "hot".parse().unwrap(), dishes: vec![index] }
         }
@@ -247,6 +251,12 @@ fn passed(venue: &Venue) -> BTreeSet<DishId> {
     every_order(venue).into_values().flat_map(of_order).collect()
 }
 
+/// Has the pass of a dish let it go, or does it go over none? Only the grill has one.
+fn is_over_its_pass(venue: &Venue, DishId { order, index }: DishId) -> bool {
+    let (order, index) = (venue.orders.order(order).unwrap(), usize::from(index));
+    order.dishes[index].is_passed || order.placed.lines[index].station.as_str() != "grill"
+}
+
 /// A screen that is told only what changes, as the feed does it.
 type Screen = BTreeMap<TicketId, TicketView>;
 
@@ -267,6 +277,7 @@ fn tell(screen: &mut Screen, venue: &Venue, event: &Event) {
         | Event::PortionsVoided { order, .. }
         | Event::PortionsComped { order, .. }
         | Event::DishesPassed { order, .. }
+        | Event::DishesPutBack { order, .. }
         | Event::VoidSeen { order, .. } => venue.tickets_of(*order),
         _ => Vec::new(),
     };
@@ -317,6 +328,13 @@ fn check(venue: &Venue, screen: &Screen, act: &Act) {
             assert_eq!(ticket.fired_at.is_none(), order.dishes[index].is_held, "{act:?}");
             let is_to_make = order.statuses[index] < DishStatus::Ready;
             assert!(!(is_to_make && ticket.bumped_at.is_some()), "a dish to make is on the board: {act:?}");
+        }
+        for (index, _) in
+            order.placed.lines.iter().enumerate().filter(|(index, _)| order.is_void_news(*index))
+        {
+            let on = |(id, _): &(&TicketId, &_)| id.order == order.placed.id && order.is_on(index, id);
+            let mut tickets = venue.kitchen.tickets.iter().filter(on);
+            assert!(tickets.all(|(_, ticket)| ticket.bumped_at.is_none()), "a void nobody saw: {act:?}");
         }
     }
 }
@@ -369,7 +387,14 @@ proptest! {
                 prop_assert!(!starts || fired.insert(*dish), "{dish:?} was fired twice by {act:?}");
                 prop_assert!(!(*is_held && fired.contains(dish)), "{dish:?} waits again after {act:?}");
                 let is_back = was.is_some_and(|(was, ..)| status < was);
-                prop_assert!(!is_back || matches!(act, Act::Recall(_)), "{dish:?} went back by {act:?}");
+                let is_put_back = matches!(act, Act::PutBack(..))
+                    && was.is_some_and(|(was, ..)| *was == DishStatus::Served)
+                    && *status == DishStatus::Ready;
+                let is_recalled = matches!(act, Act::Recall(_));
+                prop_assert!(!is_back || is_recalled || is_put_back, "{dish:?} went back by {act:?}");
+                let is_brought = *status == DishStatus::Served && was.is_none_or(|(was, ..)| was < status);
+                let is_over = !has_passes || is_over_its_pass(&venue, *dish);
+                prop_assert!(!is_brought || is_over, "{dish:?} left its pass unseen by {act:?}");
             }
             let is_moving =
                 matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_) | Act::Part(_) | Act::Join(_));

@@ -263,6 +263,7 @@ fn a_discount_stays_on_what_it_was_given_for() {
 fn an_allergy_goes_along_with_whoever_has_it() {
     let declared = Command::DeclareAllergies {
         session: session(),
+        is_by_staff: false,
         diner: diner("ben"),
         allergens: [Allergen::Peanuts].into(),
     };

@@ -89,7 +89,7 @@ fn a_pass_lets_go_only_what_was_made_at_its_own_stations() {
 fn two_at_the_pass_let_a_dish_go_once() {
     let given = ordered().after([bump("1-grill"), pass("hot", &[0])]);
     given.when(pass("hot", &[0])).then_refused(Refusal::NothingReady);
-    let given = ordered().after([bump("1-grill"), move_dish(0, Served)]);
+    let given = ordered().after([bump("1-grill"), pass("hot", &[0]), move_dish(0, Served)]);
     given.when(pass("hot", &[0])).then_refused(Refusal::NothingReady);
 }
 
@@ -123,4 +123,21 @@ fn the_kitchen_is_told_its_passes_and_whose_dishes_go_over_them() {
     assert_eq!((over("grill"), over("cold")), (Some("hot".parse().unwrap()), None));
     let lines = view.tickets.iter().flat_map(|ticket| &ticket.lines);
     assert_eq!(lines.filter(|line| line.is_passed).map(|line| line.index).collect::<Vec<_>>(), [0]);
+}
+
+#[test]
+fn what_its_pass_has_not_let_go_is_served_by_nobody() {
+    // The strip of what is done, and the route of a single dish, went past the pass.
+    let made = || ordered().after([bump("1-grill"), bump("1-cold")]);
+    made().when(move_dish(0, Served)).then_refused(Refusal::DishAtPass);
+    let given = made().after([move_dish(1, Served), pass("hot", &[0]), move_dish(0, Served)]);
+    assert_eq!(told(&given), (0, 0, 0));
+    given.when(move_dish(0, Served)).then([]);
+}
+
+#[test]
+fn a_dish_that_is_put_back_is_over_its_pass_still() {
+    let given = ordered().after([bump("1-grill"), pass("hot", &[0]), move_dish(0, Served)]);
+    let given = given.after([Command::PutBack { order: OrderId(1), dishes: vec![0] }]);
+    assert_eq!(told(&given), (1, 2, 0));
 }

@@ -4,9 +4,10 @@
 use plato_sync_protocol::api::TakeOffReason::{self, GuestCancelled, Mistake, Quality};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::menu::Allergen::{self, Milk, Nuts};
-use plato_sync_protocol::views::DishStatus;
+use plato_sync_protocol::views::{DishStatus, TicketView};
 
 use super::super::command::TakeOffPortions;
+use super::courses::with_courses;
 use super::*;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -107,7 +108,12 @@ fn orders_are_called_by_numbers_that_begin_anew_with_the_business_day() {
 
 fn declare(name: &str, allergens: &[Allergen]) -> Command {
     let allergens = allergens.iter().copied().collect();
-    Command::DeclareAllergies { session: session(), diner: diner(name), allergens }
+    Command::DeclareAllergies { session: session(), diner: diner(name), allergens, is_by_staff: false }
+}
+
+fn note(diner: DinerId, allergens: &[Allergen]) -> Command {
+    let allergens = allergens.iter().copied().collect();
+    Command::DeclareAllergies { session: session(), diner, allergens, is_by_staff: true }
 }
 
 fn banner(given: &Given, ticket: &str) -> Vec<(String, Vec<Allergen>)> {
@@ -139,6 +145,78 @@ fn an_order_keeps_what_was_declared_when_it_was_placed() {
     assert_eq!(banner(&given, "1-cold"), [("ANNA".to_owned(), vec![Nuts])]);
     assert_eq!(given.venue.allergies(&session(), &diner("anna")), []);
     given.when(declare("anna", &[])).then([]);
+}
+
+#[test]
+fn an_allergy_declared_after_sending_reaches_the_tickets_of_its_eater() {
+    // Tickets had what was declared with the order, and nothing that came later.
+    let given = party().after([place(steak_and_soup())]);
+    assert_eq!(banner(&given, "1-grill"), []);
+    let given = given.after([declare("anna", &[Nuts])]);
+    assert_eq!(banner(&given, "1-grill"), [("ANNA".to_owned(), vec![Nuts])]);
+    let given = given.after([declare("anna", &[Milk])]);
+    assert_eq!(
+        banner(&given, "1-grill"),
+        [("ANNA".to_owned(), vec![Milk])],
+        "sent without, said and taken back"
+    );
+}
+
+#[test]
+fn what_was_declared_when_it_was_ordered_and_what_is_declared_now_stand_together() {
+    let given = party().after([declare("anna", &[Nuts]), place(steak_and_soup()), declare("anna", &[Milk])]);
+    assert_eq!(banner(&given, "1-grill"), [("ANNA".to_owned(), vec![Milk, Nuts])]);
+}
+
+#[test]
+fn a_course_that_is_fired_later_has_what_is_declared_by_then() {
+    let given = given([with_courses(), seated(), joined("anna"), joined("ben")])
+        .after([place(steak_and_soup()), declare("anna", &[Nuts])]);
+    let held = given.venue.kitchen_view(0, given.now).tickets;
+    assert!(held.iter().any(|ticket| ticket.is_held), "something waits");
+    let given = given.after([Command::FireCourse { session: session(), course: 2 }]);
+    let fired = given.venue.kitchen_view(0, given.now).tickets;
+    let names = |ticket: &TicketView| ticket.allergies.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    assert!(fired.iter().all(|ticket| !ticket.is_held && names(ticket) == ["ANNA"]));
+}
+
+#[test]
+fn a_waiter_notes_an_allergy_for_a_guest_and_for_a_table_without_phones() {
+    let given = party().after([place(steak_and_soup()), note(diner("anna"), &[Nuts])]);
+    assert_eq!(banner(&given, "1-grill"), [("ANNA".to_owned(), vec![Nuts])]);
+    let given = given.after([note(DinerId::everyone(), &[Milk])]);
+    let both = [("ANNA".to_owned(), vec![Nuts]), (String::new(), vec![Milk])];
+    let mut shown = banner(&given, "1-grill");
+    shown.sort_by_key(|(name, _)| name.is_empty());
+    assert_eq!(shown, both);
+    let view = given.venue.floor_view(0, given.now);
+    let party = view.rooms[0].tables[0].session.clone().unwrap().allergies;
+    let names: Vec<_> = party.iter().map(|one| (one.name.as_str(), one.noted.as_slice())).collect();
+    assert_eq!(names, [("", &[Milk][..]), ("ANNA", &[Nuts][..])]);
+    given.when(note(diner("zoe"), &[Nuts])).then_refused(Refusal::UnknownDiner);
+}
+
+#[test]
+fn what_a_guest_says_takes_nothing_back_that_a_waiter_has_noted() {
+    let given = party().after([
+        note(diner("anna"), &[Nuts]),
+        declare("anna", &[Milk]),
+        declare("anna", &[]),
+        place(steak_and_soup()),
+    ]);
+    assert_eq!(banner(&given, "1-grill"), [("ANNA".to_owned(), vec![Nuts])]);
+    let given = given.after([declare("anna", &[Milk]), note(diner("anna"), &[])]);
+    assert_eq!(banner(&given, "1-grill"), [("ANNA".to_owned(), vec![Milk, Nuts])]);
+    assert_eq!(given.venue.allergies(&session(), &diner("anna")), [Milk]);
+}
+
+#[test]
+fn a_guest_speaks_for_nobody_but_themselves() {
+    let allergens = [Nuts].into();
+    let (diner, is_by_staff) = (DinerId::everyone(), false);
+    party()
+        .when(Command::DeclareAllergies { session: session(), diner, allergens, is_by_staff })
+        .then_refused(Refusal::UnknownDiner);
 }
 
 #[test]

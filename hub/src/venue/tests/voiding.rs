@@ -44,12 +44,26 @@ fn a_void_takes_the_last_portions_and_the_ticket_shows_them() {
     assert_eq!(standing(&given, "unitbbbbbb"), Standing::Voided);
 }
 
+fn bump() -> Command {
+    Command::BumpTicket { ticket: "1-grill".parse().unwrap(), seen: None }
+}
+
+#[test]
+fn a_ticket_with_a_void_that_nobody_saw_stays_on_the_board() {
+    // It could be bumped away, and whoever cooked had never read what was struck off.
+    ordered().after([void(0, 1)]).when(bump()).then_refused(Refusal::VoidUnseen);
+    let seen = Command::SeeVoid { order: OrderId(1), index: 0 };
+    let bumped = Event::TicketBumped { ticket: "1-grill".parse().unwrap() };
+    ordered().after([void(0, 1), seen]).when(bump()).then([bumped.clone()]);
+    ordered().after([void(1, 1)]).when(bump()).then([bumped]);
+}
+
 #[test]
 fn a_ticket_whose_every_dish_was_voided_stays_until_it_is_bumped() {
     let given = ordered().after([void(0, 2)]);
     let grill = &given.venue.kitchen_view(0, given.now).tickets[1];
     assert_eq!((grill.lines[0].quantity, grill.lines[0].voided), (0, 2));
-    let bumped = given.after([Command::BumpTicket { ticket: "1-grill".parse().unwrap(), seen: None }]);
+    let bumped = given.after([Command::SeeVoid { order: OrderId(1), index: 0 }, bump()]);
     let view = bumped.venue.kitchen_view(0, bumped.now);
     assert_eq!((view.tickets.len(), view.done.len()), (1, 1));
     assert_eq!(view.done[0].lines[0].status, Queued, "what was never made is not ready");

@@ -5,11 +5,14 @@ import { AlertTriangle, Bell, Check, Clock, HandHelping } from "../../components
 import { Keyed } from "../../components/Keyed";
 import { approval as approvalWords } from "../../text-approval";
 import { floor as words } from "../../text-staff";
+import { numberOf } from "../kitchen/tickets";
 import { Unsent } from "../kitchen/Unsent";
 import { Footprints, HandPlatter, Sparkles } from "../staff/icons";
 import { callKey, orderKey } from "./acts";
+import { AllergyLines } from "./AllergyLines";
 import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
+import { JustBrought } from "./JustBrought";
 import type { FloorModel } from "./model";
 import {
   approvalsIn,
@@ -129,6 +132,7 @@ export const Now: Component<Props> = (props) => {
           </Keyed>
         </Section>
       </Show>
+      <JustBrought model={props.model} />
       <Show when={toClean().length > 0}>
         <Section title={words.states.to_clean} icon={<Sparkles size={18} />}>
           <Keyed each={toClean()} by={({ table }) => table}>
@@ -189,10 +193,12 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
           {words.minutes(minutesIn(props.table, props.model.hubNowMs()) ?? 0)}
         </span>
       </button>
+      <AllergyLines session={props.table.session} />
       <For each={ready()}>
         {(one) => (
           <div class="mt-1.5 flex items-center gap-3 border-t pt-1.5">
             <ul class="min-w-0 flex-1 text-sm font-medium">
+              <li class="figures text-ink-soft">{words.order(numberOf(one))}</li>
               <For each={one.dishes}>{(dish) => <li>{words.portions(dish.quantity, dish.name)}</li>}</For>
             </ul>
             <Show when={props.model.isUnsent(orderKey(one.order))}>
@@ -201,15 +207,8 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
             <Button
               kind="primary"
               size="small"
-              aria-label={words.broughtTo(calledOf(props.table), one.order)}
-              onClick={() =>
-                props.model.act({
-                  type: "serve",
-                  session: session(),
-                  order: one.order,
-                  table: calledOf(props.table),
-                })
-              }
+              aria-label={words.broughtTo(calledOf(props.table), numberOf(one))}
+              onClick={() => props.model.bring(session(), calledOf(props.table), one)}
             >
               <Check size={18} /> {words.brought}
             </Button>

@@ -21,13 +21,14 @@ type Props = {
 /** Shows the PIN of a visit when asked, and makes a new one. */
 export const PinPanel: Component<Props> = (props) => {
   const [isForgotten, setIsForgotten] = createSignal(false);
-  const [isProving, setIsProving] = createSignal(false);
+  /** What goes on once whoever it is has said again who they are. */
+  const [proving, setProving] = createSignal<{ next: () => void }>();
   const reveal = createCommand({
     send: () => staffCalls.pin(props.session),
     onDone: props.onPin,
     onRefused: (code) => {
       if (code === "pin_forgotten") setIsForgotten(true);
-      if (code === STEP_UP_NEEDED) setIsProving(true);
+      if (code === STEP_UP_NEEDED) setProving({ next: reveal.run });
       return code === "pin_forgotten" || code === STEP_UP_NEEDED;
     },
   });
@@ -36,6 +37,10 @@ export const PinPanel: Component<Props> = (props) => {
     onDone: (pin) => {
       setIsForgotten(false);
       props.onPin(pin);
+    },
+    onRefused: (code) => {
+      if (code === STEP_UP_NEEDED) setProving({ next: reissue.run });
+      return code === STEP_UP_NEEDED;
     },
   });
   const block = () => (props.party ? pinBlock(props.party, props.hubNowMs) : undefined);
@@ -82,14 +87,17 @@ export const PinPanel: Component<Props> = (props) => {
         </Match>
       </Switch>
       <Problem text={reveal.problem() || reissue.problem()} />
-      <Show when={isProving()}>
-        <StepUp
-          onClose={() => setIsProving(false)}
-          onDone={() => {
-            setIsProving(false);
-            reveal.run();
-          }}
-        />
+      <Show when={proving()}>
+        {(after) => (
+          <StepUp
+            onClose={() => setProving(undefined)}
+            onDone={() => {
+              const { next } = after();
+              setProving(undefined);
+              next();
+            }}
+          />
+        )}
       </Show>
     </div>
   );

@@ -8,6 +8,7 @@ import { approval } from "../../text-approval";
 import { floor as words, tableSheet } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
 import { callKey, moveKey } from "./acts";
+import { AllergiesPanel } from "./AllergiesPanel";
 import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
 import { ClosePanel } from "./ClosePanel";
@@ -142,6 +143,7 @@ export const TableSheet: Component<Props> = (props) => {
               <Show when={props.table.session}>
                 {(there) => (
                   <>
+                    <AllergiesPanel session={there()} model={props.model} called={called()} />
                     <Serving
                       session={there()}
                       waiters={props.view?.waiters ?? []}
@@ -167,7 +169,8 @@ export const TableSheet: Component<Props> = (props) => {
                     hubNowMs={props.hubNowMs}
                     isCutOff={props.isCutOff}
                     called={called()}
-                    onAct={props.model.act}
+                    courses={props.view?.courses ?? []}
+                    model={props.model}
                     onClose={() => setIsClosing(true)}
                   />
                 )}

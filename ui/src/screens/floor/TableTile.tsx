@@ -14,8 +14,10 @@ import {
 } from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { approval } from "../../text-approval";
-import { floor as words } from "../../text-staff";
+import { allergens as names } from "../../text";
+import { allergies, floor as words } from "../../text-staff";
 import { Armchair, HandPlatter, Lock, Smartphone, Sparkles } from "../staff/icons";
+import { known } from "./AllergyLines";
 import {
   isLate,
   knocksAt,
@@ -86,6 +88,8 @@ export const TableTile: Component<Props> = (props) => {
 
 const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number }> = (props) => {
   const knocks = () => knocksAt(props.session, props.viewMs, props.hubNowMs).map(({ name }) => name);
+  const allergens = () =>
+    [...new Set((props.session.allergies ?? []).flatMap(known))].map((one) => names[one]);
   const calls = () => (props.session.door?.calls ?? []).map(({ kind }) => words.callKinds[kind]);
   const dishes = () =>
     [
@@ -100,6 +104,12 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
         <span class="-mx-1 mb-1 flex items-center gap-1.5 rounded-card bg-late px-1.5 py-0.5 font-semibold text-paper">
           <HandHelping size={15} class="shrink-0" />
           <span>{approval.onTile((props.session.approvals ?? []).length)}</span>
+        </span>
+      </Show>
+      <Show when={(props.session.allergies ?? []).length > 0}>
+        <span class="flex items-center gap-1.5 font-semibold text-late">
+          <AlertTriangle size={15} class="shrink-0" />
+          <span class="truncate">{allergies.onTile(allergens())}</span>
         </span>
       </Show>
       <Show when={calls().length > 0}>

@@ -8,10 +8,10 @@ import { checkout } from "../../text-bill";
 import { DoorClosed } from "../staff/icons";
 import { LinkButton } from "../staff/LinkButton";
 import { TakeOrder } from "../waiter/TakeOrder";
-import type { Act } from "./acts";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
+import type { FloorModel } from "./model";
 import { ModeChoice } from "./ModeChoice";
 import { People } from "./People";
 import { minutesSince, type TableSession } from "./tables";
@@ -24,7 +24,9 @@ type Props = {
   isCutOff: boolean;
   /** What people call the place of the party. */
   called: string;
-  onAct: (act: Act) => void;
+  /** Names of the house's courses. */
+  courses: string[];
+  model: FloorModel;
   onClose: () => void;
 };
 
@@ -71,7 +73,12 @@ export const Visit: Component<Props> = (props) => {
         />
         <Problem text={change.problem()} />
       </Show>
-      <FireCourses session={props.session} called={props.called} onAct={props.onAct} />
+      <FireCourses
+        session={props.session}
+        called={props.called}
+        courses={props.courses}
+        model={props.model}
+      />
       <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Show when={!props.hasPaid}>
         <Button kind="danger" wide class="border border-late" onClick={props.onClose}>

@@ -87,3 +87,17 @@ test("a yes and a no both take the order off the list at once, and mark the same
     expect(actTarget(act)).toBe("approval:1");
   }
 });
+
+test("an allergy that is noted stands beside what the guest has said, and goes with the last of both", () => {
+  const anna = { diner: "annaaaaaaa", name: "Anna" };
+  const noted = (what: ("nuts" | "milk")[], said: ("nuts" | "milk")[]) => {
+    const view = floor();
+    const table = view.rooms[0]?.tables[0];
+    if (table?.session) table.session.allergies = said.length > 0 ? [{ ...anna, allergens: said }] : [];
+    const act: Act = { type: "allergies", session, ...anna, noted: what, table: "1" };
+    return withAct(view, act, "Mia").rooms[0]?.tables[0]?.session?.allergies;
+  };
+  expect(noted(["nuts"], ["milk"])).toEqual([{ ...anna, allergens: ["milk"], noted: ["nuts"] }]);
+  expect(noted([], ["milk"])).toEqual([{ ...anna, allergens: ["milk"], noted: [] }]);
+  expect(noted([], [])).toEqual([]);
+});

@@ -3,13 +3,18 @@
  * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
  */
 import type { DeclineReason } from "../../text-approval";
-import type { FloorView, TableSession, Waiter } from "./tables";
+import type { Allergen, FloorView, TableSession, Waiter } from "./tables";
 
 export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
   | { type: "end_call"; session: string; call: number; table: string }
   | { type: "serve"; session: string; order: number; table: string }
+  /** What was taken for brought was not. */
+  | { type: "put_back"; session: string; order: number; dishes: number[]; table: string }
   | { type: "fire"; session: string; course: number; table: string }
+  | { type: "course"; session: string; order: number; index: number; course: number; table: string }
+  /** What somebody must not eat, or the whole table, as the house notes it: all of it. */
+  | { type: "allergies"; session: string; diner: string; name: string; noted: Allergen[]; table: string }
   | { type: "covers"; session: string; covers: number; table: string }
   | { type: "waiter"; session: string; waiter: Waiter | null; table: string }
   /** `table` and `to` are ids, and `name` is what people call it. */
@@ -41,6 +46,8 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
       return withParty(view, act.session, (party) => withoutCall(party, act.call));
     case "serve":
       return withParty(view, act.session, (party) => brought(party, act.order));
+    case "allergies":
+      return withParty(view, act.session, (party) => ({ ...party, allergies: withNoted(party, act) }));
     case "fire":
       return withParty(view, act.session, (party) => ({
         ...party,
@@ -58,6 +65,9 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
         ...party,
         approvals: (party.approvals ?? []).filter(({ order }) => order !== act.order),
       }));
+    // Which ticket a dish comes onto, and what of an order waits to be brought, is the hub's to say.
+    case "course":
+    case "put_back":
     case "move":
     case "add_table":
     case "leave_table":
@@ -65,6 +75,16 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
     case "part":
       return view;
   }
+}
+
+type Allergies = NonNullable<TableSession["allergies"]>[number];
+
+function withNoted(party: TableSession, { diner, name, noted }: Omit<Allergies, "allergens">): Allergies[] {
+  const known = party.allergies ?? [];
+  const said = known.find((one) => one.diner === diner)?.allergens ?? [];
+  const others = known.filter((one) => one.diner !== diner);
+  const isKnown = said.length + (noted ?? []).length > 0;
+  return isKnown ? [...others, { diner, name, allergens: said, noted: noted ?? [] }] : others;
 }
 
 type Call = NonNullable<NonNullable<TableSession["door"]>["calls"]>[number];
@@ -123,7 +143,12 @@ export function actTarget(act: Act): string {
     case "end_call":
       return callKey(act.session, act.call);
     case "serve":
+    case "put_back":
       return orderKey(act.order);
+    case "course":
+      return dishKey(act.order, act.index);
+    case "allergies":
+      return allergiesKey(act.session);
     case "clean":
       return act.table;
     case "approve":
@@ -145,4 +170,6 @@ export function actTarget(act: Act): string {
 export const callKey = (session: string, call: number) => `call:${session}/${call}`;
 export const moveKey = (session: string) => `move:${session}`;
 export const approvalKey = (order: number) => `approval:${order}`;
+export const allergiesKey = (session: string) => `allergies:${session}`;
+export const dishKey = (order: number, index: number) => `dish:${order}/${index}`;
 export const orderKey = (order: number) => `order:${order}`;

@@ -2,7 +2,7 @@
  * The floor screen's one model: what the hub told, with every press that the hub has not answered on top.
  * Presses go out through the outbox, so a waiter works on while the hub cannot be heard.
  */
-import { createMemo, onCleanup, type Accessor } from "solid-js";
+import { createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
 import type { Queued } from "../../platform/outbox";
 import { servingCalls } from "../../platform/serving-calls";
 import { staffCalls, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
@@ -14,10 +14,15 @@ import type { FollowCart } from "../waiter/follow";
 import { actTarget, withAct, type Act } from "./acts";
 import { readActs } from "./kept";
 import { createLive, type Link } from "./live";
-import type { FloorView } from "./tables";
+import type { FloorView, Ready } from "./tables";
 
 /** Refusals that mean that what was wanted is so already. */
-const SO_ALREADY = ["call_over", "nothing_ready", "course_not_held", "party_same"];
+const SO_ALREADY = ["call_over", "nothing_ready", "nothing_served", "course_not_held", "party_same"];
+/** How long what was brought can be taken back where it was pressed. */
+const BROUGHT_MS = 30_000;
+
+/** A round that was marked as brought here just now. */
+export type Brought = { key: string; session: string; table: string; order: Ready };
 
 export type FloorModel = {
   /** With all presses; nothing before the hub has answered for the first time. */
@@ -25,6 +30,10 @@ export type FloorModel = {
   link: Accessor<Link>;
   hubNowMs: Accessor<number>;
   act: (act: Act) => void;
+  /** Marks a round as brought; for a while that can be taken back. */
+  bring: (session: string, table: string, order: Ready) => void;
+  justBrought: Accessor<Brought[]>;
+  takeBack: (brought: Brought) => void;
   /** Has the hub not heard of what was done to this? */
   isUnsent: (target: string) => boolean;
   waiting: Accessor<number>;
@@ -62,11 +71,26 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     return new Set(isMarked ? queue().map(({ tap }) => actTarget(tap)) : []);
   });
 
+  const [justBrought, setJustBrought] = createSignal<Brought[]>([]);
+  const forget = (key: string) => setJustBrought((all) => all.filter((one) => one.key !== key));
+
   return {
     view,
     link: live.link,
     hubNowMs: live.hubNowMs,
     act: (act) => void taps.act(act),
+    bring: (session, table, order) => {
+      const key = taps.act({ type: "serve", session, order: order.order, table });
+      setJustBrought((all) => [...all, { key, session, table, order }]);
+      setTimeout(() => forget(key), BROUGHT_MS);
+    },
+    justBrought,
+    takeBack: ({ key, session, table, order }) => {
+      forget(key);
+      // A hub that says no places of dishes takes back nothing: those of before had no such thing.
+      const dishes = order.dishes.flatMap(({ index }) => index ?? []);
+      if (!taps.takeBack(key)) taps.act({ type: "put_back", session, order: order.order, dishes, table });
+    },
     isUnsent: (target) => unsent().has(target),
     followCart: live.followCart,
     waiting: () => queue().length,
@@ -86,6 +110,12 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
       return staffCalls.answerCall(act.session, act.call, "done", key);
     case "serve":
       return staffCalls.serveOrder(act.order, key);
+    case "put_back":
+      return staffCalls.putBack(act.order, act.dishes, key);
+    case "course":
+      return staffCalls.moveToCourse(act.order, act.index, act.course, key);
+    case "allergies":
+      return servingCalls.noteAllergies(act.session, act.diner, act.noted, key);
     case "fire":
       return staffCalls.fire(act.session, act.course, key);
     case "covers":

@@ -7,7 +7,10 @@ export type Room = Schemas["RoomView"];
 export type Table = Schemas["TableView"];
 export type TableSession = Schemas["TableSessionView"];
 
+export type Allergen = Schemas["Allergen"];
 export type Waiter = Schemas["WaiterView"];
+/** What of an order waits to be brought. */
+export type Ready = Schemas["ReadyOrderView"];
 export type Call = Schemas["CallView"];
 
 /** As the hub says, and ready to run for a table that waits for what stands on the pass. */

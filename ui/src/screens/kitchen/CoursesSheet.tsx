@@ -5,7 +5,7 @@ import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import type { Kitchen } from "./model";
 import { courseKey } from "./taps";
-import type { Ticket, TicketLine } from "./tickets";
+import { numberOf, type Ticket, type TicketLine } from "./tickets";
 import { Unsent } from "./Unsent";
 
 type Props = { model: Kitchen; tickets: Ticket[]; courses: string[]; onClose: () => void };
@@ -34,7 +34,7 @@ const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> 
           {props.ticket.table}
         </span>
         <span class="text-lg font-bold">{name()}</span>
-        <span class="text-sm text-ink-soft">{words.order(props.ticket.number ?? props.ticket.order)}</span>
+        <span class="text-sm text-ink-soft">{words.order(numberOf(props.ticket))}</span>
         <Show when={props.model.isUnsent(courseKey(props.ticket.order, course()))}>
           <Unsent />
         </Show>

@@ -3,8 +3,9 @@ import { CheckCheck } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import { Undo } from "../staff/icons";
-import { goesOver, PASS } from "./pass";
-import { isServed, stationName, type Ticket } from "./tickets";
+import { recalledWith } from "./pass";
+import { putBackTap, serveTaps } from "./taps";
+import { isServed, numberOf, stationName, type Ticket } from "./tickets";
 import type { Kitchen } from "./model";
 import { Unsent } from "./Unsent";
 
@@ -30,16 +31,17 @@ export const DoneStrip: Component<{ model: Kitchen; tickets: Ticket[]; pass: str
 );
 
 const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | undefined }> = (props) => {
-  /** A pass recalls all that it sees of an order, at every station that worked on it. */
-  const recall = () => {
-    const [board, pass] = [props.model.board(), props.pass];
-    const whole = (board?.done ?? []).filter(
-      ({ order, station }) => order === props.ticket.order && goesOver(pass ?? PASS, station, board),
-    );
-    for (const ticket of pass === undefined ? [props.ticket] : whole) props.model.recall(ticket);
+  const recall = () =>
+    recalledWith(props.ticket, props.model.board(), props.pass).forEach(props.model.recall);
+  /** The pass at which something of it stands that nobody can bring yet. */
+  const passBefore = () => {
+    const board = props.model.board();
+    if (!board || serveTaps(props.ticket, board).length > 0) return undefined;
+    const pass = board.stations.find(({ station }) => station === props.ticket.station)?.pass;
+    return board.passes?.find((one) => one.pass === pass)?.name ?? words.passName;
   };
   const station = () => stationName(props.model.board()?.stations ?? [], props.ticket);
-  const label = () => words.ticket(props.ticket.table, props.ticket.order, station());
+  const label = () => words.ticket(props.ticket.table, numberOf(props.ticket), station());
   const dishes = () =>
     props.ticket.lines.map(({ quantity, name }) => `${words.times(quantity)} ${name}`).join(", ");
   const isUnsent = () =>
@@ -69,16 +71,37 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | und
       </button>
       <Show
         when={!isServed(props.ticket)}
-        fallback={<p class="w-24 shrink-0 text-center text-sm text-ink-soft">{words.allServed}</p>}
+        fallback={
+          <div class="flex w-24 shrink-0 flex-col items-center">
+            <p class="text-center text-sm text-ink-soft">{words.allServed}</p>
+            <Show when={putBackTap(props.ticket)}>
+              <button
+                type="button"
+                onClick={() => props.model.putBack(props.ticket)}
+                aria-label={words.putBackOf(label())}
+                class="min-h-11 w-full rounded-[8px] border border-edge text-sm font-semibold hover:bg-sunken"
+              >
+                {words.putBack}
+              </button>
+            </Show>
+          </div>
+        }
       >
-        <button
-          type="button"
-          onClick={() => props.model.serve(props.ticket)}
-          aria-label={words.serveOf(label())}
-          class="inline-flex min-h-15 w-24 shrink-0 flex-col items-center justify-center rounded-[8px] bg-ready text-sm font-semibold text-paper"
+        <Show
+          when={passBefore()}
+          fallback={
+            <button
+              type="button"
+              onClick={() => props.model.serve(props.ticket)}
+              aria-label={words.serveOf(label())}
+              class="inline-flex min-h-15 w-24 shrink-0 flex-col items-center justify-center rounded-[8px] bg-ready text-sm font-semibold text-paper"
+            >
+              <CheckCheck size="1.3em" /> {words.serve}
+            </button>
+          }
         >
-          <CheckCheck size="1.3em" /> {words.serve}
-        </button>
+          {(pass) => <p class="w-24 shrink-0 text-center text-sm text-ink-soft">{words.atPass(pass())}</p>}
+        </Show>
       </Show>
     </li>
   );

@@ -10,9 +10,10 @@ import { keepAwake } from "../../platform/wake-lock";
 import { AllDaySheet } from "./AllDaySheet";
 import { CoursesSheet } from "./CoursesSheet";
 import { onKeys } from "./hotkeys";
-import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS } from "./pass";
+import { atPass, firstPass, goesOver, isAllReady, isPass, isPassView, PASS, recalledWith } from "./pass";
 import { createSignals } from "./signals";
-import { DONE_SHOWN_MAX, fired, held, isServed, type Ticket } from "./tickets";
+import { shownTo } from "./shown";
+import { DONE_SHOWN_MAX, fired, held, isServed, numberOf, type Ticket } from "./tickets";
 import { Board } from "./Board";
 import { CutOff } from "./CutOff";
 import { DoneStrip } from "./DoneStrip";
@@ -21,6 +22,7 @@ import { createHold, whileHeld } from "./hold";
 import { createKitchen } from "./model";
 import { Notices } from "./Notices";
 import { createMedia } from "../../platform/media";
+import { createVisible } from "../../platform/visible";
 import { Pager } from "./Pager";
 import { pageWithin } from "./places";
 import { StationBar } from "./StationBar";
@@ -70,9 +72,10 @@ export default function Kitchen() {
   const open = createMemo(() => fired(model.board()?.tickets ?? []));
   const waiting = createMemo(() => ours(held(model.board()?.tickets ?? [])));
   const here = createMemo(() => ours(open()));
+  const isVisible = createVisible();
   createEffect(() => {
     // A line that has come back hears it anew.
-    if (model.link().type === "live") model.noteShown(here().map(({ ticket }) => ticket));
+    if (model.link().type === "live") model.noteShown(shownTo(onPage(), isVisible()));
   });
 
   onKeys(hasKeys, (act) => {
@@ -87,7 +90,7 @@ export default function Kitchen() {
         return;
       case "recall": {
         const last = done()[0];
-        if (last) model.recall(last);
+        if (last) recalledWith(last, model.board(), passShown()).forEach(model.recall);
         return;
       }
       case "all_day":
@@ -187,7 +190,7 @@ export default function Kitchen() {
         </Match>
       </Switch>
       <output class="sr-only">
-        {model.justBumped().map((ticket) => words.bumpedOf(ticket.table, ticket.order))}
+        {model.justBumped().map((ticket) => words.bumpedOf(ticket.table, numberOf(ticket)))}
       </output>
     </main>
   );

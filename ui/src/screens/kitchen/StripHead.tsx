@@ -4,7 +4,7 @@ import { AlertTriangle, Bell, CheckCheck, Clock, Receipt } from "../../component
 import { ageWords, kitchen as words } from "../../text-staff";
 import type { Age } from "./ages";
 import type { News } from "./changes";
-import type { Ticket } from "./tickets";
+import { numberOf, type Ticket } from "./tickets";
 import { Unsent } from "./Unsent";
 
 type Props = {
@@ -68,7 +68,7 @@ export const StripHead: Component<Props> = (props) => {
         </p>
       </div>
       <p class={`flex flex-wrap gap-x-3 text-sm font-semibold ${look().soft}`}>
-        <span class="figures">{words.order(props.ticket.number ?? props.ticket.order)}</span>
+        <span class="figures">{words.order(numberOf(props.ticket))}</span>
         <Show when={props.station}>{(station) => <span class="uppercase">{station()}</span>}</Show>
         <Show when={props.parts > 1}>
           <span>{words.part(props.part + 1, props.parts)}</span>

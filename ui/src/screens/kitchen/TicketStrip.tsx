@@ -5,7 +5,7 @@ import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
 import { isAllReady, isPass, onFrom, PASS, passName, toCome } from "./pass";
 import { tapTarget } from "./taps";
-import { isVoid, stationName, type Ticket } from "./tickets";
+import { isVoid, numberOf, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
 import type { Kitchen } from "./model";
@@ -37,7 +37,7 @@ export const TicketStrip: Component<Props> = (props) => {
   const label = () =>
     words.ticket(
       props.ticket.table,
-      props.ticket.order,
+      numberOf(props.ticket),
       isPass(props.ticket)
         ? (passName(props.ticket.station, props.model.board()) ?? words.passName)
         : stationName(stations(), props.ticket),

@@ -23,6 +23,21 @@ test("a further dish, a recall and a void are changes; a tap is none", () => {
   expect(news(board({ done: [bumped(1, 5)] }), before)).toEqual([["1-grill", "changed"]]);
 });
 
+test("an allergy that is told later is news, and one that is known is none", () => {
+  const nuts = [{ name: "Elif", allergens: ["nuts" as const] }];
+  const known = board({ tickets: [ticket(1, "grill", { allergies: nuts })] });
+  expect(news(board({ tickets: [ticket(1, "grill")] }), known)).toEqual([["1-grill", "allergy"]]);
+  expect(news(known, known)).toEqual([]);
+  expect(
+    signalOf(
+      changesOf(board({ tickets: [ticket(1, "grill")] }), known),
+      known,
+      () => true,
+      () => true,
+    ),
+  ).toBe("void");
+});
+
 test("a void that somebody has seen is no news", () => {
   const after = board({
     tickets: [ticket(1, "grill", { lines: [line({ voided: 1, is_void_seen: true })] })],

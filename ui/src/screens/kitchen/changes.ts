@@ -5,7 +5,7 @@
 import { readyAt } from "./pass";
 import { fired, type Board, type Ticket } from "./tickets";
 
-export type News = "new" | "changed" | "void";
+export type News = "new" | "changed" | "void" | "allergy";
 
 export type Changes = {
   /** What is new about each ticket. */
@@ -28,11 +28,20 @@ export function changesOf(before: Board, after: Board): Changes {
 
 function newsOf(was: Ticket | undefined, is: Ticket): News | undefined {
   if (!was) return "new";
+  if (isMoreAllergic(was, is)) return "allergy";
   if (unseenVoids(is) > unseenVoids(was)) return "void";
   const isMore = is.lines.length > was.lines.length || (is.revision ?? 0) > (was.revision ?? 0);
   // A party that has moved gets its dishes elsewhere.
   const hasMoved = is.table !== was.table;
   return isMore || hasMoved || was.is_bumped ? "changed" : undefined;
+}
+
+/** Does the ticket say of more that somebody must not eat it? */
+function isMoreAllergic(was: Ticket, is: Ticket): boolean {
+  const said = (ticket: Ticket) =>
+    (ticket.allergies ?? []).flatMap(({ name, allergens }) => allergens.map((one) => `${one} ${name}`));
+  const known = new Set(said(was));
+  return said(is).some((one) => !known.has(one));
 }
 
 function unseenVoids(ticket: Ticket): number {

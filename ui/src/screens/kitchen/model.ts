@@ -25,6 +25,7 @@ import {
   fired,
   findTicket,
   isVoid,
+  numberOf,
   oldestFirst,
   stationName,
   type Board,
@@ -35,13 +36,19 @@ import {
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
 import { isPass, onFrom } from "./pass";
-import { nextStatus, serveTaps, tapTarget, withTap, type Tap } from "./taps";
+import { nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
 const NEWS_MS = 20_000;
 /** Refusals that mean that what was wanted is so already: after an outage two displays send the same bumps. */
-const SO_ALREADY = ["ticket_already_bumped", "dish_further_on", "nothing_ready", "course_not_held"];
+const SO_ALREADY = [
+  "ticket_already_bumped",
+  "dish_further_on",
+  "nothing_ready",
+  "nothing_served",
+  "course_not_held",
+];
 
 export type Kitchen = {
   /** With all taps; nothing before the hub has answered for the first time. */
@@ -64,6 +71,8 @@ export type Kitchen = {
   undo: (ticket: Ticket) => void;
   recall: (ticket: Ticket) => void;
   serve: (ticket: Ticket) => void;
+  /** What was marked as served was not: it waits to be brought again. */
+  putBack: (ticket: Ticket) => void;
   eightySix: (item: string, isEightySixed: boolean) => void;
   setStock: (of: StockOf, mode: StockMode) => void;
   fire: (ticket: Ticket, course: number) => void;
@@ -180,6 +189,8 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
           setPassed((all) => [...all, ticket]);
           return;
         }
+        // Whoever bumps it has read what is struck off; the hub takes no bump that leaves it unseen.
+        seenTaps(ticket).forEach(act);
         const key = act({ type: "bump", ticket: ticket.ticket, seen: ticket.revision ?? 0 });
         setBumped((all) => [...all, { ticket, key }]);
         setTimeout(() => forgetBump(key), UNDO_MS);
@@ -199,7 +210,14 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         forgetBump(bump.key);
       }),
     recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
-    serve: (ticket) => serveTaps(ticket).forEach(act),
+    serve: (ticket) => {
+      const now = untrack(board);
+      if (now) serveTaps(ticket, now).forEach(act);
+    },
+    putBack: (ticket) => {
+      const tap = putBackTap(ticket);
+      if (tap) act(tap);
+    },
     eightySix: (item, isEightySixed) => void act({ type: "eighty_six", item, isEightySixed }),
     setStock: (of, mode) => void act({ type: "stock", of, mode }),
     fire: ({ order }, course) => void act({ type: "fire", order, course }),
@@ -227,6 +245,8 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
       return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
     case "serve":
       return staffCalls.serveOrder(tap.order, key);
+    case "put_back":
+      return staffCalls.putBack(tap.order, tap.dishes, key);
     case "pass":
       return staffCalls.passDishes(tap.order, tap.pass, tap.dishes, key);
   }
@@ -236,14 +256,15 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
 function described(tap: Tap, board: Board | undefined): string {
   if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
   if (tap.type === "stock") return nameOf(tap.of, board);
-  if (tap.type === "fire" || tap.type === "course" || tap.type === "serve" || tap.type === "pass") {
-    return words.order(tap.order);
+  if (!("ticket" in tap)) {
+    const known = [...(board?.tickets ?? []), ...(board?.done ?? [])];
+    return words.order(numberOf(known.find(({ order }) => order === tap.order) ?? tap));
   }
   const ticket = board && findTicket(board, tap.ticket);
   if (!ticket) return tap.ticket;
   const line = tap.type === "dish" ? ticket.lines.find(({ index }) => index === tap.index) : undefined;
   const station = stationName(board.stations, ticket);
-  return line ? words.dishOf(ticket.table, line.name) : words.ticket(ticket.table, ticket.order, station);
+  return line ? words.dishOf(ticket.table, line.name) : words.ticket(ticket.table, numberOf(ticket), station);
 }
 
 function nameOf(of: StockOf, board: Board | undefined): string {

@@ -5,7 +5,7 @@
  */
 import { allergens } from "../../text";
 import { kitchen as words } from "../../text-staff";
-import type { Ticket, TicketLine } from "./tickets";
+import { numberOf, type Ticket, type TicketLine } from "./tickets";
 
 /** The space for tickets: columns of rows, in px. `rem` is the screen's own unit of text. */
 export type Grid = { columns: number; rows: number; width: number; rowHeight: number; rem: number };
@@ -61,7 +61,7 @@ export function headHeight(ticket: Ticket, grid: Grid): number {
   return (
     3.25 * grid.rem +
     16 +
-    textHeight(`Order ${ticket.order} ${ticket.station}${also}${added}${voided}`, HEAD, grid)
+    textHeight(`Order ${numberOf(ticket)} ${ticket.station}${also}${added}${voided}`, HEAD, grid)
   );
 }
 
@@ -79,7 +79,7 @@ const tornHeight = (grid: Grid) => 1.3125 * grid.rem + 24;
 export function allergyText({ allergens: what, name }: NonNullable<Ticket["allergies"]>[number]): string {
   return words.allergy(
     what.map((one) => allergens[one]),
-    name,
+    name || words.wholeTable,
   );
 }
 

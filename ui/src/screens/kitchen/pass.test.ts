@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ageOf } from "./ages";
-import { atPass, firstPass, isAllReady, onFrom, PASS, readyAt, toCome } from "./pass";
+import { atPass, firstPass, isAllReady, onFrom, PASS, readyAt, recalledWith, toCome } from "./pass";
 import { withTap } from "./taps";
 import { board, bumped, line, station, ticket } from "./samples";
 
@@ -105,4 +105,17 @@ test("what stands at the first pass is not brought with the rest", () => {
     "ready",
     "served",
   ]);
+});
+
+test("a pass recalls an order at every station, a station its own ticket", () => {
+  const done = [
+    { ...bumped(1, 5), lines: ready },
+    { ...bumped(2, 6), lines: ready },
+  ];
+  const cold = { ...ticket(1, "bar", { is_bumped: true, bumped_at_ms: 4 }), lines: ready };
+  const shown = board({ stations: [station(), bar], done: [...done, cold] });
+  const [first] = done;
+  const names = (view?: string) => (first ? recalledWith(first, shown, view).map((one) => one.ticket) : []);
+  expect(names()).toEqual(["1-grill"]);
+  expect(names(PASS)).toEqual(["1-grill", "1-bar"]);
 });

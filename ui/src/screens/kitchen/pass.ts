@@ -75,6 +75,14 @@ export function onFrom(ticket: Ticket): Tap {
   return { type: "pass", order: ticket.order, pass: ticket.station.slice(PASS.length + 1), dishes };
 }
 
+/** What comes back with a ticket that is recalled: a pass recalls all that it sees of an order, at every station. */
+export function recalledWith(ticket: Ticket, board: Board | undefined, view: string | undefined): Ticket[] {
+  if (view === undefined) return [ticket];
+  return (board?.done ?? []).filter(
+    ({ order, station }) => order === ticket.order && goesOver(view, station, board),
+  );
+}
+
 /** Portions that stations still have to make. */
 export function toCome(ticket: Ticket): number {
   return ticket.lines
@@ -99,10 +107,11 @@ function slowest(tickets: Ticket[], stations: Station[]): string {
   return tickets.map(({ station }) => station).reduce((a, b) => (late(b) > late(a) ? b : a));
 }
 
-/** Of all stations, each person once. */
+/** Of all stations, the same of the same person once; two guests may have one name. */
 function allergiesOf(tickets: Ticket[]): NonNullable<Ticket["allergies"]> {
   const all = tickets.flatMap(({ allergies = [] }) => allergies);
-  return all.filter((one, place) => all.findIndex(({ name }) => name === one.name) === place);
+  const saying = ({ name, allergens }: (typeof all)[number]) => `${name} ${allergens.join(" ")}`;
+  return all.filter((one, place) => all.findIndex((other) => saying(other) === saying(one)) === place);
 }
 
 function whole(tickets: Ticket[], board: Board, view: string): Ticket {

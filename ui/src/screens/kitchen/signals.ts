@@ -5,7 +5,7 @@
 import type { Accessor } from "solid-js";
 import { createAudible } from "../../platform/audible";
 import type { Signal } from "../../platform/sounds";
-import type { Changes } from "./changes";
+import type { Changes, News } from "./changes";
 import { findTicket, type Board } from "./tickets";
 
 export type Signals = {
@@ -13,6 +13,9 @@ export type Signals = {
   toggle: () => void;
   tell: (changes: Changes, board: Board) => void;
 };
+
+/** What somebody must not eat is as bad as what nobody wants any more. */
+const SOUNDS: Record<News, Signal> = { new: "new", changed: "changed", void: "void", allergy: "void" };
 
 /** What is worst is heard, whatever else has come with it. */
 const LOUDEST: readonly Signal[] = ["void", "changed", "new", "ready"];
@@ -42,7 +45,7 @@ export function signalOf(
 ): Signal | undefined {
   const heard = new Set<Signal>();
   for (const [ticket, news] of changes.tickets) {
-    if (isOurs(findTicket(board, ticket)?.station ?? "")) heard.add(news);
+    if (isOurs(findTicket(board, ticket)?.station ?? "")) heard.add(SOUNDS[news]);
   }
   if (changes.ready.some(({ view }) => isPassShown(view))) heard.add("ready");
   return LOUDEST.find((signal) => heard.has(signal));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Board, DishStatus } from "./tickets";
-import { board, bumped, ids, line, ticket } from "./samples";
-import { nextStatus, serveTaps, tapTarget, withTap } from "./taps";
+import { board, bumped, ids, line, station, ticket } from "./samples";
+import { nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap } from "./taps";
 
 const dish = (index: number, status: DishStatus) =>
   ({ type: "dish", ticket: "1-grill", order: 1, index, status }) as const;
@@ -62,7 +62,7 @@ test("a dish goes off and comes back", () => {
 
 test("serving a ticket is one tap a dish that is not at the table yet", () => {
   const lines = [line({ status: "ready" }), line({ index: 1, status: "served" }), line({ index: 4 })];
-  const taps = serveTaps(ticket(1, "grill", { lines }));
+  const taps = serveTaps(ticket(1, "grill", { lines }), board());
   expect(taps.map(tapTarget)).toEqual(["1-grill/0", "1-grill/4"]);
   expect(taps.every((tap) => tap.type === "dish" && tap.status === "served")).toBe(true);
 });
@@ -95,4 +95,30 @@ test("a bump leaves a voided dish as it is", () => {
     7,
   );
   expect(statuses(after)).toEqual(["queued", "ready"]);
+});
+
+test("what its pass has not let go is not marked as served", () => {
+  const lines = [line({ status: "ready" }), line({ index: 1, status: "ready", is_passed: true })];
+  const done = { ...bumped(1, 5), lines };
+  const withPass = board({ stations: [station({ pass: "hot" })], done: [done] });
+  const served = (taps: ReturnType<typeof serveTaps>) =>
+    taps.flatMap((tap) => (tap.type === "dish" ? tap.index : []));
+  expect(served(serveTaps(done, withPass))).toEqual([1]);
+  expect(served(serveTaps(done, board({ done: [done] })))).toEqual([0, 1]);
+});
+
+test("what was marked as served by mistake waits to be brought again", () => {
+  const lines = [line({ status: "served" }), line({ index: 1, status: "ready" })];
+  const done = { ...bumped(1, 5), lines };
+  expect(putBackTap({ ...done, lines: [line({ status: "ready" })] })).toBeUndefined();
+  const tap = putBackTap(done);
+  expect(tap).toEqual({ type: "put_back", order: 1, dishes: [0] });
+  expect(tap && statuses(withTap(board({ done: [done] }), tap, 0))).toEqual(["ready", "ready"]);
+});
+
+test("whoever bumps a ticket has seen what is struck off it", () => {
+  const lines = [line({ voided: 1 }), line({ index: 1, voided: 1, is_void_seen: true }), line({ index: 2 })];
+  expect(seenTaps(ticket(1, "grill", { lines }))).toEqual([
+    { type: "void_seen", ticket: "1-grill", order: 1, index: 0 },
+  ]);
 });

@@ -27,6 +27,8 @@ export type Tap =
   | { type: "fire"; order: number; course: number }
   | { type: "course"; order: number; index: number; course: number }
   | { type: "serve"; order: number }
+  /** What was taken for brought was not. */
+  | { type: "put_back"; order: number; dishes: number[] }
   /** A first pass lets dishes go: those that were on it, and no others. */
   | { type: "pass"; order: number; pass: string; dishes: number[] };
 
@@ -40,6 +42,8 @@ export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
       return withChanges(board, board.position, firedAt(board, tap.order, tap.course, hubNowMs));
     case "serve":
       return withChanges(board, board.position, brought(board, tap.order));
+    case "put_back":
+      return withChanges(board, board.position, putBack(board, tap.order, tap.dishes));
     case "pass":
       return withChanges(board, board.position, passedOn(board, tap.order, tap.dishes));
     // Which ticket it comes onto is the hub's to say.
@@ -78,6 +82,15 @@ function brought(board: Board, order: number): Ticket[] {
           : line;
       return { ...ticket, lines: ticket.lines.map(served) };
     });
+}
+
+/** Dishes that wait to be brought again. */
+function putBack(board: Board, order: number, dishes: number[]): Ticket[] {
+  const back = (line: TicketLine) =>
+    dishes.includes(line.index) && line.status === "served" ? { ...line, status: "ready" as const } : line;
+  return [...board.tickets, ...board.done]
+    .filter((ticket) => ticket.order === order)
+    .map((ticket) => ({ ...ticket, lines: ticket.lines.map(back) }));
 }
 
 /** Dishes that a first pass has let go. */
@@ -173,10 +186,11 @@ export function nextStatus(status: DishStatus): DishStatus | undefined {
   }
 }
 
-/** One tap a dish that is not at the table yet. */
-export function serveTaps(ticket: Ticket): Tap[] {
+/** One tap a dish that is not at the table yet, but for those that still stand at the pass of the station. */
+export function serveTaps(ticket: Ticket, board: Board): Tap[] {
+  const pass = board.stations.find(({ station }) => station === ticket.station)?.pass;
   return ticket.lines
-    .filter((line) => line.status !== "served" && !isVoid(line))
+    .filter((line) => line.status !== "served" && !isVoid(line) && (!pass || line.is_passed === true))
     .map((line) => ({
       type: "dish",
       ticket: ticket.ticket,
@@ -184,6 +198,24 @@ export function serveTaps(ticket: Ticket): Tap[] {
       index: line.index,
       status: "served",
     }));
+}
+
+/** Takes back that the dishes of a ticket were brought; nothing where none was. */
+export function putBackTap(ticket: Ticket): Tap | undefined {
+  const served = ticket.lines.filter((line) => line.status === "served" && !isVoid(line));
+  const dishes = served.map(({ index }) => index);
+  return dishes.length > 0 ? { type: "put_back", order: ticket.order, dishes } : undefined;
+}
+
+/** What is struck off a ticket and nobody has said to have seen: whoever bumps it has. */
+export function seenTaps(ticket: Ticket): Tap[] {
+  const unseen = ticket.lines.filter((line) => (line.voided ?? 0) > 0 && line.is_void_seen !== true);
+  return unseen.map(({ index }) => ({
+    type: "void_seen",
+    ticket: ticket.ticket,
+    order: ticket.order,
+    index,
+  }));
 }
 
 /** Names what a tap changes, so that the screen can mark it as not sent. */
@@ -205,6 +237,7 @@ export function tapTarget(tap: Tap): string {
     case "course":
       return `${tap.order}/${tap.index}`;
     case "serve":
+    case "put_back":
       return `order:${tap.order}`;
     case "pass":
       return `order:${tap.order}/${tap.pass}`;

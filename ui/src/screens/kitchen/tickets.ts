@@ -105,6 +105,11 @@ export function findTicket(board: Board, id: string): Ticket | undefined {
   );
 }
 
+/** What people call an order out by; its id where the hub gave it no number. */
+export function numberOf(order: { order: number; number?: number | undefined }): number {
+  return order.number || order.order;
+}
+
 export function stationName(stations: Station[], ticket: Ticket): string {
   return stations.find(({ station }) => station === ticket.station)?.name ?? ticket.station;
 }
