@@ -4,8 +4,8 @@
 //! the house, share a budget by address and one for the whole hub; enrolled devices never do, nor does the
 //! hub's own machine. Beyond the hub's, strangers are slowed down rather than turned away.
 
+use core::net::IpAddr;
 use std::collections::{BTreeMap, VecDeque};
-use std::net::IpAddr;
 
 use plato_sync_protocol::ids::{DeviceId, StaffId};
 use serde::{Deserialize, Serialize};
