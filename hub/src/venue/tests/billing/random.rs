@@ -148,10 +148,10 @@ impl Evening {
         for event in events {
             self.point_at(&event);
             self.given.venue.apply(self.given.now, &event);
-            if let Some(session) = self.account.note(self.given.now, &event) {
-                if self.given.venue.reckoning(&session).unwrap().is_settled() {
-                    self.account.settle(self.given.now, &session);
-                }
+            if let Some(session) = self.account.note(self.given.now, &event)
+                && self.given.venue.reckoning(&session).unwrap().is_settled()
+            {
+                self.account.settle(self.given.now, &session);
             }
             self.log.push((self.given.now, event));
         }
