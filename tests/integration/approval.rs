@@ -1,5 +1,7 @@
 //! Orders that the house looks at first, from the guest's phone over the floor's screen to the kitchen's.
 
+use std::time::Duration;
+
 use plato_sync_protocol::api::{CartAnswer, OrderReceipt, Role};
 use plato_sync_protocol::approval::{ApprovalGround, DeclineReason, OrderApproval};
 use plato_sync_protocol::floor::TableSessionView;
@@ -160,6 +162,8 @@ async fn a_cart_without_room_says_that_nothing_came_back() {
     let hub = start().await;
     let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
     for _ in 0..=LINES_PER_CART_MAX / 2 {
+        // Nobody adds that many within a few seconds.
+        hub.clock.advance(Duration::from_millis(100));
         guest.adds("soup", &[], 1).await;
     }
     guest.places(&guest.reviews().await, fresh_id()).await.ok::<OrderReceipt>();
