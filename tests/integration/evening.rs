@@ -8,7 +8,7 @@ use plato_sync_protocol::api::{Confirmation, OrderReceipt, Role};
 use plato_sync_protocol::floor::TableState;
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::{DishStatus, TicketView};
+use plato_sync_protocol::views::{DishStatus, TicketLineView, TicketView};
 use plato_tests::hub::PASSWORD;
 use plato_tests::{Guest, Http, StaffScreen, TestHub, fresh_id, venue_with};
 use rand::seq::IndexedRandom;
@@ -66,20 +66,38 @@ impl Display {
     async fn cooks(&mut self, wanted: &BTreeSet<TicketId>) {
         loop {
             let open: Vec<TicketView> = self.own().filter(|ticket| !ticket.is_bumped).cloned().collect();
+            let mut is_again = false;
             for ticket in open {
                 let dish =
                     format!("/api/kitchen/order/{}/item/{}/status", ticket.order, ticket.lines[0].index);
                 let tap = self.cook.command(&dish).json(&json!({ "status": "cooking" })).await;
                 // Voided meanwhile, or further on.
                 assert!(matches!(tap.status, 204 | 409), "{tap:?}");
-                self.cook.command(&format!("/api/kitchen/ticket/{}/bump", ticket.ticket)).await.done();
+                // What is struck off has to be seen before the ticket goes.
+                for line in ticket.lines.iter().filter(|line| line.voided > 0 && !line.is_void_seen) {
+                    let path = format!("/api/kitchen/order/{}/item/{}/void-seen", ticket.order, line.index);
+                    self.cook.command(&path).await.done();
+                }
+                let bump = self.cook.command(&format!("/api/kitchen/ticket/{}/bump", ticket.ticket)).await;
+                if bump.status == 409 {
+                    // Struck off since this screen has looked: it hears of it, and bumps then.
+                    bump.refused(409, "void_unseen");
+                    let is_told = |line: &TicketLineView| line.voided > 0 && !line.is_void_seen;
+                    let id = &ticket.ticket;
+                    self.screen.until(|screen| screen.tickets[id].lines.iter().any(is_told)).await;
+                    is_again = true;
+                    continue;
+                }
+                bump.done();
                 self.screen.until(|screen| screen.tickets[&ticket.ticket].is_bumped).await;
             }
             let is_done = |id: &TicketId| self.screen.tickets.get(id).is_some_and(|ticket| ticket.is_bumped);
             if wanted.iter().all(is_done) {
                 return;
             }
-            self.screen.frame().await;
+            if !is_again {
+                self.screen.frame().await;
+            }
         }
     }
 }
