@@ -96,7 +96,7 @@ test('two tables become one party, one of them parts again, and the kitchen make
   await expect(kitchen.ticket(ticketName('4', 1, 'Grill'))).toBeHidden();
   await expect(ada.page.getByText('Ben sits with you now')).toBeVisible();
   await ada.go('Orders');
-  await expect(ada.page.getByRole('region', { name: /^Sent to the kitchen/ })).toContainText('Octopus');
+  await expect(ada.page.getByRole('region', { name: /^Sent to the kitchen/ })).toContainText('Charred octopus');
   await expect(sheet.getByRole('listitem').filter({ hasText: 'Ada' })).toBeVisible();
 
   await sheet.getByRole('button', { name: 'Split up' }).click();
