@@ -31,7 +31,9 @@ paidOnline(
 
     // Both phones are on the provider's page at once.
     await hers.sheet().getByRole('button', { name: 'Pay online: You, €11.50' }).click();
+    await hers.sheet().getByRole('button', { name: 'Pay €11.50 online' }).click();
     await his.sheet().getByRole('button', { name: 'Pay online: You, €9.50' }).click();
+    await his.sheet().getByRole('button', { name: 'Pay €9.50 online' }).click();
     const pay = (page: typeof ada.page) => page.getByRole('button', { name: 'Pay now' });
     await expect(pay(ada.page)).toBeVisible();
     await expect(pay(bruno.page)).toBeVisible();
