@@ -62,6 +62,6 @@ export async function payingOnline(world: World, provider: Provider, see: See): 
   await expect(his.sheet()).toContainText('€10.44 to be given back');
   await page.goto(`${hub.url}/till`);
   await page.getByRole('link', { name: /^Receipt 1/ }).click();
-  await expect(page.getByText('Paid online')).toBeVisible();
+  await expect(page.getByRole('term').filter({ hasText: 'Paid online' })).toBeVisible();
   await see('receipt-online', page);
 }
