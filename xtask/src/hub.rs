@@ -1,4 +1,7 @@
 //! The hub as a program: built, found, and given its arguments for the demo venue.
+//!
+//! Builds name programs, never packages: cargo then takes the features of the whole workspace, and what
+//! tests, tools and the hub are built on is compiled once a profile instead of once for each of them.
 
 use std::path::PathBuf;
 
@@ -9,13 +12,13 @@ pub const LISTEN: &str = "0.0.0.0:7878";
 
 /// Builds the hub as restaurants run it, and gives the path of the program.
 pub fn build_release() -> Outcome<PathBuf> {
-    run(&mut cargo(&["build", "--release", "--package", "plato-hub"]))?;
+    run(&mut cargo(&["build", "--release", "--bin", "plato"]))?;
     Ok(program("release"))
 }
 
 /// Builds the hub for work on it, and gives the path of the program.
 pub fn build_debug() -> Outcome<PathBuf> {
-    run(&mut cargo(&["build", "--package", "plato-hub"]))?;
+    run(&mut cargo(&["build", "--bin", "plato"]))?;
     Ok(program("debug"))
 }
 

@@ -63,8 +63,7 @@ pub fn browsers(args: &[String]) -> Outcome {
 
 /// The property test of the cart, with a rule taken away: it has to fail each time.
 pub fn mutants() -> Outcome {
-    let package = ["--package", "plato-client-wasm", "--features", "mutants"];
-    run(cargo(&["test", "--test", "phones"]).args(package).args(["--", "teeth"]))
+    run(&mut cargo(&["test", "--features", "plato-client-wasm/mutants", "--test", "phones", "--", "teeth"]))
 }
 
 /// A program of the tests crate, in release because it measures or has much to do. Sums are checked there
@@ -75,7 +74,7 @@ pub fn tool(name: &str, args: &[String]) -> Outcome {
 
 /// How such a program is run.
 pub fn tool_command(name: &str, args: &[String]) -> Command {
-    let mut command = cargo(&["run", "--release", "--package", "plato-tests", "--bin", name, "--"]);
+    let mut command = cargo(&["run", "--release", "--bin", name, "--"]);
     command.args(args);
     command
 }

@@ -55,20 +55,16 @@ pub fn check() -> Outcome {
 
 fn made_from_code() -> Outcome<Vec<Generated>> {
     npm::install("ui/api-types")?;
-    let api =
-        output(&mut cargo(&["run", "--quiet", "--package", "plato-hub", "--bin", "plato", "--", "openapi"]))?;
+    let api = output(&mut cargo(&["run", "--quiet", "--bin", "plato", "--", "openapi"]))?;
     let views = output(&mut cargo(&[
         "run",
         "--quiet",
-        "--package",
-        "plato-client-wasm",
         "--features",
-        "openapi",
+        "plato-client-wasm/openapi",
         "--example",
         "schema",
     ]))?;
-    let digits =
-        output(&mut cargo(&["run", "--quiet", "--package", "plato-sync-protocol", "--example", "digits"]))?;
+    let digits = output(&mut cargo(&["run", "--quiet", "--example", "digits"]))?;
     let api = tidy_json(&api, "the hub's OpenAPI document")?;
     let views = tidy_json(&views, "the views' OpenAPI document")?;
     Ok(vec![
