@@ -20,6 +20,7 @@ mod door;
 mod editing;
 mod knocking;
 mod login;
+mod meanwhile;
 mod notices;
 mod ordering;
 mod paying;

@@ -7,10 +7,11 @@ use plato_sync_protocol::mutants::Rule;
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 
 use crate::chance::Chance;
+use crate::meanwhile::{Before, Meanwhile};
 use crate::plan::Plan;
 use crate::records::{StoredChange, StoredSnapshot};
 use crate::replay::{Dropped, Replay};
-use crate::replica::{Gap, Meanwhile, Replica, lower, meanwhile, merge};
+use crate::replica::{Gap, Replica, lower, merge};
 
 /// Which changes may go on as they are, on the hub's document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Replica {
         accepted: &VersionVector,
         plan: &mut Plan,
     ) -> Result<Meanwhile, Gap> {
-        let before = self.portions();
+        let before = Before::of(self);
         // The hub was told what is here, so a gap is none that asking again would fill.
         self.hear(changes, plan).map_err(|_| Gap::Diverged)?;
         let mut there = accepted.clone();
@@ -63,7 +64,7 @@ impl Replica {
         self.fit_stranded(Gate::Device);
         self.note_durable(accepted);
         self.hub_has_only(&there)?;
-        Ok(meanwhile(&before, &self.cart.as_ref().map_or_else(Vec::new, Cart::lines)))
+        Ok(before.compare(&self.cart.as_ref().map_or_else(Vec::new, Cart::lines)))
     }
 
     /// The hub has no more than this, whatever was known before. Fails when it lacks what cannot be
@@ -106,7 +107,7 @@ impl Replica {
         let Fresh { saved, durable, actor, keep } = from;
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
-        let meanwhile = meanwhile(&self.portions(), &fresh.lines());
+        let meanwhile = Before::of(self).compare(&fresh.lines());
         let (mut there, mut lacking) = self.compare_with(&fresh);
         if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
             // The party shares in another way now, and the hub has brought along what it had.

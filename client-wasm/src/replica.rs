@@ -6,11 +6,12 @@
 //! to be sent in `delivery.rs`.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, EditRefusal};
-use plato_sync_protocol::cart::{Gate, UnitState};
-use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
+use plato_sync_protocol::cart::{
+    Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, EditRefusal, Gate,
+};
+use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
 
@@ -44,13 +45,6 @@ pub enum Gap {
     /// Hub and phone have different changes of the same number, or the hub lacks what this phone
     /// cannot supply: only the hub's whole document helps.
     Diverged,
-}
-
-/// What others did to the cart while nothing was heard of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Meanwhile {
-    /// Portions of each dish that they added, and that they took off.
-    pub dishes: BTreeMap<ItemId, (u32, u32)>,
 }
 
 /// Portions and lines whose last change only this phone has.
@@ -428,12 +422,6 @@ impl Replica {
         unsaved
     }
 
-    /// Every portion that is known, and whether it is wanted and not ordered.
-    pub fn portions(&self) -> BTreeMap<UnitId, bool> {
-        let units = self.lines().iter().flat_map(|line| &line.units);
-        units.map(|unit| (unit.unit.clone(), unit.state == UnitState::Pending)).collect()
-    }
-
     /// Puts a snapshot in the place of changes, once there are enough and all of them are `durable`
     /// at the hub. What the hub could still lose stays as changes, which can be supplied again.
     pub fn compact(
@@ -476,23 +464,6 @@ impl Replica {
         }
         self.stored = kept;
     }
-}
-
-/// What others did, between the portions known before and these lines.
-pub(crate) fn meanwhile(before: &BTreeMap<UnitId, bool>, lines: &[CartLine]) -> Meanwhile {
-    let mut meanwhile = Meanwhile::default();
-    for line in lines {
-        for unit in &line.units {
-            let (added, removed) = match (before.get(&unit.unit), &unit.state) {
-                (None, UnitState::Pending) => (1, 0),
-                (Some(true), UnitState::Removed) => (0, 1),
-                _ => continue,
-            };
-            let counts = meanwhile.dishes.entry(line.item.clone()).or_default();
-            *counts = (counts.0 + added, counts.1 + removed);
-        }
-    }
-    meanwhile
 }
 
 /// Raises a vector to another.

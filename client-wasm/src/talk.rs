@@ -16,10 +16,11 @@ use plato_sync_protocol::views::OrderView;
 use crate::client::{Client, Seat, Standing};
 use crate::delivery::Delivery;
 use crate::effect::Effect;
+use crate::meanwhile::{Changes, Meanwhile};
 use crate::plan::Plan;
 use crate::rebase::{Fresh, Keep, Rebased};
 use crate::records::{self, Names};
-use crate::replica::{Gap, Meanwhile};
+use crate::replica::Gap;
 use crate::view::{ChangedDish, Notice};
 
 /// Time within which a second reset means that the first did not help.
@@ -236,10 +237,11 @@ impl Client {
                 self.notices.add(Notice::OrderedByOther { order, diner });
             }
             let item = |item| self.menu.as_ref().and_then(|menu| menu.item(item));
-            let changed = dishes.iter().map(|(id, (added, removed))| ChangedDish {
+            let changed = dishes.iter().map(|(id, Changes { added, removed, changed })| ChangedDish {
                 dish: item(id).map_or_else(String::new, |item| item.name.clone()),
                 added: *added,
                 removed: *removed,
+                changed: *changed,
             });
             let dishes = changed.collect::<Vec<_>>();
             if !dishes.is_empty() {

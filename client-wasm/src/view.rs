@@ -541,6 +541,8 @@ pub struct ChangedDish {
     pub added: u32,
     /// Portions that they took off.
     pub removed: u32,
+    /// Portions that they chose otherwise, or gave to somebody else.
+    pub changed: u32,
 }
 
 /// The price of a dish with choices, for the dish sheet.

@@ -451,8 +451,10 @@ export const notices = {
   dismiss: "Got it",
   added: (n: number) => `${count(n, "portion", "portions")} added`,
   removed: (n: number) => `${count(n, "portion", "portions")} taken off`,
+  changed: (n: number) => `${count(n, "portion", "portions")} changed`,
   dishAdded: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} added`,
   dishRemoved: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} taken off`,
+  dishChanged: (n: number, dish: string) => `${n > 1 ? `${n} × ` : ""}${dish} changed`,
   changedMeanwhile: (what: string[]) => `While you were offline the others changed the cart: ${list(what)}.`,
   withOthers: (table: string) => `You are at table ${table} now, with its cart and its bill.`,
   guestsCame: (who: string[]) =>

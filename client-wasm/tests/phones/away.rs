@@ -4,6 +4,7 @@ use plato_client_wasm::input::{Action, Input};
 use plato_client_wasm::view::{ChangedDish, ConnectionView, Notice};
 use plato_sync_protocol::cart::CartEdit;
 use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::vector::ActorId;
 
@@ -28,8 +29,30 @@ fn what_both_edit_while_away_is_all_there_when_they_return() {
     assert_eq!((counts(0), counts(1)), (4, 4));
     assert_eq!(world.units(0).len(), 2 + 1 + 1 - 1 + 1 + 1);
     world.assert_converged();
-    let added = |dish: &str| ChangedDish { dish: dish.to_owned(), added: 1, removed: 0 };
+    let added = |dish: &str| ChangedDish { dish: dish.to_owned(), added: 1, removed: 0, changed: 0 };
     assert_eq!(world.notices(1), [Notice::ChangedMeanwhile { dishes: vec![added("BREAD"), added("SOUP")] }]);
+}
+
+#[test]
+fn who_comes_back_hears_of_other_choices_and_other_eaters() {
+    let mut world = World::party(2);
+    world.add(0, "steak", 2);
+    let unit = world.units(0).into_keys().next().unwrap();
+    world.add(0, "soup", 1);
+    world.settle();
+    world.go_offline(1);
+    // Its own choice, which the hub has not heard of, is no news to it.
+    let hot = LineConfig { modifiers: [].into(), note: "hot".into() };
+    world.act(1, Action::Reconfigure { line: world.line(1, "soup"), config: hot });
+    let well = LineConfig { modifiers: ["doneness/well".parse().unwrap()].into(), note: String::new() };
+    let steak = world.line(0, "steak");
+    world.act(0, Action::Reconfigure { line: steak.clone(), config: well });
+    world.act(0, Action::Give { line: steak, unit, diner: world.me(1) });
+    world.settle();
+    world.go_online(1);
+    let changed = ChangedDish { dish: "STEAK".to_owned(), added: 0, removed: 0, changed: 2 };
+    assert_eq!(world.notices(1), [Notice::ChangedMeanwhile { dishes: vec![changed] }]);
+    world.assert_converged();
 }
 
 #[test]

@@ -37,7 +37,7 @@ async fn both_edit_while_they_are_cut_off_and_nothing_is_lost() {
     level(&ada, &ben, 4).await;
     let wanted = [("coffee".to_owned(), 2), ("soup".to_owned(), 1), ("steak".to_owned(), 1)];
     assert_eq!(dishes(&ada.view()), wanted);
-    let steak = ChangedDish { dish: "Steak".to_owned(), added: 1, removed: 0 };
+    let steak = ChangedDish { dish: "Steak".to_owned(), added: 1, removed: 0, changed: 0 };
     let told = Notice::ChangedMeanwhile { dishes: vec![steak] };
     assert!(has(&ben.view(), &told), "{:?}", ben.view().notices);
 }

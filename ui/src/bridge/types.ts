@@ -411,6 +411,11 @@ export interface components {
              * @description Portions that they added.
              */
             added: number;
+            /**
+             * Format: int32
+             * @description Portions that they chose otherwise, or gave to somebody else.
+             */
+            changed: number;
             /** @description The dish; empty while the menu is not there yet. */
             dish: string;
             /**

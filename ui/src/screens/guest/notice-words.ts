@@ -54,13 +54,19 @@ const NAMED_MAX = 3;
 
 function changedWords(dishes: ChangedDish[]): string[] {
   const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
-  const [added, removed] = [sum(dishes.map((one) => one.added)), sum(dishes.map((one) => one.removed))];
   if (dishes.length > NAMED_MAX) {
-    return [...(added > 0 ? [notices.added(added)] : []), ...(removed > 0 ? [notices.removed(removed)] : [])];
+    return [
+      { n: sum(dishes.map((one) => one.added)), words: notices.added },
+      { n: sum(dishes.map((one) => one.removed)), words: notices.removed },
+      { n: sum(dishes.map((one) => one.changed)), words: notices.changed },
+    ].flatMap(({ n, words }) => (n > 0 ? [words(n)] : []));
   }
   return dishes.flatMap((one) => {
     const dish = one.dish || notices.someDish;
-    const more = one.added > 0 ? [notices.dishAdded(one.added, dish)] : [];
-    return one.removed > 0 ? [...more, notices.dishRemoved(one.removed, dish)] : more;
+    return [
+      ...(one.added > 0 ? [notices.dishAdded(one.added, dish)] : []),
+      ...(one.removed > 0 ? [notices.dishRemoved(one.removed, dish)] : []),
+      ...(one.changed > 0 ? [notices.dishChanged(one.changed, dish)] : []),
+    ];
   });
 }
