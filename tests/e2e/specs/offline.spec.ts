@@ -145,8 +145,7 @@ test.describe('behind a proxy that does https', () => {
     // A proxy whose hub is gone closes what is opened.
     complaints.expectNoSockets();
     const front = await TlsFront.before(hub.url, VENUE_HOST);
-    const trust = `--ignore-certificate-errors-spki-list=${front.fingerprint}`;
-    const browser = await chromium.launch({ ...LAUNCH, args: [...LAUNCH.args, trust] });
+    const browser = await chromium.launch({ ...LAUNCH, args: [...LAUNCH.args, front.certificate.trusted] });
     try {
       const context = await browser.newContext(kinds['Pixel 7']);
       complaints.listen(context);

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { expect, test } from '../support/test';
+import { everywhere } from '../support/everywhere';
+import { expect } from '../support/test';
 import { Guest } from '../support/guest';
 import { Line } from '../support/line';
 
@@ -19,69 +20,6 @@ async function secondTab(guest: Guest, url: string): Promise<Guest> {
   return tab;
 }
 
-test('two tabs of a phone stay equal while the hub is off, and either brings all of it to the hub', async ({
-  hub,
-  devices,
-}) => {
-  const first = await devices.guest('Ada');
-  await first.add('Porcini risotto');
-  const second = await secondTab(first, hub.facts.guest_url);
-  await second.cart.open();
-  await second.cart.expectShares(RISOTTO);
-  const bruno = await devices.guest('Bruno');
-  await bruno.cart.open();
-
-  await hub.kill();
-  for (const tab of [first, second]) await expect(tab.connection).toContainText('Offline since');
-  await first.add('Negroni');
-  await second.cart.expectShares(NEGRONI, RISOTTO);
-  await expect(second.cart.unsent(second.cart.line('Negroni')), 'as it is in the other tab').toBeVisible();
-  await second.cart.line('Negroni').getByRole('button', { name: 'One more Negroni' }).click();
-  await second.add('Affogato');
-  await first.cart.open();
-  const all = [AFFOGATO, { ...NEGRONI, portions: 2 }, RISOTTO];
-  await first.cart.expectShares(...all);
-
-  await first.page.close();
-  await hub.restart();
-  await bruno.cart.expectShares(...all);
-  await second.cart.open();
-  await second.cart.expectShares(...all);
-  await expect(second.page.getByText('on this phone')).toHaveCount(0);
-});
-
-test('a tab that was duplicated while the hub was off loses nothing, nor does the first', async ({ hub, devices }) => {
-  const first = await devices.guest('Ada');
-  await first.add('Porcini risotto');
-  await first.cart.open();
-  await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
-  await first.page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-  });
-  await hub.kill();
-  await expect(first.connection).toContainText('Offline since');
-
-  const opened = first.page.waitForEvent('popup');
-  await first.page.evaluate(() => void open(location.href));
-  const copy = new Guest(await opened, 'Ada');
-  await expect(copy.tabs).toBeVisible();
-  expect(await actorOf(copy.page), 'a copy begins under the same actor').toBe(await actorOf(first.page));
-  await copy.add('Affogato');
-  await first.add('Negroni');
-  for (const tab of [first, copy]) {
-    await tab.cart.open();
-    await tab.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
-  }
-
-  await hub.restart();
-  const bruno = await devices.guest('Bruno');
-  for (const phone of [first, copy, bruno]) {
-    await phone.cart.open();
-    await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
-    await expect(phone.page.getByText('on this phone')).toHaveCount(0);
-  }
-});
-
 /** Everything that a browser has kept, put into another one: a phone restored from a backup, say. */
 async function copyOf(page: Page, into: BrowserContext): Promise<void> {
   const session = await page.evaluate(() => JSON.stringify(sessionStorage));
@@ -93,71 +31,136 @@ async function copyOf(page: Page, into: BrowserContext): Promise<void> {
   }, session);
 }
 
-test('a copy that has worked under the same actor unheard is reset by the hub and loses nothing', async ({
-  hub,
-  devices,
-}) => {
-  const page = await devices.page();
-  const line = await Line.to(page, '/api/sync');
-  const first = new Guest(page, 'Ada');
-  await first.open(hub.facts.guest_url);
-  await first.join(hub.facts.pin);
-  await first.add('Porcini risotto');
-  await first.cart.open();
-  await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
-  await line.cut();
-  await expect(first.connection).toContainText('Offline since');
+everywhere((test) => {
+  test('two tabs of a phone stay equal while the hub is off, and either brings all of it to the hub', async ({
+    hub,
+    devices,
+  }) => {
+    const first = await devices.guest('Ada');
+    await first.add('Porcini risotto');
+    const second = await secondTab(first, hub.facts.guest_url);
+    await second.cart.open();
+    await second.cart.expectShares(RISOTTO);
+    const bruno = await devices.guest('Bruno');
+    await bruno.cart.open();
 
-  const storageState = await page.context().storageState({ indexedDB: true });
-  const copyPage = await devices.page({ storageState });
-  await copyOf(page, copyPage.context());
-  const copyLine = await Line.to(copyPage, '/api/sync');
-  await copyLine.cut();
-  const copy = new Guest(copyPage, 'Ada');
-  await copyPage.goto(hub.facts.guest_url);
-  await expect(copy.connection).toContainText('Offline since');
-  const actor = await actorOf(page);
-  expect(await actorOf(copyPage)).toBe(actor);
-  await first.add('Negroni');
-  await copy.add('Affogato');
+    await hub.kill();
+    for (const tab of [first, second]) await expect(tab.connection).toContainText('Offline since');
+    await first.add('Negroni');
+    await second.cart.expectShares(NEGRONI, RISOTTO);
+    await expect(second.cart.unsent(second.cart.line('Negroni')), 'as it is in the other tab').toBeVisible();
+    await second.cart.line('Negroni').getByRole('button', { name: 'One more Negroni' }).click();
+    await second.add('Affogato');
+    await first.cart.open();
+    const all = [AFFOGATO, { ...NEGRONI, portions: 2 }, RISOTTO];
+    await first.cart.expectShares(...all);
 
-  line.mend();
-  await first.cart.open();
-  await expect(first.cart.saved(first.cart.line('Negroni'))).toBeVisible();
-  copyLine.mend();
-  const bruno = await devices.guest('Bruno');
-  for (const phone of [copy, first, bruno]) {
-    await phone.cart.open();
-    await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
-    await expect(phone.page.getByText('on this phone')).toHaveCount(0);
-  }
-  await expect.poll(() => hub.log, 'the hub has reset it').toMatch(/change was refused; it starts over/);
-  expect(await actorOf(copyPage), 'the copy goes on under an actor of its own').not.toBe(actor);
-});
-
-test('a browser that keeps nothing works, and says what that means', async ({ hub, devices }) => {
-  const page = await devices.page();
-  await page.addInitScript(() => {
-    const deny = () => {
-      throw new DOMException('denied', 'SecurityError');
-    };
-    Object.defineProperty(globalThis, 'indexedDB', { get: deny });
-    Object.defineProperty(globalThis, 'localStorage', { get: deny });
-    Object.defineProperty(globalThis, 'sessionStorage', { get: deny });
+    await first.page.close();
+    await hub.restart();
+    await bruno.cart.expectShares(...all);
+    await second.cart.open();
+    await second.cart.expectShares(...all);
+    await expect(second.page.getByText('on this phone')).toHaveCount(0);
   });
-  const ada = new Guest(page, 'Ada');
-  await ada.open(hub.facts.guest_url);
-  await ada.join(hub.facts.pin);
-  await expect(ada.notice).toContainText('This browser keeps nothing.');
-  await expect(ada.notice).toContainText('leave this page open');
-  await page.getByRole('button', { name: 'Got it' }).click();
 
-  await hub.kill();
-  await ada.add('Negroni');
-  await ada.cart.open();
-  await expect(ada.cart.unsent(ada.cart.line('Negroni'))).toBeVisible();
-  await hub.restart();
-  await expect(ada.cart.saved(ada.cart.line('Negroni'))).toBeVisible();
-  await ada.cart.place();
-  await expect(ada.cart.placed()).toContainText('Order 1.');
+  test('a tab that was duplicated while the hub was off loses nothing, nor does the first', async ({ hub, devices }) => {
+    const first = await devices.guest('Ada');
+    await first.add('Porcini risotto');
+    await first.cart.open();
+    await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
+    await first.page.evaluate(async () => {
+      if ('serviceWorker' in navigator) await navigator.serviceWorker.ready;
+    });
+    await hub.kill();
+    await expect(first.connection).toContainText('Offline since');
+
+    const opened = first.page.waitForEvent('popup');
+    await first.page.evaluate(() => void open(location.href));
+    const copy = new Guest(await opened, 'Ada');
+    await expect(copy.tabs).toBeVisible();
+    expect(await actorOf(copy.page), 'a copy begins under the same actor').toBe(await actorOf(first.page));
+    await copy.add('Affogato');
+    await first.add('Negroni');
+    for (const tab of [first, copy]) {
+      await tab.cart.open();
+      await tab.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
+    }
+
+    await hub.restart();
+    const bruno = await devices.guest('Bruno');
+    for (const phone of [first, copy, bruno]) {
+      await phone.cart.open();
+      await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
+      await expect(phone.page.getByText('on this phone')).toHaveCount(0);
+    }
+  });
+
+  test('a copy that has worked under the same actor unheard is reset by the hub and loses nothing', async ({
+    hub,
+    devices,
+  }) => {
+    const page = await devices.page();
+    const line = await Line.to(page, '/api/sync');
+    const first = new Guest(page, 'Ada');
+    await first.open(hub.facts.guest_url);
+    await first.join(hub.facts.pin);
+    await first.add('Porcini risotto');
+    await first.cart.open();
+    await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
+    await line.cut();
+    await expect(first.connection).toContainText('Offline since');
+
+    const storageState = await page.context().storageState({ indexedDB: true });
+    const copyPage = await devices.page({ storageState });
+    await copyOf(page, copyPage.context());
+    const copyLine = await Line.to(copyPage, '/api/sync');
+    await copyLine.cut();
+    const copy = new Guest(copyPage, 'Ada');
+    await copyPage.goto(hub.facts.guest_url);
+    await expect(copy.connection).toContainText('Offline since');
+    const actor = await actorOf(page);
+    expect(await actorOf(copyPage)).toBe(actor);
+    await first.add('Negroni');
+    await copy.add('Affogato');
+
+    line.mend();
+    await first.cart.open();
+    await expect(first.cart.saved(first.cart.line('Negroni'))).toBeVisible();
+    copyLine.mend();
+    const bruno = await devices.guest('Bruno');
+    for (const phone of [copy, first, bruno]) {
+      await phone.cart.open();
+      await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
+      await expect(phone.page.getByText('on this phone')).toHaveCount(0);
+    }
+    await expect.poll(() => hub.log, 'the hub has reset it').toMatch(/change was refused; it starts over/);
+    expect(await actorOf(copyPage), 'the copy goes on under an actor of its own').not.toBe(actor);
+  });
+
+  test('a browser that keeps nothing works, and says what that means', async ({ hub, devices }) => {
+    const page = await devices.page();
+    await page.addInitScript(() => {
+      const deny = () => {
+        throw new DOMException('denied', 'SecurityError');
+      };
+      Object.defineProperty(globalThis, 'indexedDB', { get: deny });
+      Object.defineProperty(globalThis, 'localStorage', { get: deny });
+      Object.defineProperty(globalThis, 'sessionStorage', { get: deny });
+    });
+    const ada = new Guest(page, 'Ada');
+    await ada.open(hub.facts.guest_url);
+    await ada.join(hub.facts.pin);
+    await expect(ada.notice).toContainText('This browser keeps nothing.');
+    await expect(ada.notice).toContainText('leave this page open');
+    await page.getByRole('button', { name: 'Got it' }).click();
+
+    await hub.kill();
+    await ada.add('Negroni');
+    await ada.cart.open();
+    await expect(ada.cart.unsent(ada.cart.line('Negroni'))).toBeVisible();
+    await hub.restart();
+    await expect(ada.cart.saved(ada.cart.line('Negroni'))).toBeVisible();
+    await ada.cart.place();
+    await expect(ada.cart.placed()).toContainText('Order 1.');
+  });
 });

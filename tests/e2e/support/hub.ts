@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@playwright/test';
+import type { Certificate } from './certificate';
 import { keepHub, LOG_LEVEL, noteSecrets } from './trail';
 
 const PROGRAM = resolve(process.env['PLATO_BIN'] ?? '../../target/release/plato');
@@ -55,11 +56,16 @@ export class Hub {
     this.httpsUrl = `https://127.0.0.1:${httpsPort}`;
   }
 
-  /** A hub with the demo venue in a folder of its own. `host` is the name that guests know it by. */
-  static async start(host?: string): Promise<Hub> {
+  /**
+   * A hub with the demo venue in a folder of its own. `host` is the name that guests know it by; with a
+   * certificate they come by https.
+   */
+  static async start(host?: string, certificate?: Certificate): Promise<Hub> {
     const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-'));
     const [port, httpsPort] = [await freePort(), await freePort()];
-    const args = host === undefined ? [] : ['--public-url', `http://${host}:${port}`];
+    const origin = certificate ? `https://${host}:${httpsPort}` : `http://${host}:${port}`;
+    const args = host === undefined ? [] : ['--public-url', origin];
+    if (certificate) args.push('--tls-cert', certificate.certFile, '--tls-key', certificate.keyFile);
     const hub = new Hub(folder, port, httpsPort, args);
     await hub.run();
     return hub;

@@ -3,6 +3,7 @@
  * an eye on what they write to their consoles.
  */
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test';
+import type { Certificate } from './certificate';
 import { Complaints } from './complaints';
 import { Floor } from './floor';
 import { Guest } from './guest';
@@ -67,6 +68,8 @@ export class Devices {
 type Fixtures = {
   /** The name that guests know the hub by; its address when there is none. */
   host: string | undefined;
+  /** What the hub shows to guests that come by https; they come by plain http when there is none. */
+  certificate: Certificate | undefined;
   /** Where guests pay online; nowhere unless a spec says so. */
   provider: Provider | undefined;
   hub: Hub;
@@ -77,10 +80,12 @@ type Fixtures = {
 export const test = base.extend<Fixtures>({
   host: [undefined, { option: true }],
 
+  certificate: [undefined, { option: true }],
+
   provider: [undefined, { option: true }],
 
-  hub: async ({ host, provider }, use, testInfo) => {
-    const hub = provider ? await Hub.startPaidOnline(provider.address) : await Hub.start(host);
+  hub: async ({ host, certificate, provider }, use, testInfo) => {
+    const hub = provider ? await Hub.startPaidOnline(provider.address) : await Hub.start(host, certificate);
     try {
       await use(hub);
       if (testInfo.status !== testInfo.expectedStatus) {

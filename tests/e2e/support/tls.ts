@@ -1,13 +1,8 @@
 /** What stands before a hub that is reached by https: takes the TLS off and passes the rest on. */
-import { execFile } from 'node:child_process';
-import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { promisify } from 'node:util';
+import { Certificate } from './certificate';
 
 export class TlsFront {
   private readonly open = new Set<TLSSocket>();
@@ -15,19 +10,16 @@ export class TlsFront {
   private constructor(
     private readonly server: Server,
     readonly origin: string,
-    /** For `--ignore-certificate-errors-spki-list`: this certificate is trusted, and no other. */
-    readonly fingerprint: string,
+    readonly certificate: Certificate,
   ) {}
 
   static async before(hubUrl: string, host: string): Promise<TlsFront> {
-    const { key, cert } = await certificateFor(host);
+    const certificate = await Certificate.for(host);
     const hubPort = Number(new URL(hubUrl).port);
-    const server = createServer({ key, cert }).listen(0, '127.0.0.1');
+    const server = createServer({ key: certificate.key, cert: certificate.cert }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const spki = new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' });
-    const fingerprint = createHash('sha256').update(spki).digest('base64');
-    const front = new TlsFront(server, `https://${host}:${port}`, fingerprint);
+    const front = new TlsFront(server, `https://${host}:${port}`, certificate);
     server.on('secureConnection', (outside) => front.pass(outside, hubPort));
     server.on('tlsClientError', () => undefined);
     return front;
@@ -42,6 +34,7 @@ export class TlsFront {
     this.server.close();
     for (const socket of this.open) socket.destroy();
     await once(this.server, 'close');
+    await this.certificate.remove();
   }
 
   private pass(outside: TLSSocket, hubPort: number): void {
@@ -51,18 +44,5 @@ export class TlsFront {
     outside.pipe(inside).pipe(outside);
     const end = () => [outside, inside].forEach((socket) => socket.destroy());
     for (const socket of [outside, inside]) socket.on('error', end).on('close', end);
-  }
-}
-
-async function certificateFor(host: string): Promise<{ key: string; cert: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'plato-e2e-tls-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const names = ['-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`];
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-days', '2'];
-    await promisify(execFile)('openssl', ['req', '-x509', ...kind, ...names, '-keyout', key, '-out', cert]);
-    return { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
