@@ -15,6 +15,7 @@ mod history;
 mod hub;
 mod network;
 mod phone;
+mod polls;
 mod screens;
 mod seeds;
 mod till;
@@ -31,7 +32,7 @@ const USAGE: &str = "sim [seed] [--count 1-1000000] [--phones 2-30] [--quick] [-
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match Plan::read(&args) {
-        Some(plan) if plan.count > 1 || plan.is_twice => seeds::many(&plan),
+        Some(plan) if plan.count > 1 || plan.twice_every.is_some() => seeds::many(&plan),
         Some(plan) => one(&plan),
         None => {
             eprintln!("usage: {USAGE}");

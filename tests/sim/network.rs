@@ -44,14 +44,28 @@ pub struct Call {
     pub path: String,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
-    /// The body, JSON.
-    pub body: String,
+    /// What the body is.
+    pub content: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 impl Call {
     /// A command with a JSON body.
-    pub fn post(path: impl Into<String>, body: impl Into<String>) -> Self {
-        Self { method: "POST".into(), path: path.into(), headers: Vec::new(), body: body.into() }
+    pub fn post(path: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            method: "POST".into(),
+            path: path.into(),
+            headers: Vec::new(),
+            content: "application/json",
+            body: body.into(),
+        }
+    }
+
+    /// With a body of another type.
+    pub fn of_type(mut self, content: &'static str) -> Self {
+        self.content = content;
+        self
     }
 
     /// With one more header.
@@ -60,12 +74,18 @@ impl Call {
         self
     }
 
-    /// Makes it: status, headers and body of the answer.
+    /// Makes it: status, headers and text of the answer.
     pub async fn make(self) -> Option<(u16, HeaderMap, String)> {
+        let (status, headers, body) = self.exchange().await?;
+        Some((status, headers, String::from_utf8(body.to_vec()).ok()?))
+    }
+
+    /// Makes it: status, headers and body of the answer.
+    pub async fn exchange(self) -> Option<(u16, HeaderMap, Bytes)> {
         let stream = TcpStream::connect((HUB, PORT)).await.ok()?;
         let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.ok()?;
         let mut request = Request::builder().method(self.method.as_str()).uri(&self.path);
-        request = request.header("host", HUB).header("content-type", "application/json");
+        request = request.header("host", HUB).header("content-type", self.content);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
@@ -74,7 +94,7 @@ impl Call {
             let answer = sender.send_request(request).await.ok()?;
             let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
             let body = answer.into_body().collect().await.ok()?.to_bytes();
-            Some((status, headers, String::from_utf8(body.to_vec()).ok()?))
+            Some((status, headers, body))
         };
         tokio::pin!(exchange);
         tokio::select! {

@@ -29,6 +29,9 @@ use crate::trace::fingerprint;
 /// How often it is looked at what a tab shows.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
+/// One phone in so many has nothing but long-poll.
+const POLLS_ONE_IN: u64 = 6;
+
 /// What comes from outside of a page.
 enum News {
     Socket(u64, Heard),
@@ -64,6 +67,8 @@ pub struct Phone {
     pub pages: BTreeMap<usize, Page>,
     /// Is it cut off by its owner?
     pub is_offline: bool,
+    /// Does its network let no WebSocket through?
+    pub polls: bool,
     /// Do answers get lost on the way?
     pub loses_answers: bool,
     /// Orders that it has posted, with the token.
@@ -100,6 +105,7 @@ pub async fn run(evening: Rc<Evening>, number: usize, party: usize, seed: u64) {
         party,
         pages: BTreeMap::new(),
         is_offline: false,
+        polls: (seed + number as u64).is_multiple_of(POLLS_ONE_IN),
         loses_answers: false,
         posted: Vec::new(),
         ordered: BTreeMap::new(),

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use super::{News, Phone};
 use crate::evening::Phase;
 use crate::network::{self, Call, Heard};
+use crate::polls;
 use crate::time;
 
 /// How long a page waits for an answer, as `ui/src/platform/calls.ts` does.
@@ -35,8 +36,12 @@ impl Phone {
         }
         let (frames, sending) = mpsc::unbounded_channel();
         page.frames = Some(frames);
-        let task = tokio::task::spawn_local(network::socket("/api/sync", sending, heard));
-        page.tasks.push(task.abort_handle());
+        let task = if self.polls {
+            tokio::task::spawn_local(polls::converse(sending, heard))
+        } else {
+            tokio::task::spawn_local(network::socket("/api/sync", sending, heard))
+        };
+        self.page(tab).tasks.push(task.abort_handle());
     }
 
     pub(super) fn call(&mut self, tab: usize, id: u32, path: &str, token: Option<String>, body: String) {
