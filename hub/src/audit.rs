@@ -161,7 +161,10 @@ mod tests {
         let store = Store::open(folder).unwrap();
         let event = |record: u64| {
             let event = match record % 2 {
-                0 => Event::PinTried { session: "sessionaaa".parse().unwrap(), from: None },
+                0 => Event::InviteCancelled {
+                    session: "sessionaaa".parse().unwrap(),
+                    invite: "inviteaaaa".parse().unwrap(),
+                },
                 _ => Event::AuditExported { records: record },
             };
             (Timestamp::default(), Origin::hub(), event)

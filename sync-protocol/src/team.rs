@@ -306,6 +306,10 @@ pub enum AuditAct {
     PinRevealed,
     /// A table has a new PIN.
     PinReissued,
+    /// A PIN was typed on a guest's phone. With nobody who came in next, it was wrong.
+    PinTried,
+    /// A guest came in with the PIN.
+    GuestJoined,
     /// A party was seated.
     TableSeated,
     /// A visit was ended.

@@ -115,6 +115,23 @@ async fn a_record_says_who_did_what_to_whom_when_and_from_where() {
 }
 
 #[tokio::test]
+async fn guesses_at_a_pin_are_on_record_with_where_from_and_without_what_was_typed() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let wrong = party.wrong_pin();
+    party.tries(&wrong).await.refused(401, "pin_wrong");
+    party.joined_by("Sentinelada").await;
+    let owner = hub.staff(Role::Owner).await;
+    let pins = page(&owner, json!({ "kind": "pin" })).await.records;
+    let told: Vec<_> = pins.iter().rev().map(|record| (act(record), record.subject.as_str())).collect();
+    let told: Vec<_> = told.iter().map(|(act, table)| (act.as_str(), *table)).collect();
+    assert_eq!(told, [("pin_tried", "1"), ("pin_tried", "1"), ("guest_joined", "1")]);
+    assert!(pins.iter().all(|record| record.address.starts_with("127.") && record.detail.is_empty()));
+    let text = owner.post(AUDIT).json(&json!({})).await.body;
+    assert!(!text.contains("Sentinelada") && !text.contains(&format!("\"{wrong}\"")), "{text}");
+}
+
+#[tokio::test]
 async fn it_is_read_by_person_kind_time_and_page() {
     let hub = TestHub::start().await;
     let waiter = staff_id(&hub, Role::Waiter);

@@ -175,6 +175,8 @@ export function actText(record: AuditRecord): string {
     item_eighty_sixed: `took ${subject} off the menu`,
     item_back: `put ${subject} back on the menu`,
     invite_shown: `showed an invite to table ${subject}`,
+    pin_tried: `somebody typed a PIN for table ${subject}`,
+    guest_joined: `a guest came in at table ${subject} with the PIN`,
     guest_let_in: `a guest came in at table ${subject} without the PIN`,
     guest_turned_away: `turned somebody away from table ${subject}`,
     guest_moved: `a guest at table ${subject} went on with another phone`,

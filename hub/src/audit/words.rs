@@ -80,6 +80,10 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         }
         Event::PinRevealed { session } => plain(Pin, Act::PinRevealed, table(venue, session)),
         Event::PinReissued { session, .. } => plain(Pin, Act::PinReissued, table(venue, session)),
+        Event::PinTried { session, .. } => plain(Pin, Act::PinTried, table(venue, session)),
+        Event::DinerJoined { session, how: Entry::Pin, .. } => {
+            plain(Pin, Act::GuestJoined, table(venue, session))
+        }
         Event::TableSeated { session, covers, .. } => Some(Words {
             kind: Table,
             act: Act::TableSeated,
@@ -130,10 +134,8 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::KnockRefused { session, .. } => plain(Table, Act::GuestTurnedAway, table(venue, session)),
         Event::DinerReturned { session, .. } => plain(Table, Act::GuestMoved, table(venue, session)),
         Event::DinerRemoved { session, .. } => plain(Table, Act::GuestRemoved, table(venue, session)),
-        // What follows a try is on record; guests' guesses, orders and dishes are the log's, not the audit's.
+        // What follows a try is on record; guests' orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
-        | Event::PinTried { .. }
-        | Event::DinerJoined { how: Entry::Pin, .. }
         | Event::InviteCancelled { .. }
         | Event::InviteTried { .. }
         | Event::KnockMade { .. }
