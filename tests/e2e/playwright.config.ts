@@ -14,12 +14,13 @@ export default defineConfig({
   // A test that passes only the second time has found something.
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // Machines that are shared by many are slow now and then; nothing here asserts how quick something is.
+  timeout: 120_000,
   // A phone that lost the hub tries again at least every eight seconds.
-  expect: { timeout: 12_000 },
+  expect: { timeout: 20_000 },
   use: {
     ...devices['Pixel 7'],
-    actionTimeout: 15_000,
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: LAUNCH,

@@ -71,9 +71,12 @@ test('two phones and a waiter settle one bill, with the hub killed while a payme
   await expect(till.payments()).toHaveCount(2);
   await bruno.page.getByRole('button', { name: 'Close', exact: true }).click();
   // What was heard before stands before it, one thing at a time.
+  const paid = 'You paid €17.00. Everything is paid.';
   await expect(async () => {
-    await bruno.notice.getByRole('button', { name: 'Got it' }).click();
-    await expect(bruno.notice).toContainText('You paid €17.00. Everything is paid.', { timeout: 500 });
+    if (!(await bruno.notice.innerText()).includes(paid)) {
+      await bruno.notice.getByRole('button', { name: 'Got it' }).click();
+    }
+    await expect(bruno.notice).toContainText(paid, { timeout: 500 });
   }).toPass();
 });
 

@@ -18,7 +18,6 @@ async function watched(page: Page): Promise<Harm> {
 }
 
 test('what guests type is text on the screens of guests, of the kitchen and of the floor', async ({ hub, devices }) => {
-  test.setTimeout(120_000);
   const [own, ...others] = NAMES;
   const ada = await devices.guest(own, SMALL);
   const harm = await watched(ada.page);
@@ -67,7 +66,7 @@ test('what guests type is text on the screens of guests, of the kitchen and of t
 });
 
 test('what the house types is text on the screens of the office', async ({ hub, devices }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   for (const name of NAMES) await hire(hub, { name, role: 'waiter', password: 'three dull words' });
   const page = await devices.page(SMALL);
   const harm = await watched(page);

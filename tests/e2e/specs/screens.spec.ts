@@ -26,7 +26,7 @@ test.use({ trace: 'off' });
 
 for (const [name, tour] of Object.entries(TOURS)) {
   test(`${name}: every screen is usable by everyone, and has its picture`, async ({ hub, devices, complaints }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     await tour({ hub, devices, complaints }, async (stop, page) => {
       await expectUsable(stop, page);
       await photograph(stop, page);
@@ -40,7 +40,7 @@ paidOnline('payingOnline: every screen is usable by everyone, and has its pictur
   complaints,
   account,
 }) => {
-  paidOnline.setTimeout(180_000);
+  paidOnline.setTimeout(300_000);
   await payingOnline({ hub, devices, complaints }, account, async (stop, page) => {
     await expectUsable(stop, page);
     await photograph(stop, page);

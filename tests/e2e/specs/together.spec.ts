@@ -61,12 +61,12 @@ paidOnline(
     await expect(till.sheet()).toContainText('No answer yet');
     await hub.restart();
 
-    await expect(till.sheet()).toContainText('€9.50 taken', { timeout: 15_000 });
+    await expect(till.sheet()).toContainText('€9.50 taken');
     await till.next();
     // The phones were on the provider's page when the hub died, and come back by the code at the table.
     for (const guest of [ada, bruno]) await guest.page.goto(hub.facts.guest_url);
     // Everyone sees the same: each share is paid once, and what came twice is due back.
-    await expect(till.payments()).toHaveCount(2, { timeout: 20_000 });
+    await expect(till.payments()).toHaveCount(2);
     await expect(till.strays()).toContainText('€9.50');
     for (const [bill, other] of [
       [hers, 'Bruno'],

@@ -14,7 +14,7 @@ import type { Certificate } from './certificate';
 import { keepHub, LOG_LEVEL, noteSecrets } from './trail';
 
 const PROGRAM = resolve(process.env['PLATO_BIN'] ?? '../../target/release/plato');
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 40_000;
 const STOP_WITHIN_MS = 3_000;
 
 /** What the demo made: as in `hub/src/demo.rs`. */

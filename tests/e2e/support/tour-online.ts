@@ -58,7 +58,7 @@ export async function payingOnline(world: World, provider: Provider, see: See): 
   await bruno.page.getByRole('button', { name: 'Pay now' }).click();
   await his.open();
   // What strayed before is still due back.
-  await expect(his.share('The whole bill')).toContainText('Paid', { timeout: 15_000 });
+  await expect(his.share('The whole bill')).toContainText('Paid');
   await expect(his.sheet()).toContainText('€10.44 to be given back');
   await page.goto(`${hub.url}/till`);
   await page.getByRole('link', { name: /^Receipt 1/ }).click();
