@@ -1,7 +1,7 @@
 //! How a hub is set up: flags before environment before file before what is built in.
 //! `docs/operating.md` lists every setting; a test holds the list to this file.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -77,6 +77,10 @@ pub struct Given {
     /// Let staff sign in on plain http from other machines, too [false].
     #[arg(long, env = "PLATO_STAFF_ON_PLAIN_HTTP", value_name = "BOOL")]
     pub staff_on_plain_http: Option<bool>,
+    /// Addresses of proxies that are believed when they say whom they speak for (X-Forwarded-For and
+    /// X-Forwarded-Proto), with commas between them [none].
+    #[arg(long, env = "PLATO_PROXIES", value_name = "ADDRS", value_delimiter = ',')]
+    pub proxies: Option<Vec<IpAddr>>,
     /// Announce the hub on the network by mDNS [true].
     #[arg(long, env = "PLATO_MDNS", value_name = "BOOL")]
     pub mdns: Option<bool>,
@@ -121,6 +125,8 @@ pub struct Config {
     pub operator: Option<(PathBuf, PathBuf)>,
     /// May staff sign in on plain http from other machines?
     pub staff_on_plain_http: bool,
+    /// Proxies that are believed.
+    pub proxies: Vec<IpAddr>,
     /// Announce the hub by mDNS?
     pub mdns: bool,
     /// Keys for online payment.
@@ -183,6 +189,7 @@ impl Config {
             https: given.https.or(written.https),
             operator: pair(given.tls_cert.or(written.tls_cert), given.tls_key.or(written.tls_key))?,
             staff_on_plain_http: given.staff_on_plain_http.or(written.staff_on_plain_http).unwrap_or(false),
+            proxies: canonical(given.proxies.or(written.proxies).unwrap_or_default()),
             mdns: given.mdns.or(written.mdns).unwrap_or(true),
             payments: given.payments.or(written.payments),
             log: given.log.or(written.log).unwrap_or_else(|| LOG.to_owned()),
@@ -203,6 +210,11 @@ fn pair(cert: Option<PathBuf>, key: Option<PathBuf>) -> Result<Option<(PathBuf, 
         (None, None) => Ok(None),
         _ => Err(ConfigFault::HalfPair),
     }
+}
+
+/// As addresses are compared.
+fn canonical(addresses: Vec<IpAddr>) -> Vec<IpAddr> {
+    addresses.iter().map(IpAddr::to_canonical).collect()
 }
 
 fn check_hosts(hosts: Vec<String>) -> Result<Vec<String>, ConfigFault> {
@@ -286,6 +298,7 @@ mod tests {
             "tls_cert",
             "tls_key",
             "staff_on_plain_http",
+            "proxies",
             "mdns",
             "payments",
             "log",

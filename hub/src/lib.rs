@@ -185,8 +185,8 @@ impl Hub {
             })
         });
         let service = Service {
+            places: Places::behind(self.bounds, self.app.edge.proxies.clone()),
             router: web::routes::router(self.app),
-            places: Places::new(self.bounds),
             bounds: self.bounds,
         };
         let shutdown = shutdown.shared();

@@ -207,6 +207,7 @@ fn serve(config: Config, is_demo: bool, is_dev: bool) -> Result<(), Box<dyn Erro
             hosts: secure::names(&config),
             https,
             staff_on_plain_http: config.staff_on_plain_http,
+            proxies: config.proxies.clone(),
         });
         if is_demo {
             console::show_demo(&demo::set_up(&hub.app, &config.data).await?)?;

@@ -3,6 +3,7 @@
 
 mod body;
 mod describe;
+mod forwarded;
 mod guard;
 pub mod hosts;
 pub mod origins;
@@ -10,7 +11,7 @@ pub mod places;
 mod serve;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -105,6 +106,8 @@ pub struct Network {
     pub https: Option<Https>,
     /// May staff sign in without https, from other machines than the hub's?
     pub staff_on_plain_http: bool,
+    /// Proxies that are believed when they say whom they speak for.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// Who this hub is to the network.
@@ -118,6 +121,8 @@ pub struct Edge {
     pub https: Option<Https>,
     /// May staff sign in without it?
     pub staff_on_plain_http: bool,
+    /// Proxies that are believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Edge {
@@ -130,6 +135,7 @@ impl Edge {
             public: PageOrigin::parse(public_url),
             https: network.https,
             staff_on_plain_http: network.staff_on_plain_http,
+            proxies: network.proxies,
         }
     }
 

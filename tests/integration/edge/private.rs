@@ -12,16 +12,30 @@ use plato_hub::web::edge::places::Places;
 use plato_hub::web::edge::{Bounds, Edge, Https, Network, Visit};
 use plato_hub::web::routes;
 use plato_sync_protocol::api::{Problem, Role, TrustAnswer};
+use plato_sync_protocol::team::AuditPage;
 use plato_tests::TestHub;
 use plato_tests::hub::{PASSWORD, staff_name};
 use tower::ServiceExt;
 
 /// Signs in from elsewhere in the network.
 async fn signs_in(hub: &TestHub, network: Network, from: &str, is_secure: bool) -> Response<Body> {
+    asks(hub, network, from, is_secure, sign_in()).await
+}
+
+fn sign_in() -> Request<Body> {
     let sign_in = serde_json::json!({ "name": staff_name(Role::Waiter), "password": PASSWORD });
     let request = Request::post("/api/staff/sign-in").header("content-type", "application/json");
-    let request = request.body(Body::from(sign_in.to_string())).unwrap();
-    asks(hub, network, from, is_secure, request).await
+    request.body(Body::from(sign_in.to_string())).unwrap()
+}
+
+/// The same through a proxy on the hub's own machine, which says this of it.
+async fn signs_in_through(hub: &TestHub, proxies: &[&str], said: [&str; 2]) -> Response<Body> {
+    let proxies = proxies.iter().map(|proxy| proxy.parse().unwrap()).collect();
+    let mut request = sign_in();
+    for (name, text) in ["x-forwarded-for", "x-forwarded-proto"].into_iter().zip(said) {
+        request.headers_mut().insert(name, text.parse().unwrap());
+    }
+    asks(hub, Network { proxies, ..https() }, "127.0.0.1:50000", false, request).await
 }
 
 /// Asks from elsewhere in the network, which no test can: the hub is told of such a connection.
@@ -99,4 +113,28 @@ async fn signing_in_works_by_https_on_the_machine_itself_and_where_the_settings_
     cookie(&signs_in(&hub, allowed.clone(), ELSEWHERE, false).await);
     assert!(may_sign_in(&hub, allowed, ELSEWHERE, false).await);
     assert!(may_sign_in(&hub, https(), ELSEWHERE, true).await);
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_says_who_is_behind_it_and_how_they_came() {
+    let hub = TestHub::start().await;
+    let trusted = ["127.0.0.1"];
+    let plain = hub.unchanged_by(signs_in_through(&hub, &trusted, ["192.0.2.20", "http"])).await;
+    assert_eq!(refusal(plain).await.code, "https_needed");
+    let lies = hub.unchanged_by(signs_in_through(&hub, &trusted, ["127.0.0.1, 192.0.2.20", "http"])).await;
+    assert_eq!(refusal(lies).await.code, "https_needed", "a guest may write anything in front");
+    let secure = signs_in_through(&hub, &trusted, ["192.0.2.20", "https"]).await;
+    assert_eq!(secure.status(), 200);
+    let cookie = secure.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-plato_staff=") && cookie.contains("; Secure;"), "{cookie}");
+    let elsewhere = signs_in_through(&hub, &["192.0.2.9"], ["192.0.2.20", "https"]).await;
+    let cookie = elsewhere.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("plato_staff="), "only proxies of the settings are believed: {cookie}");
+
+    let owner = hub.staff(Role::Owner).await;
+    let filter = serde_json::json!({ "kind": "sign_in" });
+    let records = owner.post("/api/audit").json(&filter).await.ok::<AuditPage>().records;
+    let waiters = records.iter().rev().filter(|record| record.subject == staff_name(Role::Waiter));
+    let addresses: Vec<_> = waiters.map(|record| record.address.as_str()).collect();
+    assert_eq!(addresses, ["192.0.2.20", "127.0.0.1"]);
 }

@@ -4,13 +4,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::places::Place;
-use super::{hosts, origins};
+use super::{forwarded, hosts, origins};
 use crate::web::App;
 use crate::web::error::ApiError;
 use crate::web::extract;
@@ -31,8 +31,9 @@ pub struct Visit {
 
 /// Lets a request in, or says why not.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
-        return ApiError::fault(&"a request came without its connection").into_response();
+    let (visit, request) = match arrived(&app, request) {
+        Ok(arrived) => arrived,
+        Err(fault) => return fault.into_response(),
     };
     visit.place.is_busy();
     let is_trial = visit.place.is_on_trial();
@@ -49,6 +50,25 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// The connection that a request came on, with both as trusted proxies say they were.
+fn arrived(app: &App, mut request: Request) -> Result<(Visit, Request), ApiError> {
+    let extensions = request.extensions();
+    let (Some(visit), Some(ConnectInfo(peer))) =
+        (extensions.get::<Visit>(), extensions.get::<ConnectInfo<SocketAddr>>())
+    else {
+        return Err(ApiError::fault(&"a request came without its connection"));
+    };
+    let mut visit = visit.clone();
+    if let Some(forwarded) = forwarded::behind(peer.ip(), request.headers(), &app.edge.proxies) {
+        visit.is_secure = forwarded.is_secure;
+        // Nothing that is decided by address asks for the port.
+        let address = SocketAddr::new(forwarded.address, 0);
+        request.extensions_mut().insert(ConnectInfo(address));
+        request.extensions_mut().insert(visit.clone());
+    }
+    Ok((visit, request))
 }
 
 fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Request, ApiError> {

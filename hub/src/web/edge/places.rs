@@ -14,7 +14,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use super::Bounds;
+use super::{Bounds, forwarded};
 
 /// What a connection is counted as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,8 @@ struct Room {
 /// All places.
 pub struct Places {
     bounds: Bounds,
+    /// What stands before the hub for everyone, besides this machine's own addresses.
+    proxies: Vec<IpAddr>,
     room: Mutex<Room>,
 }
 
@@ -68,15 +70,21 @@ pub struct Place {
 impl Places {
     /// All free.
     pub fn new(bounds: Bounds) -> Arc<Self> {
-        Arc::new(Self { bounds, room: Mutex::default() })
+        Self::behind(bounds, Vec::new())
+    }
+
+    /// The same behind proxies, whose connections are those of many.
+    pub fn behind(bounds: Bounds, proxies: Vec<IpAddr>) -> Arc<Self> {
+        Arc::new(Self { bounds, proxies, room: Mutex::default() })
     }
 
     /// A place for a connection from this address; none when nobody gives way.
     pub fn take(self: &Arc<Self>, address: IpAddr) -> Option<Place> {
         let address = address.to_canonical();
         let mut room = self.room.lock();
-        // What stands before the hub on the same machine comes from one address for everyone.
-        let is_crowded = !address.is_loopback()
+        // What stands before the hub comes from one address for everyone.
+        let is_proxy = address.is_loopback() || forwarded::is_trusted(address, &self.proxies);
+        let is_crowded = !is_proxy
             && room.count(|entry| entry.kind == Kind::Guest && entry.address == address)
                 >= self.bounds.per_address_max;
         let guests_max = self.bounds.connections_max.saturating_sub(self.bounds.staff_reserved);
