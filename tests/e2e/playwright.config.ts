@@ -8,8 +8,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'artifacts/results',
   reporter: [['list'], ['html', { outputFolder: 'artifacts/report', open: 'never' }]],
-  // A test waits for most of its time: two at once take little more than half as long on two cores.
-  workers: 2,
+  // A test waits for most of its time: three at once keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   // A test that passes only the second time has found something.
   retries: 0,

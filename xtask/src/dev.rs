@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::hub;
+use crate::hub::{self, Build};
 use crate::process::{Outcome, not_started, root};
 use crate::setup;
 use crate::wasm::{self, Size};
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub fn both(extra: &[String]) -> Outcome {
     setup::all(false)?;
     wasm::build(Size::Quick)?;
-    let plato = hub::build_debug()?;
+    let plato = hub::build(Build::Debug)?;
     let interrupted = watch_for_interrupts()?;
     let mut serve = Command::new(plato);
     serve.args(hub::demo_args(extra)).current_dir(root());

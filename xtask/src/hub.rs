@@ -10,16 +10,36 @@ use crate::process::{Outcome, cargo, run, target_dir};
 /// Where people and browsers on the network reach the demo.
 pub const LISTEN: &str = "0.0.0.0:7878";
 
-/// Builds the hub as restaurants run it, and gives the path of the program.
-pub fn build_release() -> Outcome<PathBuf> {
-    run(&mut cargo(&["build", "--release", "--bin", "plato"]))?;
-    Ok(program("release"))
+/// How a program is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// As restaurants run it.
+    Release,
+    /// For work on it. What takes most of the time is built quick here as well (`Cargo.toml`).
+    Debug,
 }
 
-/// Builds the hub for work on it, and gives the path of the program.
-pub fn build_debug() -> Outcome<PathBuf> {
-    run(&mut cargo(&["build", "--bin", "plato"]))?;
-    Ok(program("debug"))
+impl Build {
+    /// Cargo's arguments for it.
+    pub fn args(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &["--release"],
+            Self::Debug => &[],
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Debug => "debug",
+        }
+    }
+}
+
+/// Builds the hub, and gives the path of the program.
+pub fn build(how: Build) -> Outcome<PathBuf> {
+    run(cargo(&["build", "--bin", "plato"]).args(how.args()))?;
+    Ok(program(how.folder()))
 }
 
 /// The arguments that serve the demo venue; what a person gives wins over the defaults.

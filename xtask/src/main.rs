@@ -29,6 +29,7 @@ mod wasm;
 
 use std::process::ExitCode;
 
+use hub::Build;
 use process::Outcome;
 
 const HELP: &str = "\
@@ -86,10 +87,10 @@ fn dispatch(verb: &str, args: &[String]) -> Outcome {
         "tidy" => no_args(args).and_then(|()| tidy::whole_tree()),
         "licences" => no_args(args).and_then(|()| licences::check()),
         "test" => no_args(args).and_then(|()| test::everything()),
-        "api" => no_args(args).and_then(|()| schemathesis::ask()),
-        "e2e" => test::browsers(after_dashes(args)),
+        "api" => no_args(args).and_then(|()| schemathesis::ask(Build::Release)),
+        "e2e" => test::browsers(after_dashes(args), Build::Release),
         "mutants" => no_args(args).and_then(|()| test::mutants()),
-        "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args)),
+        "sim" | "load" | "fuzz" => test::tool(verb, after_dashes(args), Build::Release),
         _ => Err(format!("there is no such verb; these there are:\n\n{HELP}")),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use crate::hub;
+use crate::hub::{self, Build};
 use crate::process::{Outcome, root};
 use crate::ui;
 use crate::wasm::Size;
@@ -11,7 +11,7 @@ use crate::wasm::Size;
 /// Builds what has changed and becomes the hub.
 pub fn demo(extra: &[String]) -> Outcome {
     ui::build(Size::Small)?;
-    let plato = hub::build_release()?;
+    let plato = hub::build(Build::Release)?;
     let mut serve = Command::new(plato);
     serve.args(hub::demo_args(extra)).current_dir(root());
     replace_this_process(&mut serve)

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::files;
-use crate::hub;
+use crate::hub::{self, Build};
 use crate::machine;
 use crate::process::{Outcome, first_line, program, root, run, target_dir};
 use crate::setup;
@@ -56,9 +56,9 @@ pub fn found() -> Option<String> {
     first_line(&home.to_string_lossy(), &["--version"])
 }
 
-/// The verb: asks a hub as restaurants run it.
-pub fn ask() -> Outcome {
+/// Asks a hub.
+pub fn ask(how: Build) -> Outcome {
     let schemathesis = install()?;
-    let plato = hub::build_release()?;
-    run(test::tool_command("api", &[]).env("PLATO_SCHEMATHESIS", schemathesis).env("PLATO_BIN", plato))
+    let plato = hub::build(how)?;
+    run(test::tool_command("api", &[], how).env("PLATO_SCHEMATHESIS", schemathesis).env("PLATO_BIN", plato))
 }

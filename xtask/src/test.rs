@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::check;
-use crate::hub;
+use crate::hub::{self, Build};
 use crate::machine;
 use crate::npm;
 use crate::process::{Outcome, cargo, root, run};
@@ -32,20 +32,21 @@ fn take(steps: &mut Steps) -> Outcome {
     steps.take("tests", || run(cargo(&["test", "--workspace"]).env(trail::VARIABLE, trail::folder())))?;
     steps.take("mutants", mutants)?;
     steps.take("tests of the screens", || run(&mut npm::command("ui", &["run", "--silent", "test"])))?;
-    steps.take("hub", || hub::build_release().map(|_| ()))?;
+    // With what the tests have built already: all of it once more for the release takes ten minutes on two
+    // cores, and nothing of this measures.
     for name in ["sim", "fuzz", "load"] {
-        steps.take(name, || tool(name, &["--quick".to_owned()]))?;
+        steps.take(name, || tool(name, &["--quick".to_owned()], Build::Debug))?;
     }
-    steps.take("api", schemathesis::ask)?;
-    steps.take("browser tests", || browsers(&[]))?;
+    steps.take("api", || schemathesis::ask(Build::Debug))?;
+    steps.take("browser tests", || browsers(&[], Build::Debug))?;
     steps.take("secrets in what hubs wrote", trail::search)
 }
 
-/// The browser tests, against a release hub with the screens inside it.
-pub fn browsers(args: &[String]) -> Outcome {
+/// The browser tests, against a hub with the screens inside it.
+pub fn browsers(args: &[String], how: Build) -> Outcome {
     setup::all(true)?;
     ui::build(Size::Small)?;
-    let plato = hub::build_release()?;
+    let plato = hub::build(how)?;
     let chromium = machine::chromium().ok_or("no browser; run `cargo xtask setup --browser`")?;
     run(&mut npm::command(E2E, &["run", "--silent", "check"]))?;
     let mut playwright = Command::new("node");
@@ -66,15 +67,15 @@ pub fn mutants() -> Outcome {
     run(&mut cargo(&["test", "--features", "plato-client-wasm/mutants", "--test", "phones", "--", "teeth"]))
 }
 
-/// A program of the tests crate, in release because it measures or has much to do. Sums are checked there
-/// as well.
-pub fn tool(name: &str, args: &[String]) -> Outcome {
-    run(&mut tool_command(name, args))
+/// A program of the tests crate; in release where it measures or has much to do. Sums are checked there as
+/// well.
+pub fn tool(name: &str, args: &[String], how: Build) -> Outcome {
+    run(&mut tool_command(name, args, how))
 }
 
 /// How such a program is run.
-pub fn tool_command(name: &str, args: &[String]) -> Command {
-    let mut command = cargo(&["run", "--release", "--bin", name, "--"]);
-    command.args(args);
+pub fn tool_command(name: &str, args: &[String], how: Build) -> Command {
+    let mut command = cargo(&["run", "--bin", name]);
+    command.args(how.args()).arg("--").args(args);
     command
 }
