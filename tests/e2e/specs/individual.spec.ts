@@ -43,3 +43,20 @@ test('where everyone orders alone nobody sees the cart of another, until the wai
   await anna.cart.place();
   await expect(sheet.getByRole('button', { name: 'Each alone' })).toBeHidden();
 });
+
+test('a waiter writes for a table where everyone was to order alone and nobody has a phone', async ({ devices }) => {
+  const floor = await devices.floor();
+  const kitchen = await devices.kitchen();
+  const sheet = await floor.openTable('3');
+  await sheet.getByRole('button', { name: 'Each alone' }).click();
+  await sheet.getByRole('button', { name: '2', exact: true }).click();
+  await sheet.getByRole('button', { name: 'Seat 2 at table 3' }).click();
+  await sheet.getByRole('button', { name: 'Take an order' }).click();
+  const order = floor.page.getByRole('dialog', { name: 'Take an order' });
+  await expect(order).toContainText('Nobody at this table has joined with a phone.');
+  await order.getByRole('button', { name: 'One order for the table' }).click();
+  await order.getByRole('button', { name: 'Add Negroni' }).click();
+  await order.getByRole('button', { name: /^Order 1 dish/ }).click();
+  await expect(order).toContainText('is with the kitchen.');
+  await expect(kitchen.tickets).toHaveCount(1);
+});

@@ -17,6 +17,7 @@ import { EditLine } from "./EditLine";
 import { CartFollowing, createFollower } from "./follow";
 import { ForWhom } from "./ForWhom";
 import { MenuList } from "./MenuList";
+import { NobodyYet } from "./NobodyYet";
 
 type Props = { session: TableSession; onClose: () => void; onPlaced: () => void };
 
@@ -128,6 +129,10 @@ export const OrderSheet: Component<Props> = (props) => {
       void look().then(() => setPlaced(order.number ?? order.order));
     });
   };
+  /** Without a phone there is nobody whose own order this could be. Nothing was ordered so either. */
+  const isNobodys = () => !isShared() && (props.session.people ?? []).length === 0;
+  const together = () =>
+    void run(staffCalls.changeMode(props.session.session, "family", newCommandKey()), () => give(EVERYONE));
   const portions = () => (cart()?.lines ?? []).reduce((sum, { units }) => sum + units.length, 0);
 
   return (
@@ -135,7 +140,7 @@ export const OrderSheet: Component<Props> = (props) => {
       open
       onClose={props.onClose}
       title={words.take}
-      description={isShared() ? words.lead : words.chooseFirst}
+      description={isShared() ? words.lead : isNobodys() ? words.nobodyLead : words.chooseFirst}
       footer={
         <>
           <div aria-live="polite">
@@ -170,6 +175,9 @@ export const OrderSheet: Component<Props> = (props) => {
         </>
       }
     >
+      <Show when={isNobodys() && !diner()}>
+        <NobodyYet isBusy={isBusy()} onTogether={together} />
+      </Show>
       <ForWhom people={props.session.people ?? []} isShared={isShared()} chosen={diner()} onChoose={give} />
       <Show when={diner()}>
         <CartList
