@@ -75,7 +75,7 @@ export const StationBar: Component<Props> = (props) => {
         </Keyed>
       </fieldset>
       {props.pager}
-      <div class="ml-auto flex flex-wrap justify-end gap-2">
+      <div class="ml-auto flex flex-wrap justify-end gap-2 max-sm:gap-1.5">
         <BarButton pressed={props.isDoneOpen} label={words.doneCount(props.toRun)} onClick={props.onDone}>
           <CheckCheck size="1.25em" />
           <Word>{words.done}</Word> <Count>{props.toRun}</Count>
@@ -134,7 +134,7 @@ const BarButton: Component<{
     aria-label={props.label}
     aria-pressed={props.pressed}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 items-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 min-w-11 items-center justify-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors max-sm:px-2.5 ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children}
   </button>
