@@ -20,8 +20,13 @@ paidOnline('a guest pays online, comes back, and the whole party sees it', async
   await expect(his.sheet()).toContainText('Everything is paid. Thank you!');
   expect(account.sessions.length).toBe(1);
   expect(account.sessions[0]?.['amount_total']).toBe(1045);
-  await hers.open();
+  // Back from there the bill is open again by itself; once closed, it stays so.
   await expect(hers.sheet()).toContainText('Everything is paid. Thank you!');
+  await hers.sheet().getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(ada.page.getByRole('heading', { level: 1, name: 'Orders' })).toBeVisible();
+  await ada.page.reload();
+  await expect(ada.tabs).toBeVisible();
+  await expect(hers.sheet()).toBeHidden();
 });
 
 test('without an account nothing of it is shown', async ({ devices }) => {

@@ -7,8 +7,15 @@ export class Bill {
   constructor(private readonly guest: Guest) {}
 
   async open(): Promise<void> {
-    if (!(await this.guest.page.getByRole('button', { name: 'See the bill' }).isVisible())) await this.guest.orders.open();
-    await this.guest.page.getByRole('button', { name: 'See the bill' }).click();
+    const button = this.guest.page.getByRole('button', { name: 'See the bill' });
+    // After a visit to the provider it opens by itself.
+    await expect(async () => {
+      if (await this.sheet().isVisible()) return;
+      if (!(await button.isVisible())) {
+        await this.guest.tabs.getByRole('button', { name: /^Orders\b/ }).click({ timeout: 2_000 });
+      }
+      await button.click({ timeout: 2_000 });
+    }).toPass();
     await expect(this.sheet().getByRole('heading', { name: 'Who pays what' })).toBeVisible();
   }
 

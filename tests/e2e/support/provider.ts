@@ -17,6 +17,8 @@ export class Provider {
   readonly sessions: Session[] = [];
   /** Answers nothing but that it is broken. */
   isBroken = false;
+  /** Does not get round to closing a page. */
+  keepsPagesOpen = false;
   private back = '';
   /** The first answer under each key, and the form that it was to. */
   private readonly answers = new Map<string, { form: string; answer: Answer }>();
@@ -68,10 +70,12 @@ export class Provider {
     // Browsers ask for an icon as well.
     if (!session) return void response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
     if (path.endsWith('/expire')) {
+      if (this.keepsPagesOpen) return send(refusal(500, 'api_error'));
       if (session.status !== 'open') return send(refusal(400, 'checkout_session_not_open'));
       session.status = 'expired';
     }
     if (path.startsWith('/v1/')) return void json(session);
+    if (session.status === 'expired') return void response.writeHead(410).end('This page has expired.');
     if (request.method === 'POST') {
       Object.assign(session, PAID);
       return void response.writeHead(303, { location: this.back }).end();

@@ -66,6 +66,10 @@ export const keepMenu = (body: string) => write(forever, MENU, body);
 export const keptChoice = (name: string) => read(forTab, `plato.choice.${name}`);
 export const keepChoice = (name: string, text: string) => write(forTab, `plato.choice.${name}`, text);
 
+/** Did this tab leave the open bill for the provider's page? It opens again with the page that comes after. */
+export const keptOpenBill = () => read(forTab, "plato.open-bill") !== undefined;
+export const keepOpenBill = (isOpen: boolean) => write(forTab, "plato.open-bill", isOpen ? "yes" : undefined);
+
 /** Does this phone ring when a dish is ready? */
 export const keptReadySound = () => read(forever, "plato.ready-sound") !== "off";
 export const keepReadySound = (isOn: boolean) => write(forever, "plato.ready-sound", isOn ? "on" : "off");

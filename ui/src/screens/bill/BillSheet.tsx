@@ -7,6 +7,7 @@ import { CloudOff, Receipt } from "../../components/icons";
 import { formatMoney } from "../../components/money";
 import { Sheet } from "../../components/Sheet";
 import { Problem } from "../../components/TextField";
+import { keepOpenBill } from "../../platform/kept";
 import { bill as text } from "../../text-bill";
 import { common } from "../../text";
 import { useGuest, useParty } from "../guest/context";
@@ -25,6 +26,7 @@ export function BillSheet() {
   const isLive = () => guest.view.connection.type === "live";
   onMount(() => guest.act({ type: "watch_bill", is_watched: true }));
   onCleanup(() => guest.act({ type: "watch_bill", is_watched: false }));
+  onCleanup(() => keepOpenBill(false));
 
   const people = createPeople({
     bill: seen,
@@ -45,7 +47,9 @@ export function BillSheet() {
     on(
       () => screen()?.page,
       (page) => {
-        if (page) location.assign(page);
+        if (!page) return;
+        keepOpenBill(true);
+        location.assign(page);
       },
     ),
   );

@@ -1,6 +1,7 @@
 /** The guest's page: brings the guest to life and shows the one screen that fits. */
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { createGuest } from "../../bridge/guest";
+import { keptOpenBill } from "../../platform/kept";
 import { createMedia } from "../../platform/media";
 import { CartScreen } from "../cart/CartScreen";
 import { Closed } from "../closed/Closed";
@@ -22,6 +23,10 @@ import { TableSheets } from "./TableSheets";
 export default function Guest() {
   const guest = createGuest(location.pathname.split("/")[2] ?? "");
   const places = createPlaces(guest.hasLogin ? "menu" : "join");
+  if (guest.hasLogin && keptOpenBill() && !places.place().bill) {
+    places.go("orders");
+    places.open({ bill: true });
+  }
   const filters = createFilters();
   const [words, announce] = createSignal("");
   const [isAway, setIsAway] = createSignal(false);
