@@ -52,7 +52,9 @@ impl Threads {
             Self::Several => {
                 let (answer, done) = tokio::sync::oneshot::channel();
                 let started = std::thread::Builder::new().name("computing".to_owned()).spawn(move || {
-                    step_back();
+                    if has_time_to_spare() {
+                        step_back();
+                    }
                     // Whoever asked may have gone.
                     let _ = answer.send(work());
                 });
@@ -61,6 +63,21 @@ impl Threads {
             }
         }
     }
+}
+
+/// How long a thread that gives way to all others may wait for a processor before the machine counts as busy.
+const SPARE_WITHIN: Duration = Duration::from_millis(5);
+
+/// Has this machine a processor for what gives way to everything? Where it has not, such a thread would hardly
+/// get on for as long as that lasts, and no guest would get in: then hashes take their turn like all else.
+fn has_time_to_spare() -> bool {
+    let (tell, told) = mpsc::channel();
+    let asked = std::thread::Builder::new().name("asking".to_owned()).spawn(move || {
+        step_back();
+        // Whoever asked may not have waited.
+        let _ = tell.send(());
+    });
+    asked.is_ok() && told.recv_timeout(SPARE_WITHIN).is_ok()
 }
 
 /// Lets every other thread of this machine go before this one: hashes for guests who join must not hold up orders,
@@ -79,3 +96,31 @@ pub fn step_back() {
 /// As every other thread: this system has nothing of the kind that is known here.
 #[cfg(not(target_os = "linux"))]
 pub fn step_back() {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_machine_without_a_processor_to_spare_is_noticed_and_so_is_one_that_has_one_again() {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let processors = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
+        let busy: Vec<_> = (0..2 * processors)
+            .map(|_| {
+                let is_over = is_over.clone();
+                std::thread::spawn(move || {
+                    while !is_over.load(Ordering::Relaxed) {
+                        std::hint::spin_loop();
+                    }
+                })
+            })
+            .collect();
+        while has_time_to_spare() {}
+        is_over.store(true, Ordering::Relaxed);
+        busy.into_iter().for_each(|thread| thread.join().unwrap());
+        while !has_time_to_spare() {}
+    }
+}
