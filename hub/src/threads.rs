@@ -52,9 +52,7 @@ impl Threads {
             Self::Several => {
                 let (answer, done) = tokio::sync::oneshot::channel();
                 let started = std::thread::Builder::new().name("computing".to_owned()).spawn(move || {
-                    if has_time_to_spare() {
-                        step_back();
-                    }
+                    step_back();
                     // Whoever asked may have gone.
                     let _ = answer.send(work());
                 });
@@ -65,62 +63,50 @@ impl Threads {
     }
 }
 
-/// How long a thread that gives way to all others may wait for a processor before the machine counts as busy.
-const SPARE_WITHIN: Duration = Duration::from_millis(5);
-
-/// Has this machine a processor for what gives way to everything? Where it has not, such a thread would hardly
-/// get on for as long as that lasts, and no guest would get in: then hashes take their turn like all else.
-fn has_time_to_spare() -> bool {
-    let (tell, told) = mpsc::channel();
-    let asked = std::thread::Builder::new().name("asking".to_owned()).spawn(move || {
-        step_back();
-        // Whoever asked may not have waited.
-        let _ = tell.send(());
-    });
-    asked.is_ok() && told.recv_timeout(SPARE_WITHIN).is_ok()
-}
-
-/// Lets every other thread of this machine go before this one: hashes for guests who join must not hold up orders,
-/// and there may be one processor for both.
+/// Lets other threads of this machine go before this one: hashes for guests who join must not hold up orders,
+/// and there may be one processor for both. Not by SCHED_IDLE, under which a thread gets a three-hundredth of a
+/// processor that is busy: then nobody gets in for as long as that lasts. A nice value of about 10 is a tenth.
 #[cfg(target_os = "linux")]
 pub fn step_back() {
-    use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
-    // A thread that is only nice keeps the processor until the next tick, some ms later.
-    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    use thread_priority::{
+        NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
+    };
+    let policy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
     let own = thread_priority::thread_native_id();
-    if let Err(fault) = thread_priority::set_thread_priority_and_policy(own, ThreadPriority::Min, idle) {
-        tracing::debug!(?fault, "long computations run at the priority of everything else");
+    // From 0, the nicest, to 99.
+    let priority = ThreadPriorityValue::try_from(A_QUARTER).map(ThreadPriority::Crossplatform);
+    let stepped =
+        priority.map(|priority| thread_priority::set_thread_priority_and_policy(own, priority, policy));
+    if !matches!(stepped, Ok(Ok(()))) {
+        tracing::debug!(?stepped, "long computations run at the priority of everything else");
     }
 }
+
+/// Of the way from the nicest to the least nice.
+#[cfg(target_os = "linux")]
+const A_QUARTER: u8 = 25;
 
 /// As every other thread: this system has nothing of the kind that is known here.
 #[cfg(not(target_os = "linux"))]
 pub fn step_back() {}
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
-
     use super::*;
 
-    #[test]
-    fn a_machine_without_a_processor_to_spare_is_noticed_and_so_is_one_that_has_one_again() {
-        let is_over = Arc::new(AtomicBool::new(false));
-        let processors = std::thread::available_parallelism().map_or(4, std::num::NonZero::get);
-        let busy: Vec<_> = (0..2 * processors)
-            .map(|_| {
-                let is_over = is_over.clone();
-                std::thread::spawn(move || {
-                    while !is_over.load(Ordering::Relaxed) {
-                        std::hint::spin_loop();
-                    }
-                })
-            })
-            .collect();
-        while has_time_to_spare() {}
-        is_over.store(true, Ordering::Relaxed);
-        busy.into_iter().for_each(|thread| thread.join().unwrap());
-        while !has_time_to_spare() {}
+    /// The scheduling policy and the nice value of this thread, as the system tells them (proc(5), `stat`).
+    fn standing() -> (i64, i64) {
+        let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+        let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+        (fields[38].parse().unwrap(), fields[16].parse().unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_long_computation_gives_way_and_is_not_left_with_nothing() {
+        let (policy, nice) = Threads::Several.compute(standing).await.unwrap();
+        assert_eq!(policy, 0, "SCHED_OTHER, which is never starved");
+        assert!((8..=12).contains(&nice), "{nice}");
+        assert_eq!(standing(), (0, 0), "only that thread");
     }
 }
