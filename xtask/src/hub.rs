@@ -1,7 +1,4 @@
 //! The hub as a program: built, found, and given its arguments for the demo venue.
-//!
-//! Builds name programs, never packages: cargo then takes the features of the whole workspace, and what
-//! tests, tools and the hub are built on is compiled once a profile instead of once for each of them.
 
 use std::path::PathBuf;
 
@@ -20,10 +17,20 @@ pub enum Build {
 }
 
 impl Build {
-    /// Cargo's arguments for it.
+    /// Cargo's arguments for a program that is built so.
     pub fn args(self) -> &'static [&'static str] {
         match self {
             Self::Release => &["--release"],
+            Self::Debug => &[],
+        }
+    }
+
+    /// Cargo's arguments for the hub. The release is built by its package: what serves a restaurant has the
+    /// features that it asks for itself, and not those that tests want of tokio. For work on it the features of the
+    /// whole workspace are right, as with everything else that `test` builds: so they are built once.
+    fn hub_args(self) -> &'static [&'static str] {
+        match self {
+            Self::Release => &["--release", "--package", "plato-hub"],
             Self::Debug => &[],
         }
     }
@@ -38,7 +45,7 @@ impl Build {
 
 /// Builds the hub, and gives the path of the program.
 pub fn build(how: Build) -> Outcome<PathBuf> {
-    run(cargo(&["build", "--bin", "plato"]).args(how.args()))?;
+    run(cargo(&["build", "--bin", "plato"]).args(how.hub_args()))?;
     Ok(program(how.folder()))
 }
 
