@@ -79,6 +79,7 @@ fn payment(tender: Tender) -> Box<Payment> {
         share_amount: 3334,
         covered: Some(OrderId(12)),
         by: nora(),
+        replaces: None,
     })
 }
 

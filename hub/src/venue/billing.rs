@@ -253,9 +253,15 @@ impl Venue {
         change(self);
         if let (Some(before), Some(after)) = (before, self.reckoning(session)) {
             let tab = self.billing.tab_mut(session);
+            let drop = |share: &ShareId| (before.planned(share) - after.planned(share)).max(0);
+            // Where cents are spread anew, a share may fall by one more than the bill does: nobody else is
+            // asked for that one.
+            let fallen: i64 = tab.holds.keys().map(drop).sum();
+            let mut excess = (fallen - (before.bill.total - after.bill.total).max(0)).max(0);
             for (share, (amount, _)) in &mut tab.holds {
-                let drop = before.planned(share) - after.planned(share);
-                *amount = (*amount - drop.max(0)).max(0);
+                let kept = excess.min(drop(share));
+                excess -= kept;
+                *amount = (*amount - drop(share) + kept).max(0);
             }
         }
         self.settle(at, session);

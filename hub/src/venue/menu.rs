@@ -237,6 +237,10 @@ impl Venue {
                 return Err(Refusal::TableInUse { table });
             }
         }
+        let old = self.menu.current().map(|menu| menu.currency);
+        if old.is_some_and(|old| old != setup.menu.currency) && self.has_money_under_way() {
+            return Err(Refusal::CurrencyInUse);
+        }
         for table in &mut setup.tables {
             let kept = self.floor.table(&table.id).map(|old| old.key.clone());
             let fresh = import.keys.iter().find(|(id, _)| *id == table.id).map(|(_, key)| key.clone());

@@ -17,6 +17,10 @@ pub enum Refusal {
     TableTaken,
     #[error("The new venue file leaves out table {table}, where a party is seated. Close it first.")]
     TableInUse { table: String },
+    #[error(
+        "The currency cannot change while guests owe something. Let them pay, close the day, and empty the drawer."
+    )]
+    CurrencyInUse,
     #[error("Nobody is seated at this table yet. Please ask a waiter.")]
     TableNotSeated,
     #[error("There is no such visit.")]
@@ -193,6 +197,7 @@ impl Refusal {
             Self::UnknownTable => "table_unknown",
             Self::TableTaken => "table_taken",
             Self::TableInUse { .. } => "table_in_use",
+            Self::CurrencyInUse => "currency_in_use",
             Self::TableNotSeated => "table_not_seated",
             Self::UnknownSession => "session_unknown",
             Self::SessionClosed => "session_closed",

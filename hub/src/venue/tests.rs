@@ -86,6 +86,7 @@ price = "7.50"
 const RARE: &str = r#"{"m":["doneness/rare"],"n":""}"#;
 const PLAIN: &str = r#"{"m":[],"n":""}"#;
 
+#[derive(Clone)]
 struct Given {
     venue: Venue,
     now: Timestamp,

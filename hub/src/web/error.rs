@@ -123,6 +123,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::NoVenue
         | Refusal::TableTaken
         | Refusal::TableInUse { .. }
+        | Refusal::CurrencyInUse
         | Refusal::TableNotSeated
         | Refusal::SessionClosed
         | Refusal::ModeFixed

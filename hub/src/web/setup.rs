@@ -94,7 +94,7 @@ pub async fn first_owner(
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
-        (status = 409, description = "`table_in_use`, `command_reused`", body = Problem),
+        (status = 409, description = "`table_in_use`, `currency_in_use`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`venue_file_refused` with line and reason, `body_refused`", body = Problem),

@@ -162,6 +162,9 @@ pub struct ShareView {
     /// Somebody of the house takes its payment right now: their name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paid_to: Option<String>,
+    /// What whoever takes its payment may take, where that is more than what is left by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked: Option<i64>,
     /// A guest pays it online right now.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_paid_online: bool,

@@ -339,6 +339,15 @@ impl Venue {
         self.billing.days.closes.get(&day).cloned()
     }
 
+    /// Does anything wait to be paid, counted or closed whose currency has to stay?
+    pub(in crate::venue) fn has_money_under_way(&self) -> bool {
+        let days = &self.billing.days;
+        let has_ordered = |session: &SessionId| self.orders.of_session(session).next().is_some();
+        self.floor.seated.values().any(has_ordered)
+            || days.drawer != 0
+            || days.open.iter().any(|day| !day.figures.0.is_empty())
+    }
+
     /// Visits that owe or are owed something.
     pub fn open_bills(&self) -> Vec<OpenVisit> {
         let visit = |session: &SessionId| {

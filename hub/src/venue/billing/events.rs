@@ -273,6 +273,9 @@ pub struct Payment {
     pub covered: Option<OrderId>,
     /// Who took it.
     pub by: StaffId,
+    /// The payment that was noted with the wrong tender, and that this one stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<PaymentId>,
 }
 
 /// Money that was given back.

@@ -67,7 +67,7 @@ impl Venue {
         if wanted.amount > left {
             return Err(BillRefusal::MoreThanOwed { left });
         }
-        let is_last = wanted.amount == left;
+        let is_last = wanted.amount == left || wanted.amount == share.left();
         let tender = self.tender(wanted.offer, wanted.amount, wanted.tip, is_last)?;
         let taxes = reckoning.parts(share, wanted.amount, &tab.map(Tab::covered).unwrap_or_default());
         let payment = Payment {
@@ -83,6 +83,7 @@ impl Venue {
             share_amount: share.share.amount,
             covered: reckoning.covered,
             by: by.clone(),
+            replaces: None,
         };
         Ok(vec![BillEvent::PaymentTaken { payment: Box::new(payment) }])
     }
@@ -92,6 +93,7 @@ impl Venue {
         Ok(match offer {
             Offer::Cash { given } => {
                 let cash = self.in_coins(amount, is_last)?;
+                let tip = self.in_coins(tip, false)?;
                 let due = cash.checked_add(tip).ok_or(BillRefusal::OutOfBounds)?;
                 if !(0..=SUM_MINOR_MAX).contains(given) {
                     return Err(BillRefusal::Amount);
@@ -182,6 +184,7 @@ impl Venue {
             share_amount,
             covered,
             by: by.clone(),
+            replaces: Some(payment.clone()),
             ..known.clone()
         };
         Ok(vec![
@@ -213,10 +216,12 @@ impl Venue {
         }
         let reckoning = self.reckoning(&known.session).ok_or(BillRefusal::OutOfBounds)?;
         let own = reckoning.share(&known.share).map_or(0, super::ShareState::over);
-        let is_last = amount == known.amount - amount_back;
+        // What is due back is given back whole, as what pays a share off is taken.
+        let is_last = [known.amount - amount_back, own, reckoning.due_back()].contains(&amount);
         let tender = match offer {
             Offer::Cash { .. } => {
                 let cash = self.in_coins(amount, is_last)?;
+                let tip = self.in_coins(tip, false)?;
                 Tender::Cash { given: 0, change: cash + tip, rounding: amount - cash }
             }
             other => self.tender(other, amount, tip, is_last)?,
@@ -244,8 +249,12 @@ impl Venue {
         self.issue_receipt(at, payment.receipt, (&payment.id, &payment.session, &payment.by), lines);
         let tab = self.billing.tab_mut(&payment.session);
         tab.hold(&payment.share, payment.share_amount, payment.covered);
-        tab.locks.remove(&payment.share);
+        // Somebody may take what is left of the share while an earlier part of it is put right.
+        if payment.replaces.is_none() {
+            tab.locks.remove(&payment.share);
+        }
         tab.payments.push(payment.clone());
+        tab.let_go(&payment.share);
         self.billing.entries.insert(payment.id.clone(), payment.session.clone());
         self.billing.receipts = payment.receipt;
         let (tender, staff) = (payment.tender.kind(), payment.by.clone());
@@ -253,7 +262,10 @@ impl Venue {
         books.add(Figure::Taken { tender }, payment.amount);
         books.add(Figure::TakenBy { staff: staff.clone() }, payment.amount);
         books.add(Figure::Tips { tender }, payment.tip);
-        books.add(Figure::TipsBy { staff }, payment.tip);
+        // Whose tip it is stays as it was when only the tender is put right.
+        if payment.replaces.is_none() {
+            books.add(Figure::TipsBy { staff }, payment.tip);
+        }
         books.add(Figure::Rounding, payment.tender.rounding());
         self.billing.book_drawer(at, payment.tender.into_drawer());
         self.settle(at, &payment.session);
@@ -270,7 +282,11 @@ impl Venue {
         self.billing.entries.insert(refund.id.clone(), refund.session.clone());
         self.billing.receipts = refund.receipt;
         let (tender, staff) = (refund.tender.kind(), refund.by.clone());
+        let tipped = self.billing.taker(&refund.payment).filter(|_| !refund.is_correction);
         let books = self.billing.book(at);
+        if let Some(staff) = tipped {
+            books.add(Figure::TipsBy { staff }, -refund.tip);
+        }
         books.add(Figure::Refunded { tender }, refund.amount);
         books.add(Figure::RefundedBy { staff }, refund.amount);
         books.add(Figure::TipsRefunded { tender }, refund.tip);
@@ -295,6 +311,15 @@ impl Billing {
     pub(super) fn payment(&self, id: &PaymentId) -> Option<&Payment> {
         let tab = self.tabs.get(self.entries.get(id)?)?;
         tab.payments.iter().find(|payment| payment.id == *id)
+    }
+
+    /// Who took a payment when it was first noted.
+    fn taker(&self, id: &PaymentId) -> Option<StaffId> {
+        let mut payment = self.payment(id)?;
+        while let Some(before) = payment.replaces.as_ref().and_then(|before| self.payment(before)) {
+            payment = before;
+        }
+        Some(payment.by.clone())
     }
 
     pub(super) fn refund(&self, id: &PaymentId) -> Option<&Refund> {

@@ -82,6 +82,7 @@ impl Venue {
             due_back: state.over(),
             is_held: tab.holds.contains_key(id),
             paid_to: tab.locks.get(id).map(|lock| self.staff_name(&lock.by)),
+            locked: tab.locks.get(id).map(|lock| lock.amount).filter(|locked| *locked > state.left()),
             is_paid_online: tab.locks.get(id).is_some_and(|lock| lock.by.is_online()),
             online: None,
             portions: state

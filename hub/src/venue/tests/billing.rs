@@ -409,6 +409,137 @@ fn b11_a_correction_is_two_new_entries_and_leaves_the_bill_as_it_is() {
     assert_eq!(days::expected(&given), 0, "what was noted as cash is not in the drawer");
 }
 
+/// A payment of whose amount nothing was left held its share again, at what it once came to: the shares came
+/// to less than the bill.
+#[test]
+fn b11_a_correction_of_what_was_given_back_but_for_the_tip_holds_no_share() {
+    let plan = split_by(Hand::Diner(diner("ben")), split(SplitWay::Equal, &["anna", "ben"]));
+    let tipped = BillCommand::TakePayment {
+        payment: payment("one"),
+        session: session(),
+        share: share("anna"),
+        amount: 2775,
+        tip: 200,
+        offer: card(),
+    };
+    let together = split_by(Hand::Diner(diner("ben")), SplitPlan::default());
+    let correct = BillCommand::Correct {
+        refund: payment("back"),
+        replacement: payment("two"),
+        payment: payment("one"),
+        offer: Offer::Cash { given: 200 },
+        reason: "was cash".into(),
+    };
+    let given = eaten().after([
+        plan,
+        bill_by("wim", tipped),
+        refund("cash", "half", "one", 2775),
+        together,
+        bill_by("cash", correct),
+    ]);
+    assert_eq!(reckoned(&given).shares.iter().map(|share| share.share.amount).sum::<i64>(), 5550);
+    assert_eq!(reckoned(&given).left(), 5550);
+}
+
+/// A waiter had typed the sum into the terminal, and a correction of an earlier part let somebody else take it.
+#[test]
+fn b10_a_correction_leaves_the_lock_of_whoever_takes_what_is_left() {
+    let correct = BillCommand::Correct {
+        refund: payment("back"),
+        replacement: payment("two"),
+        payment: payment("one"),
+        offer: Offer::Voucher { number: "7".into() },
+        reason: "was a voucher".into(),
+    };
+    let given = eaten().after([
+        pay("wim", "one", 2000, card()),
+        start("wim", &ShareId::rest()),
+        bill_by("cash", correct),
+    ]);
+    refused(&given, pay("wanda", "three", 3550, card()), BillRefusal::ShareBeingPaid);
+    assert!(reckoned(&given.after([pay("wim", "three", 3550, card())])).is_settled());
+}
+
+/// The cash for what had been voided could not be given back in coins, and the visit never closed.
+#[test]
+fn b12_what_is_due_back_is_given_back_in_coins() {
+    let francs = BillTerms { cash_step: CashStep::try_from(5).unwrap(), ..terms() };
+    let plan = split_by(Hand::Diner(diner("ben")), split(SplitWay::Equal, &["anna", "ben", "cleo", "dora"]));
+    let cash = Offer::Cash { given: 1390 };
+    let given = house_with(francs).after([
+        place(steak_and_soup()),
+        plan,
+        pay_share("wim", "one", &share("anna"), 1388, cash),
+    ]);
+    let given = voided(given, &["unitcccccc"]);
+    assert_eq!(reckoned(&given).due_back(), 188);
+    let back = |amount| BillCommand::Refund {
+        refund: payment("two"),
+        payment: payment("one"),
+        amount,
+        tip: 0,
+        offer: Offer::Cash { given: 0 },
+        reason: "voided".into(),
+    };
+    refused(&given, bill_by("cash", back(187)), BillRefusal::Coins);
+    let Some(BillEvent::PaymentRefunded { refund }) = decided(&given, bill_by("cash", back(188))) else {
+        panic!()
+    };
+    assert_eq!(refund.tender, Tender::Cash { given: 0, change: 190, rounding: -2 });
+    assert_eq!(reckoned(&given.after([bill_by("cash", back(188))])).due_back(), 0);
+}
+
+#[test]
+fn b12_a_tip_in_cash_is_payable_in_coins() {
+    let francs = BillTerms { cash_step: CashStep::try_from(5).unwrap(), ..terms() };
+    let given = house_with(francs).after([place(steak_and_soup())]);
+    let tipped = |tip| BillCommand::TakePayment {
+        payment: payment("one"),
+        session: session(),
+        share: ShareId::rest(),
+        amount: 5550,
+        tip,
+        offer: Offer::Cash { given: 6000 },
+    };
+    refused(&given, bill_by("wim", tipped(3)), BillRefusal::Coins);
+    assert!(reckoned(&given.after([bill_by("wim", tipped(5))])).is_settled());
+}
+
+/// Of three who had paid the first was given a cent too much back, and the last was asked for it.
+#[test]
+fn b11_nobody_is_asked_for_the_cent_that_a_void_spreads_anew() {
+    let mut added = terms();
+    added.way = TaxWay::Added;
+    added.taxes[0].percent = "8.875".parse().unwrap();
+    let mut setup = setup();
+    setup.menu.items[0].price = eur(1000);
+    setup.bill = Some(Box::new(added.clone()));
+    let import = Command::ImportVenue(Box::new(ImportVenue { setup, keys: vec![] }));
+    let units = ["unitaaaaaa", "unitbbbbbb", "unitcccccc"];
+    let names = ["anna", "ben", "cleo"];
+    let steaks = units.map(|unit| portion(unit, "linecccccc", "steak", RARE, 1000));
+    let mut plan = split(SplitWay::ByPerson, &names);
+    let claim = |(name, of): (&str, &str)| Claim {
+        unit: unit(of),
+        parts: vec![Part { share: share(name), parts: 1 }],
+    };
+    plan.claims = names.into_iter().zip(units).map(claim).collect();
+    let by_ben = split_by(Hand::Diner(diner("ben")), plan);
+    let mut given = house_with(added).after([import, place(steaks.to_vec()), by_ben]);
+    let mut paid = Vec::new();
+    for name in names {
+        let amount = reckoned(&given).share(&share(name)).unwrap().left();
+        given = given.after([pay_share("wim", name, &share(name), amount, card())]);
+        paid.push(amount);
+    }
+    assert_eq!(paid, [1089, 1089, 1088]);
+    for of in units {
+        let less = voided(given.clone(), &[of]);
+        let reckoning = reckoned(&less);
+        assert_eq!((reckoning.bill.total, reckoning.left(), reckoning.due_back()), (2178, 0, 1088), "{of}");
+    }
+}
+
 #[test]
 fn tips_come_on_top_and_go_back_by_themselves() {
     let tipped = |given| {

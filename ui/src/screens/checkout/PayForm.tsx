@@ -30,15 +30,18 @@ export const PayForm: Component<Props> = (props) => {
   const [isTried, setIsTried] = createSignal(false);
 
   const amount = () => minorOf(amountTyped(), currency());
+  /** What it came to when its payment began may be taken still: a terminal may have it already. */
+  const most = () => Math.max(props.share.left, props.share.locked ?? 0);
   const isAmount = () => {
     const minor = amount();
-    return minor !== undefined && minor > 0 && minor <= props.share.left;
+    return minor !== undefined && minor > 0 && minor <= most();
   };
   const tip = () => (tipTyped().trim() === "" ? 0 : minorOf(tipTyped(), currency()));
   /** What has to be handed over in cash; the last part of a share is rounded to coins. */
   const due = () => {
     const minor = amount() ?? 0;
-    const cash = minor === props.share.left ? inCoins(minor, till.checkout().cash_step) : minor;
+    const isLast = minor === props.share.left || minor === most();
+    const cash = isLast ? inCoins(minor, till.checkout().cash_step) : minor;
     return cash + (tip() ?? 0);
   };
   const given = () => (givenTyped() === "" ? due() : minorOf(givenTyped(), currency()));
@@ -79,7 +82,7 @@ export const PayForm: Component<Props> = (props) => {
           inputmode={mode()}
           autocomplete="off"
           value={amountTyped()}
-          problem={isAmount() ? undefined : text.amountProblem(money(props.share.left))}
+          problem={isAmount() ? undefined : text.amountProblem(money(most()))}
           onInput={(event) => setAmountTyped(event.currentTarget.value)}
         />
         <TextField

@@ -8,6 +8,7 @@ import { Problem, TextField } from "../../components/TextField";
 import { billCalls, newShortId, type Payment, type TenderOffer } from "../../platform/bill-calls";
 import { checkout as text } from "../../text-bill";
 import { StepUp } from "../staff/StepUp";
+import { inCoins } from "./cash";
 import { createAct, useTill } from "./context";
 import type { TenderKind } from "./PayForm";
 import { TenderFields } from "./TenderFields";
@@ -31,6 +32,11 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
   const [isTried, setIsTried] = createSignal(false);
   const amount = () => minorOf(amountTyped(), currency);
   const tip = () => minorOf(tipTyped(), currency);
+  /** What is handed over: coins cannot make every amount. */
+  const handed = () => {
+    const minor = amount() ?? 0;
+    return (kind() === "cash" ? inCoins(minor, till.checkout().cash_step) : minor) + (tip() ?? 0);
+  };
   const fits = (minor: number | undefined, most: number) => minor !== undefined && minor <= most;
   const offer = (): TenderOffer | undefined => {
     const words = reference().trim();
@@ -144,7 +150,7 @@ export const RefundSheet: Component<{ payment: Payment; onClose: () => void }> =
           onInput={(event) => setReason(event.currentTarget.value)}
         />
         <Button type="submit" kind="primary" wide busy={act.isBusy()}>
-          {isRefund() ? text.refundDo(money((amount() ?? 0) + (tip() ?? 0))) : text.correctDo}
+          {isRefund() ? text.refundDo(money(handed())) : text.correctDo}
         </Button>
         <Problem text={act.problem()} />
       </form>

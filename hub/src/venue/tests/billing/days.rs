@@ -78,6 +78,39 @@ fn b15_a_day_has_sales_by_rate_and_section_and_money_by_tender_and_person() {
     assert!(day.open_visits.is_empty());
 }
 
+/// Whoever was paid out by these lines got the tip of a corrected payment twice.
+#[test]
+fn b15_a_tip_is_its_waiters_once_whatever_is_put_right_and_given_back() {
+    let tipped = BillCommand::TakePayment {
+        payment: payment("one"),
+        session: session(),
+        share: ShareId::rest(),
+        amount: 5550,
+        tip: 500,
+        offer: card(),
+    };
+    let correct = BillCommand::Correct {
+        refund: payment("back"),
+        replacement: payment("two"),
+        payment: payment("one"),
+        offer: cash(6050),
+        reason: "was cash".into(),
+    };
+    let back = BillCommand::Refund {
+        refund: payment("less"),
+        payment: payment("two"),
+        amount: 0,
+        tip: 100,
+        offer: cash(0),
+        reason: "meant 4.00".into(),
+    };
+    let given =
+        at_hour(eaten(), 20).after([bill_by("wim", tipped), bill_by("cash", correct), bill_by("cash", back)]);
+    let day = closed(&given, 1);
+    let tips = |name| sum(&day, &Figure::TipsBy { staff: staff(name) });
+    assert_eq!((tips("wim"), tips("cash")), (400, 0));
+}
+
 #[test]
 fn b15_a_visit_that_is_not_paid_is_listed_and_sold_on_the_day_on_which_it_is() {
     let given = at_hour(eaten(), 20).after([pay("wim", "one", 5000, card())]);
@@ -232,4 +265,24 @@ fn who_rates_in_the_morning_is_in_the_books_of_the_next_day() {
     assert_eq!(closed(&rated, 1).ratings, None);
     let next = rated.after([close(1, 0, 0)]);
     assert_eq!(closed(&next, 2).ratings.unwrap().count, 1);
+}
+
+/// Francs were added to euros in the books of the day, and a visit with both had no bill.
+#[test]
+fn the_currency_stays_while_there_is_money_under_way() {
+    let mut francs = setup();
+    let chf: Currency = "CHF".parse().unwrap();
+    francs.menu.currency = chf;
+    let into_francs = || Command::ImportVenue(Box::new(ImportVenue { setup: francs.clone(), keys: vec![] }));
+    let given = at_hour(house_with(terms()), 20);
+    assert!(given.venue.decide(given.now, &into_francs()).is_ok(), "nobody has ordered");
+    let given = given.after([place(steak_and_soup())]);
+    given.clone().when(into_francs()).then_refused(Refusal::CurrencyInUse);
+    let paid = given.after([pay("wim", "one", 5550, cash(5550))]);
+    paid.clone().when(into_francs()).then_refused(Refusal::CurrencyInUse);
+    let closed = paid.after([Command::CloseSession { session: session() }, close(1, 5550, 100)]);
+    closed.clone().when(into_francs()).then_refused(Refusal::CurrencyInUse);
+    let out = BillCommand::MoveCash { id: payment("out"), amount: -100, reason: "to the bank".into() };
+    let emptied = closed.after([bill_by("mona", out), close(2, 0, 0)]);
+    assert!(emptied.venue.decide(emptied.now, &into_francs()).is_ok());
 }

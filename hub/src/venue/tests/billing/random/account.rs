@@ -260,6 +260,13 @@ impl Account {
                 let sums: Sums = close.figures.iter().map(|row| (row.figure.clone(), row.amount)).collect();
                 let own = self.open.first_key_value().map(|(date, own)| (*date, something(own)));
                 let own = own.filter(|(date, _)| date_of(*date) == close.date);
+                let all = |is: fn(&Figure) -> bool| -> i64 {
+                    sums.iter().filter(|(figure, _)| is(figure)).map(|(_, sum)| *sum).sum()
+                };
+                let tips = all(|figure| matches!(figure, Figure::Tips { .. }));
+                let back = all(|figure| matches!(figure, Figure::TipsRefunded { .. }));
+                let by_person = all(|figure| matches!(figure, Figure::TipsBy { .. }));
+                assert_eq!(by_person, tips - back, "[B15] each tip is somebody's, once");
                 let own = own.map(|(date, sums)| {
                     self.open.remove(&date);
                     sums
@@ -281,7 +288,13 @@ impl Account {
         self.book(at, Figure::Taken { tender }, paid.amount);
         self.book(at, Figure::TakenBy { staff: by.clone() }, paid.amount);
         self.book(at, Figure::Tips { tender }, paid.tip);
-        self.book(at, Figure::TipsBy { staff: by }, paid.tip);
+        let visit = self.visit(&paid.session);
+        let corrected = visit.refunds.last().filter(|back| back.is_correction && back.share == paid.share);
+        let replaced = corrected.map(|back| back.payment.clone()).filter(|_| paid.replaces.is_some());
+        assert_eq!(paid.replaces, replaced, "[B11] a correction names what it puts right");
+        if replaced.is_none() {
+            self.book(at, Figure::TipsBy { staff: by }, paid.tip);
+        }
         self.book(at, Figure::Rounding, paid.tender.rounding());
         self.book(at, Figure::IntoDrawer, paid.tender.into_drawer());
         let service = self.service.clone();
@@ -298,6 +311,16 @@ impl Account {
         self.drawer += back.tender.into_drawer();
         self.book(at, Figure::Refunded { tender }, back.amount);
         self.book(at, Figure::TipsRefunded { tender }, back.tip);
+        if !back.is_correction {
+            let payments = &self.visit(&back.session).payments;
+            let of = |id: &PaymentId| payments.iter().find(|payment| payment.id == *id).unwrap();
+            let mut first = of(&back.payment);
+            while let Some(before) = &first.replaces {
+                first = of(before);
+            }
+            let staff = first.by.clone();
+            self.book(at, Figure::TipsBy { staff }, -back.tip);
+        }
         self.book(at, Figure::RefundedBy { staff: back.by.clone() }, back.amount);
         self.book(at, Figure::Rounding, back.tender.rounding());
         self.book(at, Figure::IntoDrawer, back.tender.into_drawer());
