@@ -21,6 +21,9 @@ pub mod traces;
 
 /// Close code for a consumer that is too slow (RFC 6455 registry: "try again later").
 pub const CLOSE_TRY_AGAIN: u16 = 1013;
+/// Close code for a device that is to say hello again, because its place is another now (RFC 6455 registry:
+/// "service restart").
+pub const CLOSE_BEGIN_ANEW: u16 = 1012;
 /// Close code for one that breaks the rules (RFC 6455: "policy violation").
 pub const CLOSE_POLICY: u16 = 1008;
 /// Close code for a normal end (RFC 6455).

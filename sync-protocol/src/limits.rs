@@ -27,6 +27,10 @@ pub const NOTE_CHARS_MAX: usize = 140;
 pub const NAME_CHARS_MAX: usize = 24;
 /// Actors issued in one session.
 pub const ACTORS_PER_SESSION_MAX: usize = 256;
+/// Actors issued to one diner.
+pub const ACTORS_PER_DINER_MAX: usize = 64;
+/// Phones and tabs of one diner that are connected at once.
+pub const DEVICES_PER_DINER_MAX: usize = 16;
 /// Changes of one cart.
 pub const CHANGES_PER_CART_MAX: usize = 5_000;
 /// Bytes of a saved cart.

@@ -109,7 +109,7 @@ impl House {
         let mut cart = self.carts.begin(&party, ActorId(chance.random()));
         let phone = |number: usize| {
             let diner: DinerId = id('d', number as u32);
-            let actor = cart.issue_actor(&diner, None, ActorId(chance.random())).unwrap();
+            let actor = cart.issue_actor(&diner, None, ActorId(chance.random()), |_| false).unwrap();
             Phone { cart: Cart::load(&cart.cart().save()).unwrap(), actor, diner }
         };
         let phones = (0..PHONES).map(phone).collect();

@@ -176,9 +176,7 @@ async fn a_first_message_that_is_no_hello_is_refused() {
 #[tokio::test]
 async fn a_later_message_that_cannot_be_understood_is_refused() {
     let hub = TestHub::start().await;
-    for text in
-        ["", "{\"type\":\"dance\"}", "{\"type\":\"hello\",\"feed\":\"floor\"}", &" ".repeat(64 * 1024 + 1)]
-    {
+    for text in ["", "{\"type\":\"dance\"}", "{\"type\":\"hello\",\"feed\":\"floor\"}"] {
         let mut screen = hub.screen(Role::Owner, FeedKind::Kitchen).await;
         screen.frame().await;
         screen.socket().send_text(text).await;
@@ -273,4 +271,35 @@ async fn carts_are_for_the_floor() {
     screen.frame().await;
     screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
     assert_eq!(screen.refused().await.0, "frame_unreadable");
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_long_ends_a_screen_whatever_it_says() {
+    let hub = TestHub::start().await;
+    let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    screen.frame().await;
+    let ping = serde_json::to_string(&FeedFromDevice::Ping).unwrap();
+    screen.socket().send_text(format!("{ping}{}", " ".repeat(64 * 1024))).await;
+    assert_eq!(screen.refused().await, ("frame_too_long".into(), 1008));
+}
+
+#[tokio::test]
+async fn a_screen_ends_with_its_sign_in_though_nothing_happens() {
+    let hub = TestHub::start().await;
+    let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    screen.frame().await;
+    for _ in 0..13 {
+        hub.clock.advance(Duration::from_secs(3600));
+    }
+    assert_eq!(screen.refused().await, ("staff_signed_out".into(), 1008));
+}
+
+#[tokio::test]
+async fn the_till_is_not_told_who_chooses_something() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let mut screen = hub.screen(Role::Cashier, FeedKind::Floor).await;
+    screen.frame().await;
+    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
+    assert_eq!(screen.refused().await, ("frame_unreadable".into(), 1008));
 }

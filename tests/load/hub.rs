@@ -85,8 +85,10 @@ fn filled(hub: &TestHub, session: &SessionId) -> usize {
     let id = CartId::shared(session);
     let mut cart = members.carts.lock(&id).unwrap();
     let diners: Vec<_> = (0..4).map(|_| DinerId::from_random(rand::random())).collect();
-    let actors: Vec<_> =
-        diners.iter().map(|diner| cart.issue_actor(diner, None, ActorId(rand::random())).unwrap()).collect();
+    let actors: Vec<_> = diners
+        .iter()
+        .map(|diner| cart.issue_actor(diner, None, ActorId(rand::random()), |_| false).unwrap())
+        .collect();
     let mut chance = rand::rng();
     for number in 0..EDITS {
         let (diner, actor) = (&diners[number % diners.len()], actors[number % actors.len()]);

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, ChangeRefusal, EditRefusal, Gate};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::DinerId;
-use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
+use plato_sync_protocol::limits::{ACTORS_PER_DINER_MAX, ACTORS_PER_SESSION_MAX};
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::packed::{ActorNumber, Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
@@ -291,17 +291,29 @@ impl LiveCart {
         changes.into_iter().map(|edits| self.author(actor, edits)).collect()
     }
 
-    /// Issues an actor to a diner: the one it asks for, if that is the diner's own, else `fresh`.
+    /// Issues an actor to a diner: the one it asks for, if that is the diner's own and nobody works as it
+    /// now, else `fresh`. A diner who has had many gets one again that has never changed anything: a phone
+    /// that keeps nothing takes a new one with every page, and must not use up those of the others.
     pub fn issue_actor(
         &mut self,
         diner: &DinerId,
         wanted: Option<ActorId>,
         fresh: ActorId,
+        is_taken: impl Fn(&ActorId) -> bool,
     ) -> Result<ActorId, MergeRefusal> {
-        if let Some(wanted) = wanted.filter(|wanted| self.actors.get(wanted) == Some(diner)) {
+        let is_free = |actor: &ActorId| self.actors.get(actor) == Some(diner) && !is_taken(actor);
+        if let Some(wanted) = wanted.filter(is_free) {
             return Ok(wanted);
         }
-        if self.actors.len() >= ACTORS_PER_SESSION_MAX {
+        let own = self.actors.values().filter(|of| *of == diner).count();
+        if own >= ACTORS_PER_DINER_MAX / 2 {
+            let vector = self.cart.vector();
+            let spare = self.actors.keys().find(|actor| vector.of(actor) == 0 && is_free(actor));
+            if let Some(spare) = spare {
+                return Ok(*spare);
+            }
+        }
+        if own >= ACTORS_PER_DINER_MAX || self.actors.len() >= ACTORS_PER_SESSION_MAX {
             return Err(MergeRefusal::TooManyActors);
         }
         self.actors.insert(fresh, diner.clone());

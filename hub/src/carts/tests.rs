@@ -1,8 +1,10 @@
 //! Carts on a real redb file.
 
+use std::collections::BTreeSet;
+
 use plato_sync_protocol::cart::{Accepted, CartChange, CartEdit, ChangeRefusal, NewUnit};
 use plato_sync_protocol::ids::DinerId;
-use plato_sync_protocol::limits::ACTORS_PER_SESSION_MAX;
+use plato_sync_protocol::limits::{ACTORS_PER_DINER_MAX, ACTORS_PER_SESSION_MAX};
 use plato_sync_protocol::vector::ChangeHash;
 use redb::ReadableTableMetadata;
 
@@ -10,6 +12,10 @@ use super::*;
 
 const HUB: ActorId = ActorId([1; 16]);
 const PHONE: ActorId = ActorId([2; 16]);
+
+fn nobody(_: &ActorId) -> bool {
+    false
+}
 
 fn session() -> SessionId {
     "sessionaaa".parse().unwrap()
@@ -38,7 +44,7 @@ fn seated(folder: &std::path::Path) -> (Arc<Store>, Carts) {
     let store = Store::open(folder).unwrap();
     let carts = Carts::new(store.clone());
     let mut live = carts.begin(&id(), HUB);
-    live.issue_actor(&diner(), None, PHONE).unwrap();
+    live.issue_actor(&diner(), None, PHONE, nobody).unwrap();
     drop(live);
     save(&store, &carts);
     (store, carts)
@@ -69,14 +75,14 @@ fn a_cart_comes_back_from_disk_with_its_changes_and_actors() {
     let carts = Carts::new(Store::open(folder.path()).unwrap());
     let mut live = carts.lock(&id()).unwrap();
     assert_eq!(live.cart().heads(), heads);
-    assert_eq!(live.issue_actor(&diner(), Some(PHONE), ActorId([9; 16])), Ok(PHONE));
+    assert_eq!(live.issue_actor(&diner(), Some(PHONE), ActorId([9; 16]), nobody), Ok(PHONE));
 }
 
 #[test]
 fn what_a_power_cut_would_take_is_known_until_it_is_saved() {
     let folder = tempfile::tempdir().unwrap();
     let (store, carts) = seated(folder.path());
-    carts.lock(&id()).unwrap().issue_actor(&diner(), None, ActorId([9; 16])).unwrap();
+    carts.lock(&id()).unwrap().issue_actor(&diner(), None, ActorId([9; 16]), nobody).unwrap();
     assert!(carts.lock(&id()).unwrap().has_new_actors());
     let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
     carts.lock(&id()).unwrap().merge(&change).unwrap();
@@ -86,20 +92,49 @@ fn what_a_power_cut_would_take_is_known_until_it_is_saved() {
     assert!(live.unsaved().is_empty() && !live.has_new_actors());
 }
 
+/// An actor by its number, none of those above.
+fn numbered(index: usize) -> ActorId {
+    ActorId((index as u128 + 1_000).to_be_bytes())
+}
+
 #[test]
-fn a_session_has_256_actors_and_no_more() {
+fn a_diner_has_64_actors_a_session_256_and_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let (_store, carts) = seated(folder.path());
     let mut live = carts.lock(&id()).unwrap();
-    let number = |index: usize| ActorId((index as u128 + 1_000).to_be_bytes());
+    let everybody = |_: &ActorId| true;
+    let diners = ["dineraaaaa", "dinerbbbbb", "dinerccccc", "dinerddddd"];
     // The first was issued at seating.
     for index in 1..ACTORS_PER_SESSION_MAX {
-        assert_eq!(live.issue_actor(&diner(), None, number(index)), Ok(number(index)));
+        let whose = diners[index / ACTORS_PER_DINER_MAX].parse().unwrap();
+        let issued = live.issue_actor(&whose, None, numbered(index), everybody);
+        assert_eq!(issued, Ok(numbered(index)));
+        if (index + 1).is_multiple_of(ACTORS_PER_DINER_MAX) {
+            let one_more = live.issue_actor(&whose, None, numbered(999), everybody);
+            assert_eq!(one_more, Err(MergeRefusal::TooManyActors));
+        }
     }
-    let one_more = live.issue_actor(&diner(), None, number(ACTORS_PER_SESSION_MAX));
+    let one_more = live.issue_actor(&"dinereeeee".parse().unwrap(), None, numbered(999), everybody);
     assert_eq!(one_more, Err(MergeRefusal::TooManyActors));
     // Who has one goes on with it.
-    assert_eq!(live.issue_actor(&diner(), Some(PHONE), number(0)), Ok(PHONE));
+    assert_eq!(live.issue_actor(&diner(), Some(PHONE), numbered(999), nobody), Ok(PHONE));
+}
+
+/// Pages that keep nothing took a new one each time, and one guest could use up those of the party.
+#[test]
+fn whoever_opens_a_page_again_and_again_gets_an_actor_that_was_never_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_store, carts) = seated(folder.path());
+    let change = phone(&carts).author(PHONE, vec![add("lineaaaaaa", "unitaaaaaa", &diner())]).unwrap();
+    let mut live = carts.lock(&id()).unwrap();
+    live.merge(&change).unwrap();
+    let works = numbered(1);
+    let issued: BTreeSet<_> = (1..500)
+        .map(|index| live.issue_actor(&diner(), None, numbered(index), |actor| *actor == works).unwrap())
+        .collect();
+    assert_eq!(issued.len(), ACTORS_PER_DINER_MAX / 2 - 1, "no more than there were when it began");
+    let again = live.issue_actor(&diner(), None, numbered(999), |actor| *actor == works).unwrap();
+    assert!(again != PHONE && again != works, "one has made changes, as the other somebody works");
 }
 
 #[test]
@@ -137,7 +172,7 @@ fn an_actor_of_another_diner_is_not_handed_out() {
     let (_store, carts) = seated(folder.path());
     let other: DinerId = "dinerbbbbb".parse().unwrap();
     let fresh = ActorId([9; 16]);
-    assert_eq!(carts.lock(&id()).unwrap().issue_actor(&other, Some(PHONE), fresh), Ok(fresh));
+    assert_eq!(carts.lock(&id()).unwrap().issue_actor(&other, Some(PHONE), fresh, nobody), Ok(fresh));
 }
 
 #[test]

@@ -161,6 +161,13 @@ impl Fanout {
         tables.get(session).is_some_and(|table| table.members.iter().any(|member| member.actor == *actor))
     }
 
+    /// How many phones and tabs of a diner are connected.
+    pub fn devices_of(&self, session: &SessionId, diner: &DinerId) -> usize {
+        let tables = self.tables.lock();
+        let members = tables.get(session).map(|table| table.members.iter());
+        members.into_iter().flatten().filter(|member| member.diner == *diner).count()
+    }
+
     /// Is a phone still of the party with which it was let in?
     pub fn is_connected(&self, session: &SessionId, id: ConnectionId) -> bool {
         let tables = self.tables.lock();

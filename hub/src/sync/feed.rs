@@ -3,6 +3,7 @@
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::{SessionId, TicketId};
+use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -33,9 +34,10 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
         return refuse(&mut socket, "hello_missing", "The first message has to be a hello.").await;
     };
     let token = token.or(cookie).unwrap_or_default();
-    if let Err((code, message)) = check(&members, &token, feed) {
-        return refuse(&mut socket, code, message).await;
-    }
+    let role = match check(&members, &token, feed) {
+        Ok(role) => role,
+        Err((code, message)) => return refuse(&mut socket, code, message).await,
+    };
     if !doorstep.keep() {
         return;
     }
@@ -48,6 +50,9 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
     loop {
         tokio::select! {
             message = socket.recv() => match message {
+                Some(Ok(Message::Text(text))) if text.len() > FRAME_BYTES_MAX => {
+                    return refuse(&mut socket, "frame_too_long", "This message is too long.").await;
+                }
                 Some(Ok(Message::Text(text))) => {
                     let hub_time_ms = members.time.now().uptime_ms;
                     heard_ms = hub_time_ms;
@@ -57,7 +62,7 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
                             members.fanout.note_shown(tickets);
                             continue;
                         }
-                        Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor => {
+                        Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor && may_watch(role) => {
                             watching = session.and_then(|session| members.fanout.watch(&session));
                             if !tell_cart(&mut socket, &members, watching.as_ref()).await {
                                 return;
@@ -106,6 +111,9 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
                 }
             },
             _ = ticks.tick() => {
+                if let Err((code, message)) = check(&members, &token, feed) {
+                    return refuse(&mut socket, code, message).await;
+                }
                 if members.time.now().uptime_ms.saturating_sub(heard_ms) >= SILENCE_MAX_MS {
                     return hang_up(&mut socket, CLOSE_NORMAL, "silence").await;
                 }
@@ -129,13 +137,18 @@ async fn hello(socket: &mut WebSocket) -> Option<(FeedKind, Option<String>, Opti
     }
 }
 
-fn check(members: &Members, token: &str, feed: FeedKind) -> Result<(), (&'static str, &'static str)> {
+/// Which roles are told of changes of a cart: whoever writes in it for guests.
+fn may_watch(role: Role) -> bool {
+    may_see(role, FeedKind::Floor) && role != Role::Cashier
+}
+
+fn check(members: &Members, token: &str, feed: FeedKind) -> Result<Role, (&'static str, &'static str)> {
     let hash = secrets::token_hash(token).map(TokenHash);
     let found = hash.and_then(|hash| members.published.read(|venue, _| venue.holder(&hash)));
     match found {
         Some((Holder::Staff { role, .. }, expires_at_ms)) if expires_at_ms > members.time.now().uptime_ms => {
             if may_see(role, feed) {
-                Ok(())
+                Ok(role)
             } else {
                 Err(("role_forbidden", "Your account may not see this."))
             }

@@ -25,8 +25,11 @@ pub enum Turn {
     Heard(Vec<u8>, Format),
     /// The phone is gone.
     Gone,
-    /// The party has let it go, or it does not keep up: it is to begin anew.
-    LetGo,
+    /// The party has let it go: it is to begin anew.
+    LetGo {
+        /// Because it does not keep up?
+        is_behind: bool,
+    },
     /// The last frame of the conversation is out, and this is how it ends.
     Over {
         /// Close code.
@@ -49,6 +52,8 @@ struct Inner {
     /// Did the line not take everything? Then the own task goes on with it.
     is_stuck: bool,
     is_gone: bool,
+    /// Did it not keep up with what others said?
+    is_behind: bool,
     is_let_go: bool,
     /// How the conversation ends, once its last frame was said.
     farewell: Option<(u16, &'static str)>,
@@ -70,6 +75,7 @@ impl Link {
             is_held: false,
             is_stuck: false,
             is_gone: false,
+            is_behind: false,
             is_let_go: false,
             farewell: None,
             own_task: None,
@@ -85,7 +91,8 @@ impl Link {
     /// Hands over a frame. False when the phone does not keep up or is gone.
     pub fn put(&self, frame: Arc<Outgoing>) -> bool {
         let mut inner = self.0.lock();
-        if inner.is_gone || inner.waiting.len() + inner.behind.len() >= WAITING_FRAMES_MAX {
+        inner.is_behind |= inner.waiting.len() + inner.behind.len() >= WAITING_FRAMES_MAX;
+        if inner.is_gone || inner.is_behind {
             return false;
         }
         inner.behind.push(frame);
@@ -159,7 +166,7 @@ impl Link {
             _ => {}
         }
         if inner.is_let_go && inner.farewell.is_none() {
-            return Poll::Ready(Turn::LetGo);
+            return Poll::Ready(Turn::LetGo { is_behind: inner.is_behind });
         }
         inner.line.poll_receive(context).map(|heard| match heard {
             Some((bytes, format)) => Turn::Heard(bytes, format),

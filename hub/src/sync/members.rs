@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::door::DoorView;
 use plato_sync_protocol::ids::{DinerId, SessionId};
+use plato_sync_protocol::limits::DEVICES_PER_DINER_MAX;
 use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::packed::UnpackRefusal;
 use plato_sync_protocol::vector::{ActorId, VersionVector};
@@ -196,9 +197,15 @@ impl Members {
             return Err(refused("moved_meanwhile", "You sit elsewhere now. One moment, please."));
         }
         let mut cart = held.map_err(|fault| broken(&fault))?;
-        let wanted = hello.actor.filter(|actor| !self.fanout.is_actor_taken(&session, actor));
-        let actor = cart.issue_actor(&diner, wanted, ActorId(self.chance.bytes()));
-        let actor = actor.map_err(|refusal| broken(&refusal))?;
+        if self.fanout.devices_of(&session, &diner) >= DEVICES_PER_DINER_MAX {
+            return Err(refused("too_many_devices", "This is open too often. Please close other tabs."));
+        }
+        let is_taken = |actor: &ActorId| self.fanout.is_actor_taken(&session, actor);
+        let actor = cart.issue_actor(&diner, hello.actor, ActorId(self.chance.bytes()), is_taken);
+        let actor = actor.map_err(|_| {
+            let message = "This was opened anew too often. Please ask a waiter.";
+            refused("too_many_devices", message)
+        })?;
         let missing = cart
             .cart()
             .missing_from(&hello.have)
@@ -312,7 +319,8 @@ impl Members {
         why: &MergeRefusal,
     ) -> Merged {
         tracing::warn!(cart = %id, reason = %why, "a phone's change was refused; it starts over");
-        let Ok(actor) = cart.issue_actor(diner, None, ActorId(self.chance.bytes())) else {
+        let is_taken = |actor: &ActorId| self.fanout.is_actor_taken(&id.session, actor);
+        let Ok(actor) = cart.issue_actor(diner, None, ActorId(self.chance.bytes()), is_taken) else {
             return Merged::Unavailable;
         };
         self.fanout.rename(&id.session, from, actor);

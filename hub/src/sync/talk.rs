@@ -10,7 +10,6 @@ use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::message::{FromDevice, Refused};
 use plato_sync_protocol::packed::Packed;
 
-use super::CLOSE_TRY_AGAIN;
 use super::connection::{Connection, Merged, Step, TOO_MANY_RESETS};
 use super::fanout::ConnectionId;
 use super::line::Line;
@@ -19,6 +18,7 @@ use super::members::{Admitted, Members};
 use super::outgoing::Outgoing;
 use super::patience::{FAREWELL_WITHIN, SEND_WITHIN_MS, TICK, within};
 use super::traces::{Trace, Traces};
+use super::{CLOSE_BEGIN_ANEW, CLOSE_TRY_AGAIN};
 use crate::carts::CartId;
 use crate::clock::HubTime;
 
@@ -64,8 +64,12 @@ pub async fn serve(line: impl Line + 'static, members: Members) {
                     trace(&members, &seat, bytes.len(), || told(&bytes, format));
                     connection.frame(members.time.now().uptime_ms, &bytes, format)
                 }
-                Turn::LetGo => {
+                Turn::LetGo { is_behind: true } => {
                     cut_off(&link).await;
+                    break;
+                }
+                Turn::LetGo { is_behind: false } => {
+                    hang_up(&link, CLOSE_BEGIN_ANEW, "begin_anew").await;
                     break;
                 }
                 Turn::Over { code, reason } => {

@@ -258,17 +258,21 @@ impl Venue {
         Ok(vec![Event::PinReissued { session: session.clone(), pin_hash: hash.clone(), pin_digits }])
     }
 
+    /// Would a PIN that somebody types be looked at now?
+    pub fn may_try_pin(&self, now: Timestamp, id: &SessionId, from: Option<&str>) -> Result<(), Refusal> {
+        let session = self.floor.open_session(id)?;
+        let refusal = session.pin_guard.refusal(now).or_else(|| self.floor.house.refusal(now, from));
+        refusal.map_or(Ok(()), Err)
+    }
+
     pub(super) fn try_pin(
         &self,
         now: Timestamp,
         id: &SessionId,
         from: Option<&str>,
     ) -> Result<Vec<Event>, Refusal> {
-        let session = self.floor.open_session(id)?;
-        match session.pin_guard.refusal(now).or_else(|| self.floor.house.refusal(now, from)) {
-            Some(refusal) => Err(refusal),
-            None => Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }]),
-        }
+        self.may_try_pin(now, id, from)?;
+        Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }])
     }
 
     pub(super) fn decide_floor(&self, now: Timestamp, command: &FloorCommand) -> Result<Vec<Event>, Refusal> {

@@ -127,6 +127,11 @@ impl Venue {
         self.floor.open_session(session).is_ok()
     }
 
+    /// Does somebody sit there, or did until the visit ended?
+    pub fn is_guest_of(&self, session: &SessionId, diner: &DinerId) -> bool {
+        self.floor.session(session).is_some_and(|session| session.seated_diner(diner).is_some())
+    }
+
     /// Open sessions with their tables.
     pub fn open_sessions(&self) -> Vec<(TableId, SessionId)> {
         self.floor.seated.iter().map(|(table, session)| (table.clone(), session.clone())).collect()

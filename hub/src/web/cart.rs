@@ -384,7 +384,9 @@ fn actor(app: &App, hand: &Hand, cart: &mut LiveCart) -> Result<ActorId, ApiErro
     let mut actors = app.http_actors.lock();
     let whose = (hand.session.clone(), hand.author.clone());
     let known = actors.get(&whose).copied();
-    let actor = cart.issue_actor(&hand.author, known, ActorId(app.members.chance.bytes()))?;
+    let fresh = ActorId(app.members.chance.bytes());
+    let is_taken = |actor: &ActorId| app.members.fanout.is_actor_taken(&hand.session, actor);
+    let actor = cart.issue_actor(&hand.author, known, fresh, is_taken)?;
     actors.insert(whose, actor);
     Ok(actor)
 }

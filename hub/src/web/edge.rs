@@ -161,15 +161,15 @@ pub fn layers(router: Router, app: App) -> Router {
     Router::new()
         .fallback_service(router)
         .layer(from_fn_with_state(app, guard::guard))
+        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
+            ApiError::fault(&crate::store::panic_text(&*panic)).into_response()
+        }))
         .layer(CompressionLayer::new())
         .layer(field(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(field(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(field(header::REFERRER_POLICY, "no-referrer"))
         .layer(field(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .layer(field(header::CACHE_CONTROL, "no-store"))
-        .layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
-            ApiError::fault(&crate::store::panic_text(&*panic)).into_response()
-        }))
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span)

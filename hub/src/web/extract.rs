@@ -116,6 +116,11 @@ impl Caller {
         Origin::remote(who, self.address.ip(), self.user_agent.as_deref()).at_device(device)
     }
 
+    /// The staff token of the cookie that came with the call.
+    pub fn staff_cookie<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str> {
+        staff_cookie(headers, self.is_secure)
+    }
+
     /// Where tries of this caller are counted.
     pub fn place(&self) -> Place {
         match &self.device {
@@ -167,13 +172,15 @@ impl FromRequestParts<App> for Caller {
         let connect = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
         let ConnectInfo(address) = connect.map_err(|fault| ApiError::fault(&fault))?;
         let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        let token = cookie(&parts.headers, DEVICE_COOKIE).and_then(secrets::token_hash).map(TokenHash);
+        let token = cookie(&parts.headers, DEVICE_COOKIE, is_secure(parts))
+            .and_then(secrets::token_hash)
+            .map(TokenHash);
         let device = token.and_then(|token| app.members.published.read(|venue, _| venue.device_of(&token)));
         Ok(Self {
             address,
             user_agent: user_agent.map(str::to_owned),
             device,
-            is_secure: parts.extensions.get::<Visit>().is_some_and(|visit| visit.is_secure),
+            is_secure: is_secure(parts),
             asked: parts.extensions.get::<Authority>().cloned(),
         })
     }
@@ -279,7 +286,8 @@ impl FromRequestParts<App> for Staff {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let caller = Caller::from_request_parts(parts, app).await?;
         let signed_out = || ApiError::new(StatusCode::UNAUTHORIZED, "staff_signed_out", "Please sign in.");
-        let token = bearer(&parts.headers).or_else(|| staff_cookie(&parts.headers)).ok_or_else(signed_out)?;
+        let token = bearer(&parts.headers).or_else(|| staff_cookie(&parts.headers, is_secure(parts)));
+        let token = token.ok_or_else(signed_out)?;
         let token = secrets::token_hash(token).map(TokenHash).ok_or_else(signed_out)?;
         let now = app.members.time.now();
         let (holder, sign_in) =
@@ -307,42 +315,46 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Does a call carry the token of somebody of the staff who is signed in?
-pub fn has_staff_token(app: &App, headers: &HeaderMap) -> bool {
-    let token = bearer(headers).or_else(|| staff_cookie(headers)).and_then(secrets::token_hash);
+pub fn has_staff_token(app: &App, headers: &HeaderMap, is_secure: bool) -> bool {
+    let token = bearer(headers).or_else(|| staff_cookie(headers, is_secure)).and_then(secrets::token_hash);
     let holder = token.and_then(|hash| app.members.published.read(|venue, _| venue.holder(&TokenHash(hash))));
     let now_ms = app.members.time.now().uptime_ms;
     matches!(holder, Some((Holder::Staff { .. }, expires_at_ms)) if expires_at_ms > now_ms)
 }
 
 /// Does a call come from a device of the house?
-pub fn has_device_token(app: &App, headers: &HeaderMap) -> bool {
-    let token = cookie(headers, DEVICE_COOKIE).and_then(secrets::token_hash).map(TokenHash);
+pub fn has_device_token(app: &App, headers: &HeaderMap, is_secure: bool) -> bool {
+    let token = cookie(headers, DEVICE_COOKIE, is_secure).and_then(secrets::token_hash).map(TokenHash);
     token.is_some_and(|token| app.members.published.read(|venue, _| venue.device_of(&token)).is_some())
 }
 
 /// Does a call carry a cookie of the staff or of a device of the house?
 pub fn holds_cookie(headers: &HeaderMap) -> bool {
-    [STAFF_COOKIE, DEVICE_COOKIE].iter().any(|name| cookie(headers, name).is_some())
+    [STAFF_COOKIE, DEVICE_COOKIE]
+        .iter()
+        .any(|name| [true, false].iter().any(|is_secure| cookie(headers, name, *is_secure).is_some()))
 }
 
 /// The staff token of the cookie.
-pub fn staff_cookie(headers: &HeaderMap) -> Option<&str> {
-    cookie(headers, STAFF_COOKIE)
+pub fn staff_cookie(headers: &HeaderMap, is_secure: bool) -> Option<&str> {
+    cookie(headers, STAFF_COOKIE, is_secure)
 }
 
-fn cookie<'h>(headers: &'h HeaderMap, wanted: &str) -> Option<&'h str> {
+/// A cookie in the form for the way the call came. By https only the one that nothing on plain http can
+/// have set counts.
+fn cookie<'h>(headers: &'h HeaderMap, wanted: &str, is_secure: bool) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let mut found = None;
-    for (name, value) in pairs {
-        if name.strip_prefix(SECURE_PREFIX) == Some(wanted) {
-            return Some(value);
-        }
-        if name == wanted && found.is_none() {
-            found = Some(value);
-        }
-    }
-    found
+    let mut named = pairs.filter(|(name, _)| match is_secure {
+        true => name.strip_prefix(SECURE_PREFIX) == Some(wanted),
+        false => *name == wanted,
+    });
+    named.next().map(|(_, value)| value)
+}
+
+/// Did a call come by https?
+fn is_secure(parts: &Parts) -> bool {
+    parts.extensions.get::<Visit>().is_some_and(|visit| visit.is_secure)
 }
 
 /// The id of a command, from its header.

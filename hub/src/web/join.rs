@@ -64,10 +64,13 @@ pub async fn join(
                 let title = format!("The PIN is the {digits} digits that the waiter gave you.");
                 return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "pin_malformed", title));
             }
+            let (session, from) = (newcomer.session.clone(), caller.address());
+            // Whoever is turned away takes no place from somebody who is not.
+            let now = app.members.time.now();
+            app.members.published.read(|venue, _| venue.may_try_pin(now, &session, Some(&from)))?;
             let place = app.passwords.queue()?;
             let guest = caller.origin(Who::Guest);
-            let session = newcomer.session.clone();
-            let counted = Command::TryPin { session: session.clone(), from: Some(caller.address()) };
+            let counted = Command::TryPin { session: session.clone(), from: Some(from) };
             app.members.writer.submit(Intent::Command(counted), None, guest).await?;
             if !place.is_right(&request.pin, &pin_hash.0).await? {
                 let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));

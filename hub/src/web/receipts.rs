@@ -43,6 +43,9 @@ pub fn with_paths(
     briefs.map(|(payment, brief)| ReceiptBrief { path: signer.page_path(&payment), ..brief }).collect()
 }
 
+/// Content type of a table for spreadsheets.
+pub const CSV: &str = "text/csv; charset=utf-8";
+
 /// A file that nobody keeps on the way.
 pub fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<(HeaderMap, Bytes), ApiError> {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
@@ -183,9 +186,11 @@ pub async fn rate(
     app.carry_out(origin, &command, what).await
 }
 
+/// Refuses keys that are wrong, and those of guests who were taken off the table or have gone to another.
 fn must_be_key(app: &App, session: &SessionId, diner: &DinerId, key: &str) -> Result<(), ApiError> {
     let is_key = secrets::is_same_secret(&app.receipts.goodbye_key(session, diner), key);
-    if is_key { Ok(()) } else { Err(no_visit()) }
+    let is_guest = is_key && app.members.published.read(|venue, _| venue.is_guest_of(session, diner));
+    if is_guest { Ok(()) } else { Err(no_visit()) }
 }
 
 fn no_visit() -> ApiError {

@@ -5,12 +5,13 @@ pub mod prove;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use plato_sync_protocol::api::{Problem, SignIn, StaffAnswer};
+use plato_sync_protocol::api::{CertificateEnd, Problem, Role, SignIn, StaffAnswer};
 use plato_sync_protocol::ids::StaffId;
 use plato_sync_protocol::team::{ChoosePassword, ChoosePin, SignInView, SignInWithPin, StepUp};
 
 use super::error::ApiError;
-use super::extract::{Body, Caller, Path, STAFF_COOKIE, Staff, staff_cookie};
+use super::extract::{Body, Caller, Path, STAFF_COOKIE, Staff};
+use super::roles::OFFICE;
 use super::team::{must_be_fit, sign_in_views};
 use super::{App, STAFF_TOKEN_MS};
 use crate::auth::secrets;
@@ -49,7 +50,7 @@ pub async fn sign_in(
     let claimant = Claimant::named(&app, &request.name);
     let proved = prove(&app, &caller, claimant, Proof::Password, &request.password).await?;
     let Proved { staff, tried, looked_at } = proved.ok_or_else(sign_in_wrong)?;
-    begin(&app, &caller, &staff, Some((tried, looked_at)), staff_cookie(&headers)).await
+    begin(&app, &caller, &staff, Some((tried, looked_at)), caller.staff_cookie(&headers)).await
 }
 
 /// Signs in on a device of the house, with the PIN that the person chose. Whoever was signed in on it
@@ -80,7 +81,7 @@ pub async fn sign_in_with_pin(
     let proved = prove(&app, &caller, claimant, Proof::Pin, &request.pin).await?;
     let wrong = || ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", "This PIN is not right.");
     let Proved { staff, tried, looked_at } = proved.ok_or_else(wrong)?;
-    begin(&app, &caller, &staff, Some((tried, looked_at)), staff_cookie(&headers)).await
+    begin(&app, &caller, &staff, Some((tried, looked_at)), caller.staff_cookie(&headers)).await
 }
 
 /// Signs somebody in who has proved who they are, and ends the sign-in that the browser held before.
@@ -125,6 +126,7 @@ pub async fn begin(
             has_pin: member.pin_hash.is_some(),
             device: caller.device.as_ref().map(|device| device.name.clone()),
             stepped_up_for_ms,
+            certificate: certificate_for(app, member.account.role),
         })
     });
     let answer = answer.ok_or_else(sign_in_wrong)?;
@@ -162,11 +164,18 @@ pub async fn me(State(app): State<App>, staff: Staff) -> Json<StaffAnswer> {
         has_pin: member.is_some_and(|member| member.pin_hash.is_some()),
         device: staff.device.map(|device| device.name),
         stepped_up_for_ms: staff.stepped_up_for_ms,
+        certificate: certificate_for(&app, staff.role),
         staff: staff.staff,
         name: staff.name,
         role: staff.role,
         expires_in_ms: staff.expires_in_ms,
     })
+}
+
+/// A certificate that ends soon, for those who run the house.
+fn certificate_for(app: &App, role: Role) -> Option<CertificateEnd> {
+    let https = app.edge.https.as_ref().filter(|_| OFFICE.contains(&role))?;
+    https.certificates.ends_soon(app.members.time.now().wall_ms)
 }
 
 /// Proves again who one is, with the password or, on a device of the house, the PIN. Good for five

@@ -146,7 +146,7 @@ pub async fn feed(
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
     let upgrade = accept(upgrade)?;
-    let cookie = staff_cookie(&headers).map(str::to_owned);
+    let cookie = staff_cookie(&headers, visit.is_secure).map(str::to_owned);
     Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, doorstep(visit), app.members, cookie)))
 }
 

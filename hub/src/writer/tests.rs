@@ -115,7 +115,8 @@ impl Bench {
             waiting: None,
         };
         self.one(Intent::Command(Command::Join(Box::new(join)))).await.unwrap();
-        self.carts.lock(&CartId::shared(&session())).unwrap().issue_actor(&diner(), None, PHONE).unwrap();
+        let id = CartId::shared(&session());
+        self.carts.lock(&id).unwrap().issue_actor(&diner(), None, PHONE, |_| false).unwrap();
     }
 
     /// Puts a portion of olives into the cart and returns what confirms the whole cart.

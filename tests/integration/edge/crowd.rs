@@ -29,6 +29,24 @@ async fn let_in(hub: &TestHub, guest: &Guest) -> Socket {
     socket
 }
 
+/// Sockets of guests who were let in, as many as there may be.
+async fn take_all_room(hub: &TestHub) -> Vec<Socket> {
+    let party = hub.table("1").seated(4).await;
+    let mut sockets = Vec::new();
+    for name in ["Ada", "Ben", "Cleo", "Dora"] {
+        let guest = party.joined_by(name).await;
+        for _ in 0..(LITTLE.connections_max - LITTLE.staff_reserved) / 4 {
+            sockets.push(let_in(hub, &guest).await);
+        }
+    }
+    sockets
+}
+
+fn half_a_body(path: &str) -> String {
+    let fields = "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 900";
+    format!("POST {path} HTTP/1.1\r\n{fields}\r\n\r\n{{\"name\": \"A")
+}
+
 #[tokio::test]
 async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
     let hub = TestHub::start_bounded(LITTLE).await;
@@ -36,8 +54,11 @@ async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
     let mut crowd = Vec::new();
     for number in 0..600 {
         let mut raw = Raw::open(hub.address()).await;
-        match number % 3 {
+        match number % 5 {
             0 => {}
+            // Half a body, for guests and where only staff have room.
+            3 => raw.send(&half_a_body("/api/sessions/join")).await,
+            4 => raw.send(&half_a_body("/api/staff/sign-in")).await,
             1 => raw.send("GET /api/menu HTTP/1.1\r\nHost: localhost\r\nX-Half: ").await,
             _ => assert_eq!(
                 raw.ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.map(|answer| answer.status),
@@ -62,11 +83,7 @@ async fn hundreds_of_idle_and_half_sent_requests_keep_nobody_out() {
 async fn when_every_place_is_in_use_staff_still_get_in_and_guests_are_told() {
     let hub = TestHub::start_bounded(LITTLE).await;
     let waiter = hub.staff(Role::Waiter).await;
-    let member = hub.table("1").seated(2).await.joined_by("Ada").await;
-    let mut sockets = Vec::new();
-    for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
-        sockets.push(let_in(&hub, &member).await);
-    }
+    let mut sockets = take_all_room(&hub).await;
     let guest = hub.anyone().get("/api/menu").await;
     assert!(guest.refused(503, "hub_full").retry_after_s.is_some());
     assert_eq!(guest.headers["connection"], "close");
@@ -105,11 +122,7 @@ async fn a_device_of_the_house_has_the_room_of_the_staff() {
     let code: DeviceCode = manager.post("/api/team/device-codes").json(&json!({ "name": "Bar" })).await.ok();
     let enrolled = hub.anyone().post("/api/device/enrol").json(&json!({ "code": code.code })).await;
     let tablet = hub.anyone().at_device(&enrolled.cookie("plato_device"));
-    let member = hub.table("1").seated(2).await.joined_by("Ada").await;
-    let mut sockets = Vec::new();
-    for _ in 0..LITTLE.connections_max - LITTLE.staff_reserved {
-        sockets.push(let_in(&hub, &member).await);
-    }
+    let _sockets = take_all_room(&hub).await;
     hub.anyone().get("/api/menu").await.refused(503, "hub_full");
     assert_eq!(hub.anyone().get("/api/device").await.status, 200, "whether it is one, it may ask");
     for path in ["/api/device", "/api/menu"] {

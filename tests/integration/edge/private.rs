@@ -138,3 +138,17 @@ async fn a_trusted_proxy_says_who_is_behind_it_and_how_they_came() {
     let addresses: Vec<_> = waiters.map(|record| record.address.as_str()).collect();
     assert_eq!(addresses, ["192.0.2.20", "127.0.0.1"]);
 }
+
+/// Whoever forges plain http could plant a sign-in of their own, by which staff would go on without noticing.
+#[tokio::test]
+async fn by_https_only_a_cookie_counts_that_https_has_set() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let me = async |name: &str| {
+        let cookie = format!("{name}={}", waiter.token().unwrap());
+        let request = Request::get("/api/staff/me").header("cookie", cookie).body(Body::empty()).unwrap();
+        asks(&hub, https(), ELSEWHERE, true, request).await.status()
+    };
+    assert_eq!(me("__Host-plato_staff").await, 200);
+    assert_eq!(me("plato_staff").await, 401);
+}

@@ -61,6 +61,39 @@ async fn a_phone_that_falls_behind_and_listens_again_is_told_to_begin_anew() {
 }
 
 #[tokio::test]
+async fn a_staff_screen_that_takes_nothing_is_cut_off_without_its_help() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let mut stuck = StaffScreen::with_socket(Socket::open_narrow(hub.address(), "/api/feed").await);
+    stuck
+        .says(&FeedFromDevice::Hello {
+            feed: FeedKind::Floor,
+            token: waiter.token().map(str::to_owned),
+            since: None,
+        })
+        .await;
+    stuck.frame().await;
+    let mut other = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    other.frame().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = party.joined_by("Ada").await;
+    // More than systems keep on the way to somebody who takes nothing.
+    while other.socket().traffic().down < 16 << 20 {
+        hub.app().members.fanout.note_stuck(&party.session, &ada.diner);
+        other.frame().await;
+    }
+    hub.clock.advance(Duration::from_secs(10));
+    // Whoever comes now is looked at a second later for the first time: until then the stuck one was, too.
+    let mut later = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    later.frame().await;
+    later.says(&FeedFromDevice::Ping).await;
+    later.frame().await;
+    hub.clock.advance(Duration::from_secs(40));
+    assert_eq!(later.socket().closed().await, (1000, "silence".into()));
+    stuck.socket().ended().await;
+}
+
+#[tokio::test]
 async fn a_staff_screen_has_to_say_hello_within_five_seconds() {
     let hub = TestHub::start().await;
     let mut screen = StaffScreen::with_socket(Socket::open(hub.address(), "/api/feed", None).await);

@@ -213,5 +213,8 @@ async fn an_actor_is_on_disk_before_a_phone_hears_of_it() {
     let carts = hub.app().members.carts;
     carts.forget(&party.session);
     let mut cart = carts.lock(&plato_hub::carts::CartId::shared(&party.session)).unwrap();
-    assert_eq!(cart.issue_actor(&phone.diner, Some(phone.actor), ActorId([9; 16])), Ok(phone.actor));
+    assert_eq!(
+        cart.issue_actor(&phone.diner, Some(phone.actor), ActorId([9; 16]), |_| false),
+        Ok(phone.actor)
+    );
 }

@@ -40,6 +40,26 @@ async fn a_guest_who_guesses_all_evening_keeps_no_device_of_the_house_out() {
     assert_eq!(signs_in_with_pin(&tablet, &id_of(&hub, Role::Waiter), PIN).await.status, 200);
 }
 
+/// Tries that were to be turned away waited for a place to hash, and took it from those of the house.
+#[tokio::test]
+async fn a_crowd_of_tries_that_are_turned_away_takes_no_turn_from_a_device_of_the_house() {
+    let hub = TestHub::start().await;
+    let tablet = enrolled(&hub, "Bar tablet").await;
+    for _ in 0..5 {
+        signs_in(&hub.anyone(), "Waiter", "wrong").await.refused(401, "sign_in_wrong");
+    }
+    let crowd: Vec<_> = (0..200)
+        .map(|_| {
+            let anyone = hub.anyone();
+            tokio::spawn(async move { signs_in(&anyone, "Waiter", "wrong").await.status })
+        })
+        .collect();
+    assert_eq!(signs_in(&tablet, &staff_name(Role::Owner), PASSWORD).await.status, 200);
+    for one in crowd {
+        assert_eq!(one.await.unwrap(), 429);
+    }
+}
+
 #[tokio::test]
 async fn tries_at_the_same_moment_are_counted_before_any_is_looked_at() {
     let hub = TestHub::start().await;

@@ -138,6 +138,7 @@ impl Fanout {
             | Event::DeviceRevoked { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. }
+            | Event::DayExported { .. }
             | Event::InviteTried { .. }
             | Event::TokenExtended { .. }
             // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
@@ -218,6 +219,7 @@ impl Fanout {
             | Event::DeviceEnrolled { .. }
             | Event::PinRevealed { .. }
             | Event::AuditExported { .. }
+            | Event::DayExported { .. }
             | Event::InviteTried { .. }
             | Event::TokenExtended { .. }
             | Event::VisitRated { .. } => Vec::new(),

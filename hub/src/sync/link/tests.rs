@@ -128,11 +128,16 @@ fn no_more_waits_for_a_phone_than_may() {
 
 #[test]
 fn whoever_is_let_go_begins_anew_and_whoever_heard_the_last_word_just_ends() {
+    let moved = phone(0);
+    assert_eq!(moved.turn(), Poll::Pending);
+    moved.link.let_go();
+    assert!(moved.was_woken());
+    assert_eq!(moved.turn(), Poll::Ready(Turn::LetGo { is_behind: false }));
+
     let slow = phone(0);
-    assert_eq!(slow.turn(), Poll::Pending);
+    while slow.link.put(frame(1)) {}
     slow.link.let_go();
-    assert!(slow.was_woken());
-    assert_eq!(slow.turn(), Poll::Ready(Turn::LetGo));
+    assert_eq!(slow.turn(), Poll::Ready(Turn::LetGo { is_behind: true }));
 
     let done = phone(0);
     assert_eq!(done.turn(), Poll::Pending);

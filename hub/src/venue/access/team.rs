@@ -237,8 +237,13 @@ impl Venue {
         Ok(events)
     }
 
+    /// Why a try to sign in would not be looked at now.
+    pub fn sign_in_refusal(&self, now: Timestamp, tried: &Try) -> Option<Refusal> {
+        self.access.tries.refusal(now, tried)
+    }
+
     pub(in crate::venue) fn try_sign_in(&self, now: Timestamp, tried: &Try) -> Result<Vec<Event>, Refusal> {
-        match self.access.tries.refusal(now, tried) {
+        match self.sign_in_refusal(now, tried) {
             Some(refusal) => Err(refusal),
             None => Ok(vec![Event::StaffSignInTried { tried: tried.clone() }]),
         }

@@ -2,12 +2,15 @@
 
 use std::error::Error;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, Incoming, SizeHint};
 use tokio::time::{Sleep, sleep};
+
+use super::places::Place;
 
 /// The body was not complete in time.
 #[derive(Debug, thiserror::Error)]
@@ -21,18 +24,22 @@ impl BodyLate {
     }
 }
 
-/// Ends with a fault when it is not complete in time, however slowly it trickles.
+/// Ends with a fault when it is not complete in time, however slowly it trickles. Until it is complete, the
+/// connection gives way to others.
 struct Timely {
     body: Incoming,
     late: Pin<Box<Sleep>>,
+    place: Arc<Place>,
 }
 
-/// A body that has to be complete within this time.
-pub fn timely(body: Incoming, within: Duration) -> Body {
+/// A body that has to be complete within this time, of a request on the connection of that place.
+pub fn timely(body: Incoming, within: Duration, place: Arc<Place>) -> Body {
     if body.is_end_stream() {
+        place.is_busy();
         Body::empty()
     } else {
-        Body::new(Timely { body, late: Box::pin(sleep(within)) })
+        place.is_asking();
+        Body::new(Timely { body, late: Box::pin(sleep(within)), place })
     }
 }
 
@@ -47,7 +54,11 @@ impl HttpBody for Timely {
         if self.late.as_mut().poll(context).is_ready() {
             return Poll::Ready(Some(Err(BodyLate.into())));
         }
-        Pin::new(&mut self.body).poll_frame(context).map_err(Into::into)
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
+        if frame.is_none() || self.body.is_end_stream() {
+            self.place.is_busy();
+        }
+        Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -35,7 +35,6 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(arrived) => arrived,
         Err(fault) => return fault.into_response(),
     };
-    visit.place.is_busy();
     let is_trial = visit.place.is_on_trial();
     let mut response = match may(&app, &visit, is_trial, request) {
         Ok(request) => next.run(request).await,
@@ -81,7 +80,9 @@ fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Req
         let title = "This hub does not go by that name.";
         return Err(ApiError::new(StatusCode::MISDIRECTED_REQUEST, "host_unknown", title));
     }
-    if extract::has_staff_token(app, &parts.headers) || extract::has_device_token(app, &parts.headers) {
+    let (headers, is_secure) = (&parts.headers, visit.is_secure);
+    if extract::has_staff_token(app, headers, is_secure) || extract::has_device_token(app, headers, is_secure)
+    {
         visit.place.is_staffs();
     } else if is_trial && !is_for_everyone(parts.uri.path()) {
         let title = "The hub has no room right now. Please try again in a moment.";

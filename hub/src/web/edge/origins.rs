@@ -67,9 +67,8 @@ pub fn check(
     match (origins.next(), origins.next()) {
         (Some(origin), None) => {
             let origin = origin.to_str().ok().and_then(PageOrigin::parse).ok_or_else(forbidden)?;
-            let is_own =
-                with_port(asked.clone(), origin.is_https) == origin.at && (origin.is_https || !is_secure);
-            if is_own || Some(&origin) == public { Ok(()) } else { Err(forbidden()) }
+            let is_ours = with_port(asked.clone(), origin.is_https) == origin.at || Some(&origin) == public;
+            if is_ours && (origin.is_https || !is_secure) { Ok(()) } else { Err(forbidden()) }
         }
         (Some(_), Some(_)) => Err(forbidden()),
         // Only browsers send cookies by themselves, and those say where they are.
@@ -134,5 +133,8 @@ mod tests {
         assert!(check_post("https://tables.example", "127.0.0.1:7878", false, public));
         assert!(!check_post("http://tables.example", "127.0.0.1:7878", false, public));
         assert!(!check_post("https://evil.example", "127.0.0.1:7878", false, public));
+        let plain = Some("http://192.0.2.1:7878");
+        assert!(check_post("http://192.0.2.1:7878", "plato.local:7878", false, plain));
+        assert!(!check_post("http://192.0.2.1:7878", "192.0.2.1:7879", true, plain), "anybody may forge it");
     }
 }

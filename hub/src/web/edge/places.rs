@@ -2,8 +2,8 @@
 //!
 //! Each open connection holds a place until its stream is dropped. When the room for guests is taken,
 //! a newcomer gets the place of a connection that does nothing: first of one that has not asked for
-//! anything yet (a socket has not until its hello was good), then of one between two requests, the longest
-//! waiting first. Sockets that were let in and those who wait for an answer are left alone. Where nobody gives way, the newcomer gets one of the places kept
+//! anything yet (a socket has not until its hello was good), then of one between two requests, then of one
+//! whose request is not complete, the longest waiting first. Sockets that were let in and those who wait for an answer are left alone. Where nobody gives way, the newcomer gets one of the places kept
 //! for staff, on trial: its first request has to show a staff token, or ask for what staff need to
 //! sign in. On one port nothing else tells a waiter from a guest before the first request.
 
@@ -33,6 +33,8 @@ enum Doing {
     Arriving,
     /// Is between two requests.
     Resting,
+    /// Has begun to ask, and has not sent all of it.
+    Asking,
     /// Waits for an answer, or is a socket that was let in.
     Busy,
 }
@@ -182,6 +184,11 @@ impl Place {
         let _ = self.change(|entry| entry.kind = Kind::Staff);
     }
 
+    /// The head of a request has come, and its body is on its way.
+    pub fn is_asking(&self) {
+        let _ = self.change(|entry| entry.doing = Doing::Asking);
+    }
+
     /// A request has come.
     pub fn is_busy(&self) {
         let _ = self.change(|entry| entry.doing = Doing::Busy);
@@ -253,6 +260,25 @@ mod tests {
         five.is_busy();
         assert!(!places.take(BEN).unwrap().is_on_trial() && has_given_way(&two));
         assert_eq!(places.open(), 2, "what was dropped has left");
+    }
+
+    /// A request counted as busy from its head on, and whoever sent half of enough of them kept everybody out.
+    #[test]
+    fn whose_request_is_not_complete_gives_way_after_those_who_rest() {
+        let places = places(4, 4, 1);
+        let [one, two, three] = [(); 3].map(|()| places.take(ADA).unwrap());
+        one.is_asking();
+        two.is_asking();
+        three.is_busy();
+        three.rests();
+        let four = places.take(BEN).unwrap();
+        assert!(has_given_way(&three) && !has_given_way(&one));
+        four.is_busy();
+        let five = places.take(BEN).unwrap();
+        assert!(has_given_way(&one) && !has_given_way(&two));
+        two.is_busy();
+        five.is_busy();
+        assert!(places.take(BEN).unwrap().is_on_trial() && !has_given_way(&two), "all of it is there now");
     }
 
     /// A socket counted as busy from the upgrade on, and whoever opened enough of them kept guests out.

@@ -192,7 +192,8 @@ async fn attend(
     let answer = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
         request.extensions_mut().insert(visit.clone());
-        router.clone().oneshot(request.map(|body| timely(body, body_within)))
+        let place = visit.place.clone();
+        router.clone().oneshot(request.map(|body| timely(body, body_within, place)))
     });
     let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer).into_owned();
     if let Err(fault) = watcher.watch(connection).await {

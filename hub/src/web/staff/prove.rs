@@ -58,6 +58,11 @@ pub async fn prove(
     caller.must_be_private(app)?;
     let Claimant { claim, member } = claimant;
     let tried = Try { claim, proof, place: caller.place() };
+    // Whoever is turned away takes no place from somebody who is not.
+    let now = app.members.time.now();
+    if let Some(refusal) = app.members.published.read(|venue, _| venue.sign_in_refusal(now, &tried)) {
+        return Err(refusal.into());
+    }
     let place = app.staff_passwords.queue()?;
     let note =
         |command| app.members.writer.submit(Intent::Command(command), None, caller.origin(Who::Stranger));
