@@ -94,6 +94,8 @@ fn look(
 ) -> Result<AuditPage, AuditFault> {
     let transaction = store.read()?;
     let (mut records, mut next, mut looked_at) = (Vec::new(), None, 0);
+    let table = filter.table.as_ref();
+    let table = table.map(|table| published.read(|venue, _| words::called(venue, table)));
     let before = filter.before.unwrap_or(u64::MAX);
     log::backwards(&transaction, before, |record| {
         if records.len() >= most || looked_at >= looked_at_max {
@@ -101,7 +103,7 @@ fn look(
             return ControlFlow::Break(());
         }
         looked_at += 1;
-        if let Some(shown) = published.read(|venue, _| shown(venue, &record, filter)) {
+        if let Some(shown) = published.read(|venue, _| shown(venue, &record, filter, table.as_deref())) {
             records.push(shown);
         }
         ControlFlow::Continue(())
@@ -109,16 +111,20 @@ fn look(
     Ok(AuditPage { records, next })
 }
 
-/// The record in words, if it belongs to the audit and the filter lets it through.
-fn shown(venue: &Venue, record: &Record, filter: &AuditFilter) -> Option<AuditRecord> {
-    let Words { kind, act, subject, detail, about } = words::of(venue, &record.event)?;
+/// The record in words, if it belongs to the audit and the filter, whose table is called `table`, lets it
+/// through.
+fn shown(venue: &Venue, record: &Record, filter: &AuditFilter, table: Option<&str>) -> Option<AuditRecord> {
+    let words = words::of(venue, &record.event)?;
+    let is_there = table.is_none_or(|table| words.is_at(table));
+    let Words { kind, act, subject, detail, about } = words;
     let at_ms = record.at.wall_ms;
     let by = match &record.by.who {
         Who::Staff { staff } => Some(staff),
         // Whoever is not signed in yet is whoever they claim to be, and the act says whether rightly.
         Who::Stranger | Who::Hub | Who::Guest | Who::Diner { .. } => None,
     };
-    let is_wanted = filter.kind.is_none_or(|wanted| wanted == kind)
+    let is_wanted = is_there
+        && filter.kind.is_none_or(|wanted| wanted == kind)
         && filter.from_ms.is_none_or(|from_ms| at_ms >= from_ms)
         && filter.until_ms.is_none_or(|until_ms| at_ms < until_ms)
         && filter.person.as_ref().is_none_or(|person| by == Some(person) || about.as_ref() == Some(person));
@@ -128,7 +134,8 @@ fn shown(venue: &Venue, record: &Record, filter: &AuditFilter) -> Option<AuditRe
     let who = match &record.by.who {
         Who::Staff { staff } => words::name(venue, staff),
         Who::Hub => "hub".to_owned(),
-        Who::Stranger | Who::Guest | Who::Diner { .. } => String::new(),
+        Who::Diner { .. } => "guest".to_owned(),
+        Who::Stranger | Who::Guest => String::new(),
     };
     let device =
         record.by.device.as_ref().map_or_else(String::new, |device| {

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
+use plato_sync_protocol::api::CertificateEnd;
 use plato_sync_protocol::vector::to_hex;
 use rustls::ServerConfig;
 use rustls::client::verify_server_name;
@@ -23,9 +24,16 @@ use rustls::pki_types::ServerName;
 use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use sha2::{Digest, Sha256};
+use x509_parser::prelude::{FromDer, X509Certificate};
 
 use authority::Authority;
 use operator::Operator;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// How long before its end the house is told that somebody has to replace the operator's certificate.
+const OPERATOR_WARNED_MS: u64 = 14 * DAY_MS;
+/// The same of the authority, which every device of the house has to install anew.
+const ROOT_WARNED_MS: u64 = 60 * DAY_MS;
 
 /// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +82,12 @@ impl Pair {
         let (Ok(parsed), Ok(name)) = (parsed, ServerName::try_from(name)) else { return false };
         verify_server_name(&parsed, &name).is_ok()
     }
+
+    /// When it ends, in ms since 1970.
+    fn ends_at_ms(&self) -> Option<u64> {
+        let (_, parsed) = X509Certificate::from_der(self.0.end_entity_cert().ok()?).ok()?;
+        u64::try_from(parsed.validity().not_after.timestamp()).ok()?.checked_mul(1000)
+    }
 }
 
 /// The certificates that the hub answers with.
@@ -84,7 +98,10 @@ pub struct Certificates {
     fingerprint: String,
     root_der: Vec<u8>,
     root_pem: String,
+    root_ends_at_ms: u64,
     answering: RwLock<Answering>,
+    /// When the log last said that one ends soon.
+    warned_ms: Mutex<u64>,
 }
 
 #[derive(Debug)]
@@ -118,8 +135,10 @@ impl Certificates {
             fingerprint: to_hex(&Sha256::digest(&root_der)),
             root_der,
             root_pem: authority.root_pem().to_owned(),
+            root_ends_at_ms: authority.root_ends_at_ms()?,
             authority: Mutex::new(authority),
             operator: operator.map(Mutex::new),
+            warned_ms: Mutex::new(0),
             answering: RwLock::new(Answering { own, operator: operators }),
         })
     }
@@ -142,6 +161,31 @@ impl Certificates {
                 tracing::error!(%fault, "the new certificate cannot be used; the old one stays");
             }
             None => {}
+        }
+        self.warn(wall_ms);
+    }
+
+    /// The certificate that ends first of those that somebody has to replace soon; what the hub renews by
+    /// itself is none of them.
+    pub fn ends_soon(&self, wall_ms: u64) -> Option<CertificateEnd> {
+        let operators = self.answering.read().operator.as_ref().and_then(Pair::ends_at_ms);
+        let operators =
+            operators.filter(|ends_at_ms| *ends_at_ms <= wall_ms.saturating_add(OPERATOR_WARNED_MS));
+        let roots = Some(self.root_ends_at_ms).filter(|ends| *ends <= wall_ms.saturating_add(ROOT_WARNED_MS));
+        let end = |is_authority| move |ends_at_ms| CertificateEnd { is_authority, ends_at_ms };
+        let both = [operators.map(end(false)), roots.map(end(true))];
+        both.into_iter().flatten().min_by_key(|end| end.ends_at_ms)
+    }
+
+    fn warn(&self, wall_ms: u64) {
+        let Some(CertificateEnd { is_authority, ends_at_ms }) = self.ends_soon(wall_ms) else { return };
+        let mut warned_ms = self.warned_ms.lock();
+        if wall_ms >= warned_ms.saturating_add(DAY_MS) {
+            *warned_ms = wall_ms;
+            let days_left = ends_at_ms.saturating_sub(wall_ms) / DAY_MS;
+            let whose =
+                if is_authority { "the hub's certificate authority" } else { "the operator's certificate" };
+            tracing::warn!(days_left, "{whose} ends soon; somebody has to replace it");
         }
     }
 

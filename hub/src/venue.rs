@@ -104,6 +104,7 @@ impl Venue {
             Command::StepUp { token, tried } => self.step_up(now, token, tried),
             Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
+            Command::ExportDay { day } => self.note(&Event::DayExported { day: *day }),
             Command::Bill { by, bill } => self.decide_bill(now, by, bill),
             Command::Online(online) => self.decide_online(now, online),
             Command::SplitBill { by, session, plan } => self.split_bill(by, session, plan),
@@ -203,7 +204,7 @@ impl Venue {
             | Event::DeviceCodeIssued { .. }
             | Event::DeviceEnrolled { .. }
             | Event::DeviceRevoked { .. } => self.access.apply(at, event),
-            Event::PinRevealed { .. } | Event::AuditExported { .. } => {}
+            Event::PinRevealed { .. } | Event::AuditExported { .. } | Event::DayExported { .. } => {}
             Event::Bill { bill } => self.apply_bill(at, bill),
             Event::InviteOpened { .. }
             | Event::InviteCancelled { .. }

@@ -532,6 +532,20 @@ pub struct StaffAnswer {
     pub device: Option<String>,
     /// How long they need not prove again who they are for acts that ask for it, in ms; 0 when they do.
     pub stepped_up_for_ms: u64,
+    /// For those who run the house: a certificate of the hub that ends soon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateEnd>,
+}
+
+/// A certificate that somebody has to replace before it ends, because the hub cannot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CertificateEnd {
+    /// Is it the hub's own certificate authority, which devices of the house have installed? Otherwise it is the
+    /// operator's certificate.
+    pub is_authority: bool,
+    /// When it ends, in ms since 1970.
+    pub ends_at_ms: u64,
 }
 
 /// The new venue file.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::Role;
-use crate::ids::{DeviceId, StaffId};
+use crate::ids::{DeviceId, StaffId, TableId};
 
 macro_rules! body {
     ($(#[doc = $doc:literal])+ $(#[derive($more:ident)])? $name:ident { $($(#[$meta:meta])* $field:ident: $type:ty),* $(,)? }) => {
@@ -308,6 +308,8 @@ pub enum AuditAct {
     PinReissued,
     /// A PIN was typed on a guest's phone. With nobody who came in next, it was wrong.
     PinTried,
+    /// The code of an invite was typed on a guest's phone. With nobody who came in next, it was wrong.
+    InviteTried,
     /// A guest came in with the PIN.
     GuestJoined,
     /// A party was seated.
@@ -324,6 +326,8 @@ pub enum AuditAct {
     ItemBack,
     /// Audit records left the hub.
     AuditExported,
+    /// The books of a closed day left the hub as a file.
+    DayExported,
     /// A discount was given.
     DiscountGiven,
     /// A discount was taken back.
@@ -386,6 +390,9 @@ body!(
         /// Only of this kind.
         #[serde(default)]
         kind: Option<AuditKind>,
+        /// Only what was done at this table, or with a party from it or to it.
+        #[serde(default)]
+        table: Option<TableId>,
         /// Only from this wall time on, in ms since 1970.
         #[serde(default)]
         from_ms: Option<u64>,
@@ -417,7 +424,7 @@ answer!(
         kind: AuditKind,
         /// What happened.
         act: AuditAct,
-        /// Who: the name of a member of staff, `hub`, or empty for somebody unknown.
+        /// Who: the name of a member of staff, `hub`, `guest`, or empty for somebody unknown.
         who: String,
         /// To whom or what: a name, a table, a dish.
         subject: String,

@@ -237,6 +237,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         Approval => [],
         DishesPassed => [],
         DishesPutBack => [],
+        DayExported => [],
     )
     .into_iter()
     .chain([
@@ -251,6 +252,7 @@ fn examples() -> Vec<(&'static str, Event)> {
     .chain(approvals())
     .chain(at_the_pass())
     .chain(taken_off_by())
+    .chain([("day_exported", Event::DayExported { day: 12 })])
     .collect()
 }
 

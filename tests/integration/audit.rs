@@ -148,6 +148,9 @@ async fn it_is_read_by_person_kind_time_and_page() {
     ];
     assert_eq!(about, expected);
     assert_eq!(acts(&owner, json!({ "kind": "pin" })).await, ["pin_revealed", "pin_reissued"]);
+    let at_table = ["table_seated", "pin_revealed", "pin_reissued", "mode_changed", "table_closed"];
+    assert_eq!(acts(&owner, json!({ "table": "1" })).await, at_table);
+    assert!(acts(&owner, json!({ "table": "2" })).await.is_empty());
     let all = page(&owner, json!({})).await.records;
     let middle = all[all.len() / 2].position;
     let older = page(&owner, json!({ "before": middle })).await;

@@ -7,12 +7,16 @@ use plato_hub::venue::billing::events::{BillCommand, Offer};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::floor::{FloorView, TableState};
 use plato_sync_protocol::ids::{PaymentId, SessionId, ShareId};
+use plato_sync_protocol::team::{AuditAct, AuditPage};
 use plato_sync_protocol::till::{
     DayBrief, DaySection, DayView, Goodbye, GoodbyeLink, RatingsView, ReceiptAnswer, ReceiptBrief,
 };
 use plato_tests::hub::{PASSWORD, staff_name};
 use plato_tests::{Http, TestHub};
 use serde_json::json;
+
+/// The books of the first day as a file.
+const BOOKS: &str = "/api/till/days/1/csv";
 
 /// Takes what a visit owes in cash; gives the payment's id.
 async fn pays(hub: &TestHub, session: &SessionId, tip: i64) -> PaymentId {
@@ -96,10 +100,36 @@ async fn a_guest_has_the_receipt_when_the_visit_is_over_and_rates_it_once() {
     steps_up(&cashier).await;
     let close = json!({ "day": day.day, "counted": day.expected.minor, "left": 0 });
     cashier.command("/api/till/day/close").json(&close).await.done();
-    let saved = |who: Http| async move { who.get("/api/till/days/1/csv").await.body };
+    let saved = |who: Http| async move { who.post(BOOKS).json(&json!({})).await.body };
     let (office, counter) = (saved(manager).await, saved(cashier).await);
     assert!(office.contains("Lovely,5,") && office.contains("What guests say,On average,5.0,"), "{office}");
     assert!(!counter.contains("Lovely") && counter.contains("What guests say,On average,5.0,"), "{counter}");
+}
+
+/// A key that was handed out once opened the receipts of a table for ever.
+#[tokio::test]
+async fn whoever_was_taken_off_the_table_sees_nothing_of_it_any_more() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let (ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    ada.orders_one("soup", &[]).await;
+    let of = |link: GoodbyeLink| format!("/api/goodbye/{}/{}/{}", link.session, link.diner, link.key);
+    let hers = of(ada.http.get("/api/customer/goodbye").await.ok());
+    let his = of(ben.http.get("/api/customer/goodbye").await.ok());
+    hub.anyone().get(&his).await.ok::<Goodbye>();
+    let waiter = hub.staff(Role::Waiter).await;
+    let remove = format!("/api/floor/sessions/{}/diners/{}/remove", party.session, ben.diner);
+    waiter.command(&remove).await.done();
+    pays(&hub, &party.session, 0).await;
+    hub.anyone().get(&his).await.refused(404, "visit_unknown");
+    assert_eq!(hub.anyone().get(&hers).await.ok::<Goodbye>().receipts.len(), 1);
+    waiter.command(&format!("/api/sessions/{}/close", party.session)).await.done();
+    hub.anyone()
+        .command(&format!("{his}/rating"))
+        .json(&json!({ "stars": 1, "comment": "" }))
+        .await
+        .refused(404, "visit_unknown");
+    assert_eq!(hub.anyone().get(&hers).await.ok::<Goodbye>().receipts.len(), 1);
 }
 
 #[tokio::test]
@@ -190,9 +220,17 @@ async fn a_day_is_counted_closed_and_kept_as_page_pdf_and_csv() {
     let closed: DayView = cashier.get("/api/till/days/1").await.ok();
     assert_eq!(closed.closing.unwrap().difference.minor, -5);
     assert_eq!(closed.rows, day.rows);
-    let csv = cashier.get("/api/till/days/1/csv").await;
+    let csv = cashier.post(BOOKS).await;
     assert!(csv.body.contains("Difference,-0.05,EUR"), "{}", csv.body);
-    assert_eq!(cashier.get("/api/till/days/1/pdf").await.status, 200);
+    assert_eq!(cashier.post("/api/till/days/1/pdf").await.status, 200);
+    cashier.post("/api/till/days/2/pdf").await.refused(404, "day_unknown");
+    let exports = json!({ "kind": "export" });
+    let on_record: AuditPage = hub.staff(Role::Manager).await.post("/api/audit").json(&exports).await.ok();
+    let days: Vec<_> = on_record.records.iter().map(|record| (record.act, record.subject.as_str())).collect();
+    assert_eq!(days, [(AuditAct::DayExported, "1"); 2]);
+    // The books leave only with whoever has just shown who they are.
+    hub.clock.advance(Duration::from_secs(3600));
+    hub.unchanged_by(cashier.post(BOOKS)).await.refused(403, "step_up_needed");
     cashier.get("/api/till/days/2").await.refused(404, "day_unknown");
     let next: DayView = cashier.get("/api/till/day").await.ok();
     assert_eq!((next.day, next.expected.minor, next.rows.len()), (2, 10_000, 0));

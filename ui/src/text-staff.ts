@@ -24,6 +24,10 @@ export const staff = {
   notYours: "This screen is not part of your job here",
   notYoursMore: "Ask the manager if it should be, or sign in as someone else.",
   signInAsOther: "Sign in as someone else",
+  certificateEnds: (day: string) =>
+    `The certificate of this hub ends on ${day}. Have it replaced before: devices refuse the hub from then on.`,
+  authorityEnds: (day: string) =>
+    `What devices of the house trust ends on ${day}. Have the hub make it anew before: every device then installs it once more.`,
 };
 
 export const roles = {

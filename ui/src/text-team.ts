@@ -131,6 +131,8 @@ export const audit = {
   everything: "Everything",
   person: "Person",
   kind: "What",
+  table: "Table",
+  everywhere: "Everywhere",
   from: "From",
   until: "Until",
   more: "Older records",
@@ -139,6 +141,8 @@ export const audit = {
   export: "Export as CSV",
   someone: "Someone",
   hub: "The hub",
+  guest: "A guest",
+  browser: "Which browser",
   head: "The newest record shown, for “plato audit verify --head”:",
 };
 
@@ -176,6 +180,7 @@ export function actText(record: AuditRecord): string {
     item_back: `put ${subject} back on the menu`,
     invite_shown: `showed an invite to table ${subject}`,
     pin_tried: `somebody typed a PIN for table ${subject}`,
+    invite_tried: `somebody typed the code of an invite for table ${subject}`,
     guest_joined: `a guest came in at table ${subject} with the PIN`,
     guest_let_in: `a guest came in at table ${subject} without the PIN`,
     guest_turned_away: `turned somebody away from table ${subject}`,
@@ -190,6 +195,7 @@ export function actText(record: AuditRecord): string {
     portions_voided: `voided ${detail} at table ${subject}`,
     portions_comped: `gave free ${detail} at table ${subject}`,
     audit_exported: `exported ${count(Number(detail), "record", "records")}`,
+    day_exported: `saved the books of business day ${subject} as a file`,
     discount_given: `took ${detail} off the bill of table ${subject}`,
     discount_withdrawn: `took a discount back at table ${subject}`,
     take_away_marked: `changed what table ${subject} takes away (${count(Number(detail), "portion", "portions")})`,

@@ -17,9 +17,19 @@ const HEADER: [&str; 11] = [
 ];
 
 /// A cell that no spreadsheet takes for a formula: one that begins with `=`, `+`, `-`, `@`, tab or
-/// carriage return gets a quote in front (OWASP, CSV Injection).
+/// carriage return gets a quote in front, and so does what follows a semicolon, at which some spreadsheets
+/// divide cells (OWASP, CSV Injection).
 pub fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    let mut safe = String::with_capacity(cell.len() + 1);
+    let mut is_start = true;
+    for letter in cell.chars() {
+        if is_start && matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r') {
+            safe.push('\'');
+        }
+        safe.push(letter);
+        is_start = letter == ';';
+    }
+    safe
 }
 
 /// The records as CSV, with a line of headings.
@@ -97,6 +107,7 @@ mod tests {
             assert_eq!(rows[0].get(5), Some(format!("'{evil}").as_str()));
         }
         assert_eq!(guarded("Mia = 1"), "Mia = 1");
+        assert_eq!(guarded("Nice;=HYPERLINK(1);-2; +3"), "Nice;'=HYPERLINK(1);'-2; +3");
     }
 
     #[test]

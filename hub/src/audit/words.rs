@@ -30,6 +30,20 @@ pub(super) struct Words {
     pub about: Option<StaffId>,
 }
 
+impl Words {
+    /// Was it at the table of this name, as tables are called now? A party that moves is at both.
+    pub(super) fn is_at(&self, table: &str) -> bool {
+        let is_at_a_table = match self.kind {
+            AuditKind::Pin | AuditKind::Table => true,
+            AuditKind::Bill => !matches!(self.act, Act::CashMoved | Act::DayClosed),
+            _ => false,
+        };
+        let names_two =
+            matches!(self.act, Act::PartyMoved | Act::TableAdded | Act::TableTakenOff | Act::GuestsToParty);
+        is_at_a_table && (self.subject == table || (names_two && self.detail == table))
+    }
+}
+
 /// What the audit says, if the event belongs to it.
 pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
     use AuditKind::{Device, Export, Menu, Pin, SignIn, Table, Team};
@@ -81,6 +95,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::PinRevealed { session } => plain(Pin, Act::PinRevealed, table(venue, session)),
         Event::PinReissued { session, .. } => plain(Pin, Act::PinReissued, table(venue, session)),
         Event::PinTried { session, .. } => plain(Pin, Act::PinTried, table(venue, session)),
+        Event::InviteTried { session, .. } => plain(Pin, Act::InviteTried, table(venue, session)),
         Event::DinerJoined { session, how: Entry::Pin, .. } => {
             plain(Pin, Act::GuestJoined, table(venue, session))
         }
@@ -126,6 +141,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
             detail: records.to_string(),
             about: None,
         }),
+        Event::DayExported { day } => plain(Export, Act::DayExported, day.to_string()),
         Event::Bill { bill } => of_bill(venue, bill),
         Event::InviteOpened { session, .. } => plain(Table, Act::InviteShown, table(venue, session)),
         Event::DinerJoined { session, how: Entry::Invite { .. } | Entry::Knock { .. }, .. } => {
@@ -137,7 +153,6 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         // What follows a try is on record; guests' orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
         | Event::InviteCancelled { .. }
-        | Event::InviteTried { .. }
         | Event::KnockMade { .. }
         | Event::KnockClaimed { .. }
         | Event::KnockWithdrawn { .. }
@@ -170,10 +185,6 @@ fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
     let words = |act, session: &SessionId, detail: String, about: Option<StaffId>| {
         Some(Words { kind: AuditKind::Table, act, subject: table(venue, session), detail, about })
     };
-    let called = |table: &TableId| {
-        let tables = venue.tables().into_iter();
-        tables.filter(|known| known.id == *table).map(|known| known.name).next().unwrap_or_default()
-    };
     match floor {
         FloorEvent::CoversChanged { session, covers } => {
             words(Act::CoversChanged, session, covers.to_string(), None)
@@ -182,10 +193,14 @@ fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
             let name = waiter.as_ref().map_or_else(String::new, |staff| name(venue, staff));
             words(Act::WaiterAssigned, session, name, waiter.clone())
         }
-        FloorEvent::PartyMoved { session, from, .. } => words(Act::PartyMoved, session, called(from), None),
-        FloorEvent::TableAdded { session, table } => words(Act::TableAdded, session, called(table), None),
+        FloorEvent::PartyMoved { session, from, .. } => {
+            words(Act::PartyMoved, session, called(venue, from), None)
+        }
+        FloorEvent::TableAdded { session, table } => {
+            words(Act::TableAdded, session, called(venue, table), None)
+        }
         FloorEvent::TableTakenOff { session, table } => {
-            words(Act::TableTakenOff, session, called(table), None)
+            words(Act::TableTakenOff, session, called(venue, table), None)
         }
         FloorEvent::GuestsMoved { from, to, .. } => words(Act::GuestsToParty, to, table(venue, from), None),
         FloorEvent::WaiterCalled { .. }
@@ -307,6 +322,12 @@ pub(super) fn name(venue: &Venue, staff: &StaffId) -> String {
 
 fn table(venue: &Venue, session: &SessionId) -> String {
     venue.table_of(session).map_or_else(|| session.to_string(), |(_, name)| name)
+}
+
+/// What a table is called now; empty for none.
+pub(super) fn called(venue: &Venue, table: &TableId) -> String {
+    let tables = venue.tables().into_iter();
+    tables.filter(|known| known.id == *table).map(|known| known.name).next().unwrap_or_default()
 }
 
 fn proof(tried: &Try) -> &'static str {

@@ -182,6 +182,12 @@ impl Authority {
         }))
     }
 
+    /// When the authority itself ends, in ms since 1970.
+    pub fn root_ends_at_ms(&self) -> Result<u64, TlsFault> {
+        let ends_s = self.root_ends()?.unix_timestamp();
+        Ok(u64::try_from(ends_s).unwrap_or(0).saturating_mul(1000))
+    }
+
     fn root_ends(&self) -> Result<OffsetDateTime, TlsFault> {
         let root = parse(&self.folder.join(ROOT_FILE), &self.root_der)?;
         Ok(root.validity().not_after.to_datetime())

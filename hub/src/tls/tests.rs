@@ -11,7 +11,6 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 
 use super::*;
 
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// 2026-11-22.
 const NOW_MS: u64 = 1_795_305_600_000;
 
@@ -219,4 +218,29 @@ fn the_operators_pair_is_read_again_and_a_bad_one_leaves_the_old_one() {
     fs::write(&cert, "broken").unwrap();
     let fault = Certificates::open(&folder.path().join("secrets"), &own(), NOW_MS, Some((cert, key)));
     assert!(fault.is_err(), "at the start a bad pair is a fault");
+}
+
+#[test]
+fn the_house_is_told_before_a_certificate_ends_that_the_hub_cannot_renew() {
+    let folder = tempfile::tempdir().unwrap();
+    let own_only = open(folder.path(), &own(), NOW_MS);
+    assert_eq!(own_only.ends_soon(NOW_MS + 300 * DAY_MS), None, "the host's own is renewed");
+    let root_ends_at_ms = own_only.root_ends_at_ms;
+    let told = own_only.ends_soon(root_ends_at_ms - 60 * DAY_MS);
+    assert_eq!(told, Some(CertificateEnd { is_authority: true, ends_at_ms: root_ends_at_ms }));
+    assert_eq!(own_only.ends_soon(root_ends_at_ms - 60 * DAY_MS - 1), None);
+
+    let mut params = rcgen::CertificateParams::new(names(&["tables.example"])).unwrap();
+    params.not_after = rcgen::date_time_ymd(2027, 3, 1);
+    let ends_at_ms = u64::try_from(params.not_after.unix_timestamp()).unwrap() * 1000;
+    let key_pair = rcgen::KeyPair::generate().unwrap();
+    let (cert, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    fs::write(&cert, params.self_signed(&key_pair).unwrap().pem()).unwrap();
+    fs::write(&key, key_pair.serialize_pem()).unwrap();
+    let both = Certificates::open(folder.path(), &own(), NOW_MS, Some((cert, key))).unwrap();
+    assert_eq!(both.ends_soon(ends_at_ms - 14 * DAY_MS - 1), None);
+    let told = both.ends_soon(ends_at_ms - 14 * DAY_MS);
+    assert_eq!(told, Some(CertificateEnd { is_authority: false, ends_at_ms }));
+    let ended = both.ends_soon(ends_at_ms + DAY_MS);
+    assert_eq!(ended, told, "and it is told until there is another one");
 }

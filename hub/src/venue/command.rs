@@ -161,6 +161,11 @@ pub enum Command {
         /// How many.
         records: u64,
     },
+    /// Notes that the books of a closed day are about to leave the hub as a file.
+    ExportDay {
+        /// Its number.
+        day: u32,
+    },
     /// Does something with a bill or the books.
     Bill {
         /// Who asks.

@@ -247,6 +247,11 @@ pub enum Event {
         /// How many.
         records: u64,
     },
+    /// The books of a closed day have left the hub as a file.
+    DayExported {
+        /// Its number.
+        day: u32,
+    },
     /// Something has happened to a bill or to the books.
     Bill {
         /// What.

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::limits::{AUDIT_EXPORT_MAX, AUDIT_PAGE_MAX};
 use plato_sync_protocol::team::{AuditFilter, AuditPage};
@@ -11,6 +11,7 @@ use plato_sync_protocol::team::{AuditFilter, AuditPage};
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Staff};
+use super::receipts::{CSV, file};
 use super::roles::OFFICE;
 use crate::audit::csv;
 use crate::venue::command::Command;
@@ -67,10 +68,5 @@ pub async fn export_audit(
     let written = csv::written(&records).map_err(|fault| ApiError::fault(&fault))?;
     let command = Command::ExportAudit { records: records.len() as u64 };
     app.members.writer.submit(Intent::Command(command), None, staff.origin).await?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"audit.csv\"")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((HeaderMap::from_iter(headers), written.into()))
+    file(CSV, "audit.csv", written)
 }

@@ -15,12 +15,13 @@ use plato_sync_protocol::till::{
 use super::App;
 use super::error::ApiError;
 use super::extract::{Body, Command, Path, Staff};
-use super::receipts::{file, with_paths};
+use super::receipts::{CSV, file, with_paths};
 use super::roles::{DRAWER, OFFICE, TILL};
 use crate::receipts::{pdf, typed, words};
 use crate::venue::Refusal;
 use crate::venue::billing::events::BillCommand;
 use crate::venue::command::Command as VenueCommand;
+use crate::writer::Intent;
 
 /// The business day that is to be closed next, as far as it has come.
 #[utoipa::path(get, path = "/api/till/day", tag = "till", security(("staff" = [])),
@@ -123,44 +124,62 @@ pub async fn closed_day(
     books(&app, &staff, day).map(Json)
 }
 
-/// The same as PDF.
-#[utoipa::path(get, path = "/api/till/days/{day}/pdf", tag = "till", security(("staff" = [])),
+/// The same as PDF. Needs a step-up, and is on record before it is sent.
+#[utoipa::path(post, path = "/api/till/days/{day}/pdf", tag = "till", security(("staff" = [])),
     params(("day" = u32, Path, description = "Its number")),
     responses(
         (status = 200, description = "Its books", body = Vec<u8>, content_type = "application/pdf"),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`day_unknown`, `path_unknown`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn closed_day_pdf(
     State(app): State<App>,
     staff: Staff,
     Path(day): Path<u32>,
 ) -> Result<(HeaderMap, Bytes), ApiError> {
-    let view = books(&app, &staff, day)?;
-    let title = format!("Business day {day}, {}", view.date);
-    let bytes = pdf::written(&title, &words::day(&view), pdf::SHEET);
-    let bytes = bytes.map_err(|fault| ApiError::fault(&fault))?;
-    file("application/pdf", &format!("day-{day}-{}.pdf", view.date), bytes)
+    export(&app, staff, day, "pdf", |view| {
+        let title = format!("Business day {day}, {}", view.date);
+        pdf::written(&title, &words::day(view), pdf::SHEET).map_err(|fault| ApiError::fault(&fault))
+    })
+    .await
 }
 
-/// The same as CSV.
-#[utoipa::path(get, path = "/api/till/days/{day}/csv", tag = "till", security(("staff" = [])),
+/// The same as CSV. Needs a step-up, and is on record before it is sent.
+#[utoipa::path(post, path = "/api/till/days/{day}/csv", tag = "till", security(("staff" = [])),
     params(("day" = u32, Path, description = "Its number")),
     responses(
         (status = 200, description = "Its books", body = String, content_type = "text/csv"),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`day_unknown`, `path_unknown`", body = Problem),
+        (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn closed_day_csv(
     State(app): State<App>,
     staff: Staff,
     Path(day): Path<u32>,
 ) -> Result<(HeaderMap, Bytes), ApiError> {
-    let view = books(&app, &staff, day)?;
-    let bytes = words::day_csv(&view).map_err(|fault| ApiError::fault(&fault))?;
-    file("text/csv; charset=utf-8", &format!("day-{day}-{}.csv", view.date), bytes)
+    export(&app, staff, day, "csv", |view| words::day_csv(view).map_err(|fault| ApiError::fault(&fault)))
+        .await
+}
+
+/// Notes that the books of a day leave the hub, and gives them as a file.
+async fn export(
+    app: &App,
+    staff: Staff,
+    day: u32,
+    ending: &str,
+    written: impl FnOnce(&DayView) -> Result<Vec<u8>, ApiError>,
+) -> Result<(HeaderMap, Bytes), ApiError> {
+    let view = books(app, &staff, day)?;
+    staff.must_have_stepped_up()?;
+    let kind = if ending == "csv" { CSV } else { "application/pdf" };
+    let exported = file(kind, &format!("day-{day}-{}.{ending}", view.date), written(&view)?)?;
+    let note = Intent::Command(VenueCommand::ExportDay { day });
+    app.members.writer.submit(note, None, staff.origin).await?;
+    Ok(exported)
 }
 
 fn books(app: &App, staff: &Staff, day: u32) -> Result<DayView, ApiError> {

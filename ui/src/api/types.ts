@@ -2137,10 +2137,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as CSV. */
-        get: operations["closed_day_csv"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** The same as CSV. Needs a step-up, and is on record before it is sent. */
+        post: operations["closed_day_csv"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2154,10 +2154,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as PDF. */
-        get: operations["closed_day_pdf"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** The same as PDF. Needs a step-up, and is on record before it is sent. */
+        post: operations["closed_day_pdf"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2369,7 +2369,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "pin_tried" | "guest_joined" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "guests_to_party" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "pin_tried" | "invite_tried" | "guest_joined" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "day_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "guests_to_party" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -2384,6 +2384,7 @@ export interface components {
             from_ms?: number | null;
             kind?: components["schemas"]["AuditKind"] | null;
             person?: components["schemas"]["StaffId"] | null;
+            table?: components["schemas"]["TableId"] | null;
             /**
              * Format: int64
              * @description Only before this wall time, in ms since 1970.
@@ -2433,7 +2434,7 @@ export interface components {
             subject: string;
             /** @description What the browser called itself. */
             user_agent: string;
-            /** @description Who: the name of a member of staff, `hub`, or empty for somebody unknown. */
+            /** @description Who: the name of a member of staff, `hub`, `guest`, or empty for somebody unknown. */
             who: string;
         };
         /** @description A line of an order on the bill. */
@@ -2666,6 +2667,19 @@ export interface components {
         };
         /** @description A section of the menu. */
         CategoryId: string;
+        /** @description A certificate that somebody has to replace before it ends, because the hub cannot. */
+        CertificateEnd: {
+            /**
+             * Format: int64
+             * @description When it ends, in ms since 1970.
+             */
+            ends_at_ms: number;
+            /**
+             * @description Is it the hub's own certificate authority, which devices of the house have installed? Otherwise it is the
+             *     operator's certificate.
+             */
+            is_authority: boolean;
+        };
         /** @description Counts a party anew. */
         ChangeCovers: {
             /**
@@ -4405,6 +4419,11 @@ export interface components {
              * @description What is left to pay of it.
              */
             left: number;
+            /**
+             * Format: int64
+             * @description What whoever takes its payment may take, where that is more than what is left by now.
+             */
+            locked?: number | null;
             online?: components["schemas"]["OnlineOffer"] | null;
             /**
              * Format: int64
@@ -4530,6 +4549,7 @@ export interface components {
         SplitWay: "equal" | "by_person";
         /** @description Who is signed in. */
         StaffAnswer: {
+            certificate?: components["schemas"]["CertificateEnd"] | null;
             /** @description Name of the enrolled device that they are at, if it is one. */
             device?: string | null;
             /**
@@ -5208,6 +5228,7 @@ export type CartDifference = components['schemas']['CartDifference'];
 export type CartUpdate = components['schemas']['CartUpdate'];
 export type Category = components['schemas']['Category'];
 export type CategoryId = components['schemas']['CategoryId'];
+export type CertificateEnd = components['schemas']['CertificateEnd'];
 export type ChangeCovers = components['schemas']['ChangeCovers'];
 export type ChangeHash = components['schemas']['ChangeHash'];
 export type ChangeMode = components['schemas']['ChangeMode'];
@@ -18470,7 +18491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18506,7 +18527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hub_full` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -18556,7 +18577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18592,7 +18613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hub_full` */
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19025,7 +19046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `table_in_use`, `command_reused` */
+            /** @description `table_in_use`, `currency_in_use`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;

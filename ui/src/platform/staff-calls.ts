@@ -19,6 +19,7 @@ export type SessionMode = Schemas["SessionMode"];
 export type StaffAnswer = Schemas["StaffAnswer"];
 export type StaffCart = Schemas["StaffCart"];
 export type TableCode = Schemas["TableCode"];
+export type TableView = Schemas["TableView"];
 export type TrustAnswer = Schemas["TrustAnswer"];
 
 export type Outcome<T> =

@@ -1,6 +1,7 @@
 /** The calls about accounts, devices of the house, PINs, step-up and the audit. */
 import type { components } from "../api/types";
-import { command, newCommandKey, read, type Outcome, type StaffAnswer } from "./staff-calls";
+import { saveFile } from "./save";
+import { command, newCommandKey, read, type StaffAnswer } from "./staff-calls";
 
 type Schemas = components["schemas"];
 export type AuditAct = Schemas["AuditAct"];
@@ -21,9 +22,6 @@ export type TeamView = Schemas["TeamView"];
 
 /** What proves who one is. */
 export type Proof = { pin: string } | { password: string };
-
-/** An export may have many records to write. */
-const EXPORT_WITHIN_MS = 60_000;
 
 export const teamCalls = {
   setup: () => read<SetupAnswer>("/api/setup"),
@@ -52,35 +50,5 @@ export const teamCalls = {
   revokeDevice: (device: string, key: string) => command<null>(`/api/team/devices/${device}/revoke`, key),
 
   audit: (filter: AuditFilter) => command<AuditPage>("/api/audit", newCommandKey(), filter),
+  saveAudit: (filter: AuditFilter) => saveFile("/api/audit/export", filter, "audit.csv"),
 };
-
-/** Saves the audit as a file. Not JSON, unlike every other answer. */
-export async function exportAudit(filter: AuditFilter): Promise<Outcome<null>> {
-  try {
-    const answer = await fetch("/api/audit/export", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(filter),
-      cache: "no-store",
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(EXPORT_WITHIN_MS),
-    });
-    if (!answer.ok) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every refusal of the hub is one
-      return { type: "refused", problem: (await answer.json()) as Schemas["Problem"] };
-    }
-    save(await answer.blob());
-    return { type: "done", value: null };
-  } catch {
-    return { type: "unreachable" };
-  }
-}
-
-function save(file: Blob) {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = "audit.csv";
-  link.click();
-  URL.revokeObjectURL(url);
-}

@@ -1,5 +1,6 @@
 /** The calls about receipts, the end of a visit, and the books of the business days. */
 import type { components } from "../api/types";
+import { saveFile } from "./save";
 import { command, read } from "./staff-calls";
 
 type Schemas = components["schemas"];
@@ -27,6 +28,8 @@ export const tillCalls = {
     command<null>("/api/till/cash", key, { id, amount, reason }),
   days: () => read<DayBrief[]>("/api/till/days"),
   closedDay: (day: number) => read<DayView>(`/api/till/days/${day}`),
+  saveBooks: ({ day, date }: DayBrief, kind: "pdf" | "csv") =>
+    saveFile(`/api/till/days/${day}/${kind}`, {}, `day-${day}-${date}.${kind}`),
   receipts: () => read<ReceiptBrief[]>("/api/till/receipts"),
   /** The receipt of a code that somebody shows, if the hub has issued it so. */
   checkCode: (code: string) => read<ReceiptAnswer>(`/api/till/codes/${encodeURIComponent(code)}`),

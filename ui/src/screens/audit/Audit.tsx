@@ -3,12 +3,13 @@ import { createResource, createSignal, For, Match, onMount, Show, Switch, type C
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
 import { Problem } from "../../components/TextField";
-import { exportAudit, teamCalls, type AuditFilter, type AuditRecord } from "../../platform/team-calls";
+import { staffCalls } from "../../platform/staff-calls";
+import { teamCalls, type AuditFilter, type AuditRecord } from "../../platform/team-calls";
 import { pageTitle, staff } from "../../text-staff";
 import { actText, audit as words } from "../../text-team";
 import { createCommand } from "../floor/command";
 import { dayTimeText } from "../staff/clock";
-import { Download, ScrollText } from "../staff/icons";
+import { Download, Monitor, ScrollText } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { OfficeHead } from "../staff/OfficeHead";
 import { reasonOf } from "../staff/reason";
@@ -25,6 +26,10 @@ export default function Audit() {
   const [isForbidden, setIsForbidden] = createSignal(false);
   const [isBusy, setIsBusy] = createSignal(false);
   const [isProving, setIsProving] = createSignal(false);
+  const [tables] = createResource(async () => {
+    const answer = await staffCalls.floor();
+    return answer.type === "done" ? answer.value.rooms.flatMap((room) => room.tables) : [];
+  });
   const [people] = createResource(async () => {
     const answer = await teamCalls.team();
     return answer.type === "done" ? answer.value.people : [];
@@ -51,7 +56,7 @@ export default function Audit() {
     void load();
   };
   const exporting = createCommand({
-    send: () => exportAudit(filter()),
+    send: () => teamCalls.saveAudit(filter()),
     onDone: () => void load(),
     onRefused: (code) => {
       setIsProving(code === STEP_UP_NEEDED);
@@ -68,7 +73,7 @@ export default function Audit() {
       <OfficeHead title={words.title} who={who()} />
       <Show when={!isForbidden()} fallback={<NotYours />}>
         <div class="mx-auto w-full max-w-5xl px-4 py-4">
-          <Filters people={people() ?? []} filter={filter()} onChoose={choose} />
+          <Filters people={people() ?? []} tables={tables() ?? []} filter={filter()} onChoose={choose} />
           <Button class="mt-3" busy={exporting.isBusy()} onClick={exporting.run}>
             <Download size={20} /> {words.export}
           </Button>
@@ -123,6 +128,7 @@ export default function Audit() {
 const Row: Component<{ record: AuditRecord }> = (props) => {
   const who = () => {
     if (props.record.who === "hub") return words.hub;
+    if (props.record.who === "guest") return words.guest;
     return props.record.who || words.someone;
   };
   const where = () => [props.record.device, props.record.address].filter(Boolean).join(" · ");
@@ -136,10 +142,16 @@ const Row: Component<{ record: AuditRecord }> = (props) => {
         <span class="block break-words">
           <bdi class="font-semibold">{who()}</bdi> <bdi>{actText(props.record)}</bdi>
         </span>
-        <Show when={where()}>
-          <span class="block text-sm break-words text-ink-soft" title={props.record.user_agent}>
-            {where()}
-          </span>
+        <Show
+          when={props.record.user_agent}
+          fallback={<span class="block text-sm break-words text-ink-soft">{where()}</span>}
+        >
+          <details class="text-sm text-ink-soft">
+            <summary class="-my-1 flex min-h-11 cursor-pointer items-center gap-2 break-words">
+              <span class="min-w-0">{where()}</span> <Monitor size={16} aria-label={words.browser} />
+            </summary>
+            <p class="pb-2 break-words">{props.record.user_agent}</p>
+          </details>
         </Show>
       </span>
     </li>

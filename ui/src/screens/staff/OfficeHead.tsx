@@ -1,5 +1,8 @@
-import type { Component } from "solid-js";
+import { Show, type Component } from "solid-js";
+import { Banner } from "../../components/Banner";
 import type { StaffAnswer } from "../../platform/staff-calls";
+import { staff as words } from "../../text-staff";
+import { dayText } from "./clock";
 import { StaffMenu } from "./StaffMenu";
 
 /** The head of an office screen: what it is, and who is signed in. */
@@ -9,5 +12,12 @@ export const OfficeHead: Component<{ title: string; who: StaffAnswer | undefined
       <h1 class="dish-name flex-1 text-2xl font-semibold">{props.title}</h1>
       <StaffMenu who={props.who} />
     </div>
+    <Show when={props.who?.certificate}>
+      {(end) => (
+        <Banner tone="wait">
+          {(end().is_authority ? words.authorityEnds : words.certificateEnds)(dayText(end().ends_at_ms))}
+        </Banner>
+      )}
+    </Show>
   </header>
 );

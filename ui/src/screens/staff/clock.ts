@@ -5,6 +5,13 @@ export function timeText(wallMs: number): string {
   return clock.format(wallMs);
 }
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: "long" });
+
+/** A day as this device writes it. */
+export function dayText(wallMs: number): string {
+  return day.format(wallMs);
+}
+
 const dayAndClock = new Intl.DateTimeFormat(undefined, {
   day: "numeric",
   month: "short",

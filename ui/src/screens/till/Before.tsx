@@ -1,16 +1,24 @@
 import { createResource, createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { Price } from "../../components/Price";
+import { Problem } from "../../components/TextField";
 import { tillCalls, type DayBrief } from "../../platform/till-calls";
 import { goodbye, receipt, till as words } from "../../text-till";
 import { dayTimeText } from "../staff/clock";
-import { LinkButton } from "../staff/LinkButton";
+import { createAct } from "../checkout/context";
+import { StepUp } from "../staff/StepUp";
 import { ClosedDay } from "./ClosedDay";
 import { Part } from "./Part";
 
 /** What was before: closed days, receipts, what guests said. Looked up anew with every new day. */
 export const Before: Component<{ day: number; isOffice: boolean }> = (props) => {
   const [shown, setShown] = createSignal<DayBrief>();
+  const saving = createAct();
+  const save = (day: DayBrief, kind: "pdf" | "csv") =>
+    saving.run(
+      () => tillCalls.saveBooks(day, kind),
+      () => undefined,
+    );
   const [days] = createResource(
     () => props.day,
     async () => {
@@ -53,19 +61,29 @@ export const Before: Component<{ day: number; isOffice: boolean }> = (props) => 
                   <Button aria-label={words.showOf(day.day)} onClick={() => setShown(day)}>
                     {words.show}
                   </Button>
-                  <LinkButton href={`/api/till/days/${day.day}/pdf`}>
-                    <span class="sr-only">{words.pdfOf(day.day)}</span>
-                    <span aria-hidden="true">{words.pdf}</span>
-                  </LinkButton>
-                  <LinkButton href={`/api/till/days/${day.day}/csv`}>
-                    <span class="sr-only">{words.csvOf(day.day)}</span>
-                    <span aria-hidden="true">{words.csv}</span>
-                  </LinkButton>
+                  <Button
+                    aria-label={words.pdfOf(day.day)}
+                    busy={saving.isBusy()}
+                    onClick={() => save(day, "pdf")}
+                  >
+                    {words.pdf}
+                  </Button>
+                  <Button
+                    aria-label={words.csvOf(day.day)}
+                    busy={saving.isBusy()}
+                    onClick={() => save(day, "csv")}
+                  >
+                    {words.csv}
+                  </Button>
                 </div>
               </li>
             )}
           </For>
         </ul>
+        <Problem text={saving.problem()} />
+        <Show when={saving.isProving()}>
+          <StepUp onDone={saving.proved} onClose={saving.giveUp} />
+        </Show>
         <Show when={shown()}>{(day) => <ClosedDay day={day()} onClose={() => setShown(undefined)} />}</Show>
       </Part>
       <Part title={words.receipts}>
