@@ -153,7 +153,8 @@ impl Client {
             self.notices.add(news.into());
         }
         if is_new && !is_mine {
-            self.notices.add(Notice::OrderedByOther { order: number, diner });
+            let is_waiting = seat.visit.waiting().contains(&number);
+            self.notices.add(Notice::OrderedByOther { order: number, diner, is_waiting });
         }
         self.plan.render();
     }
@@ -234,7 +235,8 @@ impl Client {
                 self.notices.add(Notice::GuestsCame { diners: came.into_iter().collect() });
             }
             for (order, diner) in fresh {
-                self.notices.add(Notice::OrderedByOther { order, diner });
+                let is_waiting = seat.visit.waiting().contains(&order);
+                self.notices.add(Notice::OrderedByOther { order, diner, is_waiting });
             }
             let item = |item| self.menu.as_ref().and_then(|menu| menu.item(item));
             let changed = dishes.iter().map(|(id, Changes { added, removed, changed })| ChangedDish {

@@ -470,6 +470,8 @@ pub enum Notice {
         order: OrderId,
         /// Who.
         diner: DinerId,
+        /// Does it wait for the house to take it?
+        is_waiting: bool,
     },
     /// An edit could not be made any more and was dropped.
     EditDropped {

@@ -460,6 +460,7 @@ export const notices = {
   guestsCame: (who: string[]) =>
     `${list(who)} ${who.length > 1 ? "sit" : "sits"} with you now: one cart, and one bill with what they ordered before.`,
   orderedByOther: (who: string) => `${who} has ordered. It is with the kitchen.`,
+  orderedByOtherWaits: (who: string) => `${who} has ordered. The house looks at it first.`,
   editDropped: (dish: string, why: string) => `Your change to ${dish} could not be made: ${why}.`,
   someDish: "a dish",
   notCalled: (message: string) => `The waiter was not called. ${message}`,

@@ -36,7 +36,7 @@ fn what_was_shown_is_ordered_and_everyone_is_told() {
     assert_eq!(world.view(0).orders.len(), 1);
     assert_eq!(world.notices(0), []);
     let diner = world.me(0);
-    assert_eq!(world.notices(1), [Notice::OrderedByOther { order: OrderId(1), diner }]);
+    assert_eq!(world.notices(1), [Notice::OrderedByOther { order: OrderId(1), diner, is_waiting: false }]);
     world.hub.tell(
         &FromHub::OrderItemStatusChanged { order: OrderId(1), index: 1, status: DishStatus::Ready },
         None,

@@ -140,7 +140,11 @@ async fn a_late_edit_of_what_was_ordered_becomes_a_proposal_and_never_changes_th
     assert_eq!((left.item.as_str(), left.units.len(), left.is_proposal), ("soup", 1, true));
     assert_eq!(shown.orders[0].lines[0].diners, [ada.me()], "the order is what was confirmed");
     let order = shown.orders[0].order;
-    assert!(has(&shown, &Notice::OrderedByOther { order, diner: ada.me() }), "{:?}", shown.notices);
+    assert!(
+        has(&shown, &Notice::OrderedByOther { order, diner: ada.me(), is_waiting: false }),
+        "{:?}",
+        shown.notices
+    );
 }
 
 #[tokio::test]

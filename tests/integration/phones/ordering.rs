@@ -25,7 +25,7 @@ async fn an_order_reaches_the_kitchen_and_the_other_phone() {
     ada.orders().await;
     assert_eq!(ada.settled().await, placed(1));
     assert_eq!(kitchen.ticket("1-grill").await.lines[0].modifiers, ["R"]);
-    let told = Notice::OrderedByOther { order: OrderId(1), diner: ada.me() };
+    let told = Notice::OrderedByOther { order: OrderId(1), diner: ada.me(), is_waiting: false };
     let view = ben.until("the order", |view| view.notices.iter().any(|notice| notice.what == told)).await;
     assert_eq!((view.orders[0].total, view.cart.portions), (euros(2700), 0));
 }

@@ -919,6 +919,8 @@ export interface components {
         } | {
             /** @description Who. */
             diner: components["schemas"]["DinerId"];
+            /** @description Does it wait for the house to take it? */
+            is_waiting: boolean;
             /** @description The order. */
             order: components["schemas"]["OrderId"];
             /** @enum {string} */
@@ -1214,6 +1216,11 @@ export interface components {
              * @description What is left to pay of it.
              */
             left: number;
+            /**
+             * Format: int64
+             * @description What whoever takes its payment may take, where that is more than what is left by now.
+             */
+            locked?: number | null;
             online?: components["schemas"]["OnlineOffer"] | null;
             /**
              * Format: int64

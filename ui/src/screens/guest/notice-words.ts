@@ -15,7 +15,7 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
     case "guests_came":
       return notices.guestsCame(notice.diners.map(nameOf));
     case "ordered_by_other":
-      return notices.orderedByOther(nameOf(notice.diner));
+      return (notice.is_waiting ? notices.orderedByOtherWaits : notices.orderedByOther)(nameOf(notice.diner));
     case "edit_dropped":
       return notices.editDropped(notice.dish || notices.someDish, notice.message);
     case "not_let_in":
