@@ -25,7 +25,7 @@ export const Sheet: ParentComponent<Props> = (props) => {
   return (
     <Dialog open={props.open} onOpenChange={(open) => (open ? undefined : props.onClose())} preventScroll>
       <Dialog.Portal>
-        <Dialog.Overlay class="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Dialog.Overlay class="fixed inset-0 z-50 animate-fade bg-scrim" />
         <div class="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-center sm:p-6">
           <Dialog.Content
             onOpenAutoFocus={(event) => {

@@ -91,7 +91,7 @@ export function BillSheet() {
             }
           >
             <People.Provider value={people}>
-              <div class="grid gap-8">
+              <div class="grid grid-cols-1 gap-8">
                 <div>
                   <PayHow bill={bill()} />
                   <Problem text={screen()?.problem ?? undefined} />

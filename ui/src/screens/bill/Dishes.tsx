@@ -23,7 +23,8 @@ export const Dishes: Component<{ bill: Bill }> = (props) => {
         {(group) => (
           <div class="mt-3">
             <h3 class="flex items-center gap-2 text-sm font-semibold">
-              <DinerDot diner={people.find(group().diner)} size="sm" /> {people.nameOf(group().diner)}
+              <DinerDot diner={people.find(group().diner)} size="sm" />
+              <span class="min-w-0">{people.nameOf(group().diner)}</span>
             </h3>
             <ul class="divide-y">
               <Keyed each={group().rows} by={({ key }) => key}>

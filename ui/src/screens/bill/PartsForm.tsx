@@ -27,7 +27,7 @@ export const PartsForm: Component<Props> = (props) => {
   const chosen = () =>
     props.shares.flatMap(({ share }) => (own(share) > 0 ? [{ share, parts: own(share) }] : []));
   return (
-    <fieldset class="mt-2 grid gap-3 rounded-card bg-sunken p-4">
+    <fieldset class="mt-2 grid min-w-0 grid-cols-1 gap-3 rounded-card bg-sunken p-4">
       <legend class="sr-only">{text.whoFor(props.row.name)}</legend>
       <p class="text-sm text-ink-soft text-pretty">{text.whoHint}</p>
       <For each={props.shares.map(({ share }) => share)}>

@@ -37,7 +37,7 @@ export const ShareChange: Component<Props> = (props) => {
       return isOpen && other.diners.length > 0 && (me === undefined || other.diners.includes(me));
     });
   return (
-    <div class="mt-2 grid gap-3 rounded-card bg-sunken p-4">
+    <div class="mt-2 grid grid-cols-1 gap-3 rounded-card bg-sunken p-4 wrap-anywhere">
       <form class="grid gap-2" novalidate onSubmit={fix}>
         <TextField
           label={text.fixed}

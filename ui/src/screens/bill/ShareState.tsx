@@ -22,8 +22,8 @@ export const ShareState: Component<Props> = (props) => {
       </Match>
       <Match when={props.share.paid_to}>
         {(to) => (
-          <span class="inline-flex items-center gap-1 text-sm font-medium text-wait">
-            <Clock size={15} /> {text.beingPaid(to())}
+          <span class="inline-flex items-center gap-1 text-sm font-medium wrap-anywhere text-wait">
+            <Clock size={15} class="shrink-0" /> {text.beingPaid(to())}
           </span>
         )}
       </Match>

@@ -55,7 +55,7 @@ export const GiveSheet: Component<{ giving: Giving }> = (props) => {
                     class="flex min-h-14 w-full items-center gap-3 rounded-card border border-edge px-4 text-left font-medium hover:bg-sunken active:bg-sunken"
                   >
                     <DinerDot diner={party.find(id)} />
-                    {party.name(id)}
+                    <span class="min-w-0">{party.name(id)}</span>
                   </button>
                 </li>
               )}

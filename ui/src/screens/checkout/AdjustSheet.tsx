@@ -70,7 +70,7 @@ export const AdjustSheet: Component<Props> = (props) => {
 
   return (
     <Sheet open onClose={props.onClose} title={text.adjust} description={text.adjustMore}>
-      <fieldset class="grid gap-1">
+      <fieldset class="grid min-w-0 grid-cols-1 gap-1">
         <legend class="sr-only">{text.someDishes}</legend>
         <For each={rows()}>
           {({ diner, row }) => (

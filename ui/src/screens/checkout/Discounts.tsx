@@ -16,7 +16,7 @@ export const Discounts: Component = () => {
   const why = (id: string) => till.checkout().reasons.find(({ discount }) => discount === id);
   return (
     <Show when={bill().discounts.length > 0}>
-      <ul class="grid gap-2">
+      <ul class="grid grid-cols-1 gap-2">
         <For each={bill().discounts}>
           {(discount) => (
             <li class="flex items-center justify-between gap-3 rounded-card bg-sunken px-4 py-2">

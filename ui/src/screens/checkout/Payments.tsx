@@ -1,5 +1,6 @@
 import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
+import { isolated } from "../../components/isolated";
 import { formatMoney } from "../../components/money";
 import type { Payment } from "../../platform/bill-calls";
 import type { StaffAnswer } from "../../platform/staff-calls";
@@ -38,7 +39,7 @@ export const Payments: Component<{ role: StaffAnswer["role"] | undefined }> = (p
                     </Show>
                   </p>
                   <p class="text-sm break-words text-ink-soft">
-                    {people.shareName(payment.share)}, {text.byPerson(payment.by)}
+                    {people.shareName(payment.share)}, {text.byPerson(isolated(payment.by))}
                     {payment.tip > 0 ? `, ${text.tipOf(money(payment.tip))}` : ""}
                     {payment.reason ? `: ${payment.reason}` : ""}
                   </p>

@@ -21,7 +21,7 @@ export const Shares: Component<{ onTake: (share: string) => void }> = (props) =>
       <h2 id="shares" class="text-lg font-semibold">
         {text.shares}
       </h2>
-      <ul class="mt-2 grid gap-2">
+      <ul class="mt-2 grid grid-cols-1 gap-2">
         <Keyed each={shownShares(bill())} by={({ share }) => share}>
           {(share) => <OneShare share={share()} onTake={() => props.onTake(share().share)} />}
         </Keyed>

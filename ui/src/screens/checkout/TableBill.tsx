@@ -69,8 +69,8 @@ export const TableBill: Component<Props> = (props) => {
   return (
     <TillContext.Provider value={till}>
       <People.Provider value={people}>
-        <div class="mx-auto grid max-w-6xl gap-8 px-4 pt-4 lg:grid-cols-[minmax(0,1fr)_440px]">
-          <div class="grid content-start gap-8 lg:order-2">
+        <div class="mx-auto grid max-w-6xl grid-cols-1 gap-8 px-4 pt-4 lg:grid-cols-[minmax(0,1fr)_440px]">
+          <div class="grid grid-cols-1 content-start gap-8 lg:order-2">
             <Show when={!known.bill.is_open && known.bill.left > 0}>
               <p class="rounded-card bg-wait-soft px-4 py-3 text-sm font-medium text-wait">{text.closed}</p>
             </Show>
@@ -84,7 +84,7 @@ export const TableBill: Component<Props> = (props) => {
             <Lost />
             <Payments role={props.who?.role} />
           </div>
-          <div class="grid content-start gap-6">
+          <div class="grid grid-cols-1 content-start gap-6">
             <Dishes bill={known.bill} />
             <Discounts />
             <Totals bill={known.bill} />

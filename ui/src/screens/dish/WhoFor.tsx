@@ -17,7 +17,7 @@ export const WhoFor: Component<Props> = (props) => {
   const me = () => party.find(view.me ?? "");
   return (
     <Show when={view.mode === "family"}>
-      <fieldset class="mt-6">
+      <fieldset class="mt-6 min-w-0">
         <legend class="mb-2.5 font-semibold">{text.forWhom}</legend>
         <div class="flex flex-wrap gap-2">
           <Person
@@ -44,7 +44,7 @@ export const WhoFor: Component<Props> = (props) => {
 };
 
 const Person: Component<Props & { diner: string; label: string; dot: JSX.Element }> = (props) => (
-  <label class="relative inline-flex min-h-11 items-center gap-2 rounded-chip border border-edge bg-raised py-1 pr-4 pl-2 text-sm font-medium has-[:checked]:border-ink has-[:checked]:bg-ink has-[:checked]:text-paper has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent">
+  <label class="relative inline-flex min-h-11 max-w-full items-center gap-2 rounded-chip border border-edge bg-raised py-1 pr-4 pl-2 text-sm font-medium has-[:checked]:border-ink has-[:checked]:bg-ink has-[:checked]:text-paper has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent">
     <input
       type="radio"
       name="for-whom"
@@ -53,6 +53,6 @@ const Person: Component<Props & { diner: string; label: string; dot: JSX.Element
       onChange={() => props.onChange(props.diner)}
     />
     {props.dot}
-    {props.label}
+    <span class="min-w-0">{props.label}</span>
   </label>
 );

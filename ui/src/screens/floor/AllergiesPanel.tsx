@@ -44,7 +44,7 @@ export const AllergiesPanel: Component<Props> = (props) => {
       table: props.called,
     });
   return (
-    <section class="grid gap-2">
+    <section class="grid grid-cols-1 gap-2">
       <div class="flex min-h-12 items-center gap-3">
         <h3 class="flex-1 font-semibold">{words.title}</h3>
         <Show when={props.model.isUnsent(allergiesKey(props.session.session))}>
@@ -56,11 +56,11 @@ export const AllergiesPanel: Component<Props> = (props) => {
       </div>
       <AllergyLines session={props.session} />
       <Show when={isOpen()}>
-        <div class="grid gap-3 rounded-card border px-4 py-3">
+        <div class="grid grid-cols-1 gap-3 rounded-card border px-4 py-3">
           <div role="group" aria-label={words.who} class="flex flex-wrap gap-2">
             <For each={people()}>
               {({ diner, name }) => (
-                <Chip pressed={who() === diner} onClick={() => setWho(diner)}>
+                <Chip pressed={who() === diner} isName onClick={() => setWho(diner)}>
                   {nameOf(name)}
                 </Chip>
               )}

@@ -61,7 +61,7 @@ export const ApprovalCard: Component<Props> = (props) => {
           {floor.waits(props.waits.waitsMs)}
         </span>
       </button>
-      <ul class="my-1.5 grid gap-1 border-y border-late/40 py-2">
+      <ul class="my-1.5 grid grid-cols-1 gap-1 border-y border-late/40 py-2">
         <For each={order().dishes}>
           {(dish) => (
             <li>

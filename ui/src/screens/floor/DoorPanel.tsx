@@ -12,7 +12,7 @@ type Props = { session: TableSession; hubNowMs: number; viewMs: number; isCutOff
 
 /** Who waits to be let in at this table, and an invite for somebody who has not even knocked. */
 export const DoorPanel: Component<Props> = (props) => (
-  <section class="grid gap-3">
+  <section class="grid grid-cols-1 gap-3">
     <For each={knocksAt(props.session, props.viewMs, props.hubNowMs)}>
       {(knock) => <KnockRow session={props.session} knock={knock} isCutOff={props.isCutOff} />}
     </For>
@@ -43,13 +43,13 @@ const KnockRow: Component<{ session: TableSession; knock: Knock; isCutOff: boole
           {(who) => (
             <Button
               kind="primary"
-              class="flex-1"
+              class="max-w-full flex-1"
               aria-label={label(words.confirm(who()))}
               disabled={props.isCutOff}
               busy={answer.isBusy()}
               onClick={() => give("confirm")}
             >
-              {words.confirm(who())}
+              <span class="min-w-0">{words.confirm(who())}</span>
             </Button>
           )}
         </Show>
@@ -102,13 +102,13 @@ const InvitePanel: Component<Props> = (props) => {
     open.run();
   };
   return (
-    <div class="grid gap-3">
+    <div class="grid grid-cols-1 gap-3">
       <Switch>
         <Match when={usedBy()}>
           {(name) => (
             <>
               <p role="status" class="flex items-center gap-2 font-semibold text-ready">
-                <Check size={20} class="shrink-0" /> {words.used(name())}
+                <Check size={20} class="shrink-0" /> <span class="min-w-0">{words.used(name())}</span>
               </p>
               <Button wide onClick={() => setShown(undefined)}>
                 {words.done}

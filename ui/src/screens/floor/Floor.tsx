@@ -85,7 +85,7 @@ export default function Floor() {
         <div role="alert">
           <Show when={unshown().length > 0}>
             <Banner tone="late" icon={<AlertTriangle size={20} />}>
-              {words.unshown(unshown())}
+              <span class="text-base font-semibold">{words.unshown(unshown())}</span>
             </Banner>
           </Show>
         </div>

@@ -36,7 +36,7 @@ export const Moving: Component<Props> = (props) => {
     return now === "move" || now === "add_table" ? now : undefined;
   };
   return (
-    <section class="grid gap-3">
+    <section class="grid grid-cols-1 gap-3">
       <div class="grid grid-cols-2 gap-2">
         <Button aria-expanded={wish() === "move"} onClick={() => toggle("move")}>
           <ArrowRight size={20} /> {words.moveIt}

@@ -58,7 +58,7 @@ export const Now: Component<Props> = (props) => {
   const isQuiet = () =>
     approvals().length + calls().length + toRun().length + late().length + toClean().length === 0;
   return (
-    <div class="grid gap-5 px-4 pt-4 pb-6">
+    <div class="grid grid-cols-1 gap-5 px-4 pt-4 pb-6">
       <div class="grid grid-cols-2 gap-2">
         <For each={[false, true]}>
           {(isMineOnly) => (
@@ -167,7 +167,7 @@ const Section: Component<{ title: string; icon: JSX.Element; tone?: string; chil
       <h2 id={heading} class={`mb-2 flex items-center gap-2 font-semibold ${props.tone ?? "text-ink"}`}>
         {props.icon} {props.title}
       </h2>
-      <ul class="grid gap-2">{props.children}</ul>
+      <ul class="grid grid-cols-1 gap-2">{props.children}</ul>
     </section>
   );
 };

@@ -32,16 +32,16 @@ export const Parting: Component<Props> = (props) => {
         <ul class="mt-3 flex flex-wrap gap-2">
           <For each={people()}>
             {(person) => (
-              <li>
+              <li class="max-w-full">
                 <button
                   type="button"
                   aria-pressed={isGoing(person.diner)}
                   onClick={() => toggle(person.diner)}
-                  class={`inline-flex min-h-11 items-center gap-2 rounded-chip border py-1 pr-4 pl-1 ${
+                  class={`inline-flex min-h-11 max-w-full items-center gap-2 rounded-chip border py-1 pr-4 pl-1 text-left ${
                     isGoing(person.diner) ? "border-ink bg-sunken font-semibold" : ""
                   }`}
                 >
-                  <DinerDot diner={person} /> {person.name}
+                  <DinerDot diner={person} /> <span class="min-w-0">{person.name}</span>
                   <Show when={isGoing(person.diner)}>
                     <Check size={18} />
                   </Show>

@@ -26,8 +26,8 @@ export const People: Component<{ session: TableSession; isCutOff: boolean }> = (
         <ul class="mt-2 flex flex-wrap gap-2">
           <For each={people()}>
             {(person) => (
-              <li class="inline-flex items-center gap-2 rounded-chip border pl-1">
-                <DinerDot diner={person} /> {person.name}
+              <li class="inline-flex max-w-full items-center gap-2 rounded-chip border pl-1">
+                <DinerDot diner={person} /> <span class="min-w-0">{person.name}</span>
                 <button
                   type="button"
                   aria-label={words.remove(person.name)}
@@ -36,7 +36,7 @@ export const People: Component<{ session: TableSession; isCutOff: boolean }> = (
                     remove.renew();
                     choose(person);
                   }}
-                  class="inline-flex size-11 items-center justify-center rounded-chip text-ink-soft hover:bg-sunken active:bg-sunken disabled:opacity-40"
+                  class="inline-flex size-11 shrink-0 items-center justify-center rounded-chip text-ink-soft hover:bg-sunken active:bg-sunken disabled:opacity-40"
                 >
                   <X size={18} />
                 </button>

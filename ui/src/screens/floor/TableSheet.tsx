@@ -88,16 +88,16 @@ export const TableSheet: Component<Props> = (props) => {
         </Match>
         <Match when={session()}>
           {(id) => (
-            <div class="grid gap-6">
+            <div class="grid grid-cols-1 gap-6">
               <Show when={approvals().length > 0}>
-                <ul class="grid gap-2" aria-label={approval.title}>
+                <ul class="grid grid-cols-1 gap-2" aria-label={approval.title}>
                   <Keyed each={approvals()} by={({ order }) => String(order.order)}>
                     {(waits) => <ApprovalCard waits={waits()} model={props.model} />}
                   </Keyed>
                 </ul>
               </Show>
               <Show when={calls().length > 0}>
-                <ul class="grid gap-2" aria-label={words.calls}>
+                <ul class="grid grid-cols-1 gap-2" aria-label={words.calls}>
                   <Keyed each={calls()} by={({ call }) => String(call.call)}>
                     {(call) => (
                       <CallCard

@@ -24,7 +24,7 @@ export const Tabs: Component<Props> = (props) => (
               type="button"
               aria-current={props.current === tab ? "page" : undefined}
               onClick={() => props.onChoose(tab)}
-              class="flex min-h-14 w-full items-center justify-center gap-2 rounded-card px-3 font-medium text-ink-soft aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
+              class="flex min-h-14 w-full items-center justify-center gap-2 rounded-card px-1.5 font-medium text-ink-soft min-[360px]:px-3 aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
             >
               <Dynamic component={icons[tab]} size={20} class="shrink-0" /> {words.tabs[tab]}
               <Show when={tab === "now" && props.count > 0}>

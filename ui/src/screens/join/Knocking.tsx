@@ -135,7 +135,7 @@ const Card: Component<{ title: string; text: string; children: JSX.Element }> = 
   <>
     <h1 class="dish-name mt-0.5 text-2xl font-semibold text-balance">{props.title}</h1>
     <p class="mt-2 text-ink-soft text-pretty">{props.text}</p>
-    <div class="mt-5 grid gap-3">{props.children}</div>
+    <div class="mt-5 grid gap-3 wrap-anywhere">{props.children}</div>
   </>
 );
 

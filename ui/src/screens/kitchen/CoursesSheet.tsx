@@ -14,7 +14,7 @@ type Props = { model: Kitchen; tickets: Ticket[]; courses: string[]; onClose: ()
 export const CoursesSheet: Component<Props> = (props) => (
   <Sheet open onClose={props.onClose} title={words.coursesTitle} description={words.coursesMore}>
     <Show when={props.tickets.length > 0} fallback={<p class="py-6 text-ink-soft">{words.coursesNone}</p>}>
-      <ul class="grid gap-4">
+      <ul class="grid grid-cols-1 gap-4">
         <Keyed each={props.tickets} by={({ ticket }) => ticket}>
           {(ticket) => <Waiting model={props.model} ticket={ticket()} courses={props.courses} />}
         </Keyed>

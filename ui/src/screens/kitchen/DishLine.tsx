@@ -1,6 +1,7 @@
 import { For, Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { Ban, Bell, CheckCheck, Circle, CookingPot, Plus } from "../../components/icons";
+import { isolated } from "../../components/isolated";
 import { kitchen as words } from "../../text-staff";
 import type { Dish } from "./dishes";
 import { isVoid } from "./tickets";
@@ -69,7 +70,7 @@ export const DishLine: Component<Props> = (props) => {
           {/* The mark takes room from the names, not from the dishes below. */}
           <span class="flex items-end justify-between gap-2">
             <span class={`min-w-0 flex-1 text-sm text-ink-soft ${props.isUnsent ? "truncate" : ""}`}>
-              {[props.line.at, props.line.diners.join(", ")].filter(Boolean).join(" · ")}
+              {[props.line.at, props.line.diners.map(isolated).join(", ")].filter(Boolean).join(" · ")}
             </span>
             <Show when={props.isUnsent}>
               <Unsent />

@@ -5,10 +5,10 @@ import type { Notice } from "../../platform/taps";
 
 /** Taps that the hub did not take, each with the reason. They stay until they are read. */
 export const Notices: Component<{ notices: Notice[]; onDismiss: (id: string) => void }> = (props) => (
-  <ul role="log" aria-label={words.notices} class="shrink-0">
+  <div role="log" aria-label={words.notices} class="shrink-0">
     <For each={props.notices}>
       {(notice) => (
-        <li class="flex animate-fade items-center gap-3 border-b bg-late-soft py-1 pr-2 pl-4 text-late">
+        <div class="flex animate-fade items-center gap-3 border-b bg-late-soft py-1 pr-2 pl-4 text-late">
           <AlertTriangle size="1.4em" class="shrink-0" />
           <p class="min-w-0 flex-1 text-base font-semibold">{notice.text}</p>
           <button
@@ -19,8 +19,8 @@ export const Notices: Component<{ notices: Notice[]; onDismiss: (id: string) => 
           >
             <X size="1.4em" />
           </button>
-        </li>
+        </div>
       )}
     </For>
-  </ul>
+  </div>
 );

@@ -134,7 +134,7 @@ const BarButton: Component<{
     aria-label={props.label}
     aria-pressed={props.pressed}
     onClick={() => props.onClick()}
-    class={`inline-flex min-h-15 min-w-11 items-center justify-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors max-sm:px-2.5 ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
+    class={`inline-flex min-h-15 min-w-11 items-center justify-center gap-2 rounded-chip border px-3.5 text-lg font-semibold transition-colors max-sm:gap-1 max-sm:px-1.5 ${props.pressed ? "border-ink bg-ink text-paper" : "border-edge hover:bg-sunken"}`}
   >
     {props.children}
   </button>

@@ -39,13 +39,13 @@ export const StockRow: Component<Props> = (props) => {
   };
   return (
     <li class="border-b last:border-b-0">
-      <div class="flex items-center gap-2">
+      <div class="flex flex-wrap items-center gap-x-2 max-sm:pb-2">
         <button
           type="button"
           role="switch"
           aria-checked={!off()}
           onClick={() => props.onSwitch()}
-          class="flex min-h-15 min-w-0 flex-1 items-center gap-3 py-2 text-left"
+          class="flex min-h-15 min-w-0 flex-1 basis-60 items-center gap-3 py-2 text-left"
         >
           <span class="min-w-0 flex-1">
             <span class={`text-lg font-semibold ${off() ? "text-ink-soft line-through" : ""}`}>
@@ -71,7 +71,7 @@ export const StockRow: Component<Props> = (props) => {
         </button>
         <Button
           size="small"
-          class="shrink-0"
+          class="ml-auto shrink-0"
           aria-expanded={isOpen()}
           aria-controls={panel}
           onClick={() => setIsOpen((open) => !open)}

@@ -31,7 +31,8 @@ export const SentRound: Component<{ order: Order; isOver?: boolean }> = (props) 
         <Dynamic component={look().icon} size={20} class="shrink-0" />
         <div class="min-w-0 flex-1">
           <h2 id={id()} class="text-lg leading-tight font-semibold">
-            {look().word} <span class="figures">{formatTime(props.order.placed_at_ms)}</span>
+            {look().word}{" "}
+            <span class="figures whitespace-nowrap">{formatTime(props.order.placed_at_ms)}</span>
           </h2>
           <p class="text-sm leading-snug opacity-85">
             {text.round(props.order.round)}{" "}

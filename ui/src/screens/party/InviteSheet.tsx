@@ -40,7 +40,7 @@ export function InviteSheet() {
   );
   return (
     <Sheet open onClose={putAway} title={words.inviteTitle} description={words.inviteLead}>
-      <div class="grid min-h-90 content-center gap-4">
+      <div class="grid min-h-90 grid-cols-1 content-center gap-4">
         <Switch fallback={<p class="text-center text-ink-soft">{words.making}</p>}>
           <Match when={open()}>
             {(now) => (
@@ -66,7 +66,7 @@ export function InviteSheet() {
             {(now) => (
               <>
                 <p class="flex items-center justify-center gap-2 text-xl font-semibold text-ready">
-                  <Check size={24} class="shrink-0" /> {words.used(now().by)}
+                  <Check size={24} class="shrink-0" /> <span class="min-w-0">{words.used(now().by)}</span>
                 </p>
                 <Button kind="primary" wide size="large" onClick={putAway}>
                   {words.done}

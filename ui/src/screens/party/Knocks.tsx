@@ -17,7 +17,7 @@ export function useKnocks(): () => Knocker[] {
 export function Knocks() {
   const knocks = useKnocks();
   return (
-    <ul class="grid gap-2 empty:hidden">
+    <ul class="grid grid-cols-1 gap-2 empty:hidden">
       <For each={knocks()}>
         {(knock) => (
           <li class="rounded-card border border-edge bg-wait-soft px-4 py-3">

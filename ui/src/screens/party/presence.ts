@@ -1,6 +1,7 @@
 /** Who is at the table, as far as the hub has told this phone: states, and what they are called. */
 import type { Accessor } from "solid-js";
 import type { Diner } from "../../bridge/names";
+import { isolated } from "../../components/isolated";
 import { createNow } from "../../components/now";
 import { party as text } from "../../text";
 import { useGuest } from "../guest/context";
@@ -64,6 +65,6 @@ export function useConfirming(): Accessor<string[]> {
     const confirming = view.diners.filter(({ diner, is_here, is_reviewing }) => {
       return is_here && is_reviewing && diner !== view.me;
     });
-    return confirming.map(({ name }) => name);
+    return confirming.map(({ name }) => isolated(name));
   };
 }

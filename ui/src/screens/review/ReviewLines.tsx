@@ -18,7 +18,7 @@ export const ReviewLines: Component<{ of: Contents }> = (props) => {
           <section class="border-t py-3 first:border-t-0 first:pt-0">
             <h3 class="flex items-center gap-2 font-semibold">
               <DinerDot diner={party.find(group.diner)} size="sm" />
-              <span class="flex-1">{party.name(group.diner)}</span>
+              <span class="min-w-0 flex-1">{party.name(group.diner)}</span>
             </h3>
             <ul class="mt-1.5 pl-8">
               <For each={group.lines}>

@@ -50,7 +50,7 @@ export const StaffMenu: Component<Props> = (props) => {
         type="button"
         aria-label={staff.account}
         onClick={() => setIsOpen(true)}
-        class={`inline-flex shrink-0 items-center justify-center rounded-chip border border-edge transition-colors hover:bg-sunken ${props.canSwitchTheme ? "size-15" : "size-12"}`}
+        class={`inline-flex shrink-0 items-center justify-center rounded-chip border border-edge transition-colors hover:bg-sunken ${props.canSwitchTheme ? "size-15 max-sm:w-11" : "size-12"}`}
       >
         <User size="1.5em" />
       </button>

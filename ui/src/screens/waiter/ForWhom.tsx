@@ -25,7 +25,7 @@ export const ForWhom: Component<Props> = (props) => (
         </Show>
         <For each={props.people}>
           {(person) => (
-            <Chip pressed={props.chosen === person.diner} onClick={() => props.onChoose(person.diner)}>
+            <Chip isName pressed={props.chosen === person.diner} onClick={() => props.onChoose(person.diner)}>
               {isolated(person.name)}
             </Chip>
           )}
