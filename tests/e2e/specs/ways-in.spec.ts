@@ -1,13 +1,13 @@
 import { DESK, expect, test } from '../support/test';
 import { Guest } from '../support/guest';
-import { invite, knock, knockerAt } from '../support/ways';
+import { invite, inviteCode, knock, knockerAt } from '../support/ways';
 
 test('an invite by code lets one person in, and the phone that shows it says who', async ({ hub, devices }) => {
   const ada = await devices.guest('Ada');
   const sheet = await invite(ada);
   await expect(sheet.getByRole('img', { name: 'QR code of the invite' })).toBeVisible();
   await expect(sheet.getByRole('timer')).toHaveText(/Good for another [12]:\d\d$/);
-  const code = (await sheet.locator('figcaption').innerText()).split('\n').at(-1) ?? '';
+  const code = await inviteCode(sheet);
 
   const ben = new Guest(await devices.page(), 'Ben');
   await ben.open(hub.facts.guest_url);

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Hub } from './hub';
-import { staffCookie } from './staff';
+import { staffCookie, type Account } from './staff';
 
 export type Dish = { item: string; modifiers?: string[]; note?: string; quantity?: number };
 
@@ -19,8 +19,8 @@ export class House {
     private readonly cookie: string,
   ) {}
 
-  static async of(hub: Hub): Promise<House> {
-    return new House(hub, await staffCookie(hub));
+  static async of(hub: Hub, account?: Account): Promise<House> {
+    return new House(hub, await staffCookie(hub, account));
   }
 
   /** The demo's party orders as another of its guests. */
@@ -68,12 +68,19 @@ export class House {
 
   /** Takes what a visit owes by card, share by share. */
   async settle(session: string): Promise<void> {
+    while (await this.payNext(session));
+  }
+
+  /** Takes the next share that a visit owes; gives whether there was one. */
+  async payNext(session: string, offer: object = { tender: 'card', reference: 'T1 0042' }): Promise<boolean> {
     const { bill } = (await (await this.staff(`/api/sessions/${session}/bill`)).json()) as Checkout;
-    for (const { share, left: amount } of bill.shares.filter(({ left }) => left > 0)) {
+    const next = bill.shares.find(({ left }) => left > 0);
+    if (next) {
+      const { share, left: amount } = next;
       const payment = [...randomBytes(10)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
-      const offer = { tender: 'card', reference: 'T1 0042' };
       await this.staff(`/api/sessions/${session}/bill/payments`, { payment, share, amount, tip: 0, with: offer });
     }
+    return next !== undefined;
   }
 
   /** The visit that sits at a table. */

@@ -1,11 +1,14 @@
 /**
  * What somebody types who means harm, and what has to hold on every screen that shows it: it is text, it
  * does nothing, it stays in its box and leaves its neighbours where they are. A new screen with text of
- * guests or staff belongs into `specs/payloads.spec.ts`, which opens each with all of these.
+ * guests or staff belongs into one of `specs/payloads*.spec.ts`, which open each with all of these.
  */
 import { randomUUID } from 'node:crypto';
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import type { Hub } from './hub';
+
+/** The widest name there is. */
+export const LONG = 'WWWWWWWWWWWWWWWWWWWWWWWW';
 
 /** Names of people, devices and the like: at most 24 characters. All are taken as they are. */
 export const NAMES = [
@@ -20,7 +23,7 @@ export const NAMES = [
   '+1',
   '-2',
   '@SUM(A1)',
-  'WWWWWWWWWWWWWWWWWWWWWWWW',
+  LONG,
   'محمد',
   'שרה',
 ] as const;
@@ -44,11 +47,20 @@ export const REFUSED = [
   '\u3164', '\u2800', '\u200d', `Z${'\u030d'.repeat(9)}`, 'A\u2028da', 'A\u{e0001}da', '\ufeffA\ufeffda', '   ',
 ] as const;
 
+/** Less than the smallest phone that is common. */
+export const SMALL = { viewport: { width: 320, height: 640 } };
+
 /** Watches a browser for anything that a payload could bring about. */
 export class Harm {
   private readonly seen: string[] = [];
 
-  watch(context: BrowserContext): void {
+  static on(page: Page): Harm {
+    const harm = new Harm();
+    harm.watch(page.context());
+    return harm;
+  }
+
+  private watch(context: BrowserContext): void {
     context.on('dialog', (dialog) => {
       this.seen.push(`a dialog: ${dialog.message()}`);
       void dialog.dismiss();
@@ -85,23 +97,59 @@ function lookForHarm(): string[] {
   if (document.documentElement.scrollWidth > room) {
     found.push(`the page is ${document.documentElement.scrollWidth} wide in ${room}`);
   }
+  // A sheet that goes beyond its sides is cut off or scrolls both ways.
+  for (const box of document.querySelectorAll('.overflow-y-auto')) {
+    const isWide = box.scrollWidth > box.clientWidth && box.checkVisibility();
+    if (isWide) found.push(`what scrolls down is ${box.scrollWidth} wide in ${box.clientWidth}`);
+  }
   // Where the letters of a text really are, clipped by what cuts off or scrolls.
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent || !/[<=\u0590-\u06ff]|W{9}|N{9}|^[+@-]/.test(node.nodeValue ?? '')) continue;
+    if (!parent || !/[<=\u0590-\u06ff]|[MNW]{9}|^[+@-]/.test(node.nodeValue ?? '')) continue;
     if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.sr-only')) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     let { left, right } = range.getBoundingClientRect();
+    let isOut = false;
     for (let box: Element | null = parent; box; box = box.parentElement) {
-      if (getComputedStyle(box).overflowX === 'visible') continue;
+      const { overflowX, display, position } = getComputedStyle(box);
+      if (display === 'contents') continue;
       const edge = box.getBoundingClientRect();
-      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+      if (overflowX !== 'visible') [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+      isOut ||= right > edge.right + 1 || left < edge.left - 1;
+      if (position === 'absolute' || position === 'fixed') break;
     }
-    if (right > room + 1 || left < -1) found.push(`out of its box: ${node.nodeValue?.slice(0, 40)}`);
+    if (isOut || right > room + 1 || left < -1) found.push(`out of its box: ${node.nodeValue?.slice(0, 40)}`);
   }
   return found;
+}
+
+/** Checks that names of one text stand from left to right as they follow each other in it. */
+export async function expectInOrder(where: Locator, ...names: string[]): Promise<void> {
+  const lefts = await where.evaluate((element, all) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.nodeValue ?? '';
+      if (!all.every((name) => text.includes(name))) continue;
+      return all.map((name) => {
+        const range = document.createRange();
+        range.setStart(node, text.indexOf(name));
+        range.setEnd(node, text.indexOf(name) + name.length);
+        return range.getBoundingClientRect().left;
+      });
+    }
+    return [];
+  }, names);
+  expect(lefts).toHaveLength(names.length);
+  expect(lefts).toEqual(lefts.toSorted((one, other) => one - other));
+}
+
+/** Cells of a CSV that a spreadsheet would work out. Amounts are none. */
+export function formulasIn(csv: string): string[] {
+  const cells = [...csv.matchAll(/(?:^|[,\n])(?:"((?:[^"]|"")*)"|([^,\r\n]*))/g)];
+  const texts = cells.map(([, quoted, plain]) => quoted ?? plain ?? '');
+  return texts.filter((text) => /^[=+\-@\t\r]/.test(text) && !/^-\d+\.\d+$/.test(text));
 }
 
 /** Where the log of a hub ends. */
@@ -111,9 +159,50 @@ export async function positionOf(hub: Hub, cookie: string): Promise<number> {
 }
 
 /** Joins the demo's table by HTTP, whatever the name. */
-export async function joinAs(hub: Hub, name: string): Promise<Response> {
+export async function joinAs(hub: Hub, name: string, by: object = { pin: hub.facts.pin }): Promise<Response> {
+  return post(hub, '/api/sessions/join', {}, { ...doorOf(hub), ...by, name });
+}
+
+/** The same where it is known that the name is taken. */
+export async function joined(hub: Hub, name: string): Promise<{ session: string; token: string }> {
+  const answer = await joinAs(hub, name);
+  expect(answer.status, `${name} joins`).toBe(200);
+  return (await answer.json()) as { session: string; token: string };
+}
+
+/** Knocks at the demo's table by HTTP. */
+export async function knockAs(hub: Hub, name: string): Promise<void> {
+  const answer = await post(hub, '/api/knocks', {}, { ...doorOf(hub), name });
+  expect(answer.status, `${name} knocks`).toBe(200);
+}
+
+/** Somebody at the demo's table asks for water. */
+export async function callAs(hub: Hub, name: string): Promise<void> {
+  const { session, token } = await joined(hub, name);
+  const bearer = { authorization: `Bearer ${token}` };
+  const answer = await post(hub, `/api/sessions/${session}/calls`, bearer, { kind: 'water' });
+  expect(answer.status, `${name} calls`).toBe(204);
+}
+
+type Farewell = { session: string; diner: string; key: string };
+
+/** Where a guest goes at the end: asked for while the visit is on. */
+export async function farewellOf(hub: Hub, token: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${hub.url}/api/customer/goodbye`, { headers });
+  const { session, diner, key } = (await answer.json()) as Farewell;
+  return `/api/goodbye/${session}/${diner}/${key}`;
+}
+
+/** Says how it was. */
+export async function rateAs(hub: Hub, farewell: string, comment: string): Promise<void> {
+  const answer = await post(hub, `${farewell}/rating`, {}, { stars: 3, comment });
+  expect(answer.status, `${comment} is taken`).toBe(204);
+}
+
+function doorOf(hub: Hub): { table: string; key: string } {
   const [, table = '', key = ''] = /\/t\/([^#]+)#(.+)$/.exec(hub.facts.guest_url) ?? [];
-  return post(hub, '/api/sessions/join', {}, { table, key, pin: hub.facts.pin, name });
+  return { table, key };
 }
 
 /** Puts a dish with a note into the cart of whoever holds the token. */

@@ -2,21 +2,25 @@
 import { expect, type Page } from '@playwright/test';
 import type { Hub } from './hub';
 
-/** The cookie of somebody who has signed in with the demo account, as `name=value`. */
-export async function staffCookie(hub: Hub): Promise<string> {
-  const { staff_name: name, staff_password: password } = hub.facts;
+export type Account = { name: string; password: string };
+
+/** The demo's own account. */
+const demoAccount = ({ facts }: Hub): Account => ({ name: facts.staff_name, password: facts.staff_password });
+
+/** The cookie of somebody who has signed in, with the demo account unless another is given, as `name=value`. */
+export async function staffCookie(hub: Hub, { name, password } = demoAccount(hub)): Promise<string> {
   const answer = await fetch(`${hub.url}/api/staff/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name, password }),
   });
-  expect(answer.status, 'the demo account signs in').toBe(200);
+  expect(answer.status, `${name} signs in`).toBe(200);
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 /** Signs a device in as the form does, without the form. */
-export async function signIn(page: Page, hub: Hub): Promise<void> {
-  const [name = '', value = ''] = (await staffCookie(hub)).split('=');
+export async function signIn(page: Page, hub: Hub, account?: Account): Promise<void> {
+  const [name = '', value = ''] = (await staffCookie(hub, account)).split('=');
   await page.context().addCookies([{ name, value, url: hub.facts.url, httpOnly: true, sameSite: 'Strict' }]);
 }
 

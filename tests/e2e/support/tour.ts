@@ -17,6 +17,7 @@ import { approving } from './tour-approval';
 import { paying } from './tour-bill';
 import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
+import { trouble } from './tour-trouble';
 import { trust } from './trust';
 import { invite, knockerAt } from './ways';
 
@@ -189,6 +190,12 @@ export async function ordering({ hub, devices, complaints }: World, see: See): P
   await ada.orders.openFromReceipt();
   await expect(ada.orders.rounds()).toContainText('On its way');
   await see('orders', page);
+  await house.setStatus(1, 0, 'ready');
+  await house.setStatus(1, 2, 'ready');
+  await ada.go('Menu');
+  await expect(ada.notice).toContainText('Lamb scottadito and Porcini risotto are ready');
+  await see('menu-ready', page);
+  await page.getByRole('button', { name: 'Got it' }).click();
 
   await bruno.add('Negroni');
   await bruno.cart.place();
@@ -431,6 +438,6 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
 }
 
 const guests = { arrival, choosing, ordering, approving, party, ways };
-const house = { kitchen, service, floor, office, firstStart, trust };
+const house = { kitchen, service, trouble, floor, office, firstStart, trust };
 
 export const TOURS = { ...guests, ...house, paying };

@@ -13,6 +13,11 @@ export async function invite(guest: Guest): Promise<Locator> {
   return sheet;
 }
 
+/** The code on a sheet that shows an invite. */
+export async function inviteCode(sheet: Locator): Promise<string> {
+  return (await sheet.locator('figcaption').innerText()).split('\n').at(-1) ?? '';
+}
+
 /** Somebody who stands at the demo's table without a PIN, and knocks. */
 export async function knock(hub: Hub, page: Page, name: string): Promise<Guest> {
   const guest = new Guest(page, name);
