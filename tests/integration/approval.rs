@@ -8,6 +8,7 @@ use plato_sync_protocol::floor::TableSessionView;
 use plato_sync_protocol::limits::LINES_PER_CART_MAX;
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::team::{AuditAct, AuditPage};
 use plato_sync_protocol::views::KitchenView;
 use plato_tests::{Guest, Http, StaffScreen, TestHub, VENUE_FILE, euros, fresh_id};
 use serde_json::json;
@@ -114,6 +115,12 @@ async fn what_was_declined_stands_in_the_cart_again_as_it_was_chosen() {
     assert_eq!((again.order.round, again.order.approval), (2, Some(OrderApproval::Waiting)));
     hub.staff(Role::Waiter).await.command("/api/floor/orders/2/approve").json(&json!({})).await.done();
     assert_eq!(tickets(&hub.staff(Role::Kitchen).await).await, ["2-grill"]);
+    let owner = hub.staff(Role::Owner).await;
+    let records = owner.post("/api/audit").json(&json!({ "table": "1" })).await.ok::<AuditPage>().records;
+    let told =
+        |wanted| records.iter().find(|record| record.act == wanted).map(|record| record.detail.as_str());
+    assert_eq!(told(AuditAct::OrderDeclined), Some("order 1"), "the words are for the guests");
+    assert_eq!(told(AuditAct::OrderApproved), Some("order 2"));
 }
 
 #[tokio::test]

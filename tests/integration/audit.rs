@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use plato_sync_protocol::api::Role;
+use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Role};
+use plato_sync_protocol::door::{InviteAnswer, KnockAnswer, KnockRequest};
+use plato_sync_protocol::ids::ShareId;
 use plato_sync_protocol::team::{AuditPage, AuditRecord, DeviceCode};
 use plato_tests::hub::{PASSWORD, staff_name};
 use plato_tests::{Http, TestHub};
@@ -89,6 +91,147 @@ async fn every_sensitive_act_is_on_record() {
         "staff_pin_set",
     ];
     assert_eq!(all, expected);
+}
+
+/// A device of the house at which somebody of the office works.
+async fn at_the_bar(hub: &TestHub) -> Http {
+    let owner = hub.staff(Role::Owner).await;
+    owner.post("/api/staff/step-up").json(&json!({ "password": PASSWORD })).await.done();
+    let code: DeviceCode = owner.post("/api/team/device-codes").json(&json!({ "name": "Bar" })).await.ok();
+    let enrolled = hub.anyone().post("/api/device/enrol").json(&json!({ "code": code.code })).await;
+    owner.at_device(&enrolled.cookie("plato_device"))
+}
+
+#[tokio::test]
+async fn acts_at_tables_bills_and_books_are_on_record_with_who_device_address_and_browser() {
+    let hub = TestHub::start().await;
+    let bar = at_the_bar(&hub).await;
+    let does = async |path: &str, body: Value| {
+        let answer = bar.command(path).field("user-agent", "Tester/2").json(&body).await;
+        assert!((200..300).contains(&answer.status), "{path}: {}", answer.body);
+        answer
+    };
+    let party = hub.table("1").seated(3).await;
+    let (ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    let session = &party.session;
+    let floor = format!("/api/floor/sessions/{session}");
+    does(&format!("{floor}/covers"), json!({ "covers": 4 })).await;
+    does(&format!("{floor}/waiter"), json!({ "waiter": staff_id(&hub, Role::Waiter) })).await;
+    does(&format!("{floor}/invites"), json!({})).await;
+    does(&format!("{floor}/move"), json!({ "table": "2" })).await;
+    does(&format!("{floor}/tables"), json!({ "table": "3" })).await;
+    does(&format!("{floor}/tables/3/leave"), json!({})).await;
+    does(&format!("{floor}/part"), json!({ "guests": [ben.diner], "table": "4" })).await;
+    ada.adds("soup", &[], 3).await;
+    ada.orders().await;
+    let off = |reason: &str| json!({ "portions": 1, "reason": reason });
+    does("/api/orders/1/item/0/void", off("mistake")).await;
+    does("/api/kitchen/order/1/item/0/void-seen", json!({})).await;
+    does("/api/kitchen/ticket/1-grill/bump", json!({})).await;
+    does("/api/orders/1/item/0/comp", off("goodwill")).await;
+    does("/api/kitchen/items/steak/eighty-six", json!({ "is_eighty_sixed": true })).await;
+    does("/api/kitchen/items/steak/eighty-six", json!({ "is_eighty_sixed": false })).await;
+    let bill = format!("/api/sessions/{session}/bill");
+    let discount = json!({ "discount": "discountaa", "on": "bill", "size": { "kind": "percent", "percent": "10" }, "reason": "slow" });
+    does(&format!("{bill}/discounts"), discount).await;
+    does(&format!("{bill}/discounts/discountaa/withdraw"), json!({})).await;
+    let units: Vec<String> = hub.app().members.published.read(|venue, _| {
+        let portions = venue.reckoning(session).unwrap().bill.portions;
+        portions.iter().filter(|portion| portion.gross > 0).map(|portion| portion.unit.to_string()).collect()
+    });
+    does(&format!("{bill}/take-away"), json!({ "units": units, "is_take_away": true })).await;
+    let card = json!({ "tender": "card", "reference": "T1" });
+    let pays = |amount: i64| json!({ "payment": "paymentaaa", "share": ShareId::rest(), "amount": amount, "tip": 0, "with": card });
+    does(&format!("{bill}/payments"), pays(750)).await;
+    let back = json!({ "refund": "paymentbbb", "amount": 50, "tip": 0, "with": card, "reason": "cold" });
+    does("/api/payments/paymentaaa/refund", back).await;
+    does(&format!("/api/sessions/{session}/close-unpaid"), json!({ "reason": "left" })).await;
+    does("/api/till/cash", json!({ "id": "paymentccc", "amount": 100, "reason": "float" })).await;
+    does("/api/till/day/close", json!({ "day": 1, "counted": 100, "left": 100 })).await;
+    does("/api/till/days/1/csv", json!({})).await;
+    let expected = [
+        "covers_changed",
+        "waiter_assigned",
+        "invite_shown",
+        "party_moved",
+        "table_added",
+        "table_taken_off",
+        "table_seated",
+        "waiter_assigned",
+        "guests_to_party",
+        "covers_changed",
+        "portions_voided",
+        "portions_comped",
+        "item_eighty_sixed",
+        "item_back",
+        "discount_given",
+        "discount_withdrawn",
+        "take_away_marked",
+        "payment_taken",
+        "payment_refunded",
+        "left_unpaid",
+        "table_closed",
+        "cash_moved",
+        "day_closed",
+        "day_exported",
+    ];
+    let records = page(&bar, json!({})).await.records;
+    let at_bar: Vec<_> = records.iter().rev().filter(|record| record.user_agent == "Tester/2").collect();
+    assert_eq!(at_bar.iter().map(|record| act(record)).collect::<Vec<_>>(), expected);
+    for record in at_bar {
+        assert_eq!((record.who.as_str(), record.device.as_str()), ("Owner", "Bar"), "{record:?}");
+        assert!(record.address.starts_with("127.") && record.at_ms > 0, "{record:?}");
+    }
+    // At a table stands also what was done with a party that came from there or went there.
+    let at = acts(&bar, json!({ "table": "3" })).await;
+    assert_eq!(at, ["table_added", "table_taken_off"]);
+    let seen = bar.post(AUDIT).json(&json!({})).await.body;
+    for typed in ["slow", "cold", "float", "T1"] {
+        assert!(!seen.contains(&format!("\"{typed}\"")), "{typed} was typed");
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_and_who_is_let_in_or_not_is_on_record() {
+    let hub = TestHub::start().await;
+    let owner = at_the_bar(&hub).await;
+    let party = hub.table("1").seated(3).await;
+    let ada = party.joined_by("Ada").await;
+    let wrong = JoinRequest { pin: String::new(), invite: Some("AAAA-AAAA".into()), ..party.request("Eve") };
+    hub.anyone().post("/api/sessions/join").json(&wrong).await.refused(401, "invite_wrong");
+    let invite: InviteAnswer = ada.http.post(&format!("/api/sessions/{}/invites", party.session)).await.ok();
+    let right = JoinRequest { invite: Some(invite.code), ..wrong };
+    hub.anyone().post("/api/sessions/join").json(&right).await.ok::<JoinAnswer>();
+    let knock = KnockRequest {
+        table: party.table.clone(),
+        key: party.key.clone(),
+        name: "Mallory".into(),
+        was_here: false,
+    };
+    hub.anyone().post("/api/knocks").json(&knock).await.ok::<KnockAnswer>();
+    let waiting = hub.app().members.published.read(|venue, _| {
+        venue.door_view(&party.session, hub.app().members.time.now()).knocks[0].knock.clone()
+    });
+    let path = format!("/api/floor/sessions/{}", party.session);
+    owner.command(&format!("{path}/knocks/{waiting}")).json(&json!({ "reply": "refuse" })).await.done();
+    owner.command(&format!("{path}/diners/{}/remove", ada.diner)).await.done();
+    let waiter = hub.staff(Role::Waiter).await;
+    waiter.post("/api/staff/sign-out").await.done();
+    let all = acts(&owner, json!({})).await;
+    let expected = [
+        "invite_tried",
+        "invite_shown",
+        "invite_tried",
+        "guest_let_in",
+        "guest_turned_away",
+        "guest_removed",
+        "signed_in",
+        "signed_out",
+    ];
+    assert_eq!(all[all.len() - expected.len()..], expected);
+    let records = page(&owner, json!({ "table": "1" })).await.records;
+    let shown = records.iter().find(|record| act(record) == "invite_shown").unwrap();
+    assert_eq!((shown.who.as_str(), shown.subject.as_str()), ("guest", "1"));
 }
 
 #[tokio::test]

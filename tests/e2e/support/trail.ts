@@ -9,8 +9,13 @@ import { join } from 'node:path';
 import type { BrowserContext, Page, Response } from '@playwright/test';
 
 const TRAIL = process.env['PLATO_TRAIL'];
-/** Answers that tell a secret to whoever asked. */
-const TELLING = /\/api\/(sessions\/join|staff\/sign-in|device\/enrol|floor\/(tables\/[^/]+\/seat|sessions\/[^/]+\/pin))/;
+/** Calls that tell a secret to the hub, and answers that tell one to whoever asked. */
+const TELLING =
+  /\/api\/(sessions\/join|setup\/owner|staff\/|team\/|device\/enrol|knocks|customer\/goodbye|sessions\/[^/]+\/invites|floor\/(tables\/[^/]+\/seat|sessions\/[^/]+\/(pin|invites)))/;
+/** What is secret in a body, by the names of its fields, and what it is. */
+const SECRET: Record<string, string> = {
+  token: 'token', pin: 'pin', code: 'code', invite: 'code', key: 'key', secret: 'secret', password: 'password', new_password: 'password',
+};
 
 /** How much a hub logs: everything, where it is looked through. */
 export const LOG_LEVEL = TRAIL === undefined ? undefined : 'trace';
@@ -38,15 +43,34 @@ export async function noteSecrets(url: string, secrets: readonly (readonly [stri
   if (folder !== undefined && lines.length > 0) await appendFile(join(folder, 'secrets.txt'), lines.join(''));
 }
 
-/** Notes what a browser is told. Gives a promise for all that is under way. */
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null') as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function secretsOf(body: unknown): (readonly [string, string])[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  return Object.entries(body).flatMap(([name, value]: [string, unknown]) => {
+    const kind = SECRET[name];
+    if (kind === undefined) return secretsOf(value);
+    // What is too short to be right stands in many words.
+    const isSecret = typeof value === 'string' && !value.includes('\n') && (kind === 'pin' || value.length >= 8);
+    return isSecret ? [[kind, value] as const] : [];
+  });
+}
+
+/** Notes what a browser says and is told. Gives a promise for all that is under way. */
 export function noteWhatIsTold(url: string, context: BrowserContext): () => Promise<void> {
   const running: Promise<void>[] = [];
   const note = async (answer: Response) => {
     const cookie = (await answer.headerValue('set-cookie')) ?? '';
     const tokens = [...cookie.matchAll(/=([0-9a-f]{64})/g)].map(([, token]) => ['token', token ?? ''] as const);
-    const body = (await answer.json().catch(() => ({}))) as { token?: string; pin?: string };
-    const told = [['token', body.token] as const, ['pin', body.pin] as const];
-    await noteSecrets(url, [...tokens, ...told.flatMap(([kind, it]) => (it ? [[kind, it] as const] : []))]);
+    const told = answer.ok() ? secretsOf(await answer.json().catch(() => undefined)) : [];
+    const said = secretsOf(parsed(answer.request().postData()));
+    await noteSecrets(url, [...tokens, ...told, ...said]);
   };
   if (TRAIL !== undefined) {
     context.on('response', (answer) => {

@@ -160,6 +160,8 @@ impl IntoFuture for Call {
 impl Call {
     /// Makes the call where the hub may be away, or go away meanwhile.
     pub async fn attempt(self) -> Result<Answer, reqwest::Error> {
+        let sent = self.request.try_clone().and_then(|request| request.build().ok());
+        let sent = sent.as_ref().and_then(|request| request.body()?.as_bytes());
         let response = self.request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await?.to_vec();
@@ -171,7 +173,7 @@ impl Call {
             method: self.method.to_string(),
             path: self.path,
         };
-        trail::note(self.url.trim_start_matches("http://"), &answer);
+        trail::note(self.url.trim_start_matches("http://"), sent, &answer);
         Ok(answer)
     }
 }

@@ -40,8 +40,9 @@ pub fn keep(address: &str, log: &str, data: Option<&Path>) {
     fs::copy(database, folder.join("plato.redb")).unwrap();
 }
 
-/// Notes the secrets that an answer tells whoever asked: one a line, after what it is.
-pub fn note(address: &str, answer: &Answer) {
+/// Notes the secrets that a call tells the hub and that its answer tells whoever asked: one a line, after
+/// what it is.
+pub fn note(address: &str, told: Option<&[u8]>, answer: &Answer) {
     if !is_kept() {
         return;
     }
@@ -50,15 +51,36 @@ pub fn note(address: &str, answer: &Answer) {
         cookies.filter_map(|cookie| cookie.split(';').next()?.split_once('=')).map(|(_, token)| token);
     let mut lines: String =
         tokens.filter(|token| token.len() == 64).map(|token| format!("token {token}\n")).collect();
-    if let Ok(Value::Object(body)) = serde_json::from_slice(&answer.bytes) {
-        // Keys are those of receipts and of visits that are over.
-        for name in ["token", "pin", "code", "key"] {
-            // Codes of refusals are no secrets.
-            let secret = body.get(name).and_then(Value::as_str).filter(|_| answer.status == 200);
-            lines.extend(secret.map(|secret| format!("{name} {secret}\n")));
-        }
+    if let Some(Ok(body)) = told.map(serde_json::from_slice) {
+        collect(&body, &mut lines);
+    }
+    // Codes of refusals are no secrets.
+    if let (200, Ok(body)) = (answer.status, serde_json::from_slice(&answer.bytes)) {
+        collect(&body, &mut lines);
     }
     if let Some(folder) = folder(address).filter(|_| !lines.is_empty()) {
         append(&folder.join("secrets.txt"), &lines);
+    }
+}
+
+/// What of a body is secret, by the names of its fields.
+fn collect(body: &Value, lines: &mut String) {
+    let Value::Object(fields) = body else { return };
+    for (name, value) in fields {
+        let kind = match name.as_str() {
+            // Keys are those of tables, of receipts and of visits that are over.
+            "token" | "pin" | "code" | "key" | "secret" => name.as_str(),
+            "password" | "new_password" => "password",
+            "invite" => "code",
+            _ => {
+                collect(value, lines);
+                continue;
+            }
+        };
+        // What is too short to be right stands in many words.
+        let is_short = |text: &&str| kind != "pin" && text.len() < 8;
+        if let Some(text) = value.as_str().filter(|text| !is_short(text) && !text.contains('\n')) {
+            lines.push_str(&format!("{kind} {text}\n"));
+        }
     }
 }
