@@ -2,7 +2,9 @@
 //! every route of the OpenAPI document, asked about the real things of a party with a body made from its
 //! schema. A new route is asked as soon as it is described; what a body cannot be made for fails.
 
-use plato_sync_protocol::api::Confirmation;
+use plato_sync_protocol::api::{Confirmation, Role};
+use plato_sync_protocol::door::{InviteAnswer, KnockRequest};
+use plato_sync_protocol::ids::ShareId;
 use plato_tests::documented::description;
 use plato_tests::{Answer, Guest, Http, TestHub, fresh_id};
 use reqwest::Method;
@@ -19,24 +21,63 @@ struct Victim {
     guest: Guest,
     line: String,
     reviewed: Confirmation,
+    invite: String,
+    knock: String,
+    call: String,
+    payment: String,
 }
 
 impl Victim {
     async fn at(hub: &TestHub) -> Self {
-        let guest = hub.table("1").seated(2).await.joined_by(NAME).await;
+        let party = hub.table("1").seated(2).await;
+        let guest = party.joined_by(NAME).await;
         guest.orders_one("soup", &[]).await;
         let add = json!({ "item": "soup", "config": { "modifiers": [], "note": NOTE }, "quantity": 2 });
         guest.http.post("/api/customer/cart/add").json(&add).await.ok::<Value>();
         let cart = guest.cart().await;
         let line = cart.lines[0].line.to_string();
-        Self { guest, line, reviewed: cart.confirm.unwrap() }
+        let of_visit = format!("/api/sessions/{}", guest.session);
+        let invite: InviteAnswer = guest.http.post(&format!("{of_visit}/invites")).await.ok();
+        guest.http.command(&format!("{of_visit}/calls")).json(&json!({ "kind": "waiter" })).await;
+        let (table, key) = (party.table.clone(), party.key.clone());
+        let knock = KnockRequest { table, key, name: "Eve".into(), was_here: false };
+        hub.anyone().post("/api/knocks").json(&knock).await.ok::<Value>();
+        let members = hub.app().members;
+        let door = members.published.read(|venue, _| venue.door_view(&guest.session, members.time.now()));
+        let payment = "paymentaaa".to_owned();
+        let card = json!({ "tender": "card", "reference": "T1" });
+        let part =
+            json!({ "payment": payment, "share": ShareId::rest(), "amount": 100, "tip": 0, "with": card });
+        let cashier = hub.staff(Role::Cashier).await;
+        cashier.command(&format!("{of_visit}/bill/payments")).json(&part).await.ok::<Value>();
+        Self {
+            guest,
+            line,
+            reviewed: cart.confirm.unwrap(),
+            invite: invite.invite.to_string(),
+            knock: door.knocks[0].knock.to_string(),
+            call: door.calls[0].call.to_string(),
+            payment,
+        }
     }
 
     /// Everything that the party itself can see.
-    async fn sees(&self) -> [Value; 3] {
+    async fn sees(&self, hub: &TestHub) -> [Value; 5] {
         let http = &self.guest.http;
         let status = http.get(&format!("/api/sessions/{}/status", self.guest.session)).await;
-        [http.get("/api/customer/cart").await.value(), self.guest.order_list().await.value(), status.value()]
+        let members = hub.app().members;
+        let door =
+            members.published.read(|venue, _| venue.door_view(&self.guest.session, members.time.now()));
+        let mut bill = http.get("/api/customer/bill").await.value();
+        // That of the hub's log, which is nobody's.
+        bill["position"].take();
+        [
+            http.get("/api/customer/cart").await.value(),
+            self.guest.order_list().await.value(),
+            status.value(),
+            bill,
+            json!(door),
+        ]
     }
 
     /// The real thing for a part of a path.
@@ -48,7 +89,13 @@ impl Victim {
             "index" => "0".into(),
             "ticket" => "1-grill".into(),
             "item" => "soup".into(),
-            // Of the house rather than of the party: anything that is an id.
+            "diner" => self.guest.diner.to_string(),
+            "share" => ShareId::rest().to_string(),
+            "invite" => self.invite.clone(),
+            "knock" => self.knock.clone(),
+            "call" => self.call.clone(),
+            "payment" => self.payment.clone(),
+            // Keys are what others do not know. Of the house rather than of the party: anything that is an id.
             _ => "aaaaaaaaaa".into(),
         }
     }
@@ -127,7 +174,7 @@ async fn a_member_of_another_table_neither_reads_nor_changes_anything_of_this_on
     let hub = TestHub::start().await;
     let victim = Victim::at(&hub).await;
     let other = hub.table("2").seated(2).await.joined_by("Ben").await;
-    let before = victim.sees().await;
+    let before = victim.sees(&hub).await;
     for (method, path, who) in ROUTES {
         let answer = victim.is_asked_about(&other.http, method, path).await;
         let is_about_the_party = path.contains("{session}") || path.contains("{line}");
@@ -141,7 +188,9 @@ async fn a_member_of_another_table_neither_reads_nor_changes_anything_of_this_on
         for secret in victim.secrets() {
             assert!(!answer.body.contains(&secret), "{method} {path} tells {secret}: {answer:?}");
         }
-        assert_eq!(victim.sees().await, before, "{method} {path} has changed something: {answer:?}");
+        for (now, before) in victim.sees(&hub).await.iter().zip(&before) {
+            assert_eq!(now, before, "{method} {path} has changed something: {}", answer.body);
+        }
     }
 }
 

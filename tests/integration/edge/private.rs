@@ -39,7 +39,7 @@ async fn signs_in_through(hub: &TestHub, proxies: &[&str], said: [&str; 2]) -> R
 }
 
 /// Asks from elsewhere in the network, which no test can: the hub is told of such a connection.
-async fn asks(
+pub async fn asks(
     hub: &TestHub,
     network: Network,
     from: &str,

@@ -6,8 +6,7 @@ import { createNow } from "../../components/now";
 import { Problem } from "../../components/TextField";
 import { door as words } from "../../text";
 import { useGuest } from "../guest/context";
-
-const WARN_BEFORE_MS = 2 * 60_000;
+import { endsSoon } from "./ends-soon";
 
 /** Is this phone about to be signed out? */
 export function useEndsSoon(): () => number | undefined {
@@ -15,8 +14,7 @@ export function useEndsSoon(): () => number | undefined {
   const now = createNow();
   return () => {
     const end = view.stay?.ends_at_ms;
-    const isSoon = end !== undefined && view.stage.type === "seated" && end - now() <= WARN_BEFORE_MS;
-    return isSoon && end > now() ? end : undefined;
+    return end !== undefined && view.stage.type === "seated" && endsSoon(end, now()) ? end : undefined;
   };
 }
 

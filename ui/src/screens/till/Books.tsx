@@ -17,7 +17,7 @@ export const Books: Component<{ day: DayView }> = (props) => {
                 <For each={props.day.rows.filter(({ section }) => section === kind)}>
                   {(row) => (
                     <div class="flex justify-between gap-4 py-1">
-                      <dt class="min-w-0 break-words">{row.label}</dt>
+                      <dt class="min-w-0 break-words text-pretty">{row.label}</dt>
                       <dd>
                         <Price of={row.amount} />
                       </dd>
