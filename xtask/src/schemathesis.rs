@@ -8,7 +8,7 @@ use crate::hub::{self, Build};
 use crate::machine;
 use crate::process::{Outcome, first_line, program, root, run, target_dir};
 use crate::setup;
-use crate::test;
+use crate::{test, trail};
 
 const REQUIREMENTS: &str = "tests/schemathesis/requirements.txt";
 
@@ -60,5 +60,10 @@ pub fn found() -> Option<String> {
 pub fn ask(how: Build) -> Outcome {
     let schemathesis = install()?;
     let plato = hub::build(how)?;
-    run(test::tool_command("api", &[], how).env("PLATO_SCHEMATHESIS", schemathesis).env("PLATO_BIN", plato))
+    let mut asking = test::tool_command("api", &[], how);
+    asking.env("PLATO_SCHEMATHESIS", schemathesis).env("PLATO_BIN", plato);
+    if trail::folder().is_dir() {
+        asking.env(trail::VARIABLE, trail::folder());
+    }
+    run(&mut asking)
 }
