@@ -147,13 +147,12 @@ pub fn day(view: &DayView) -> Vec<Row> {
         rows.push(pair("Stays in the drawer", closing.left));
         rows.push(text(format!("Closed by {}", closing.by)));
     }
-    let open = view.visits.iter().filter(|visit| visit.left.minor != 0 || visit.due_back.minor != 0);
-    let mut open = open.peekable();
-    if open.peek().is_some() {
+    if !view.visits.is_empty() {
         rows.extend([Row::Space, Row::Title("Open visits".into()), Row::Rule]);
     }
-    for visit in open {
-        rows.push(pair(format!("Table {}: to pay", visit.table), visit.left));
+    for visit in &view.visits {
+        let how = if (visit.left.minor, visit.due_back.minor) == (0, 0) { "paid" } else { "to pay" };
+        rows.push(pair(format!("Table {}: {how}", visit.table), visit.left));
         if visit.due_back.minor != 0 {
             rows.push(pair(format!("Table {}: to give back", visit.table), visit.due_back));
         }
@@ -224,6 +223,26 @@ pub fn day_csv(view: &DayView) -> Result<Vec<u8>, csv::Error> {
 mod tests {
     use super::*;
     use crate::receipts::tests::day as example;
+
+    #[test]
+    fn a_printed_receipt_has_everything_that_its_page_has() {
+        let answer = crate::receipts::Signer::new(&[1; 32]).answer(crate::receipts::tests::receipt());
+        let printed = format!("{:?}", receipt(&answer));
+        let of = &answer.receipt;
+        let mut says = vec![of.venue.clone(), of.number.to_string(), of.issued.clone(), answer.code.clone()];
+        says.extend(of.address.iter().chain(&of.tax_number).chain(&of.footer).cloned());
+        says.extend([of.total.to_string(), format!("Served by {}", of.by)]);
+        says.extend(of.lines.iter().flat_map(|line| [line.name.clone(), bare(line.amount)]));
+        let taxes = of.taxes.iter().flat_map(|tax| {
+            let rate = tax.percent.map_or_else(String::new, |percent| format!("{percent} %"));
+            [tax.name.clone(), rate, format!("net {}, tax {}", bare(tax.net), bare(tax.tax)), bare(tax.gross)]
+        });
+        says.extend(taxes);
+        assert!(!of.taxes.is_empty() && !of.lines.is_empty() && !of.address.is_empty());
+        for text in says {
+            assert!(printed.contains(&text), "{text} in {printed}");
+        }
+    }
 
     #[test]
     fn print_and_spreadsheet_have_everything_that_the_page_has() {

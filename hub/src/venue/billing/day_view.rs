@@ -31,19 +31,12 @@ impl Venue {
     pub fn closed_day_view(&self, day: u32) -> Option<DayView> {
         let (at, close) = self.closed_day(day)?;
         let money = |minor| Money { minor, currency: close.currency };
-        let visit = |visit: &OpenVisit| TillVisit {
-            session: visit.session.clone(),
-            table: visit.table.clone(),
-            is_open: self.floor.open_session(&visit.session).is_ok(),
-            left: money(visit.left),
-            due_back: money(visit.due_back),
-        };
         Some(DayView {
             venue: self.venue_name(),
             day,
             date: close.date.clone(),
             rows: self.day_rows(&close.figures, close.currency),
-            visits: close.open_visits.iter().map(visit).collect(),
+            visits: close.open_visits.iter().map(|visit| self.till_visit(visit, close.currency)).collect(),
             expected: money(close.expected),
             closing: Some(DayClosing {
                 counted: money(close.counted),
@@ -70,24 +63,20 @@ impl Venue {
         }
     }
 
-    /// Who owes or is owed something, and who has paid and sits there still.
+    /// Open visits, as they stand.
     fn till_visits(&self, currency: Currency) -> Vec<TillVisit> {
+        self.open_visits().iter().map(|visit| self.till_visit(visit, currency)).collect()
+    }
+
+    fn till_visit(&self, visit: &OpenVisit, currency: Currency) -> TillVisit {
         let money = |minor| Money { minor, currency };
-        let mut visits: Vec<TillVisit> = Vec::new();
-        for open in self.open_bills() {
-            let is_open = self.floor.open_session(&open.session).is_ok();
-            let (left, due_back) = (money(open.left), money(open.due_back));
-            visits.push(TillVisit { session: open.session, table: open.table, is_open, left, due_back });
+        TillVisit {
+            session: visit.session.clone(),
+            table: visit.table.clone(),
+            is_open: self.floor.open_session(&visit.session).is_ok(),
+            left: money(visit.left),
+            due_back: money(visit.due_back),
         }
-        for (_, session) in self.open_sessions() {
-            let is_listed = visits.iter().any(|visit| visit.session == session);
-            if is_listed || self.orders.of_session(&session).next().is_none() {
-                continue;
-            }
-            let table = self.table_of(&session).map_or_else(String::new, |(_, name)| name);
-            visits.push(TillVisit { session, table, is_open: true, left: money(0), due_back: money(0) });
-        }
-        visits
     }
 
     fn venue_name(&self) -> String {

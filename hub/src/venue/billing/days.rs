@@ -115,7 +115,7 @@ impl Figures {
     }
 }
 
-/// A visit that owes or is owed something when a day is closed.
+/// A visit that owes or is owed something when a day is closed, or has paid and is not over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenVisit {
     /// Which.
@@ -358,5 +358,19 @@ impl Venue {
             Some(OpenVisit { session: session.clone(), table: name, left, due_back })
         };
         self.billing.unsettled.iter().filter_map(visit).collect()
+    }
+
+    /// The same, and who has paid and sits there still.
+    pub(super) fn open_visits(&self) -> Vec<OpenVisit> {
+        let mut visits = self.open_bills();
+        for (_, session) in self.open_sessions() {
+            let is_listed = visits.iter().any(|visit| visit.session == session);
+            if is_listed || self.orders.of_session(&session).next().is_none() {
+                continue;
+            }
+            let table = self.table_of(&session).map_or_else(String::new, |(_, name)| name);
+            visits.push(OpenVisit { session, table, left: 0, due_back: 0 });
+        }
+        visits
     }
 }

@@ -224,7 +224,7 @@ impl Venue {
             date,
             currency: self.menu.current().ok_or(BillRefusal::OutOfBounds)?.currency,
             figures,
-            open_visits: self.open_bills(),
+            open_visits: self.open_visits(),
             expected: self.billing.days.drawer,
             counted,
             left,

@@ -96,6 +96,7 @@ export const Closing: Component<{ day: DayView }> = (props) => (
             <li class="flex flex-wrap justify-between gap-x-4 py-1">
               <span>{receipt.table(visit.table)}</span>
               <span>
+                <Show when={visit.left.minor === 0 && visit.due_back.minor === 0}>{words.paid}</Show>
                 <Show when={visit.left.minor > 0}>
                   <Price of={visit.left} /> {words.left}
                 </Show>

@@ -347,10 +347,14 @@ impl Evening {
         let offer = offer(kind, amount + tip + 2);
         let (payment, session) = (payment(&self.id()), session_of(table));
         let command = bill_by(by, BillCommand::TakePayment { payment, session, share, amount, tip, offer });
-        let before = self.account.receipts;
+        let (before, due_back) = (self.account.receipts, self.reckoned(table).due_back());
         self.act("pay", command.clone());
         if self.account.receipts > before {
             assert!(amount <= owed, "more was taken than owed");
+            // What a terminal had taken of a share that is less by now lowers the others or is due back;
+            // nothing else ever is.
+            let over = (amount - state.left()).max(0);
+            assert!(self.reckoned(table).due_back() <= due_back + over, "[B10]");
             self.last = Some(command);
         }
     }
