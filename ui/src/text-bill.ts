@@ -152,6 +152,8 @@ export const checkout = {
   reasonProblem: "Please say why.",
   refundDo: (amount: string) => `Give back ${amount}`,
   correctDo: "Mend it",
+  print: "Print the bill",
+  noReceipt: "This is not a receipt. You get one when you pay.",
   adjust: "Discount or take-away",
   adjustMore: "On the whole bill, or on the dishes you choose.",
   wholeBill: "The whole bill",

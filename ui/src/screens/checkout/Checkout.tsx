@@ -23,7 +23,7 @@ export default function Checkout() {
   };
   return (
     <main class="min-h-dvh pb-16">
-      <header class="sticky top-0 z-10 border-b bg-paper">
+      <header class="sticky top-0 z-10 border-b bg-paper print:hidden">
         <div class="mx-auto flex max-w-6xl items-center gap-2 px-4 py-2">
           <a
             href={session ? "/bill" : "/floor"}

@@ -14,6 +14,7 @@ import { PayHow } from "../bill/PayHow";
 import { createPeople, People } from "../bill/people";
 import { Totals } from "../bill/Totals";
 import { AdjustSheet } from "./AdjustSheet";
+import { Printer } from "../staff/icons";
 import { createAct, TillContext } from "./context";
 import { Discounts } from "./Discounts";
 import { IntoEqual } from "./IntoEqual";
@@ -21,6 +22,7 @@ import type { LiveBill } from "./live";
 import { createPaying } from "./payment";
 import { Payments } from "./Payments";
 import { PaySheet } from "./PaySheet";
+import { PrintedBill } from "./PrintedBill";
 import { Shares } from "./Shares";
 import { Lost, Strays } from "./Strays";
 
@@ -69,7 +71,8 @@ export const TableBill: Component<Props> = (props) => {
   return (
     <TillContext.Provider value={till}>
       <People.Provider value={people}>
-        <div class="mx-auto grid max-w-6xl grid-cols-1 gap-8 px-4 pt-4 lg:grid-cols-[minmax(0,1fr)_440px]">
+        <PrintedBill />
+        <div class="mx-auto grid max-w-6xl grid-cols-1 gap-8 px-4 pt-4 print:hidden lg:grid-cols-[minmax(0,1fr)_440px]">
           <div class="grid grid-cols-1 content-start gap-8 lg:order-2">
             <Show when={!known.bill.is_open && known.bill.left > 0}>
               <p class="rounded-card bg-wait-soft px-4 py-3 text-sm font-medium text-wait">{text.closed}</p>
@@ -90,6 +93,9 @@ export const TableBill: Component<Props> = (props) => {
             <Totals bill={known.bill} />
             <Button disabled={props.live.isCutOff()} onClick={() => setIsAdjusting(true)}>
               {text.adjust}
+            </Button>
+            <Button onClick={() => globalThis.print()}>
+              <Printer size={20} /> {text.print}
             </Button>
           </div>
         </div>

@@ -20,6 +20,7 @@ export { default as Undo } from "lucide-solid/icons/undo-2";
 export { default as User } from "lucide-solid/icons/circle-user";
 export { default as Download } from "lucide-solid/icons/download";
 export { default as ScrollText } from "lucide-solid/icons/scroll-text";
+export { default as Printer } from "lucide-solid/icons/printer";
 export { default as Monitor } from "lucide-solid/icons/monitor";
 export { default as Tablet } from "lucide-solid/icons/tablet";
 export { default as UserCog } from "lucide-solid/icons/user-cog";
