@@ -5,6 +5,7 @@ use krilla::Document;
 use krilla::geom::Point;
 use krilla::page::PageSettings;
 use krilla::text::{Font, TextDirection};
+use ttf_parser::Face;
 
 /// DejaVu Sans Mono: Latin, Greek and Cyrillic with all their accents. See `hub/fonts/LICENSE`.
 static FONT: &[u8] = include_bytes!("../../fonts/DejaVuSansMono.ttf");
@@ -49,7 +50,10 @@ pub struct PdfFault(String);
 /// The rows on paper.
 pub fn written(title: &str, rows: &[Row], paper: Paper) -> Result<Vec<u8>, PdfFault> {
     let font = Font::new(FONT.to_vec().into(), 0).ok_or_else(|| PdfFault("the font is broken".into()))?;
-    let lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, paper.columns)).collect();
+    let mut lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, paper.columns)).collect();
+    if lines.iter().any(|line| has_boxes(line)) {
+        lines.extend([Row::Space, Row::Text(BOXES.into())].iter().flat_map(|row| laid_out(row, paper.columns)));
+    }
     let mut document = Document::new();
     document.set_metadata(krilla::metadata::Metadata::new().title(title.to_owned()));
     for lines in lines.chunks(paper.lines_max.into()) {
@@ -71,6 +75,15 @@ pub fn written(title: &str, rows: &[Row], paper: Paper) -> Result<Vec<u8>, PdfFa
         page.finish();
     }
     document.finish().map_err(|fault| PdfFault(format!("{fault:?}")))
+}
+
+/// Said at the end where letters are missing.
+const BOXES: &str = "Boxes are letters that this print does not have. The page in the browser has them, and prints them.";
+
+/// Does a line have letters that the font has not? They are drawn as boxes.
+fn has_boxes(line: &str) -> bool {
+    let Ok(face) = Face::parse(FONT, 0) else { return false };
+    line.chars().any(|letter| !letter.is_control() && face.glyph_index(letter).is_none())
 }
 
 /// The lines of a row, none longer than the paper is wide.
@@ -156,6 +169,22 @@ mod tests {
         let rows = words::receipt(&Signer::new(&[1; 32]).answer(long));
         let lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, ROLL.columns)).collect();
         assert!(lines.iter().all(|line| line.chars().count() <= ROLL.columns), "{lines:#?}");
+    }
+
+    #[test]
+    fn letters_that_the_font_lacks_are_spoken_of() {
+        for known in ["Žluťoučký Ёж Ωμέγα € × – “Steak”", "1/3 1 000,00\u{a0}CHF"] {
+            assert!(!has_boxes(known), "{known}");
+        }
+        for unknown in ["點心", "שקשוקה", "ผัดไทย", "🍝"] {
+            assert!(has_boxes(unknown), "{unknown}");
+        }
+        let pages = |text: &str| {
+            let rows = vec![Row::Text(text.into()); SHEET.lines_max.into()];
+            let pdf = written("Day", &rows, SHEET).unwrap();
+            String::from_utf8_lossy(&pdf).contains("/Count 2")
+        };
+        assert!(!pages("Steak") && pages("點心"), "the note stands at the end");
     }
 
     #[test]

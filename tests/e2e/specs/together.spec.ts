@@ -1,4 +1,8 @@
+import type { Page } from '@playwright/test';
 import { Bill, Till } from '../support/bill';
+import { House } from '../support/house';
+import type { Hub } from '../support/hub';
+import type { Provider } from '../support/provider';
 import { signIn } from '../support/staff';
 import { expect, paidOnline } from '../support/test';
 
@@ -73,5 +77,93 @@ paidOnline(
       await expect(bill.sheet()).toContainText('€9.50 to be given back');
     }
     expect(account.sessions.length).toBe(2);
+    expect(await expectPaidOnce(hub, account)).toBe(950);
   },
 );
+
+paidOnline(
+  'two phones and a waiter reach for the same share at the same moment, and the hub dies under their hands',
+  async ({ hub, devices, account, complaints }) => {
+    paidOnline.slow();
+    for (const path of ['/pay-online', '/lock', '/payments']) complaints.expect(409, path);
+    const ada = await devices.guest('Ada');
+    const bruno = await devices.guest('Bruno');
+    await ada.add('Burrata, peach and basil');
+    await bruno.add('Negroni');
+    await ada.cart.place();
+    await ada.orders.openFromReceipt();
+    const bills = [new Bill(ada), new Bill(bruno)];
+    const payOf = (bill: Bill) => bill.sheet().getByRole('button', { name: 'Pay €21.00 online' });
+    for (const bill of bills) {
+      await bill.open();
+      await bill.sheet().getByRole('button', { name: 'Pay online: The whole bill, €21.00' }).click();
+      await expect(payOf(bill)).toBeEnabled();
+    }
+    const waiter = await devices.page();
+    await signIn(waiter, hub);
+    const till = new Till(waiter);
+    await till.open(hub);
+
+    // All press; the first that the hub carries out is its last, and nobody hears what became of theirs.
+    let pressed: Promise<unknown> | undefined;
+    let dead: Promise<void> | undefined;
+    const unheard = (page: Page, path: string) =>
+      page.route(
+        path,
+        async (route) => {
+          const isDone = await route.fetch().then(
+            () => true,
+            () => false,
+          );
+          await pressed;
+          if (isDone) await (dead ??= hub.kill());
+          await route.abort();
+        },
+        { times: 1 },
+      );
+    for (const { page } of [ada, bruno]) await unheard(page, '**/pay-online');
+    await unheard(waiter, '**/lock');
+    pressed = Promise.all([...bills.map((bill) => payOf(bill).click()), till.takeButton('The whole bill').click()]);
+    await pressed;
+    for (const bill of bills) await expect(bill.sheet()).toContainText('Not connected');
+    await expect(waiter.getByText('The hub cannot be reached.')).toBeVisible();
+    account.keepsPagesOpen = true;
+    await hub.restart();
+
+    // Nobody gives way: any of them may have paid, and more than one.
+    await Promise.all([...bills.map((bill) => bill.payOnline()), till.insist()]);
+    account.keepsPagesOpen = false;
+    for (const bill of bills) await bill.open();
+    const dueBack = await expectPaidOnce(hub, account);
+
+    // And so every screen says.
+    await expect(till.payments()).toHaveCount(1);
+    await expect(till.strays()).toHaveCount(dueBack / 2100);
+    const back = dueBack > 0 ? `€${(dueBack / 100).toFixed(2)} to be given back` : 'Everything is paid. Thank you!';
+    for (const its of bills) {
+      await expect(its.share('The whole bill')).toContainText('Paid');
+      await expect(its.sheet()).toContainText(back);
+    }
+  },
+);
+
+/** However it was paid: once, each payment with its receipt, and what came online besides is due back. Gives that. */
+async function expectPaidOnce(hub: Hub, account: Provider): Promise<number> {
+  const house = await House.of(hub);
+  const online = sum(account.sessions.filter(({ status }) => status === 'complete').map((one) => one.amount_total));
+  const known = async () => {
+    const { payments, strays = [] } = await house.checkout(hub.facts.session);
+    const taken = payments.filter(({ tender }) => tender === 'online').map(({ amount }) => amount);
+    return sum([...taken, ...strays.map(({ money }) => money.minor)]);
+  };
+  await expect.poll(known, { message: 'all that was paid online is known', timeout: 90_000 }).toBe(online);
+  const { bill, payments } = await house.checkout(hub.facts.session);
+  expect(sum(payments.map(({ amount }) => amount))).toBe(bill.total);
+  const byHand = sum(payments.filter(({ tender }) => tender !== 'online').map(({ amount }) => amount));
+  expect(bill).toMatchObject({ left: 0, due_back: online + byHand - bill.total });
+  const receipts = (await house.receipts()).map(({ number }) => number).toSorted((one, other) => one - other);
+  expect(receipts, 'receipts without a gap').toEqual(payments.map((_, before) => before + 1));
+  return bill.due_back;
+}
+
+const sum = (amounts: readonly number[]) => amounts.reduce((all, one) => all + one, 0);

@@ -38,6 +38,20 @@ export class Bill {
     return this.sheet().locator('[data-share]').filter({ hasText: who });
   }
 
+  /** Presses what comes next on the way to the provider's page, and pays there, unless all is paid before. */
+  async payOnline(): Promise<void> {
+    const next = this.sheet().getByRole('button', { name: /^(Pay online:|Pay €|Go on paying online:)/ }).last();
+    const pay = this.guest.page.getByRole('button', { name: 'Pay now' });
+    const isOver = this.sheet().getByText(/Everything is paid|to be given back/);
+    await expect(async () => {
+      if (await next.isVisible()) await next.click({ timeout: 2_000 });
+      await expect(pay.or(isOver).first()).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    if (!(await pay.isVisible())) return;
+    await pay.click();
+    await expect(pay, 'the guest is sent back').toBeHidden();
+  }
+
   changeOf(who: string): Locator {
     return this.sheet().getByRole('button', { name: `Change this part: ${who}` });
   }
@@ -114,6 +128,16 @@ export class Till {
   async next(): Promise<void> {
     await this.sheet().getByRole('button', { name: 'Next' }).click();
     await expect(this.sheet()).toBeHidden();
+  }
+
+  /** Presses what comes next, freeing what others hold, until somebody's payment is there. */
+  async insist(): Promise<void> {
+    const next = this.page.getByRole('button', { name: /^(Take payment:|Free it$|Take €|Next$)/ }).last();
+    await expect(async () => {
+      if (await next.isVisible()) await next.click({ timeout: 2_000 });
+      await expect(this.sheet()).toBeHidden({ timeout: 100 });
+      await expect(this.payments().first()).toBeVisible({ timeout: 100 });
+    }).toPass({ intervals: [100] });
   }
 
   async splitInto(payers: number): Promise<void> {

@@ -10,7 +10,14 @@ type Code = { url: string };
 type Seated = { session: string; pin: string };
 type Joined = { token: string };
 type CartAnswer = { confirm: object };
-type Checkout = { bill: { shares: { share: string; left: number }[] } };
+type Payment = { amount: number; tender: string };
+type Stray = { money: { minor: number } };
+type Checkout = {
+  bill: { total: number; left: number; due_back: number; shares: { share: string; left: number }[] };
+  payments: Payment[];
+  strays?: Stray[];
+};
+type Receipt = { number: number };
 type FloorAnswer = { rooms: { tables: { name: string; session: { session: string } | null }[] }[] };
 
 export class House {
@@ -32,8 +39,7 @@ export class House {
   /** Seats a party, which says what it must not eat and orders. */
   async allergicParty(table: string, covers: number, name: string, allergens: string[], ...dishes: Dish[]): Promise<void> {
     const seated = await this.seat(table, covers);
-    const code = (await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code;
-    const token = await this.join(code.url, seated.pin, name);
+    const token = await this.join(await this.codeOf(table), seated.pin, name);
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() };
     await post(`${this.hub.url}/api/customer/allergies`, headers, { allergens });
     await this.order(token, dishes);
@@ -42,10 +48,14 @@ export class House {
   /** Seats a party, which orders at once. */
   async party(table: string, covers: number, name: string, ...dishes: Dish[]): Promise<Seated> {
     const seated = await this.seat(table, covers);
-    const code = (await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code;
-    const token = await this.join(code.url, seated.pin, name);
+    const token = await this.join(await this.codeOf(table), seated.pin, name);
     if (dishes.length > 0) await this.order(token, dishes);
     return seated;
+  }
+
+  /** What the code on a table carries. */
+  async codeOf(table: string): Promise<string> {
+    return ((await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code).url;
   }
 
   async bump(ticket: string): Promise<void> {
@@ -73,7 +83,7 @@ export class House {
 
   /** Takes the next share that a visit owes; gives whether there was one. */
   async payNext(session: string, offer: object = { tender: 'card', reference: 'T1 0042' }): Promise<boolean> {
-    const { bill } = (await (await this.staff(`/api/sessions/${session}/bill`)).json()) as Checkout;
+    const { bill } = await this.checkout(session);
     const next = bill.shares.find(({ left }) => left > 0);
     if (next) {
       const { share, left: amount } = next;
@@ -81,6 +91,16 @@ export class House {
       await this.staff(`/api/sessions/${session}/bill/payments`, { payment, share, amount, tip: 0, with: offer });
     }
     return next !== undefined;
+  }
+
+  /** The bill of a visit, as the till has it. */
+  async checkout(session: string): Promise<Checkout> {
+    return (await (await this.staff(`/api/sessions/${session}/bill`)).json()) as Checkout;
+  }
+
+  /** Every receipt of the house. */
+  async receipts(): Promise<Receipt[]> {
+    return (await (await this.staff('/api/till/receipts')).json()) as Receipt[];
   }
 
   /** The visit that sits at a table. */

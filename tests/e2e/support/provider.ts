@@ -11,7 +11,7 @@ const OPEN_S = { min: 30 * 60, max: 24 * 60 * 60 };
 
 type Answer = { status: number; body: unknown };
 
-type Session = { id: string; payment_status: string; status: string; [field: string]: unknown };
+type Session = { id: string; payment_status: string; status: string; amount_total: number; [field: string]: unknown };
 
 export class Provider {
   readonly sessions: Session[] = [];

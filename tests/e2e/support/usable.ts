@@ -1,39 +1,43 @@
 /** What makes a screen readable and usable by everyone. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type ViewportSize } from '@playwright/test';
 import { show } from './tour';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const THUMB_PX = 44;
 const NARROWEST = { width: 360, height: 740 };
 
-/** Says everything that is wrong with a page, and goes on. */
-export async function expectUsable(stop: string, page: Page): Promise<void> {
-  await show(page, 'light');
-  expect.soft(await violations(page), stop).toEqual([]);
-  await show(page, 'dark');
-  expect.soft(await faint(page), `${stop}, dark`).toEqual([]);
+/** Says everything that is wrong with a page, in its own size and in others, and goes on. */
+export async function expectUsable(stop: string, page: Page, others: readonly ViewportSize[]): Promise<void> {
   const size = page.viewportSize();
+  await show(page, 'light');
+  expect.soft(await found(axe(page).withTags(TAGS)), stop).toEqual([]);
+  for (const other of others) {
+    await page.setViewportSize(other);
+    const wrong = await found((await onTop(page)).withTags(TAGS));
+    expect.soft(wrong, `${stop}, ${other.width} wide`).toEqual([]);
+  }
+  if (size) await page.setViewportSize(size);
+  await show(page, 'dark');
+  // The themes differ in nothing but colour.
+  const faint = await found((await onTop(page)).withRules(['color-contrast']));
+  expect.soft(faint, `${stop}, dark`).toEqual([]);
   await page.setViewportSize(NARROWEST);
   expect.soft(await overflow(page), `${stop}: nothing is wider than the narrowest phone`).toEqual([]);
   expect.soft(await smallTargets(page), `${stop}: a thumb hits everything`).toEqual([]);
   if (size) await page.setViewportSize(size);
 }
 
-/** What axe finds, in a line each. */
-async function violations(page: Page): Promise<string[]> {
-  return found(axe(page).withTags(TAGS));
-}
-
-/** The themes differ in nothing but colour; what lies below a sheet was looked at before it opened. */
-async function faint(page: Page): Promise<string[]> {
-  const isBelow = await page.getByRole('dialog').isVisible();
-  return found((isBelow ? axe(page).include('[role="dialog"]') : axe(page)).withRules(['color-contrast']));
+/** What lies below a sheet was looked at before it opened. */
+async function onTop(page: Page): Promise<AxeBuilder> {
+  const isBelow = await page.getByRole('dialog').first().isVisible();
+  return isBelow ? axe(page).include('[role="dialog"]') : axe(page);
 }
 
 /** There are no frames, so there is no need for a second page that puts their findings together. */
 const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode();
 
+/** What axe finds, in a line each. */
 async function found(builder: AxeBuilder): Promise<string[]> {
   const { violations: all } = await builder.analyze();
   return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
