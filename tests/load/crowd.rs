@@ -1,5 +1,5 @@
-//! Connections that do nothing: half of them sockets that never say hello, the others silent or with half a
-//! request each. More than the hub has places for, and one guest who wants to join meanwhile.
+//! Connections that do nothing: half of them sockets that never say hello, the others silent, with half a head or
+//! half a body each. More than the hub has places for, and one guest who wants to join meanwhile.
 
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -41,9 +41,13 @@ pub async fn measure(http: &Http, address: SocketAddr, doors: &[Door], count: us
             }
         }
     }
+    let mut open = 0;
+    for raw in &mut crowd {
+        open += usize::from(raw.is_quiet().await);
+    }
     let figures = Figures::of(times);
     println!(
-        "\n{count} connections that do nothing, opened in {} ms; {} of {GUESTS} guests joined meanwhile: p50 {}, max {}",
+        "\n{count} connections that do nothing, opened in {} ms, {open} of them open to the end; {} of {GUESTS} guests joined meanwhile: p50 {}, max {}",
         opened.as_millis(),
         figures.count(),
         figures.shown(50),
@@ -55,8 +59,12 @@ pub async fn measure(http: &Http, address: SocketAddr, doors: &[Door], count: us
 
 async fn idle(address: SocketAddr, number: usize) -> Raw {
     let mut raw = Raw::open(address).await;
-    match number % 4 {
+    match number % 6 {
         0 => {}
+        4 => {
+            let fields = "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 900";
+            raw.send(&format!("POST /api/sessions/join HTTP/1.1\r\n{fields}\r\n\r\n{{\"name\": \"A")).await;
+        }
         2 => raw.send("GET /api/menu HTTP/1.1\r\nHost: localhost\r\nX-Half: ").await,
         _ => {
             // Upgraded for certain: a request on its way would be another thing.

@@ -52,7 +52,9 @@ pub fn written(title: &str, rows: &[Row], paper: Paper) -> Result<Vec<u8>, PdfFa
     let font = Font::new(FONT.to_vec().into(), 0).ok_or_else(|| PdfFault("the font is broken".into()))?;
     let mut lines: Vec<String> = rows.iter().flat_map(|row| laid_out(row, paper.columns)).collect();
     if lines.iter().any(|line| has_boxes(line)) {
-        lines.extend([Row::Space, Row::Text(BOXES.into())].iter().flat_map(|row| laid_out(row, paper.columns)));
+        lines.extend(
+            [Row::Space, Row::Text(BOXES.into())].iter().flat_map(|row| laid_out(row, paper.columns)),
+        );
     }
     let mut document = Document::new();
     document.set_metadata(krilla::metadata::Metadata::new().title(title.to_owned()));
@@ -78,7 +80,8 @@ pub fn written(title: &str, rows: &[Row], paper: Paper) -> Result<Vec<u8>, PdfFa
 }
 
 /// Said at the end where letters are missing.
-const BOXES: &str = "Boxes are letters that this print does not have. The page in the browser has them, and prints them.";
+const BOXES: &str =
+    "Boxes are letters that this print does not have. The page in the browser has them, and prints them.";
 
 /// Does a line have letters that the font has not? They are drawn as boxes.
 fn has_boxes(line: &str) -> bool {

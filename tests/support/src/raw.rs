@@ -1,6 +1,7 @@
 //! HTTP byte by byte: what no proper client would send.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use plato_sync_protocol::api::Problem;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -62,6 +63,11 @@ impl Raw {
     pub async fn ask(&mut self, request: &str) -> Option<RawAnswer> {
         self.send(request).await;
         self.answer().await
+    }
+
+    /// Has the hub neither said anything more nor hung up?
+    pub async fn is_quiet(&mut self) -> bool {
+        tokio::time::timeout(Duration::ZERO, self.0.read_u8()).await.is_err()
     }
 
     /// Waits until the hub has hung up.
