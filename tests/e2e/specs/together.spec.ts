@@ -104,19 +104,18 @@ paidOnline(
     const till = new Till(waiter);
     await till.open(hub);
 
-    // All press; the first that the hub carries out is its last, and nobody hears what became of theirs.
+    // It reaches the hub once all have pressed. The first that it carries out is its last, and nobody hears of it.
     let pressed: Promise<unknown> | undefined;
     let dead: Promise<void> | undefined;
     const unheard = (page: Page, path: string) =>
       page.route(
         path,
         async (route) => {
-          const isDone = await route.fetch().then(
-            () => true,
-            () => false,
-          );
           await pressed;
-          if (isDone) await (dead ??= hub.kill());
+          await route.fetch().then(
+            () => (dead ??= hub.kill()),
+            () => undefined,
+          );
           await route.abort();
         },
         { times: 1 },

@@ -179,7 +179,7 @@ impl Venue {
             let bill = self.reckoning(id);
             bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0) && !self.has_strays(id)
         };
-        let has_ordered = self.orders.of_session(id).next().is_some();
+        let has_ordered = self.orders.of_session(id).any(|order| has_dish(id, order, |_, _| true));
         Some(if has_ordered && !is_open() && is_paid() {
             TableState::Paid
         } else if session.calls.is_open(CallKind::Bill) {

@@ -1,10 +1,11 @@
 //! What goes on while a party sits: calls, how tables stand, moving.
 
-use plato_sync_protocol::api::Role;
+use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::floor::{CallKind, CallReply, TableState, TableView};
 use plato_sync_protocol::ids::{OrderId, ShareId, StaffId, TableId, TicketId};
 
 use super::super::billing::events::{BillCommand, Offer};
+use super::super::command::TakeOffPortions;
 use super::super::floor::events::{FloorCommand, FloorEvent};
 use super::*;
 
@@ -166,6 +167,21 @@ fn a_table_goes_from_seated_over_ordered_and_eating_to_clean_and_free() {
     let given = given.at_ms(6_000).after([clean()]);
     stands(&given, "1", TableState::Free, 0);
     given.when(clean()).then([]);
+}
+
+/// They were said to be eating what had never been made.
+#[test]
+fn a_table_whose_dishes_were_all_voided_has_ordered_nothing() {
+    let party = given([imported(), account(Role::Waiter), seated(), joined("anna")]);
+    let given = party.at_ms(1_000).after([place(steak_and_soup())]);
+    let void = |index, portions| {
+        let (order, reason) = (OrderId(1), TakeOffReason::Mistake);
+        Command::VoidPortions(TakeOffPortions { order, index, portions, reason, by: None, at: None })
+    };
+    let given = given.at_ms(2_000).after([void(0, 2)]);
+    stands(&given, "1", TableState::Ordered, 1_000);
+    let given = given.at_ms(3_000).after([void(1, 1)]);
+    stands(&given, "1", TableState::Seated, 3_000);
 }
 
 #[test]
