@@ -312,7 +312,8 @@ impl Payments {
 
     async fn close(&self, reference: &str) -> Result<Standing, ProviderFault> {
         match self.provider.close(reference).await {
-            Err(ProviderFault::Refused(_)) => self.provider.ask(reference).await,
+            // It is paid, or whether it is cannot be told from this.
+            Err(ProviderFault::Refused(_) | ProviderFault::Broken(_)) => self.provider.ask(reference).await,
             closed => closed,
         }
     }

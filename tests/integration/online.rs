@@ -305,6 +305,18 @@ async fn what_was_paid_on_a_page_just_as_it_gave_way_counts_and_closes_the_new_o
     assert_eq!(provider.sessions()[1]["status"], "expired");
 }
 
+/// Nobody asked about the page as long as it could not be closed, and its money was not noticed.
+#[tokio::test]
+async fn what_was_paid_on_a_page_that_cannot_be_closed_counts() {
+    let (provider, hub, guest) = house().await;
+    begins(&guest).await.ok::<OnlineCheckout>();
+    guest.http.post(&format!("/api/customer/bill/shares/{REST}/stop-online")).await.done();
+    provider.paid();
+    provider.will(&[Mood::Status(500)]);
+    looks(&hub).await;
+    assert_eq!(bill_of(&guest).await.left, 0);
+}
+
 #[tokio::test]
 async fn a_tip_is_chosen_before_the_page_and_is_on_it_and_on_the_payment() {
     let (provider, hub, guest) = house().await;
