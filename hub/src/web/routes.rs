@@ -1,16 +1,18 @@
-//! Every path on one page, and the OpenAPI document made of them.
+//! Every path on one page: served, and described as the OpenAPI document.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::routing::{MethodFilter, MethodRouter};
 use plato_sync_protocol::limits::BODY_BYTES_MAX;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub};
 use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi};
+use utoipa::{Modify, OpenApi, Path};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use utoipa_axum::{PathItemExt, paste, routes};
 
+use super::bill::{payments, relief};
 use super::error::ApiError;
 use super::extract::{DEVICE_COOKIE, STAFF_COOKIE};
 use super::{
@@ -46,175 +48,201 @@ impl Modify for Security {
     }
 }
 
-fn paths() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Base::openapi())
-        // guests
-        .routes(routes!(setup::menu))
-        .routes(routes!(join::join))
-        .routes(routes!(join::resume))
-        .routes(routes!(join::check_token))
-        .routes(routes!(join::status))
-        .routes(routes!(cart::read))
-        .routes(routes!(cart::document))
-        .routes(routes!(cart::add))
-        .routes(routes!(cart::update))
-        .routes(routes!(cart::remove))
-        .routes(routes!(order::place))
-        .routes(routes!(order::of_session))
-        // staff
-        .routes(routes!(staff::sign_in))
-        .routes(routes!(staff::sign_out))
-        .routes(routes!(staff::me))
-        .routes(routes!(staff::sign_in_with_pin))
-        .routes(routes!(staff::step_up))
-        .routes(routes!(staff::choose_pin))
-        .routes(routes!(staff::choose_password))
-        .routes(routes!(staff::own_sign_ins))
-        .routes(routes!(staff::revoke_sign_in))
-        .routes(routes!(device::this_device))
-        .routes(routes!(device::enrol_device))
-        .routes(routes!(device::issue_device_code))
-        .routes(routes!(device::revoke_device))
-        .routes(routes!(team::view_team))
-        .routes(routes!(team::add_person))
-        .routes(routes!(team::change_person))
-        .routes(routes!(audit::read_audit))
-        .routes(routes!(audit::export_audit))
-        .routes(routes!(setup::setup_state))
-        .routes(routes!(setup::first_owner))
-        .routes(routes!(floor::view))
-        .routes(routes!(floor::seat))
-        .routes(routes!(floor::pin))
-        .routes(routes!(floor::reissue_pin))
-        .routes(routes!(floor::change_mode))
-        .routes(routes!(floor::carts))
-        .routes(routes!(floor::code))
-        .routes(routes!(floor::close))
-        .routes(routes!(kitchen::orders))
-        .routes(routes!(kitchen::set_status))
-        .routes(routes!(kitchen::bump))
-        .routes(routes!(kitchen::recall))
-        .routes(routes!(kitchen::eighty_six))
-        .routes(routes!(courses::fire))
-        .routes(routes!(courses::fire_for_order))
-        .routes(routes!(courses::move_dish))
-        .routes(routes!(courses::serve))
-        .routes(routes!(courses::pass))
-        .routes(routes!(courses::put_back))
-        .routes(routes!(courses::see_void))
-        .routes(routes!(courses::void))
-        .routes(routes!(courses::comp))
-        // sockets and system
-        .routes(routes!(system::sync))
-        .routes(routes!(system::feed))
-        .routes(routes!(trust::how))
-        .routes(routes!(trust::certificate))
-        .routes(routes!(trust::certificate_pem))
-        .routes(routes!(system::healthz))
-        .routes(routes!(system::readyz))
-        .routes(routes!(system::openapi))
-        // ways into a party
-        .routes(routes!(knocks::look))
-        .routes(routes!(knocks::knock))
-        .routes(routes!(knocks::check))
-        .routes(routes!(knocks::choose))
-        .routes(routes!(knocks::withdraw))
-        .routes(routes!(join::stay))
-        .routes(routes!(invites::invite))
-        .routes(routes!(invites::cancel_invite))
-        .routes(routes!(invites::answer_knock))
-        .routes(routes!(invites::invite_from_floor))
-        .routes(routes!(invites::cancel_invite_from_floor))
-        .routes(routes!(invites::answer_knock_from_floor))
-        .routes(routes!(invites::remove_diner))
-        // the bill
-        .routes(routes!(bill::read_bill))
-        .routes(routes!(bill::split_bill))
-        .routes(routes!(bill::checkout))
-        .routes(routes!(bill::split_bill_from_till))
-        .routes(routes!(bill::payments::lock_share))
-        .routes(routes!(bill::payments::release_share))
-        .routes(routes!(bill::payments::take_payment))
-        .routes(routes!(bill::payments::refund_payment))
-        .routes(routes!(bill::payments::correct_payment))
-        .routes(routes!(bill::relief::give_discount))
-        .routes(routes!(bill::relief::withdraw_discount))
-        .routes(routes!(bill::relief::take_away))
-        // serving
-        .routes(routes!(serving::set_stock))
-        .routes(routes!(serving::cancel_dish))
-        .routes(routes!(serving::allergies, serving::declare_allergies))
-        .routes(routes!(waiter::visit_orders))
-        .routes(routes!(waiter::note_allergies))
-        .routes(routes!(waiter::waiter_cart))
-        .routes(routes!(waiter::waiter_add))
-        .routes(routes!(waiter::waiter_update))
-        .routes(routes!(waiter::waiter_remove))
-        .routes(routes!(waiter::waiter_place))
-        // while a party sits
-        .routes(routes!(tables::call))
-        .routes(routes!(tables::withdraw_call))
-        .routes(routes!(tables::answer_call))
-        .routes(routes!(tables::change_covers))
-        .routes(routes!(tables::assign_waiter))
-        .routes(routes!(tables::move_party))
-        .routes(routes!(parties::join_party))
-        .routes(routes!(parties::part_guests))
-        .routes(routes!(tables::add_table))
-        .routes(routes!(tables::take_table_off))
-        .routes(routes!(tables::clean_table))
-        // receipts, the end of a visit, the till
-        .routes(routes!(receipts::of_payment))
-        .routes(routes!(receipts::page))
-        .routes(routes!(receipts::page_pdf))
-        .routes(routes!(receipts::goodbye_link))
-        .routes(routes!(receipts::goodbye))
-        .routes(routes!(receipts::rate))
-        .routes(routes!(till::day))
-        .routes(routes!(till::close_day))
-        .routes(routes!(till::move_cash))
-        .routes(routes!(till::days))
-        .routes(routes!(till::closed_day))
-        .routes(routes!(till::closed_day_pdf))
-        .routes(routes!(till::closed_day_csv))
-        .routes(routes!(till::receipts))
-        .routes(routes!(till::check_code))
-        .routes(routes!(till::ratings))
-        .routes(routes!(till::close_unpaid))
-        // orders that wait for the house
-        .routes(routes!(approval::approve_order))
-        .routes(routes!(approval::decline_order))
-        // paying online
-        .routes(routes!(online::pay_online))
-        .routes(routes!(online::stop_online))
-        .routes(routes!(online::webhook))
-        .routes(routes!(online::return_stray))
+/// All routes with a body of the usual length, for a macro that does something with each.
+macro_rules! every_route {
+    ($with:ident) => {
+        $with! {
+            // guests
+            setup::menu,
+            join::join,
+            join::resume,
+            join::check_token,
+            join::status,
+            cart::read,
+            cart::document,
+            cart::add,
+            cart::update,
+            cart::remove,
+            order::place,
+            order::of_session,
+            // staff
+            staff::sign_in,
+            staff::sign_out,
+            staff::me,
+            staff::sign_in_with_pin,
+            staff::step_up,
+            staff::choose_pin,
+            staff::choose_password,
+            staff::own_sign_ins,
+            staff::revoke_sign_in,
+            device::this_device,
+            device::enrol_device,
+            device::issue_device_code,
+            device::revoke_device,
+            team::view_team,
+            team::add_person,
+            team::change_person,
+            audit::read_audit,
+            audit::export_audit,
+            setup::setup_state,
+            setup::first_owner,
+            floor::view,
+            floor::seat,
+            floor::pin,
+            floor::reissue_pin,
+            floor::change_mode,
+            floor::carts,
+            floor::code,
+            floor::close,
+            kitchen::orders,
+            kitchen::set_status,
+            kitchen::bump,
+            kitchen::recall,
+            kitchen::eighty_six,
+            courses::fire,
+            courses::fire_for_order,
+            courses::move_dish,
+            courses::serve,
+            courses::pass,
+            courses::put_back,
+            courses::see_void,
+            courses::void,
+            courses::comp,
+            // sockets and system
+            system::sync,
+            system::feed,
+            trust::how,
+            trust::certificate,
+            trust::certificate_pem,
+            system::healthz,
+            system::readyz,
+            system::openapi,
+            // ways into a party
+            knocks::look,
+            knocks::knock,
+            knocks::check,
+            knocks::choose,
+            knocks::withdraw,
+            join::stay,
+            invites::invite,
+            invites::cancel_invite,
+            invites::answer_knock,
+            invites::invite_from_floor,
+            invites::cancel_invite_from_floor,
+            invites::answer_knock_from_floor,
+            invites::remove_diner,
+            // the bill
+            bill::read_bill,
+            bill::split_bill,
+            bill::checkout,
+            bill::split_bill_from_till,
+            payments::lock_share,
+            payments::release_share,
+            payments::take_payment,
+            payments::refund_payment,
+            payments::correct_payment,
+            relief::give_discount,
+            relief::withdraw_discount,
+            relief::take_away,
+            // serving
+            serving::set_stock,
+            serving::cancel_dish,
+            serving::allergies,
+            serving::declare_allergies,
+            waiter::visit_orders,
+            waiter::note_allergies,
+            waiter::waiter_cart,
+            waiter::waiter_add,
+            waiter::waiter_update,
+            waiter::waiter_remove,
+            waiter::waiter_place,
+            // while a party sits
+            tables::call,
+            tables::withdraw_call,
+            tables::answer_call,
+            tables::change_covers,
+            tables::assign_waiter,
+            tables::move_party,
+            parties::join_party,
+            parties::part_guests,
+            tables::add_table,
+            tables::take_table_off,
+            tables::clean_table,
+            // receipts, the end of a visit, the till
+            receipts::of_payment,
+            receipts::page,
+            receipts::page_pdf,
+            receipts::goodbye_link,
+            receipts::goodbye,
+            receipts::rate,
+            till::day,
+            till::close_day,
+            till::move_cash,
+            till::days,
+            till::closed_day,
+            till::closed_day_pdf,
+            till::closed_day_csv,
+            till::receipts,
+            till::check_code,
+            till::ratings,
+            till::close_unpaid,
+            // orders that wait for the house
+            approval::approve_order,
+            approval::decline_order,
+            // paying online
+            online::pay_online,
+            online::stop_online,
+            online::webhook,
+            online::return_stray,
+        }
+    };
+}
+
+/// Describes routes.
+macro_rules! described {
+    ($($module:ident::$handler:ident,)*) => {
+        OpenApiRouter::<App>::new()$(.routes(routes!($module::$handler)))*
+    };
+}
+
+/// Serves routes, without a word of their description: to have it all in memory at every start costs several MiB.
+macro_rules! served {
+    ($($module:ident::$handler:ident,)*) => {
+        paste! {
+            Router::<App>::new()$(.route(
+                &<$module::[<__path_ $handler>] as Path>::path(),
+                of_methods::<$module::[<__path_ $handler>]>().fold(MethodRouter::new(), |router, method| router.on(method, $module::$handler)),
+            ))*
+        }
+    };
+}
+
+fn of_methods<P: Path>() -> impl Iterator<Item = MethodFilter> {
+    P::methods().into_iter().map(|method| method.to_method_filter())
+}
+
+fn paths() -> Router<App> {
+    every_route!(served)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         // A frame of the longest kind, with what else was waiting beside it.
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(system::poll))
-                .layer(DefaultBodyLimit::max(2 * BODY_BYTES_MAX)),
-        )
+        .merge(served! { system::poll, }.layer(DefaultBodyLimit::max(2 * BODY_BYTES_MAX)))
         // A venue file may be long.
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(setup::import))
-                .layer(DefaultBodyLimit::max(2 * VENUE_FILE_BYTES_MAX)),
-        )
+        .merge(served! { setup::import, }.layer(DefaultBodyLimit::max(2 * VENUE_FILE_BYTES_MAX)))
 }
 
 /// The OpenAPI document of all paths.
 pub fn description() -> Description {
-    let mut description = paths().into_openapi();
+    let described = OpenApiRouter::with_openapi(Base::openapi())
+        .merge(every_route!(described))
+        .merge(described! { system::poll, setup::import, });
+    let mut description = described.into_openapi();
     edge::describe(&mut description);
     description
 }
 
 /// All paths, the screens, and what every answer carries.
 pub fn router(app: App) -> Router {
-    let (router, _) = paths().split_for_parts();
-    let router = router
+    let router = paths()
         .merge(dev::routes(&app))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)
