@@ -297,9 +297,15 @@ async fn a_screen_ends_with_its_sign_in_though_nothing_happens() {
 #[tokio::test]
 async fn the_till_is_not_told_who_chooses_something() {
     let hub = TestHub::start().await;
-    let party = hub.table("1").seated(2).await;
-    let mut screen = hub.screen(Role::Cashier, FeedKind::Floor).await;
-    screen.frame().await;
-    screen.says(&FeedFromDevice::Watch { session: Some(party.session.clone()) }).await;
-    assert_eq!(screen.refused().await, ("frame_unreadable".into(), 1008));
+    let ada = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let watch = FeedFromDevice::Watch { session: Some(ada.session.clone()) };
+    let mut heard = Vec::new();
+    for role in [Role::Cashier, Role::Waiter] {
+        let mut screen = hub.screen(role, FeedKind::Floor).await;
+        screen.frame().await;
+        screen.says(&watch).await;
+        screen.says(&FeedFromDevice::Ping).await;
+        heard.push(matches!(screen.frame().await, FeedFromHub::Cart { .. }));
+    }
+    assert_eq!(heard, [false, true]);
 }

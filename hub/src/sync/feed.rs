@@ -62,7 +62,8 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
                             members.fanout.note_shown(tickets);
                             continue;
                         }
-                        Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor && may_watch(role) => {
+                        Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor => {
+                            let session = session.filter(|_| may_watch(role));
                             watching = session.and_then(|session| members.fanout.watch(&session));
                             if !tell_cart(&mut socket, &members, watching.as_ref()).await {
                                 return;
