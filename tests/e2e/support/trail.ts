@@ -14,7 +14,7 @@ const TELLING =
   /\/api\/(sessions\/join|setup\/owner|staff\/|team\/|device\/enrol|knocks|customer\/goodbye|sessions\/[^/]+\/invites|floor\/(tables\/[^/]+\/seat|sessions\/[^/]+\/(pin|invites)))/;
 /** What is secret in a body, by the names of its fields, and what it is. */
 const SECRET: Record<string, string> = {
-  token: 'token', pin: 'pin', code: 'code', invite: 'code', key: 'key', secret: 'secret', password: 'password', new_password: 'password',
+  token: 'token', pin: 'pin', code: 'code', key: 'key', secret: 'secret', password: 'password', new_password: 'password',
 };
 
 /** How much a hub logs: everything, where it is looked through. */
@@ -51,11 +51,11 @@ function parsed(text: string | null): unknown {
   }
 }
 
-function secretsOf(body: unknown): (readonly [string, string])[] {
+function secretsOf(body: unknown, kinds = SECRET): (readonly [string, string])[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   return Object.entries(body).flatMap(([name, value]: [string, unknown]) => {
-    const kind = SECRET[name];
-    if (kind === undefined) return secretsOf(value);
+    const kind = kinds[name];
+    if (kind === undefined) return secretsOf(value, kinds);
     // What is too short to be right stands in many words.
     const isSecret = typeof value === 'string' && !value.includes('\n') && (kind === 'pin' || value.length >= 8);
     return isSecret ? [[kind, value] as const] : [];
@@ -69,7 +69,8 @@ export function noteWhatIsTold(url: string, context: BrowserContext): () => Prom
     const cookie = (await answer.headerValue('set-cookie')) ?? '';
     const tokens = [...cookie.matchAll(/=([0-9a-f]{64})/g)].map(([, token]) => ['token', token ?? ''] as const);
     const told = answer.ok() ? secretsOf(await answer.json().catch(() => undefined)) : [];
-    const said = secretsOf(parsed(answer.request().postData()));
+    // Answers name an invite by an id that is no secret; whoever comes with one says its code.
+    const said = secretsOf(parsed(answer.request().postData()), { ...SECRET, invite: 'code' });
     await noteSecrets(url, [...tokens, ...told, ...said]);
   };
   if (TRAIL !== undefined) {

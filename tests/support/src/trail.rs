@@ -53,6 +53,9 @@ pub fn note(address: &str, told: Option<&[u8]>, answer: &Answer) {
         tokens.filter(|token| token.len() == 64).map(|token| format!("token {token}\n")).collect();
     if let Some(Ok(body)) = told.map(serde_json::from_slice) {
         collect(&body, &mut lines);
+        // Answers name an invite by an id that is no secret; whoever comes with one says its code.
+        let code = body.get("invite").and_then(Value::as_str).filter(|code| code.len() >= 8);
+        lines.extend(code.map(|code| format!("code {code}\n")));
     }
     // Codes of refusals are no secrets.
     if let (200, Ok(body)) = (answer.status, serde_json::from_slice(&answer.bytes)) {
@@ -71,7 +74,6 @@ fn collect(body: &Value, lines: &mut String) {
             // Keys are those of tables, of receipts and of visits that are over.
             "token" | "pin" | "code" | "key" | "secret" => name.as_str(),
             "password" | "new_password" => "password",
-            "invite" => "code",
             _ => {
                 collect(value, lines);
                 continue;
