@@ -10,7 +10,8 @@ import { bill as words, checkout as text } from "../../text-bill";
 import { groupsOf } from "../bill/groups";
 import { usePeople } from "../bill/people";
 import { StepUp } from "../staff/StepUp";
-import { createAct, useTill } from "./context";
+import { createAct } from "../staff/act";
+import { useTill } from "./context";
 
 type Props = { role: StaffAnswer["role"] | undefined; onClose: () => void };
 

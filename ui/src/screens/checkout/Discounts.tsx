@@ -5,7 +5,8 @@ import { Problem } from "../../components/TextField";
 import { billCalls } from "../../platform/bill-calls";
 import { checkout as text } from "../../text-bill";
 import { StepUp } from "../staff/StepUp";
-import { createAct, useTill } from "./context";
+import { createAct } from "../staff/act";
+import { useTill } from "./context";
 
 /** What was given off, why and by whom; it can be taken back while nobody has paid. */
 export const Discounts: Component = () => {

@@ -9,7 +9,8 @@ import { billCalls, newShortId, type Payment, type TenderOffer } from "../../pla
 import { checkout as text } from "../../text-bill";
 import { StepUp } from "../staff/StepUp";
 import { inCoins } from "./cash";
-import { createAct, useTill } from "./context";
+import { createAct } from "../staff/act";
+import { useTill } from "./context";
 import type { TenderKind } from "./PayForm";
 import { TenderFields } from "./TenderFields";
 

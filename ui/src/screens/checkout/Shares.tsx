@@ -9,7 +9,8 @@ import { shownShares } from "../bill/Payers";
 import { usePeople } from "../bill/people";
 import { ShareChange } from "../bill/ShareChange";
 import { canChangeShare, ShareHead } from "../bill/ShareHead";
-import { createAct, useTill } from "./context";
+import { createAct } from "../staff/act";
+import { useTill } from "./context";
 
 /** Every share with its state and the way to take its payment. */
 export const Shares: Component<{ onTake: (share: string) => void }> = (props) => {

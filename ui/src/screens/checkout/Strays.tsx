@@ -6,7 +6,8 @@ import { Problem, TextField } from "../../components/TextField";
 import { billCalls, type Checkout } from "../../platform/bill-calls";
 import { checkout as text } from "../../text-bill";
 import { StepUp } from "../staff/StepUp";
-import { createAct, useTill } from "./context";
+import { createAct } from "../staff/act";
+import { useTill } from "./context";
 
 type Stray = NonNullable<Checkout["strays"]>[number];
 

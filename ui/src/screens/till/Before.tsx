@@ -5,7 +5,7 @@ import { Problem } from "../../components/TextField";
 import { tillCalls, type DayBrief } from "../../platform/till-calls";
 import { goodbye, receipt, till as words } from "../../text-till";
 import { dayTimeText } from "../staff/clock";
-import { createAct } from "../checkout/context";
+import { createAct } from "../staff/act";
 import { StepUp } from "../staff/StepUp";
 import { ClosedDay } from "./ClosedDay";
 import { Part } from "./Part";
