@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: 'artifacts/results',
-  reporter: [['list'], ['html', { outputFolder: 'artifacts/report', open: 'never' }]],
+  reporter: [['list'], ['html', { outputFolder: 'artifacts/report', open: 'never' }], ['./support/failures.ts']],
   // A test waits for most of its time: three at once keep two cores busy.
   workers: 3,
   fullyParallel: true,
@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     ...devices['Pixel 7'],
     actionTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // Snapshots of the page say enough: pictures of every moment take a fifth of the time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     launchOptions: LAUNCH,
   },

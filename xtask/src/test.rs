@@ -59,7 +59,13 @@ pub fn browsers(args: &[String], how: Build) -> Outcome {
     if trail::folder().is_dir() {
         playwright.env(trail::VARIABLE, trail::folder());
     }
-    run(&mut playwright)
+    // Which tests failed, as `tests/e2e/support/failures.ts` writes it down.
+    let failures = root().join(E2E).join("artifacts/failures.txt");
+    let _not_there = std::fs::remove_file(&failures);
+    run(&mut playwright).map_err(|reason| {
+        std::fs::read_to_string(&failures)
+            .map_or_else(|_| reason.clone(), |tests| format!("{reason}\n{tests}"))
+    })
 }
 
 /// The property test of the cart, with a rule taken away: it has to fail each time.

@@ -14,10 +14,12 @@ export async function expectUsable(stop: string, page: Page, others: readonly Vi
   expect.soft(await found(axe(page).withTags(TAGS)), stop).toEqual([]);
   for (const other of others) {
     await page.setViewportSize(other);
+    await laidOut(page);
     const wrong = await found((await onTop(page)).withTags(TAGS));
     expect.soft(wrong, `${stop}, ${other.width} wide`).toEqual([]);
   }
   if (size) await page.setViewportSize(size);
+  await laidOut(page);
   await show(page, 'dark');
   // The themes differ in nothing but colour.
   const faint = await found((await onTop(page)).withRules(['color-contrast']));
@@ -26,6 +28,11 @@ export async function expectUsable(stop: string, page: Page, others: readonly Vi
   expect.soft(await overflow(page), `${stop}: nothing is wider than the narrowest phone`).toEqual([]);
   expect.soft(await smallTargets(page), `${stop}: a thumb hits everything`).toEqual([]);
   if (size) await page.setViewportSize(size);
+}
+
+/** A new size closes what belongs to another layout, and not before the next frame. */
+async function laidOut(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** What lies below a sheet was looked at before it opened. */
