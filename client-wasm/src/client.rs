@@ -89,7 +89,7 @@ pub struct Client {
     kept_login: Option<Login>,
     kept_actors: Option<String>,
     kept_knock: Option<String>,
-    /// The last try with an invite.
+    /// The last try to come in with a PIN or an invite.
     pub(crate) attempt: Option<Attempt>,
     /// Records of earlier visits, deleted once the guest joins anew.
     stale: Vec<String>,
@@ -213,6 +213,7 @@ impl Client {
             }
             Input::TimerFired { timer: Timer::Heartbeat } => self.beat(now_ms),
             Input::TimerFired { timer: Timer::Knock } => self.ask_how_it_stands(),
+            Input::TimerFired { timer: Timer::Join } => self.try_again(),
             Input::Woken => {
                 self.ask_how_it_stands();
                 if self.connection.woken(now_ms, &mut self.plan) {

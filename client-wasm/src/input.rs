@@ -83,6 +83,8 @@ pub enum Timer {
     Heartbeat,
     /// Time to ask how a knock stands.
     Knock,
+    /// Time to try again to come in, where the hub was busy.
+    Join,
 }
 
 /// What a guest can do.

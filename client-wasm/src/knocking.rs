@@ -2,7 +2,7 @@
 //! somebody lets them in. The hub says how a knock stands; the phone asks now and then, and keeps the
 //! secret of it, so that a reload finds the way back.
 
-use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Returning};
+use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Problem, Returning};
 use plato_sync_protocol::door::{KnockAnswer, KnockChoice, KnockRequest, KnockSecret, KnockState};
 use plato_sync_protocol::ids::{CommandId, DinerId};
 use serde::{Deserialize, Serialize};
@@ -63,43 +63,79 @@ impl Knocking {
     }
 }
 
-/// A try with an invite that was not answered: the same one again is the same command.
+/// How often a busy hub is asked again before the guest is told.
+const TRIES_WHILE_BUSY: u8 = 10;
+/// How long to wait first, where the hub does not say.
+const TRY_AGAIN_S: u64 = 1;
+/// By how much phones that were all told to come back come apart, in ms.
+const APART_MS: u64 = 500;
+
+/// A try with a PIN or an invite that was not settled: the same one again is the same command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt {
-    invite: String,
+    pin: String,
+    invite: Option<String>,
     name: String,
+    was_here: bool,
     command: CommandId,
+    /// How often it is sent again yet while the hub is busy.
+    tries_left: u8,
 }
 
 impl Client {
     pub(crate) fn join_by_pin(&mut self, pin: String, name: String, was_here: bool) {
-        let (table, key, returning) = (self.table.clone(), self.key.clone(), returning(was_here));
-        let request =
-            JoinRequest { table, key, pin, name: name.clone(), invite: None, command_id: None, returning };
-        self.ask_to_join(name, &request);
+        self.begin_attempt(pin, None, name, was_here);
     }
 
     pub(crate) fn join_by_invite(&mut self, invite: String, name: String, was_here: bool) {
-        let same = self.attempt.take().filter(|last| last.invite == invite && last.name == name);
-        let command = same.map_or_else(|| self.chance.command(), |last| last.command);
-        self.attempt = Some(Attempt { invite: invite.clone(), name: name.clone(), command });
-        let (table, key, returning) = (self.table.clone(), self.key.clone(), returning(was_here));
-        let (pin, invite, command_id) = (String::new(), Some(invite), Some(command));
-        let request = JoinRequest { table, key, pin, name: name.clone(), invite, command_id, returning };
-        self.ask_to_join(name, &request);
+        self.begin_attempt(String::new(), Some(invite), name, was_here);
     }
 
-    fn ask_to_join(&mut self, name: String, request: &JoinRequest) {
+    fn begin_attempt(&mut self, pin: String, invite: Option<String>, name: String, was_here: bool) {
         if !self.may_begin() {
             return;
         }
-        self.post_to_come_in(Purpose::Join { name }, "/api/sessions/join", request);
+        let is_same = |last: &Attempt| last.pin == pin && last.invite == invite && last.name == name;
+        let same = self.attempt.take().filter(is_same);
+        let command = same.map_or_else(|| self.chance.command(), |last| last.command);
+        let tries_left = TRIES_WHILE_BUSY;
+        self.attempt = Some(Attempt { pin, invite, name, was_here, command, tries_left });
+        self.send_attempt();
+    }
+
+    fn send_attempt(&mut self) {
+        let Some(Attempt { pin, invite, name, was_here, command, .. }) = self.attempt.clone() else { return };
+        let (table, key, returning) = (self.table.clone(), self.key.clone(), returning(was_here));
+        let command_id = Some(command);
+        let request = JoinRequest { table, key, pin, name: name.clone(), invite, command_id, returning };
+        self.post_to_come_in(Purpose::Join { name }, "/api/sessions/join", &request);
+    }
+
+    /// The time for which a busy hub asked is over.
+    pub(crate) fn try_again(&mut self) {
+        if matches!(self.standing, Standing::Joining { is_busy: true, .. }) {
+            self.send_attempt();
+        }
+    }
+
+    /// Will the same be sent again by itself, because the hub was busy?
+    fn waits_for_hub(&mut self, status: u16, body: &str) -> bool {
+        let again = self.attempt.as_mut().filter(|attempt| status == 503 && attempt.tries_left > 0);
+        let Some(attempt) = again else { return false };
+        let problem = serde_json::from_str::<Problem>(body).ok();
+        let Some(problem) = problem.filter(|problem| problem.code == "busy") else { return false };
+        attempt.tries_left -= 1;
+        let after_ms = problem.retry_after_s.unwrap_or(TRY_AGAIN_S).saturating_mul(1000);
+        let after_ms = after_ms.saturating_add(self.chance.between(0, APART_MS));
+        self.plan.push(Effect::StartTimer { timer: Timer::Join, after_ms });
+        true
     }
 
     pub(crate) fn knock(&mut self, name: String, was_here: bool) {
         if !self.may_begin() {
             return;
         }
+        self.attempt = None;
         let (table, key) = (self.table.clone(), self.key.clone());
         let request = KnockRequest { table, key, name: name.clone(), was_here };
         self.post_to_come_in(Purpose::Join { name }, "/api/knocks", &request);
@@ -120,6 +156,11 @@ impl Client {
 
     /// The hub has answered whoever wants to come in.
     pub(crate) fn joined(&mut self, name: String, status: u16, body: &str, now_ms: u64) {
+        if self.waits_for_hub(status, body) {
+            return;
+        }
+        // Whatever was said to it, the next try is another command. One that was not settled stays the same.
+        self.attempt = self.attempt.take().filter(|_| status == 0 || status >= 500);
         match status {
             200 | 202 => {
                 if let Ok(answer) = serde_json::from_str::<JoinAnswer>(body) {
@@ -137,7 +178,6 @@ impl Client {
     fn come_in(&mut self, answer: JoinAnswer, name: String, now_ms: u64) {
         let ends_at_ms = now_ms.saturating_add(answer.expires_in_ms);
         let login = Login::of(answer, name);
-        self.attempt = None;
         self.plan.push(Effect::StopTimer { timer: Timer::Knock });
         self.plan.push(Effect::KeepKnock { knock: None });
         self.plan.push(Effect::KeepLogin { login: Some(login.to_text()) });
@@ -160,8 +200,8 @@ impl Client {
                 KnockStage::Waiting { claims, ends_at_ms: ends(expires_in_ms) }
             }
             KnockState::Refused { may_enter } => KnockStage::Refused { may_enter },
-            KnockState::Expired => KnockStage::Expired,
-            KnockState::Closed => KnockStage::Closed,
+            KnockState::Expired { is_pin_replaced } => KnockStage::Expired { is_pin_replaced },
+            KnockState::Closed { is_joined } => KnockStage::Closed { is_joined },
         };
         let kept = Kept { secret, name, table };
         let text = serde_json::to_string(&kept).expect("a knock holds nothing that JSON cannot");
@@ -198,7 +238,7 @@ impl Client {
             Answer::Done(answer) => self.knock_stands(answer, now_ms),
             Answer::Refused(problem) if problem.code == "knock_over" && knocking.is_busy => {
                 // It was answered meanwhile: the hub says how.
-                knocking.is_busy = false;
+                (knocking.is_busy, knocking.stage) = (false, KnockStage::Asking);
                 self.ask_later(0);
             }
             Answer::Refused(problem) => {
@@ -206,7 +246,11 @@ impl Client {
                 knocking.is_busy = false;
                 if is_gone {
                     let is_closed = problem.code == "session_closed";
-                    knocking.stage = if is_closed { KnockStage::Closed } else { KnockStage::Expired };
+                    knocking.stage = if is_closed {
+                        KnockStage::Closed { is_joined: false }
+                    } else {
+                        KnockStage::Expired { is_pin_replaced: false }
+                    };
                     self.plan.push(Effect::KeepKnock { knock: None });
                 } else {
                     knocking.problem = Some(login::refused(*problem));

@@ -88,8 +88,8 @@ pub fn refusal(body: &str) -> JoinRefusal {
 
 /// What the hub said against it.
 pub fn refused(problem: Problem) -> JoinRefusal {
-    let Problem { code, title, attempts_left, retry_after_s, .. } = problem;
-    JoinRefusal { code, message: title, attempts_left, retry_after_s }
+    let Problem { code, title, attempts_left, retry_after_s, needs_new_pin, .. } = problem;
+    JoinRefusal { code, message: title, attempts_left, retry_after_s, needs_new_pin }
 }
 
 /// Joining got no answer.
@@ -99,5 +99,6 @@ pub fn unreachable_hub() -> JoinRefusal {
         message: "The restaurant's hub cannot be reached. Are you on its Wi-Fi?".to_owned(),
         attempts_left: None,
         retry_after_s: None,
+        needs_new_pin: false,
     }
 }

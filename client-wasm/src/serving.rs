@@ -266,6 +266,7 @@ mod tests {
             voided: 0,
             comped: 0,
             choices: vec!["how/rare".parse().unwrap(), "with/egg".parse().unwrap()],
+            is_held: false,
         }
     }
 

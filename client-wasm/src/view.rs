@@ -181,9 +181,15 @@ pub enum KnockStage {
         may_enter: bool,
     },
     /// Nobody answered in time.
-    Expired,
+    Expired {
+        /// Or there is a new PIN since, which is to be typed.
+        is_pin_replaced: bool,
+    },
     /// The visit is over.
-    Closed,
+    Closed {
+        /// Or the party is one with another, who may be asked.
+        is_joined: bool,
+    },
 }
 
 /// A guest of the party.
@@ -256,6 +262,8 @@ pub struct JoinRefusal {
     pub attempts_left: Option<u32>,
     /// Seconds until the next try makes sense.
     pub retry_after_s: Option<u64>,
+    /// Does waiting not help, because only a new PIN is looked at?
+    pub needs_new_pin: bool,
 }
 
 /// How the phone stands with the hub.

@@ -17,12 +17,13 @@ use plato_sync_protocol::vector::ActorId;
 use redb::TableDefinition;
 
 use crate::store::{Store, StoreFault, opened};
+use crate::threads;
 
 mod carry_over;
 mod id;
 mod live;
 
-pub use carry_over::{Wanted, carry_over, wanted};
+pub use carry_over::{Wanted, carry_over, own_portion, wanted};
 pub use id::CartId;
 pub use live::{CartNews, CartRows, Durable, LiveCart, MergeRefusal};
 
@@ -36,6 +37,9 @@ const CART_ACTORS: TableDefinition<(&str, &[u8; 16]), &str> = TableDefinition::n
 const CART_ARCHIVE: TableDefinition<&str, &[u8]> = TableDefinition::new("cart_archive");
 /// Changes above which a cart that nobody works on is compacted.
 const CHANGES_BEFORE_COMPACTION: usize = 50;
+/// Changes above which any cart is compacted with its next commit: after a power cut all of them are made again
+/// before anybody sees the cart.
+const CHANGES_WHILE_BUSY_MAX: usize = 256;
 
 /// Why a cart cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -62,55 +66,87 @@ pub type CartGuard = ArcMutexGuard<RawMutex, LiveCart>;
 /// All carts.
 pub struct Carts {
     store: Arc<Store>,
-    live: Mutex<HashMap<CartId, Arc<Mutex<LiveCart>>>>,
+    memory: Mutex<Memory>,
+}
+
+/// What of the carts is in memory.
+#[derive(Default)]
+struct Memory {
+    live: HashMap<CartId, Arc<Mutex<LiveCart>>>,
+    /// Carts that are being loaded: whoever wants one of them waits here, and nobody else does.
+    loading: HashMap<CartId, Arc<Mutex<()>>>,
+    /// How often something was forgotten: what was being loaded then is loaded anew.
+    forgotten: u64,
 }
 
 impl Carts {
     /// Carts of that database; each is loaded when it is first asked for.
     pub fn new(store: Arc<Store>) -> Self {
-        Self { store, live: Mutex::default() }
+        Self { store, memory: Mutex::default() }
     }
 
     /// A cart, for oneself until the guard is dropped.
     pub fn lock(&self, id: &CartId) -> Result<CartGuard, CartFault> {
-        let cart = {
-            let mut live = self.live.lock();
-            match live.get(id) {
-                Some(cart) => cart.clone(),
-                None => {
-                    let cart = Arc::new(Mutex::new(self.load(id)?));
-                    live.insert(id.clone(), cart.clone());
-                    cart
+        loop {
+            let (turn, forgotten) = {
+                let mut memory = self.memory.lock();
+                if let Some(cart) = memory.live.get(id) {
+                    let cart = cart.clone();
+                    drop(memory);
+                    return Ok(cart.lock_arc());
                 }
+                let turn = memory.loading.entry(id.clone()).or_default().clone();
+                (turn, memory.forgotten)
+            };
+            // A long cart takes a while, and those who wait for it would keep all that serve others waiting.
+            let (_turn, loaded) = threads::in_place(|| {
+                let held = turn.lock();
+                let is_there = self.memory.lock().live.contains_key(id);
+                (held, (!is_there).then(|| self.load(id)))
+            });
+            let Some(loaded) = loaded else { continue };
+            let mut memory = self.memory.lock();
+            memory.loading.remove(id);
+            if memory.forgotten == forgotten {
+                let loaded = Arc::new(Mutex::new(loaded?));
+                // There may be one by now, from somebody who came after a load that had failed.
+                memory.live.entry(id.clone()).or_insert(loaded);
             }
-        };
-        Ok(cart.lock_arc())
+        }
     }
 
     /// Drops the carts of a visit from memory: it is over.
     pub fn forget(&self, session: &SessionId) {
-        self.live.lock().retain(|id, _| id.session != *session);
+        let mut memory = self.memory.lock();
+        memory.live.retain(|id, _| id.session != *session);
+        memory.forgotten += 1;
     }
 
     /// Drops all carts from memory, after a failed write: what is on disk counts.
     pub fn forget_all(&self) {
-        self.live.lock().clear();
+        let mut memory = self.memory.lock();
+        memory.live.clear();
+        memory.forgotten += 1;
     }
 
     /// How many carts are in memory.
     pub fn live_count(&self) -> usize {
-        self.live.lock().len()
+        self.memory.lock().live.len()
     }
 
-    /// Drops carts from memory that nobody works on and that are on disk. Gives those that are worth
-    /// compacting first; they are dropped the next time. `is_busy` says where phones are connected:
-    /// a phone enters while it holds the cart, so none slips in between.
+    /// Lets carts go of what they remember for a while, and drops those from memory that nobody works on and that
+    /// are on disk. Gives those that are worth compacting first; they are dropped the next time. `is_busy` says
+    /// where phones are connected: a phone enters while it holds the cart, so none slips in between.
     pub fn rest(&self, is_busy: impl Fn(&CartId) -> bool) -> Vec<CartId> {
         let mut long = Vec::new();
-        self.live.lock().retain(|id, cart| {
+        self.memory.lock().live.retain(|id, cart| {
             // Whoever works on a cart has a copy of this pointer, and gets one only in here.
             let is_idle = Arc::strong_count(cart) == 1 && !is_busy(id);
-            let Some(cart) = cart.try_lock().filter(|_| is_idle) else { return true };
+            let Some(mut cart) = cart.try_lock() else { return true };
+            cart.rest();
+            if !is_idle {
+                return true;
+            }
             if cart.change_count() >= CHANGES_BEFORE_COMPACTION {
                 long.push(id.clone());
                 return true;
@@ -149,7 +185,7 @@ impl Carts {
     /// Makes a cart. It is written with the commit that it is saved in.
     pub fn begin(&self, id: &CartId, hub: ActorId) -> CartGuard {
         let cart = Arc::new(Mutex::new(LiveCart::new(Cart::create(hub, &id.to_string()))));
-        self.live.lock().insert(id.clone(), cart.clone());
+        self.memory.lock().live.insert(id.clone(), cart.clone());
         cart.lock_arc()
     }
 }

@@ -151,7 +151,7 @@ pub fn add_staff(config: &Config, name: &str, role: Role) -> Result<(), Box<dyn 
 
 /// Prints the log as JSON lines.
 pub fn export_log(config: &Config) -> Result<(), Box<dyn Error>> {
-    let store = Store::open(&config.data)?;
+    let store = Store::open_used(&config.data)?;
     let replayed = log::replay(&store.read()?, |record| {
         let line = serde_json::json!({
             "position": record.position, "at": record.at, "by": record.by, "event": record.event,
@@ -163,6 +163,7 @@ pub fn export_log(config: &Config) -> Result<(), Box<dyn Error>> {
 
 /// Sets a fresh password, for somebody who has forgotten theirs, and prints it.
 pub fn set_password(config: &Config, name: &str) -> Result<(), Box<dyn Error>> {
+    Store::must_be_used(&config.data)?;
     with_hub(config, async |app| {
         let member = app.members.published.read(|venue, _| venue.staff_account(name));
         let staff = member.ok_or_else(|| format!("there is no account called {name}"))?.account.staff;
@@ -187,7 +188,7 @@ pub fn verify_audit(config: &Config, noted: Option<&str>) -> Result<(), Box<dyn 
         Ok::<_, &str>((position, hash.to_lowercase()))
     });
     let noted = noted.transpose()?;
-    let store = Store::open(&config.data)?;
+    let store = Store::open_used(&config.data)?;
     let mut found = None;
     let replayed = log::replay(&store.read()?, |record| {
         if noted.as_ref().is_some_and(|(position, _)| *position == record.position) {
@@ -222,8 +223,8 @@ pub fn verify_audit(config: &Config, noted: Option<&str>) -> Result<(), Box<dyn 
 /// Says what a receipt was for, when its code is one that this hub has made.
 pub fn verify_receipt(config: &Config, typed: &str) -> Result<(), Box<dyn Error>> {
     let (number, _) = receipts::typed(typed).ok_or("a code is written like 42-ABCD-EFGH-JKLM")?;
-    let signer = Signer::new(&secrets::pepper(&config.secrets)?);
-    let store = Store::open(&config.data)?;
+    let store = Store::open_used(&config.data)?;
+    let signer = Signer::new(&secrets::kept_pepper(&config.secrets)?);
     let (venue, _, _) = writer::replay(&store)?;
     let receipt = venue.receipt_numbered(number).and_then(|payment| venue.receipt_view(&payment));
     let receipt = receipt.ok_or_else(|| format!("this hub has issued no receipt {number}"))?;

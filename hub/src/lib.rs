@@ -43,7 +43,7 @@ use threads::{Running, Threads};
 use web::App;
 use web::edge::places::Places;
 use web::edge::{Bounds, Edge, Listener, Network, Service};
-use writer::{Published, StartFault, Writer};
+use writer::{Published, StartFault, UPTIME_KEPT_EVERY, Writer};
 
 /// How often carts that nobody works on are dropped from memory.
 const CARTS_REST_EVERY: Duration = Duration::from_secs(30);
@@ -72,6 +72,7 @@ pub struct Hub {
     pub app: App,
     writer: Running,
     bounds: Bounds,
+    clock: Arc<dyn Clock>,
 }
 
 impl Hub {
@@ -79,7 +80,7 @@ impl Hub {
     pub fn open(parts: Parts) -> Result<Self, StartFault> {
         let (venue, head, uptime_ms) = writer::replay(&parts.store)?;
         tracing::info!(position = head.position, "the log was replayed");
-        let time = HubTime::new(parts.clock, uptime_ms);
+        let time = HubTime::new(parts.clock.clone(), uptime_ms);
         let carts = Arc::new(Carts::new(parts.store.clone()));
         let published = Arc::new(Published::default());
         let fanout = Fanout::new(published.clone(), time.clone());
@@ -114,7 +115,7 @@ impl Hub {
             edge: Arc::new(Edge::new(&parts.public_url, Network::default())),
             public_url: parts.public_url.into(),
         };
-        Ok(Self { app, writer, bounds: Bounds::default() })
+        Ok(Self { app, writer, bounds: Bounds::default(), clock: parts.clock })
     }
 
     /// Shows developers what goes on in carts, at `/dev/cart`.
@@ -157,11 +158,17 @@ impl Hub {
         let members = self.app.members.clone();
         let resting = tokio::spawn(async move {
             let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
+            let mut ticks = tokio::time::interval(UPTIME_KEPT_EVERY);
             loop {
-                pauses.tick().await;
-                members.rest_carts();
-                members.renew_stock().await;
-                members.close_paid().await;
+                tokio::select! {
+                    biased;
+                    _ = ticks.tick() => members.writer.keep_uptime(),
+                    _ = pauses.tick() => {
+                        members.rest_carts();
+                        members.renew_stock().await;
+                        members.close_paid().await;
+                    }
+                }
             }
         });
         let left_open = payments::left_open(&self.app.members);
@@ -185,7 +192,7 @@ impl Hub {
             })
         });
         let service = Service {
-            places: Places::behind(self.bounds, self.app.edge.proxies.clone()),
+            places: Places::behind(self.bounds, self.app.edge.proxies.clone(), self.clock),
             router: web::routes::router(self.app),
             bounds: self.bounds,
         };

@@ -33,6 +33,12 @@ pub enum StoreFault {
         /// What the system says.
         fault: io::Error,
     },
+    /// There is nothing of a hub.
+    #[error("there is no data of a Plato hub in {folder}. Name the folder that the hub runs with (--data)")]
+    Nothing {
+        /// Where.
+        folder: PathBuf,
+    },
     /// The folder was in use, and its database is gone.
     #[error(
         "{folder} belongs to a hub but its data file {DATABASE_FILE} is missing. Put it back from a backup, or start with another folder; an empty hub is not started over existing data"
@@ -91,6 +97,20 @@ impl Store {
         let place = folder.join(DATABASE_FILE);
         let folder = folder.to_owned();
         Self::with_opener(place, Box::new(move || open_files(&folder)))
+    }
+
+    /// Opens the database of a folder that a hub has used, and makes nothing.
+    pub fn open_used(folder: &Path) -> Result<Arc<Self>, StoreFault> {
+        Self::must_be_used(folder)?;
+        Self::open(folder)
+    }
+
+    /// Refuses a folder that no hub has used.
+    pub fn must_be_used(folder: &Path) -> Result<(), StoreFault> {
+        if [DATABASE_FILE, MARK_FILE].iter().any(|file| folder.join(file).exists()) {
+            return Ok(());
+        }
+        Err(StoreFault::Nothing { folder: folder.to_owned() })
     }
 
     /// Uses a database that `open` opens, again and again: for tests and simulations that bring

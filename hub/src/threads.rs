@@ -4,6 +4,8 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 /// How a hub spreads over threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Threads {
@@ -21,6 +23,15 @@ impl Running {
     pub fn wait(&self, time: Duration) -> bool {
         // Nothing is ever sent: the channel ends with the work.
         self.0.recv_timeout(time) == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
+}
+
+/// Does something that takes long for whoever asked, while all else that their thread serves goes on on another.
+/// Where a runtime has only the one thread, all of it waits.
+pub fn in_place<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 
@@ -67,7 +78,7 @@ impl Threads {
 /// and there may be one processor for both. Not by SCHED_IDLE, under which a thread gets a three-hundredth of a
 /// processor that is busy: then nobody gets in for as long as that lasts. A nice value of about 10 is a tenth.
 #[cfg(target_os = "linux")]
-pub fn step_back() {
+fn step_back() {
     use thread_priority::{
         NormalThreadSchedulePolicy, ThreadPriority, ThreadPriorityValue, ThreadSchedulePolicy,
     };
@@ -88,20 +99,35 @@ const A_QUARTER: u8 = 25;
 
 /// As every other thread: this system has nothing of the kind that is known here.
 #[cfg(not(target_os = "linux"))]
-pub fn step_back() {}
+fn step_back() {}
 
 #[cfg(test)]
-#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
 
+    #[test]
+    fn what_waits_in_its_place_keeps_nothing_else_waiting() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let (done, other) = mpsc::channel();
+        let waits = runtime.spawn(async move { in_place(|| other.recv_timeout(Duration::from_secs(60))) });
+        runtime.spawn(async move { done.send(()) });
+        assert_eq!(runtime.block_on(waits).unwrap(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn where_there_is_one_thread_it_is_done_there() {
+        assert_eq!(in_place(|| 1), 1);
+    }
+
     /// The scheduling policy and the nice value of this thread, as the system tells them (proc(5), `stat`).
+    #[cfg(target_os = "linux")]
     fn standing() -> (i64, i64) {
         let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
         let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
         (fields[38].parse().unwrap(), fields[16].parse().unwrap())
     }
 
+    #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_long_computation_gives_way_and_is_not_left_with_nothing() {
         let (policy, nice) = Threads::Several.compute(standing).await.unwrap();

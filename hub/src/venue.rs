@@ -35,7 +35,7 @@ use serde::{Deserialize, Serialize};
 use access::Access;
 use billing::Billing;
 use floor::Floor;
-use kitchen::Kitchen;
+use kitchen::{Kitchen, places};
 use menu::MenuBoard;
 use ordering::Orders;
 use rating::Ratings;
@@ -86,12 +86,19 @@ impl Venue {
                 self.reissue_pin(session, pin_hash, *pin_digits)
             }
             Command::TryPin { session, from } => self.try_pin(now, session, from.as_deref()),
+            Command::SettlePin { session, from, pin, is_right } => {
+                self.settle_pin(session, from.as_deref(), (pin, *is_right))
+            }
             Command::Join(joining) => self.join(now, joining),
             Command::CloseSession { session } => self.close_session(session),
             Command::PlaceOrder(proposal) => self.place_order(now, proposal),
-            Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status),
+            Command::MoveDish { order, index, status } => self.move_dish(*order, *index, *status, None),
+            Command::MoveSeenDish { order, index, status, seen } => {
+                self.move_dish(*order, *index, *status, Some(*seen))
+            }
             Command::BumpTicket { ticket, seen } => self.bump_ticket(ticket, *seen),
-            Command::RecallTicket { ticket } => self.recall_ticket(ticket),
+            Command::RecallTicket { ticket } => self.recall_ticket(ticket, None),
+            Command::RecallSeenTicket { ticket, seen } => self.recall_ticket(ticket, Some(*seen)),
             Command::EightySix { item, is_eighty_sixed } => self.eighty_six(now, item, *is_eighty_sixed),
             Command::AddFirstOwner(account) => self.add_first_owner(account),
             Command::ChangeTeam { by, change } => self.change_team(now, by.as_ref(), change),
@@ -100,7 +107,9 @@ impl Venue {
                 self.enrol_device(now, code, device, token, replaces.as_ref())
             }
             Command::TrySignIn(tried) => self.try_sign_in(now, tried),
-            Command::FailSignIn(tried) => Ok(vec![Event::StaffSignInFailed { tried: tried.clone() }]),
+            Command::FailSignIn { tried, is_step_up } => {
+                Ok(vec![Event::StaffSignInFailed { tried: tried.clone(), is_step_up: *is_step_up }])
+            }
             Command::StepUp { token, tried } => self.step_up(now, token, tried),
             Command::RevealPin { session } => self.note(&Event::PinRevealed { session: session.clone() }),
             Command::ExportAudit { records } => self.note(&Event::AuditExported { records: *records }),
@@ -118,15 +127,20 @@ impl Venue {
             Command::RemoveDiner { session, diner } => self.remove_diner(session, diner),
             Command::StayLonger { token } => self.stay_longer(now, token),
             Command::FireCourse { session, course } => self.fire_course(session, *course),
+            Command::FireOrders { session, course, orders } => self.fire_orders(session, *course, orders),
             Command::MoveToCourse { order, index, course } => self.move_to_course(*order, *index, *course),
             Command::ServeOrder { order } => self.serve_order(*order),
+            Command::ServeDishes { order, dishes } => self.serve_dishes(*order, &places(dishes)),
+            Command::ServeShownDishes { order, dishes } => self.serve_dishes(*order, dishes),
             Command::PutBack { order, dishes } => self.put_back(*order, dishes),
-            Command::PassDishes { order, pass, dishes } => self.pass_dishes(*order, pass, dishes),
+            Command::PassDishes { order, pass, dishes } => self.pass_dishes(*order, pass, &places(dishes)),
+            Command::PassShownDishes { order, pass, dishes } => self.pass_dishes(*order, pass, dishes),
             Command::VoidPortions(portions) => self.void_portions(portions),
             Command::CompPortions(portions) => self.comp_portions(portions),
             Command::SeeVoid { order, index } => self.see_void(*order, *index),
             Command::ChangeSplit(wanted) => self.change_split(wanted),
-            Command::SetStock { of, mode } => self.set_stock(now, of, *mode),
+            Command::SetStock { of, mode } => self.set_stock(now, of, *mode, None),
+            Command::SetSeenStock { of, mode, seen } => self.set_stock(now, of, *mode, Some(*seen)),
             Command::RenewStock => Ok(self.renew_stock(now)),
             Command::CancelDish { session, diner, order, index, portions } => {
                 self.cancel_dish((session, diner), *order, *index, *portions)
@@ -159,6 +173,9 @@ impl Venue {
                 self.floor.reissue_pin(session, pin_hash, *pin_digits);
             }
             Event::PinTried { session, from } => self.floor.count_pin_try(at, session, from.as_deref()),
+            Event::PinSettled { session, from, is_right } => {
+                self.floor.settle_pin_try(session, from.as_deref(), *is_right);
+            }
             Event::DinerJoined { session, diner, name, token, expires_at_ms, how } => {
                 self.floor.welcome(session, diner, name, how);
                 self.access.admit(session, diner, token, *expires_at_ms);

@@ -40,8 +40,8 @@ const QUEUE_MAX: usize = 4096;
 /// How long changes of carts wait for others to go to disk with. Phones keep what they made until then,
 /// and a commit for each edit would cost several times what everything else about it does.
 const CARTS_WAIT: Duration = Duration::from_millis(200);
-/// How often the uptime is kept, in ms.
-const UPTIME_KEPT_EVERY_MS: u64 = 30_000;
+/// How often the uptime is kept: so much of it is lost at most when the hub is killed.
+pub const UPTIME_KEPT_EVERY: Duration = Duration::from_secs(30);
 
 /// Why a command brought nothing.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -114,6 +114,20 @@ impl WriterHandle {
         let request = Request { intent, command, origin, answer };
         self.requests.try_send(request).map_err(|_| Failure::Busy)?;
         answered.await.map_err(|_| Failure::OutcomeUnknown)?
+    }
+
+    /// Has something done that must not be left undone: with a full queue it waits for a place.
+    pub async fn insist(&self, intent: Intent, origin: Origin) -> Result<Outcome, Failure> {
+        let (answer, answered) = oneshot::channel();
+        let request = Request { intent, command: None, origin, answer };
+        self.requests.send(request).await.map_err(|_| Failure::Busy)?;
+        answered.await.map_err(|_| Failure::OutcomeUnknown)?
+    }
+
+    /// Has the uptime kept, also while nothing else is written. Call every [`UPTIME_KEPT_EVERY`].
+    pub fn keep_uptime(&self) {
+        // With a full queue there are records to come, and each says when it was.
+        self.send(Intent::KeepUptime);
     }
 
     /// Does the writer still answer?
@@ -195,7 +209,6 @@ pub struct Writer {
     head: Head,
     published: Arc<Published>,
     outlets: Vec<Box<dyn Outlet>>,
-    uptime_kept_ms: u64,
     /// Has a write failed and what is on disk not been read since?
     is_adrift: bool,
 }
@@ -214,6 +227,8 @@ struct Batch {
     /// Carts whose visit ends.
     closing: BTreeSet<CartId>,
     answers: Vec<(Asker, Result<Outcome, Failure>)>,
+    /// Is the uptime to be kept?
+    keeps_uptime: bool,
     /// Set when a half-made decision cannot be taken back: then nothing of the batch is written.
     broken: Option<String>,
 }
@@ -230,7 +245,6 @@ impl Writer {
     ) -> (Self, WriterHandle) {
         let (sender, requests) = mpsc::channel(QUEUE_MAX);
         published.replace(venue.clone(), head.position);
-        let uptime_kept_ms = time.now().uptime_ms;
         let waiting = Arc::<Waiting>::default();
         let writer = Self {
             requests,
@@ -242,7 +256,6 @@ impl Writer {
             head,
             published,
             outlets,
-            uptime_kept_ms,
             is_adrift: false,
         };
         (writer, WriterHandle { requests: sender, waiting })
@@ -324,7 +337,7 @@ impl Writer {
         Ok(batch.carts.get_mut(id).expect("it was put there just above"))
     }
 
-    /// Writes the batch, brings the published venue up to date, tells everyone.
+    /// Writes the batch, brings the published venue up to date, answers and tells everyone.
     fn finish(&mut self, mut batch: Batch) {
         let mut head = self.head;
         let rows = self.rows(&batch);
@@ -337,6 +350,10 @@ impl Writer {
             Err(fault) => return self.recover(batch, &fault),
         }
         self.published.apply(&batch.events, self.head.position);
+        // First of all those who wait. Whoever asked may have gone; the outcome stands all the same.
+        for (answer, outcome) in batch.answers {
+            let _ = answer.send(outcome);
+        }
         let mut publication = Publication { position: self.head.position, ..Publication::default() };
         for (id, cart) in &mut batch.carts {
             let by_hub = batch.by_hub.remove(id).unwrap_or_default();
@@ -358,10 +375,6 @@ impl Writer {
         }
         // Held until everyone was told, so that nobody hears of a change before that it is on disk.
         drop(batch.carts);
-        for (answer, outcome) in batch.answers {
-            // Whoever asked may have gone; the outcome stands all the same.
-            let _ = answer.send(outcome);
-        }
         for (id, rows) in rows {
             self.tell_saved(id, &rows);
         }
@@ -392,9 +405,8 @@ impl Writer {
         head: &mut Head,
     ) -> Result<(), StoreFault> {
         let uptime_ms = self.time.now().uptime_ms;
-        let is_uptime_due = uptime_ms >= self.uptime_kept_ms.saturating_add(UPTIME_KEPT_EVERY_MS);
         let is_empty = batch.events.is_empty() && batch.carts.is_empty() && rows.is_empty();
-        if is_empty && batch.receipts.is_empty() && !is_uptime_due {
+        if is_empty && batch.receipts.is_empty() && !batch.keeps_uptime {
             return Ok(());
         }
         self.store.write(|transaction| {
@@ -414,15 +426,11 @@ impl Writer {
             for (id, rows) in rows {
                 rows.write(transaction, id)?;
             }
-            if is_uptime_due {
+            if batch.keeps_uptime {
                 log::keep_uptime(transaction, uptime_ms)?;
             }
             Ok(())
-        })?;
-        if is_uptime_due {
-            self.uptime_kept_ms = uptime_ms;
-        }
-        Ok(())
+        })
     }
 
     /// A write failed: nobody knows how far it came. Nothing is acknowledged; the database is opened

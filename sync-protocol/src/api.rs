@@ -31,7 +31,7 @@ pub struct JoinRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 64))]
     pub invite: Option<String>,
-    /// Names this attempt with an invite, the same for a retry. The header `Idempotency-Key` serves as well.
+    /// Names this attempt, the same for a retry. The header `Idempotency-Key` serves as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub command_id: Option<CommandId>,
     /// Is the answer 202 understood, which asks whether the diner was here before?
@@ -354,6 +354,9 @@ pub struct Problem {
     /// Seconds until it makes sense to try again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u64>,
+    /// Does waiting not help, because no PIN is looked at until staff make a new one?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub needs_new_pin: bool,
     /// What exactly is no longer as it was confirmed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<CartDifference>,
@@ -388,15 +391,23 @@ pub struct TrustAnswer {
 pub struct SetDishStatus {
     /// How far it is.
     pub status: DishStatus,
+    /// The revision of its ticket that was looked at; with another one nothing happens. Who does not say it means
+    /// the dish however it is by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// Tells the kitchen to start a course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FireCourse {
     /// Which, from 1.
     pub course: u8,
+    /// The orders of the party that were seen to wait for it: the dishes of no other are fired. Who does not say
+    /// it means whatever waits by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orders: Option<Vec<OrderId>>,
 }
 
 /// Moves a dish that waits into another course.

@@ -29,11 +29,12 @@ use automerge::Automerge;
 pub use edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 pub use read::{CartLine, CartUnit, UnitState};
 
-use self::document::Fault;
 use self::grounds::Grounds;
 use self::places::Places;
 use crate::ids::{LineId, UnitId};
-use crate::limits::{CART_BYTES_MAX, CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX};
+use crate::limits::{
+    CART_BYTES_MAX, CHANGES_PER_CART_MAX, DEPS_PER_CHANGE_MAX, EDITS_PER_CHANGE_MAX, HEADS_PER_CART_MAX,
+};
 use crate::vector::{ActorId, ChangeHash, VersionVector};
 
 /// Who is checking a change.
@@ -55,17 +56,6 @@ pub enum Accepted {
     Known,
 }
 
-/// The document as it was at some moment, to go back to.
-struct Checkpoint {
-    saved: Vec<u8>,
-    /// How much of the log it has.
-    changes: usize,
-}
-
-/// Changes after which a new checkpoint is made: going back costs reading the document and making so
-/// many changes again, a checkpoint costs about as much as four changes.
-const CHECKPOINT_EVERY: usize = 128;
-
 /// A replica of one party's cart.
 pub struct Cart {
     doc: Automerge,
@@ -77,8 +67,6 @@ pub struct Cart {
     base: VersionVector,
     /// Changes since then, in an order in which they can be accepted.
     log: Vec<CartChange>,
-    /// Where to go back to when a change was not what it said it was.
-    checkpoint: Checkpoint,
     /// Where its maps are.
     places: Places,
     /// Earlier states on which changes were built that came late.
@@ -96,17 +84,17 @@ impl Cart {
     pub fn create(hub: ActorId, epoch: &str) -> Self {
         let doc = document::create(hub, epoch);
         let saved = doc.save();
-        Self::from_document(doc, saved).expect("a document made here has the root of a cart")
+        Self::from_document(doc, saved.len()).expect("a document made here has the root of a cart")
     }
 
     /// Takes up a document saved by [`Cart::save`]. Only for bytes of one's own or of the hub:
     /// Automerge does not defend itself against hostile ones.
     pub fn load(saved: &[u8]) -> Result<Self, LoadFault> {
         let doc = Automerge::load(saved).map_err(|fault| LoadFault(fault.to_string()))?;
-        Self::from_document(doc, saved.to_vec())
+        Self::from_document(doc, saved.len())
     }
 
-    fn from_document(doc: Automerge, saved: Vec<u8>) -> Result<Self, LoadFault> {
+    fn from_document(doc: Automerge, bytes_at_most: usize) -> Result<Self, LoadFault> {
         let mut hashes: BTreeMap<ActorId, Vec<ChangeHash>> = BTreeMap::new();
         let mut hub = None;
         for change in doc.get_changes(&[]) {
@@ -119,11 +107,9 @@ impl Cart {
         }
         let hub = hub.ok_or_else(|| LoadFault("it has no first change".into()))?;
         let units = read::units(&doc).ok_or_else(|| LoadFault("it has no lines".into()))?;
-        let (base, log, bytes_at_most) = (VersionVector::default(), Vec::new(), saved.len());
-        let checkpoint = Checkpoint { saved, changes: 0 };
+        let (base, log) = (VersionVector::default(), Vec::new());
         let (places, grounds, lines) = (Places::default(), Grounds::default(), RefCell::default());
-        let mut cart =
-            Self { doc, hub, hashes, base, log, checkpoint, places, grounds, units, bytes_at_most, lines };
+        let mut cart = Self { doc, hub, hashes, base, log, places, grounds, units, bytes_at_most, lines };
         cart.base = cart.vector();
         Ok(cart)
     }
@@ -182,10 +168,18 @@ impl Cart {
         self.lines.borrow_mut().read(&self.doc)
     }
 
+    /// A line, with every portion that there has ever been of it.
+    pub fn line(&self, line: &LineId) -> Option<CartLine> {
+        self.lines.borrow_mut().read_one(&self.doc, line)
+    }
+
     /// The lines as they stood at `heads`; none when these are not known here.
     pub fn lines_at(&self, heads: &[ChangeHash]) -> Option<Vec<CartLine>> {
+        if !self.has_all(heads) {
+            return None;
+        }
         let heads: Vec<_> = heads.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
-        Some(read::lines(&self.doc.fork_at(&heads).ok()?))
+        Some(read::lines_at(&self.doc, &heads))
     }
 
     /// Makes edits as `actor` on the cart as it stands, and returns the change for the others.
@@ -235,35 +229,22 @@ impl Cart {
             if change.actor == self.hub {
                 return Err(EditRefusal::HubOnly.into());
             }
+            if self.heads_with(change) > HEADS_PER_CART_MAX {
+                return Err(ChangeRefusal::Late);
+            }
             self.check_against_now(&change.edits, document::is_newest(&self.doc, &change.deps))?;
         }
-        self.reauthor(change)?;
+        let (changes, is_for_device) = (self.change_count(), gate == Gate::Hub);
+        let Self { doc, places, grounds, .. } = self;
+        document::reauthor(doc, changes, places, grounds, change, is_for_device)?;
         self.note(change.clone());
         Ok(Accepted::New)
     }
 
-    /// Runs the edits on the ground that the change names and compares the hash.
-    fn reauthor(&mut self, change: &CartChange) -> Result<(), ChangeRefusal> {
-        document::reauthor(&mut self.doc, &mut self.places, &mut self.grounds, change).map_err(|fault| {
-            match fault {
-                Fault::Refused(refusal) => refusal,
-                Fault::Spoiled => {
-                    self.doc = self.rebuilt();
-                    self.places.forget();
-                    ChangeRefusal::Hash
-                }
-            }
-        })
-    }
-
-    /// The document with everything in the log and nothing else.
-    fn rebuilt(&self) -> Automerge {
-        let mut doc = Automerge::load(&self.checkpoint.saved).expect("it was saved here");
-        let (mut places, mut grounds) = (Places::default(), Grounds::default());
-        for change in &self.log[self.checkpoint.changes..] {
-            document::reauthor(&mut doc, &mut places, &mut grounds, change).expect("it was accepted before");
-        }
-        doc
+    /// How many changes would stand beside each other with this one.
+    fn heads_with(&self, change: &CartChange) -> usize {
+        let is_built_on = |head: &automerge::ChangeHash| change.deps.contains(&ChangeHash(head.0));
+        self.doc.get_heads().iter().filter(|head| !is_built_on(head)).count() + 1
     }
 
     fn check_bounds(&self, edits: usize, deps: usize) -> Result<(), EditRefusal> {
@@ -307,24 +288,24 @@ impl Cart {
         self.hashes.entry(change.actor).or_default().push(change.hash);
         let lines = self.lines.get_mut();
         for edit in &change.edits {
-            if let CartEdit::MarkSent { unit, .. } = edit
-                && let Some(line) = self.units.get(unit)
-            {
-                lines.touch(line);
+            match edit {
+                CartEdit::MarkSent { unit, .. } => {
+                    if let Some(line) = self.units.get(unit) {
+                        lines.touch_unit(line, unit);
+                    }
+                }
+                CartEdit::AddUnit { line, unit, .. }
+                | CartEdit::RemoveUnit { line, unit }
+                | CartEdit::GiveUnit { line, unit, .. } => lines.touch_unit(line, unit),
+                CartEdit::AddLine { line, .. } | CartEdit::Reconfigure { line, .. } => lines.touch(line),
             }
             if let Some(line) = edit.line() {
-                lines.touch(line);
                 for unit in edit.new_units() {
                     self.units.insert(unit.clone(), line.clone());
                 }
             }
         }
         self.log.push(change);
-        if self.log.len() >= self.checkpoint.changes + CHECKPOINT_EVERY {
-            let saved = self.doc.save();
-            self.bytes_at_most = saved.len();
-            self.checkpoint = Checkpoint { saved, changes: self.log.len() };
-        }
     }
 
     /// The changes that a replica with this vector lacks, in an order in which it can accept them;
@@ -337,7 +318,12 @@ impl Cart {
         Some(self.log.iter().filter(lacks).cloned().collect())
     }
 
-    /// Lets go of what only speeds up the next changes that come late.
+    /// A moment has gone by since the newest change: lets go of the state before it, which takes some KiB.
+    pub fn settle(&mut self) {
+        self.grounds.forget_before();
+    }
+
+    /// It is quiet: lets go of what only speeds up the next changes that come late, and of what they have cost.
     pub fn rest(&mut self) {
         self.grounds.forget();
     }

@@ -137,9 +137,17 @@ pub enum KnockState {
         may_enter: bool,
     },
     /// Nobody answered in time, or they gave up.
-    Expired,
+    Expired {
+        /// Or they had a PIN in whose place there is a new one since: that one is to be typed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_pin_replaced: bool,
+    },
     /// The visit is over.
-    Closed,
+    Closed {
+        /// Or the party is one with another, and the table with theirs: whoever asks again asks them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_joined: bool,
+    },
 }
 
 /// What is said to somebody who knocks.

@@ -107,7 +107,7 @@ pub struct TableSessionView {
     /// Rounds of which everything that was fired is ready and waits to be brought.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub rounds_ready: u32,
-    /// Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock.
+    /// Orders that no connected kitchen display has on its board.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unshown: Vec<UnshownView>,
     /// Diners whose phone had to start over again and again in the last minutes, and was cut off.
@@ -162,13 +162,14 @@ pub struct HeldDishView {
     pub name: String,
 }
 
-/// An order that no kitchen display has shown.
+/// An order with a ticket that no connected kitchen display has on its board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnshownView {
     /// The order.
     pub order: OrderId,
-    /// When its ticket was fired, on the hub's steady clock, in ms.
+    /// Since when: its ticket was fired, the hub was running, and the last display that had it was gone. On the
+    /// hub's steady clock, in ms.
     pub fired_at_ms: u64,
 }
 
@@ -276,6 +277,9 @@ pub struct ReadyDishView {
     pub quantity: u32,
     /// What the kitchen calls it.
     pub name: String,
+    /// How often it was ready before and had to be made again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub remade: u32,
 }
 
 /// What a party calls for.
@@ -380,6 +384,24 @@ pub struct PartGuests {
     pub guests: Vec<DinerId>,
     /// Where.
     pub table: TableId,
+    /// Who was shown to sit there, for what may wait out an outage: with others, or into a party that was not
+    /// seen, nobody goes. Left out: whoever sits there by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<PartWith>,
+}
+
+/// With whom guests who part from a party go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PartWith {
+    /// Nobody sits there, or they themselves: as a party of their own.
+    Nobody,
+    /// A party.
+    Party {
+        /// Which.
+        party: SessionId,
+    },
 }
 
 /// Where guests who parted from a party are now.

@@ -13,6 +13,9 @@ pub const CHANGES_BURST_MAX: u32 = 60;
 pub const EDITS_PER_CHANGE_MAX: usize = 64;
 /// Hashes a change may depend on.
 pub const DEPS_PER_CHANGE_MAX: usize = 64;
+/// Changes that stand beside each other in the hub's cart with none that builds on them. The next change builds on all
+/// of them and on what its author made alone, so this is well below what one may build on: else nobody could go on.
+pub const HEADS_PER_CART_MAX: usize = 32;
 /// Lines of a cart, with the lines whose portions were all removed.
 pub const LINES_PER_CART_MAX: usize = 200;
 /// Portions of a line that are wanted or sent.

@@ -65,6 +65,10 @@ pub struct SetStock {
     pub of: StockOf,
     /// How.
     pub mode: StockMode,
+    /// How it was shown to whoever says so, for what may wait out an outage: portions that were ordered since
+    /// come off a new count, and where it is now of another kind nothing happens. Left out: whatever it is now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<StockMode>,
 }
 
 /// Something that is not simply there, as the kitchen sees it.
@@ -158,13 +162,63 @@ pub struct AllergiesAnswer {
     pub allergens: Vec<Allergen>,
 }
 
+/// A dish of an order, by its place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum NamedDish {
+    /// However it is by then.
+    Place(u16),
+    /// As it was shown: what was made again since is not meant.
+    Shown(ShownDish),
+}
+
+/// A dish as it was shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShownDish {
+    /// Its place in the order.
+    pub index: u16,
+    /// How often it had been made again.
+    pub remade: u32,
+}
+
+impl NamedDish {
+    /// Its place in the order.
+    pub fn index(self) -> u16 {
+        match self {
+            Self::Place(index) | Self::Shown(ShownDish { index, .. }) => index,
+        }
+    }
+
+    /// Is it meant, now that it was made again so often?
+    pub fn is_meant(self, remade: u32) -> bool {
+        match self {
+            Self::Place(_) => true,
+            Self::Shown(shown) => shown.remade == remade,
+        }
+    }
+}
+
 /// Lets dishes go that a pass has looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PassDishes {
-    /// By their places in the order: those that were looked at, and no others.
-    pub dishes: Vec<u16>,
+    /// Those that were looked at, and no others.
+    pub dishes: Vec<NamedDish>,
+}
+
+/// Notes that dishes of an order were brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ServeDishes {
+    /// Those that were seen to be ready: no others are brought. Who does not say it means everything that is ready
+    /// by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dishes: Option<Vec<NamedDish>>,
 }
 
 /// Puts dishes back that were marked as brought by mistake.

@@ -120,6 +120,9 @@ pub struct OrderLineView {
     /// The chosen modifiers themselves, for ordering the same again. Orders of earlier versions do not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<ModifierKey>,
+    /// It waits for its course: the kitchen has not been told to start it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_held: bool,
 }
 
 /// Everything a kitchen screen shows.
@@ -277,6 +280,9 @@ pub struct TicketLineView {
     /// The pass of its station has let it go.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_passed: bool,
+    /// How often it was ready and had to be made again.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub remade: u32,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -196,7 +196,7 @@ fn examples() -> Vec<(&'static str, Event)> {
             ("staff_sign_in_tried", Event::StaffSignInTried { tried: tried() }),
             ("staff_sign_in_tried_unknown", Event::StaffSignInTried { tried: Try { claim: Claim::Name("00ff00ff00ff00ff".into()), proof: Proof::Password, place: Place::Address("192.168.1.23".into()) } }),
         ],
-        StaffSignInFailed => [("staff_sign_in_failed", Event::StaffSignInFailed { tried: tried() })],
+        StaffSignInFailed => [("staff_sign_in_failed", Event::StaffSignInFailed { tried: tried(), is_step_up: false })],
         StaffSteppedUp => [("staff_stepped_up", Event::StaffSteppedUp { staff: nora(), token: token(), until_ms: 3_900_000, tried: tried() })],
         StaffRenamed => [("staff_renamed", Event::StaffRenamed { staff: nora(), name: "Nóra".into() })],
         StaffRoleChanged => [("staff_role_changed", Event::StaffRoleChanged { staff: nora(), role: Role::Owner })],
@@ -238,6 +238,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         DishesPassed => [],
         DishesPutBack => [],
         DayExported => [],
+        PinSettled => [],
     )
     .into_iter()
     .chain([
@@ -253,7 +254,21 @@ fn examples() -> Vec<(&'static str, Event)> {
     .chain(at_the_pass())
     .chain(taken_off_by())
     .chain([("day_exported", Event::DayExported { day: 12 })])
+    .chain([(
+        "pin_settled",
+        Event::PinSettled { session: session(), from: Some("192.168.0.7".into()), is_right: true },
+    )])
+    .chain(stepping_up())
     .collect()
+}
+
+/// Somebody who is signed in proves again who they are.
+fn stepping_up() -> Vec<(&'static str, Event)> {
+    let again = Try { place: Place::SignIn(token()), proof: Proof::Password, ..tried() };
+    vec![
+        ("staff_sign_in_tried_again", Event::StaffSignInTried { tried: again.clone() }),
+        ("staff_step_up_failed", Event::StaffSignInFailed { tried: again, is_step_up: true }),
+    ]
 }
 
 /// Who took portions off.

@@ -147,6 +147,7 @@ pub fn order_view() -> OrderView {
             voided: 0,
             comped: 0,
             choices: vec![],
+            is_held: false,
         }],
         total: euros(5200),
         status: DishStatus::Cooking,

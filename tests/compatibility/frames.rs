@@ -174,6 +174,7 @@ fn ticket() -> TicketView {
             course: 0,
             is_addition: false,
             is_passed: false,
+            remade: 0,
         }],
         is_held: false,
         revision: 0,
@@ -313,7 +314,7 @@ fn floor_at_work() -> FloorView {
     session.waiter = Some(nora);
     let name = |name: &str| TableNameView { table: name.parse().unwrap(), name: name.to_owned() };
     session.tables = vec![name("7"), name("8")];
-    let soup = ReadyDishView { index: None, quantity: 2, name: "SOUP".into() };
+    let soup = ReadyDishView { index: None, quantity: 2, name: "SOUP".into(), remade: 0 };
     session.ready = vec![ReadyOrderView { order: OrderId(12), number: 0, dishes: vec![soup] }];
     session.ready_since_ms = Some(3_950_000);
     session.door.calls = vec![call()];
@@ -325,10 +326,16 @@ fn floor_with_dishes() -> FloorView {
     let mut floor = floor();
     floor.courses = vec!["Starters".into(), "Mains".into()];
     let session = floor.rooms[0].tables[0].session.as_mut().unwrap();
-    let soup = ReadyDishView { index: Some(1), quantity: 2, name: "SOUP".into() };
+    let soup = ReadyDishView { index: Some(1), quantity: 2, name: "SOUP".into(), remade: 0 };
     session.ready = vec![ReadyOrderView { order: OrderId(12), number: 3, dishes: vec![soup] }];
     let steak = HeldDishView { order: OrderId(12), index: 0, quantity: 1, name: "STEAK".into() };
     session.held = vec![HeldCourseView { course: 2, name: "Mains".into(), portions: 1, dishes: vec![steak] }];
+    floor
+}
+
+fn floor_with_a_dish_made_again() -> FloorView {
+    let mut floor = floor_with_dishes();
+    floor.rooms[0].tables[0].session.as_mut().unwrap().ready[0].dishes[0].remade = 1;
     floor
 }
 
@@ -369,6 +376,7 @@ fn feed_from_hub() -> Vec<(&'static str, FeedFromHub)> {
             ("floor_at_work", FeedFromHub::Floor { view: floor_at_work() }),
             ("floor_with_dishes", FeedFromHub::Floor { view: floor_with_dishes() }),
             ("floor_with_allergies", FeedFromHub::Floor { view: floor_with_allergies() }),
+            ("floor_with_a_dish_made_again", FeedFromHub::Floor { view: floor_with_a_dish_made_again() }),
         ],
         Refused => [("refused", FeedFromHub::Refused { code, message })],
         Pong => [("pong", FeedFromHub::Pong { hub_time_ms: 4_000_000 })],

@@ -216,7 +216,7 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"discount":"bbbbbbbbbb","on":"bill","size":{"kind":"fixed","minor":1},"reason":"regular"}"#
     } else if path.ends_with("/take-away") {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
-    } else if path.contains("/pass/") || path.ends_with("/put-back") {
+    } else if path.contains("/pass/") || path.ends_with("/put-back") || path.ends_with("/serve") {
         r#"{"dishes":[0]}"#
     } else if path.ends_with("/stock") {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
+use plato_hub::carts::CartId;
+use plato_hub::origin::Origin;
+use plato_hub::writer::Intent;
 use plato_sync_protocol::api::{CartAdd, CartAnswer, CartUpdate, Role};
+use plato_sync_protocol::cart::CartEdit;
 use plato_sync_protocol::ids::{DinerId, LineId};
 use plato_sync_protocol::limits::{CHANGES_BURST_MAX, LINES_PER_CART_MAX};
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::message::FromHub;
+use plato_tests::device::portions;
 use plato_tests::party::chosen;
 use plato_tests::phone::add;
-use plato_tests::{Answer, Guest, TestHub, euros, fresh_id};
+use plato_tests::{Answer, Guest, TestDevice, TestHub, euros, fresh_id};
 use serde_json::{Value, json};
 
 async fn seated(hub: &TestHub) -> Guest {
@@ -323,4 +328,43 @@ async fn carts_are_changed_by_calls_no_faster_than_by_sockets() {
     update(&other).await.ok::<CartAnswer>();
     hub.clock.advance(Duration::from_secs(1));
     update(&guest).await.ok::<CartAnswer>();
+}
+
+#[tokio::test]
+async fn a_cart_that_is_worked_on_all_evening_is_compacted_meanwhile_and_nobody_notices() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    ada.adds("soup", &[], 1).await;
+    ada.saved().await;
+    let id = CartId::shared(&party.session);
+    let members = hub.app().members;
+    let line = members.carts.lock(&id).unwrap().cart().lines()[0].line.clone();
+    // As fast as no guest is: somebody changes their mind 300 times.
+    for number in 0..300 {
+        let mut cart = members.carts.lock(&id).unwrap();
+        let actor = cart.cart().hub_actor();
+        let config = LineConfig { note: format!("note {number}"), ..chosen(&[]) }.to_canonical();
+        let edit = CartEdit::Reconfigure { line: line.clone(), config };
+        let change = cart.author(actor, vec![edit]).unwrap();
+        members.fanout.relay(&id, cart.news(&[change]), None);
+    }
+    assert_eq!(members.carts.lock(&id).unwrap().change_count(), 301);
+    let save = || members.writer.submit(Intent::SaveCarts { carts: vec![id.clone()] }, None, Origin::hub());
+    save().await.unwrap();
+    let (heads, left) = {
+        let cart = members.carts.lock(&id).unwrap();
+        (cart.cart().heads(), cart.change_count())
+    };
+    assert_eq!(left, 0, "what is made again after a power cut");
+    ada.adds("coffee", &["milk/oat"], 1).await;
+    let shown = ada.saved().await;
+    drop(members);
+    hub.restart().await;
+    let members = hub.app().members;
+    let cart = members.carts.lock(&id).unwrap();
+    assert!(cart.cart().has_all(&heads));
+    assert_eq!((cart.change_count(), cart.cart().lines().len()), (1, 2));
+    drop(cart);
+    assert_eq!(portions(&ada.live().await), portions(&shown));
 }

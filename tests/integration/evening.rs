@@ -1,14 +1,18 @@
-//! A whole evening in compressed time: 40 tables, 120 guests, 300 orders, two stations, the pass and three
-//! waiters, with a hub that goes away while everyone orders and displays that are cut off. In the end
-//! every count agrees.
+//! A whole evening in compressed time: 40 tables, 120 guests, ten with the real client on their phone,
+//! 300 orders in two courses, two stations, the pass and three waiters, with a hub that goes away while everyone
+//! orders and displays that are cut off. In the end every count agrees.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use plato_client_wasm::input::Action;
+use plato_client_wasm::view::{ReviewState, Stage};
 use plato_sync_protocol::api::{Confirmation, OrderReceipt, Role};
 use plato_sync_protocol::floor::TableState;
-use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
+use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::{DishStatus, TicketLineView, TicketView};
+use plato_sync_protocol::views::{DishStatus, OrderView, TicketLineView, TicketView};
+use plato_tests::device::TestDevice;
 use plato_tests::hub::PASSWORD;
 use plato_tests::{Guest, Http, StaffScreen, TestHub, fresh_id, venue_with};
 use rand::seq::IndexedRandom;
@@ -17,7 +21,6 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::json;
 
 const TABLES: usize = 40;
-const GUESTS: usize = 3;
 const ORDERS: usize = 300;
 /// Rounds in which the hub is restarted while everyone orders.
 const OUTAGES: [usize; 2] = [2, 5];
@@ -35,7 +38,33 @@ const DISHES: [(&str, &[&str]); 5] = [
     ("lemonade", &[]),
 ];
 
-/// A kitchen display of a station.
+/// Soup comes first, other dishes of the kitchen wait until they are fired; what the grill makes goes over a pass.
+fn venue() -> String {
+    let mut file = venue_with(TABLES);
+    for (head, more) in [
+        ("id = \"mains\"\nname = \"Mains\"\n", "course = \"mains\"\n"),
+        ("id = \"soup\"\nname = \"Soup\"\n", "course = \"starters\"\n"),
+        ("id = \"grill\"\nname = \"Grill\"\n", "pass = \"hot\"\n"),
+    ] {
+        assert!(file.contains(head), "{head}");
+        file = file.replace(head, &format!("{head}{more}"));
+    }
+    let courses = [("starters", "Starters"), ("mains", "Mains")];
+    let courses = courses.map(|(id, name)| format!("[[course]]\nid = \"{id}\"\nname = \"{name}\"\n"));
+    format!("{file}\n{}[[pass]]\nid = \"hot\"\nname = \"Hot pass\"\n", courses.concat())
+}
+
+/// Every so many tables, one of the party has the real client on their phone.
+const PHONE_EVERY: usize = 4;
+
+/// A party of three: guests whose calls are made by hand, and at some tables one with the real client.
+struct Party {
+    session: SessionId,
+    guests: Vec<Guest>,
+    phone: Option<Arc<TestDevice>>,
+}
+
+/// A kitchen display of a station, or of its pass.
 struct Display {
     station: &'static str,
     cook: Http,
@@ -65,8 +94,9 @@ impl Display {
     /// Cooks until all tickets of its station of these orders are bumped: taps a dish, then the ticket.
     async fn cooks(&mut self, wanted: &BTreeSet<TicketId>) {
         loop {
-            let open: Vec<TicketView> = self.own().filter(|ticket| !ticket.is_bumped).cloned().collect();
-            let mut is_again = false;
+            let is_to_make = |ticket: &&TicketView| !ticket.is_bumped && !ticket.is_held;
+            let open: Vec<TicketView> = self.own().filter(is_to_make).cloned().collect();
+            let is_idle = open.is_empty();
             for ticket in open {
                 let dish =
                     format!("/api/kitchen/order/{}/item/{}/status", ticket.order, ticket.lines[0].index);
@@ -85,7 +115,6 @@ impl Display {
                     let is_told = |line: &TicketLineView| line.voided > 0 && !line.is_void_seen;
                     let id = &ticket.ticket;
                     self.screen.until(|screen| screen.tickets[id].lines.iter().any(is_told)).await;
-                    is_again = true;
                     continue;
                 }
                 bump.done();
@@ -95,15 +124,32 @@ impl Display {
             if wanted.iter().all(is_done) {
                 return;
             }
-            if !is_again {
+            // What has come meanwhile is looked at first.
+            if is_idle {
                 self.screen.frame().await;
+            }
+        }
+    }
+
+    /// At the pass: once everything on these tickets is made, lets it go.
+    async fn lets_go(&mut self, tickets: &BTreeSet<TicketId>) {
+        let is_made = |line: &TicketLineView| line.quantity == 0 || line.status >= DishStatus::Ready;
+        for id in tickets {
+            self.screen
+                .until(|screen| screen.tickets.get(id).is_some_and(|ticket| ticket.lines.iter().all(is_made)))
+                .await;
+            let lines = self.screen.tickets[id].lines.iter();
+            let ready: Vec<u16> = lines.filter(|line| line.quantity > 0).map(|line| line.index).collect();
+            if !ready.is_empty() {
+                let path = format!("/api/kitchen/order/{}/pass/hot", id.order);
+                self.cook.command(&path).json(&json!({ "dishes": ready })).await.done();
             }
         }
     }
 }
 
 /// Places an order until there is an answer, however often the hub goes away.
-async fn insists(guest: Guest, reviewed: Confirmation) -> OrderReceipt {
+async fn insists(guest: Guest, reviewed: Confirmation) -> OrderView {
     let id: CommandId = fresh_id();
     loop {
         if let Ok(answer) = guest.places(&reviewed, id).attempt().await
@@ -111,36 +157,120 @@ async fn insists(guest: Guest, reviewed: Confirmation) -> OrderReceipt {
         {
             let receipt: OrderReceipt = answer.ok();
             assert_eq!(receipt.command_id, id);
-            return receipt;
+            return receipt.order;
         }
         tokio::task::yield_now().await;
     }
 }
 
-/// Portions of an order: made and served, and voided.
-fn portions(hub: &TestHub, order: OrderId) -> (u32, u32) {
-    hub.app().members.published.read(|venue, _| {
-        let tickets = venue.tickets_of(order).into_iter().filter_map(|ticket| venue.ticket_view(&ticket));
-        tickets.flat_map(|ticket| ticket.lines).fold((0, 0), |(served, voided), line| {
-            let is_served = line.status == DishStatus::Served;
-            (served + if is_served { line.quantity } else { 0 }, voided + line.voided)
+/// Presses "Order" until what is confirmed is what the others see as well.
+async fn presses(phone: Arc<TestDevice>) -> OrderView {
+    loop {
+        phone.orders().await;
+        match phone.settled().await {
+            ReviewState::Placed { order } => {
+                let is_told = |shown: &OrderView| shown.order == order;
+                let view = phone.until("its order", |view| view.orders.iter().any(is_told)).await;
+                phone.does(Action::CloseReview).await;
+                return view.orders.into_iter().find(is_told).unwrap();
+            }
+            ReviewState::Changed { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Everyone who works tonight, and what they look at.
+struct House<'h> {
+    hub: &'h TestHub,
+    cook: Http,
+    waiters: Vec<Http>,
+    grill: Display,
+    bar: Display,
+    /// The pass of the grill.
+    pass: Display,
+}
+
+impl House<'_> {
+    /// Tickets of these orders that stand so.
+    fn tickets(&self, orders: &[OrderView], is_meant: impl Fn(&TicketView) -> bool) -> BTreeSet<TicketId> {
+        self.hub.app().members.published.read(|venue, _| {
+            let tickets = orders.iter().flat_map(|order| venue.tickets_of(order.order));
+            let views = tickets.filter_map(|ticket| venue.ticket_view(&ticket));
+            views.filter(|view| is_meant(view)).map(|view| view.ticket).collect()
         })
-    })
+    }
+
+    /// Makes what is fired of these orders, lets it go at the pass, and brings it.
+    async fn serves(&mut self, orders: &[OrderView]) {
+        let fired = self.tickets(orders, |ticket| !ticket.is_held && !ticket.is_bumped);
+        let of = |display: &Display| -> BTreeSet<TicketId> {
+            fired.iter().filter(|ticket| ticket.station.as_str() == display.station).cloned().collect()
+        };
+        let (at_grill, at_bar) = (of(&self.grill), of(&self.bar));
+        assert_eq!(at_grill.len() + at_bar.len(), fired.len());
+        tokio::join!(self.grill.cooks(&at_grill), self.bar.cooks(&at_bar));
+        self.pass.lets_go(&at_grill).await;
+        // Two waiters grab what stands at the pass of each order: one of them brings it.
+        for (number, order) in orders.iter().enumerate() {
+            let is_something_ready = self.portions(order.order, DishStatus::Ready).0 > 0;
+            let serve = |waiter: usize| {
+                let path = format!("/api/kitchen/order/{}/serve", order.order);
+                self.waiters[waiter % self.waiters.len()].command(&path)
+            };
+            let (one, other) = tokio::join!(serve(number), serve(number + 1));
+            let mut answers = [one.status, other.status];
+            answers.sort_unstable();
+            assert_eq!(answers, if is_something_ready { [204, 409] } else { [409, 409] });
+        }
+    }
+
+    /// Has the courses of these orders made that wait: a waiter and the kitchen say so in the same moment, and one
+    /// of them fires. Returns how many parties had something waiting.
+    async fn fires(&self, orders: &[OrderView], parties: &BTreeMap<OrderId, SessionId>) -> usize {
+        let waits = |ticket: &TicketView| ticket.is_held && ticket.lines.iter().any(|line| line.quantity > 0);
+        let waiting = self.tickets(orders, waits);
+        for ticket in &waiting {
+            let body = json!({ "course": 2 });
+            let floor = format!("/api/sessions/{}/fire", parties[&ticket.order]);
+            let kitchen = format!("/api/kitchen/order/{}/fire", ticket.order);
+            let floor = self.waiters[0].command(&floor).json(&body);
+            let kitchen = self.cook.command(&kitchen).json(&body);
+            let (one, other) = tokio::join!(floor, kitchen);
+            let mut answers = [one.status, other.status];
+            answers.sort_unstable();
+            assert_eq!(answers, [204, 409], "{one:?}, {other:?}");
+        }
+        waiting.len()
+    }
+
+    /// Portions of an order that stand so, and those that were voided.
+    fn portions(&self, order: OrderId, status: DishStatus) -> (u32, u32) {
+        self.hub.app().members.published.read(|venue, _| {
+            let tickets = venue.tickets_of(order).into_iter().filter_map(|ticket| venue.ticket_view(&ticket));
+            tickets.flat_map(|ticket| ticket.lines).fold((0, 0), |(those, voided), line| {
+                let is_so = line.status == status;
+                (those + if is_so { line.quantity } else { 0 }, voided + line.voided)
+            })
+        })
+    }
 }
 
 #[tokio::test]
 async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     let hub = TestHub::start().await;
-    hub.import(&venue_with(TABLES)).await;
+    hub.import(&venue()).await;
     let mut chance = ChaCha8Rng::seed_from_u64(300);
-    let mut tables: Vec<Vec<Guest>> = Vec::new();
+    let mut parties: Vec<Party> = Vec::new();
     for table in 1..=TABLES {
-        let party = hub.table(&table.to_string()).seated(4).await;
-        let mut guests = Vec::new();
-        for name in ["Ada", "Ben", "Cleo"].into_iter().take(GUESTS) {
-            guests.push(party.joined_by(name).await);
+        let seated = hub.table(&table.to_string()).seated(4).await;
+        let mut guests = vec![seated.joined_by("Ada").await, seated.joined_by("Ben").await];
+        let mut phone = None;
+        match table % PHONE_EVERY {
+            0 => phone = Some(Arc::new(TestDevice::seated(&hub, &seated, "Cleo").await)),
+            _ => guests.push(seated.joined_by("Cleo").await),
         }
-        tables.push(guests);
+        parties.push(Party { session: seated.session, guests, phone });
     }
     let cook = hub.staff(Role::Kitchen).await;
     let mut waiters = Vec::new();
@@ -149,104 +279,121 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
         waiter.post("/api/staff/step-up").json(&json!({ "password": PASSWORD })).await.done();
         waiters.push(waiter);
     }
-    let mut grill = Display::open(&hub, "grill", &cook, None).await;
-    let mut bar = Display::open(&hub, "bar", &cook, None).await;
-    let mut receipts: BTreeMap<OrderId, OrderReceipt> = BTreeMap::new();
-    let mut answered = 0;
+    let grill = Display::open(&hub, "grill", &cook, None).await;
+    let bar = Display::open(&hub, "bar", &cook, None).await;
+    let pass = Display::open(&hub, "grill", &cook, None).await;
+    let mut house = House { hub: &hub, cook, waiters, grill, bar, pass };
+    let mut ordered: BTreeMap<OrderId, u32> = BTreeMap::new();
+    let mut by: BTreeMap<OrderId, SessionId> = BTreeMap::new();
+    let (mut answered, mut fired) = (0, 0);
     for round in 0..ORDERS.div_ceil(TABLES) {
         if CUT_OFF.contains(&round) {
-            grill.screen.socket().close().await;
+            house.grill.screen.socket().close().await;
+            house.pass.screen.socket().close().await;
         }
-        // Everyone chooses, two of each party at once; then one of each orders, all tables at once.
-        let parties = tables.iter().take(ORDERS - receipts.len());
-        let mut ordering = Vec::new();
-        for guests in parties {
-            for guest in guests.choose_multiple(&mut chance, 2) {
-                let (dish, choices) = *DISHES.choose(&mut chance).unwrap();
-                guest.adds(dish, choices, chance.random_range(1..=2)).await;
+        // Everyone chooses, then one of each party orders, all tables at once.
+        let mut placing = Vec::new();
+        for party in parties.iter().take(ORDERS - ordered.len()) {
+            let mut dish = || (*DISHES.choose(&mut chance).unwrap(), chance.random_range(1..=2));
+            for guest in &party.guests {
+                let ((dish, choices), portions) = dish();
+                guest.adds(dish, choices, portions).await;
             }
-            let guest = guests[chance.random_range(0..GUESTS)].clone();
-            let reviewed = guest.reviews().await;
-            ordering.push(insists(guest, reviewed));
+            if let Some(phone) = &party.phone {
+                let ((dish, choices), portions) = dish();
+                phone.adds(dish, choices, portions).await;
+                phone.saved().await;
+            }
+            let order = match (&party.phone, party.guests.get(chance.random_range(0..3))) {
+                (Some(phone), None) => tokio::spawn(presses(phone.clone())),
+                (_, Some(guest)) => tokio::spawn(insists(guest.clone(), guest.reviews().await)),
+                (None, None) => unreachable!("three of a party have none with the real client"),
+            };
+            placing.push((&party.session, order));
         }
-        let placing: Vec<_> = ordering.into_iter().map(tokio::spawn).collect();
         if OUTAGES.contains(&round) {
             hub.restart().await;
         }
         let mut fresh = Vec::new();
-        for placed in placing {
-            let receipt = placed.await.unwrap();
-            fresh.push(receipt.order.order);
-            assert!(receipts.insert(receipt.order.order, receipt).is_none(), "an order has two receipts");
+        for (session, placed) in placing {
+            let order = placed.await.unwrap();
+            let portions = order.lines.iter().map(|line| line.diners.len() as u32).sum();
+            assert!(ordered.insert(order.order, portions).is_none(), "an order was taken for two");
+            by.insert(order.order, session.clone());
+            fresh.push(order);
         }
         if OUTAGES.contains(&round) {
-            grill = grill.comes_back(&hub).await;
-            bar = bar.comes_back(&hub).await;
+            house.grill = house.grill.comes_back(&hub).await;
+            house.bar = house.bar.comes_back(&hub).await;
+            house.pass = house.pass.comes_back(&hub).await;
         }
         // Some want water; two waiters see it, and either may answer.
-        for guests in tables.iter().skip(round).step_by(CALLS_EVERY) {
-            let session = &guests[0].session;
+        for Party { session, guests, .. } in parties.iter().skip(round).step_by(CALLS_EVERY) {
             let calls = format!("/api/sessions/{session}/calls");
             guests[0].http.command(&calls).json(&json!({ "kind": "water" })).await.done();
-            let open = hub.app().members.published.read(|venue, position| {
-                let floor = venue.floor_view(position, hub.app().members.time.now());
-                let mut seated =
-                    floor.rooms.into_iter().flat_map(|room| room.tables).filter_map(|table| table.session);
-                seated.find(|seated| seated.session == *session).unwrap().door.calls
-            });
-            let [call] = &open[..] else { panic!("{open:?}") };
+            let open = || {
+                hub.app().members.published.read(|venue, position| {
+                    let floor = venue.floor_view(position, hub.app().members.time.now());
+                    let tables = floor.rooms.into_iter().flat_map(|room| room.tables);
+                    let mut seated = tables.filter_map(|table| table.session);
+                    seated.find(|seated| seated.session == *session).unwrap().door.calls
+                })
+            };
+            let calls = open();
+            let [call] = &calls[..] else { panic!("{calls:?}") };
             let answer = format!("/api/floor/sessions/{session}/calls/{}", call.call);
             let reply = |waiter: &Http| waiter.command(&answer).json(&json!({ "reply": "done" }));
-            let (one, other) = tokio::join!(reply(&waiters[1]), reply(&waiters[2]));
+            let (one, other) = tokio::join!(reply(&house.waiters[1]), reply(&house.waiters[2]));
             assert!(one.status == 204 || other.status == 204, "{one:?}, {other:?}");
+            assert_eq!(open(), [], "it is answered, and waits no more");
             answered += 1;
         }
         // A guest changes their mind before anybody has begun.
-        for order in fresh.iter().filter(|order| (order.0 as usize).is_multiple_of(VOID_EVERY)) {
+        for order in fresh
+            .iter()
+            .map(|order| order.order)
+            .filter(|order| (order.0 as usize).is_multiple_of(VOID_EVERY))
+        {
             let body = json!({ "portions": 1, "reason": "guest_changed" });
-            waiters[0].command(&format!("/api/orders/{order}/item/0/void")).json(&body).await.done();
+            house.waiters[0].command(&format!("/api/orders/{order}/item/0/void")).json(&body).await.done();
         }
         if CUT_OFF.contains(&round) {
-            grill = grill.comes_back(&hub).await;
+            house.grill = house.grill.comes_back(&hub).await;
+            house.pass = house.pass.comes_back(&hub).await;
         }
-        let tickets: BTreeSet<TicketId> = hub
-            .app()
-            .members
-            .published
-            .read(|venue, _| fresh.iter().flat_map(|order| venue.tickets_of(*order)).collect());
-        let of = |display: &Display| -> BTreeSet<TicketId> {
-            tickets.iter().filter(|ticket| ticket.station.as_str() == display.station).cloned().collect()
-        };
-        let (at_grill, at_bar) = (of(&grill), of(&bar));
-        assert_eq!(at_grill.len() + at_bar.len(), tickets.len());
-        tokio::join!(grill.cooks(&at_grill), bar.cooks(&at_bar));
-        // Two waiters grab each order that stands at the pass: one of them brings it.
-        for (number, order) in fresh.iter().enumerate() {
-            let serve = |waiter: usize| {
-                waiters[waiter % waiters.len()].command(&format!("/api/kitchen/order/{order}/serve"))
-            };
-            let (one, other) = tokio::join!(serve(number), serve(number + 1));
-            let mut answers = [one.status, other.status];
-            answers.sort_unstable();
-            let is_all_voided = portions(&hub, *order).0 == 0;
-            assert!(answers == [204, 409] || (is_all_voided && answers == [409, 409]), "{answers:?}");
-        }
+        house.serves(&fresh).await;
+        fired += house.fires(&fresh, &by).await;
+        house.serves(&fresh).await;
     }
-    assert_eq!(receipts.len(), ORDERS);
+    assert_eq!(ordered.len(), ORDERS);
+    assert!(fired > TABLES / 2, "hardly any course has waited: {fired}");
     // Ordered is served and voided, for every order and in all.
     let mut voided = 0;
-    for (order, receipt) in &receipts {
-        let ordered: u32 = receipt.order.lines.iter().map(|line| line.diners.len() as u32).sum();
-        let (served, off) = portions(&hub, *order);
-        assert_eq!(ordered, served + off, "order {order}");
+    for (order, portions) in &ordered {
+        let (served, off) = house.portions(*order, DishStatus::Served);
+        assert_eq!(*portions, served + off, "order {order}");
         voided += off;
     }
     assert_eq!(voided as usize, ORDERS / VOID_EVERY);
+    // So the guests see it: every order of their visit, and every dish of it brought or taken off.
+    for party in &parties {
+        let own = by.values().filter(|session| **session == party.session).count();
+        let is_brought = |order: &OrderView| {
+            order.lines.iter().all(|line| line.diners.is_empty() || line.status == DishStatus::Served)
+        };
+        let all = |orders: &[OrderView]| orders.len() == own && orders.iter().all(is_brought);
+        if let Some(phone) = &party.phone {
+            phone.until("every dish as brought", |view| all(&view.orders)).await;
+        }
+    }
     // Nothing is open anywhere: a display that opens now has no ticket, and tables are free once closed.
-    let display = Display::open(&hub, "grill", &cook, None).await;
+    let display = Display::open(&hub, "grill", &house.cook, None).await;
     assert_eq!(display.screen.tickets.values().filter(|ticket| !ticket.is_bumped).count(), 0);
-    for guests in &tables {
-        hub.settles_and_closes(&guests[0].session).await;
+    for party in &parties {
+        hub.settles_and_closes(&party.session).await;
+        if let Some(phone) = &party.phone {
+            phone.until("the end of the visit", |view| matches!(view.stage, Stage::Closed { .. })).await;
+        }
     }
     let floor = {
         let mut screen = hub.screen(Role::Waiter, FeedKind::Floor).await;
@@ -256,7 +403,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     let mut shown = floor.rooms.iter().flat_map(|room| &room.tables);
     assert!(shown.all(|table| table.session.is_none()), "a table is still taken");
     for table in 1..=TABLES {
-        waiters[0].command(&format!("/api/floor/tables/{table}/clean")).await.done();
+        house.waiters[0].command(&format!("/api/floor/tables/{table}/clean")).await.done();
     }
     let states = hub.app().members.published.read(|venue, position| {
         let floor = venue.floor_view(position, hub.app().members.time.now());

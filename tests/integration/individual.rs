@@ -117,6 +117,36 @@ async fn what_is_wanted_comes_along_when_a_party_parts_and_when_it_joins_again()
 }
 
 #[tokio::test]
+async fn what_a_waiter_has_put_there_for_nobody_in_particular_is_never_lost() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let enters = async |party: &Party<'_>| {
+        let cart = format!("/api/sessions/{}/cart/everyone22", party.session);
+        let add = serde_json::json!({ "item": "soup", "quantity": 2 });
+        waiter.post(&format!("{cart}/add")).json(&add).await.ok::<CartAnswer>();
+        cart
+    };
+    // Nobody has a phone: there and back again.
+    let party = hub.table("1").seated(2).await;
+    let cart = enters(&party).await;
+    changes_to(&waiter, &party, SessionMode::Individual).await.done();
+    changes_to(&waiter, &party, SessionMode::Family).await.done();
+    assert_eq!(held(&waiter.get(&cart).await.ok()), [("soup".into(), 2)]);
+    // Whoever comes first finds it in the own cart, and whoever comes next does not.
+    changes_to(&waiter, &party, SessionMode::Individual).await.done();
+    let (ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    assert_eq!((held(&ada.cart().await), held(&ben.cart().await)), (vec![("soup".into(), 2)], vec![]));
+    changes_to(&waiter, &party, SessionMode::Family).await.done();
+    assert_eq!(held(&ben.cart().await), [("soup".into(), 2)]);
+    // With phones at the table it goes to the first of them.
+    let party = hub.table("2").seated(2).await;
+    let (cleo, dan) = (party.joined_by("Cleo").await, party.joined_by("Dan").await);
+    enters(&party).await;
+    changes_to(&waiter, &party, SessionMode::Individual).await.done();
+    assert_eq!((held(&cleo.cart().await), held(&dan.cart().await)), (vec![("soup".into(), 2)], vec![]));
+}
+
+#[tokio::test]
 async fn a_party_that_has_ordered_goes_on_as_it_began() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(2).await;

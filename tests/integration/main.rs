@@ -28,4 +28,5 @@ mod system;
 mod tables;
 mod team;
 mod till;
+mod uptime;
 mod ways;

@@ -30,6 +30,30 @@ fn has_notice(view: &View, wanted: &Notice) -> bool {
 }
 
 #[tokio::test]
+async fn a_late_split_brings_nobody_to_a_party_that_was_not_seen() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(3).await;
+    let (_ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    let waiter = hub.staff(Role::Waiter).await;
+    let part = |with: Value| {
+        let body = json!({ "guests": [ben.diner], "table": "2", "with": with });
+        waiter.command(&part_path(&party.session)).json(&body)
+    };
+    // Table 2 was free when the waiter pressed; strangers were seated there before the press arrived.
+    let strangers = hub.table("2").seated(2).await;
+    let alone = json!({ "type": "nobody" });
+    hub.unchanged_by(part(alone.clone())).await.refused(409, "table_taken");
+    // Others sat there, and have left.
+    let left = json!({ "type": "party", "party": strangers.session });
+    hub.settles_and_closes(&strangers.session).await;
+    let others = hub.table("2").seated(2).await;
+    hub.unchanged_by(part(left)).await.refused(409, "session_closed");
+    let seen = json!({ "type": "party", "party": others.session });
+    let there: PartedAnswer = part(seen).await.ok();
+    assert_eq!((there.session, there.pin), (others.session, None));
+}
+
+#[tokio::test]
 async fn cn10_parties_that_join_share_cart_orders_and_bill_and_nobody_joins_anew() {
     let hub = TestHub::start().await;
     let (one, two) = (hub.table("1").seated(2).await, hub.table("2").seated(2).await);

@@ -194,6 +194,26 @@ async fn a_dish_that_is_off_until_tomorrow_comes_back_by_itself() {
 }
 
 #[tokio::test]
+async fn a_count_that_waited_out_an_outage_does_not_sell_what_was_ordered_meanwhile() {
+    let hub = TestHub::start().await;
+    let ada = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let counted = |left: u32| json!({ "type": "counted", "left": left });
+    stock(&hub, soup(), counted(6)).await.done();
+    ada.orders_one("soup", &[]).await;
+    let kitchen = hub.staff(Role::Kitchen).await;
+    let late = |mode: Value, seen: Value| {
+        let body = json!({ "of": soup(), "mode": mode, "seen": seen });
+        kitchen.command("/api/kitchen/stock").json(&body)
+    };
+    late(counted(4), counted(6)).await.done();
+    assert_eq!(menu(&ada).await, (false, Some(3)));
+    let off = json!({ "type": "off" });
+    stock(&hub, soup(), off).await.done();
+    hub.unchanged_by(late(counted(9), counted(3))).await.refused(409, "stock_changed");
+    assert_eq!(menu(&ada).await, (true, None));
+}
+
+#[tokio::test]
 async fn a_waiter_changes_who_gets_a_line_and_what_the_kitchen_is_told() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(2).await;

@@ -58,6 +58,24 @@ async fn what_is_not_there_is_refused_with_a_code() {
     .await;
 }
 
+/// They answered whatever the method.
+#[tokio::test]
+async fn pages_and_files_are_only_read() {
+    let hub = TestHub::start().await;
+    for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+        for path in ["/", "/t/1", "/kitchen", "/index.html"] {
+            let answer = hub.anyone().call(method.clone(), path).await;
+            answer.refused(405, "method_wrong");
+            assert_eq!(answer.headers["allow"], "GET, HEAD", "{method} {path}");
+        }
+        hub.anyone().call(method, "/nothing").await.refused(404, "path_unknown");
+    }
+    let page = hub.anyone().call(Method::HEAD, "/kitchen").await;
+    assert!(page.status != 405 && page.body.is_empty(), "{page:?}");
+    let menu = hub.anyone().call(Method::DELETE, "/api/menu").await;
+    assert_eq!(menu.headers["allow"], "GET,HEAD");
+}
+
 #[tokio::test]
 async fn every_answer_says_what_a_page_may_do_and_is_not_kept() {
     let hub = TestHub::start().await;

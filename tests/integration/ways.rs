@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use plato_client_wasm::input::Action;
 use plato_client_wasm::view::{InviteStage, KnockStage, Stage, View};
-use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Returning, Role, TokenAnswer};
+use plato_sync_protocol::api::{JoinAnswer, JoinRequest, PinAnswer, Returning, Role, TokenAnswer};
 use plato_sync_protocol::codec::Format;
 use plato_sync_protocol::door::{
     InviteAnswer, KnockAnswer, KnockChoice, KnockReply, KnockRequest, KnockSecret, KnockState, LookAnswer,
@@ -244,13 +244,13 @@ async fn a_knock_that_comes_to_nothing_says_why() {
     hub.anyone().post("/api/knocks/choose").json(&choice).await.refused(409, "knock_over");
     let gone: KnockAnswer = knocks(&hub, &party, "Ben", false).await.ok();
     hub.anyone().post("/api/knocks/withdraw").json(&json!({ "secret": gone.secret })).await.done();
-    assert_eq!(stands(&hub, &gone.secret).await, KnockState::Expired);
+    assert_eq!(stands(&hub, &gone.secret).await, KnockState::Expired { is_pin_replaced: false });
     let late: KnockAnswer = knocks(&hub, &party, "Ben", false).await.ok();
     hub.clock.advance(5 * MINUTE);
-    assert_eq!(stands(&hub, &late.secret).await, KnockState::Expired);
+    assert_eq!(stands(&hub, &late.secret).await, KnockState::Expired { is_pin_replaced: false });
     let last: KnockAnswer = knocks(&hub, &party, "Ben", false).await.ok();
     party.closed().await;
-    assert_eq!(stands(&hub, &last.secret).await, KnockState::Closed);
+    assert_eq!(stands(&hub, &last.secret).await, KnockState::Closed { is_joined: false });
     let unknown = json!({ "secret": "ab".repeat(32) });
     hub.anyone().post("/api/knocks/check").json(&unknown).await.refused(404, "knock_unknown");
     hub.anyone()
@@ -425,4 +425,29 @@ async fn a_phone_knows_how_long_it_may_stay_and_stays_longer_with_one_tap() {
     let later = ada.until("a later end", |view| left(view, 0).is_some_and(|ends| ends > ends_ms)).await;
     assert!(left(&later, ends_ms).unwrap() > 7_000_000, "two hours, but for what the calls took");
     assert_eq!(later.stay.unwrap().problem, None);
+}
+
+/// A PIN that staff had replaced still let people in, with a knock that was made with it; also somebody who
+/// was taken off the table meanwhile.
+#[tokio::test]
+async fn a_new_pin_ends_what_was_begun_with_the_old_one() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(3).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let ada = party.joined_by("Ada").await;
+    let request = JoinRequest { returning: Returning::IfNamed, ..party.request("Ada") };
+    let asked: KnockAnswer = {
+        let answer = hub.anyone().post("/api/sessions/join").json(&request).await;
+        assert_eq!(answer.status, 202);
+        serde_json::from_value(answer.value()).unwrap()
+    };
+    assert!(matches!(asked.state, KnockState::Choosing { .. }));
+    let remove = format!("/api/floor/sessions/{}/diners/{}/remove", party.session, ada.diner);
+    waiter.command(&remove).await.done();
+    let reissue = format!("/api/floor/sessions/{}/pin/reissue", party.session);
+    let PinAnswer { pin, .. } = waiter.command(&reissue).await.ok();
+    let choice = KnockChoice { secret: asked.secret.clone(), diner: None };
+    hub.anyone().post("/api/knocks/choose").json(&choice).await.refused(409, "knock_over");
+    assert_eq!(stands(&hub, &asked.secret).await, KnockState::Expired { is_pin_replaced: true });
+    assert_eq!(party.tries(&pin).await.status, 200);
 }

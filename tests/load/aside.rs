@@ -3,7 +3,6 @@
 
 use std::sync::mpsc;
 
-use plato_hub::threads;
 use tokio::sync::oneshot;
 
 type Work = Box<dyn FnOnce() + Send>;
@@ -16,7 +15,7 @@ impl Aside {
     pub fn start() -> Self {
         let (sender, work) = mpsc::channel::<Work>();
         std::thread::spawn(move || {
-            threads::step_back();
+            step_back();
             work.into_iter().for_each(|work| work());
         });
         Self(sender)
@@ -32,3 +31,16 @@ impl Aside {
         done.await.unwrap()
     }
 }
+
+/// Lets every other thread of this machine go first, at once. Not as `plato_hub::threads` does it: a thread that is
+/// only nice keeps a processor for some ms after somebody else wants it, and that would be measured as the hub's.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    use thread_priority::{NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy};
+    let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+    let own = thread_priority::thread_native_id();
+    thread_priority::set_thread_priority_and_policy(own, ThreadPriority::Min, idle).unwrap();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}

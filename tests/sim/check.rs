@@ -14,7 +14,7 @@ use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::UnitState;
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::OrderView;
+use plato_sync_protocol::views::{DishStatus, OrderView};
 
 use crate::books;
 use crate::evening::Evening;
@@ -324,6 +324,12 @@ fn kitchen(found: &Found, history: &History, broken: &mut Vec<String>) {
         let wanted: Vec<_> = wanted.map(|(index, line)| (index as u16, line.units.len() as u32)).collect();
         if made != wanted {
             broken.push(format!("order {} is {wanted:?}, the kitchen makes {made:?}", order.id));
+        }
+        let served = tickets(order.id).into_iter().flat_map(|ticket| ticket.lines);
+        for line in served.filter(|line| line.status == DishStatus::Served) {
+            if !history.carried.contains(&(order.id, line.index)) {
+                broken.push(format!("dish {} of order {} was brought by nobody", line.index, order.id));
+            }
         }
     }
     for ticket in &history.bumped {

@@ -86,6 +86,8 @@ pub struct History {
     pub bumped: BTreeSet<TicketId>,
     /// Orders of which somebody wanted a ticket back.
     pub recalled: BTreeSet<OrderId>,
+    /// Dishes of which a waiter's screen has said that they were brought.
+    pub carried: BTreeSet<(OrderId, u16)>,
     /// How far dishes were when the hub acknowledged a tap.
     pub dishes: BTreeMap<(OrderId, u16), DishStatus>,
     /// Taps on screens of the house that have no answer yet.

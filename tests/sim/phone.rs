@@ -93,6 +93,7 @@ fn name(timer: Timer) -> &'static str {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
         Timer::Knock => "knock",
+        Timer::Join => "join",
     }
 }
 

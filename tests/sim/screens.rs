@@ -7,9 +7,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use plato_sync_protocol::api::{EightySix, SetDishStatus, SignIn};
-use plato_sync_protocol::floor::FloorView;
+use plato_sync_protocol::floor::{FloorView, ReadyDishView};
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
+use plato_sync_protocol::serving::{NamedDish, ServeDishes, ShownDish};
 use plato_sync_protocol::views::{DishStatus, TicketView};
 use plato_tests::screen::all_tickets;
 use rand::seq::IndexedRandom;
@@ -52,7 +53,7 @@ struct Screen {
     acts_at: Instant,
 }
 
-/// A tap: what it asks for, and what has to stand once it is acknowledged.
+/// A tap: what it asks for, with what the screen showed then, as the real ones say it, and what has to stand once it is acknowledged.
 struct Tap {
     path: String,
     body: String,
@@ -125,15 +126,30 @@ impl Screen {
                     if self.chance.random_ratio(1, 12) {
                         self.evening.history.borrow_mut().count("screens put away");
                         task.abort();
-                        let away = Duration::from_millis(self.chance.random_range(200..6_000));
-                        return tokio::time::sleep(away).await;
+                        return self.goes_away().await;
                     }
-                    let tap = if self.feed == FeedKind::Kitchen { self.cooks() } else { self.waits() };
-                    tap.into_iter().for_each(|tap| self.insist(tap));
+                    let tap = self.taps();
+                    self.insist(tap.into_iter().collect());
                 }
             }
         }
         task.abort();
+    }
+
+    /// Somebody taps on while nothing is heard, on what was shown last; the hub hears of it afterwards.
+    async fn goes_away(&mut self) {
+        let taps: Vec<Tap> = (0..self.chance.random_range(1..8)).filter_map(|_| self.taps()).collect();
+        // The evening is not over before they are answered.
+        self.evening.history.borrow_mut().unanswered += 1;
+        taps.iter().for_each(|_| self.evening.history.borrow_mut().count("taps while away"));
+        let away = Duration::from_millis(self.chance.random_range(200..6_000));
+        tokio::time::sleep(away).await;
+        self.insist(taps);
+        self.evening.history.borrow_mut().unanswered -= 1;
+    }
+
+    fn taps(&mut self) -> Option<Tap> {
+        if self.feed == FeedKind::Kitchen { self.cooks() } else { self.waits() }
     }
 
     fn take(&self, bytes: &[u8]) {
@@ -176,71 +192,75 @@ impl Screen {
             }
             let mut history = self.evening.history.borrow_mut();
             history.recalled.insert(ticket.order);
-            let path = format!("/api/kitchen/ticket/{id}/recall");
+            let path = format!("/api/kitchen/ticket/{id}/recall?seen={}", ticket.revision);
             return Some(Tap { path, body: String::new(), stands: Stands::Nothing });
         }
         if self.chance.random() {
-            let path = format!("/api/kitchen/ticket/{id}/bump");
+            let path = format!("/api/kitchen/ticket/{id}/bump?seen={}", ticket.revision);
             return Some(Tap { path, body: String::new(), stands: Stands::Bumped(id.clone()) });
         }
         let line = ticket.lines.choose(&mut self.chance)?;
         let status = if line.status == DishStatus::Queued { DishStatus::Cooking } else { DishStatus::Ready };
         let path = format!("/api/kitchen/order/{}/item/{}/status", ticket.order, line.index);
-        let body = serde_json::to_string(&SetDishStatus { status }).unwrap();
+        let body = serde_json::to_string(&SetDishStatus { status, seen: Some(ticket.revision) }).unwrap();
         Some(Tap { path, body, stands: Stands::Dish(ticket.order, line.index, status) })
     }
 
     /// The next thing that a waiter does: brings what is ready.
     fn waits(&mut self) -> Option<Tap> {
         let screens = self.evening.screens.borrow();
-        let is_ready = screens
-            .get(self.name)?
-            .floor
-            .as_ref()?
-            .rooms
-            .iter()
-            .flat_map(|room| &room.tables)
-            .any(|table| table.session.as_ref().is_some_and(|session| session.dishes_ready > 0));
-        // Which orders that are the pass says; the floor counts.
-        let pass = screens.get(SCREENS[0].0)?;
-        let is_done = |ticket: &&TicketView| ticket.lines.iter().any(|line| line.status == DishStatus::Ready);
-        let ready: Vec<OrderId> = pass.tickets.values().filter(is_done).map(|ticket| ticket.order).collect();
-        let order = *ready.choose(&mut self.chance).filter(|_| is_ready)?;
-        let path = format!("/api/kitchen/order/{order}/serve");
-        Some(Tap { path, body: String::new(), stands: Stands::Nothing })
+        let rooms = &screens.get(self.name)?.floor.as_ref()?.rooms;
+        let sessions = rooms.iter().flat_map(|room| &room.tables).filter_map(|table| table.session.as_ref());
+        let ready: Vec<_> = sessions.flat_map(|session| &session.ready).collect();
+        let order = ready.choose(&mut self.chance)?;
+        let shown = |dish: &ReadyDishView| Some(ShownDish { index: dish.index?, remade: dish.remade });
+        let dishes: Vec<ShownDish> = order.dishes.iter().filter_map(shown).collect();
+        let mut history = self.evening.history.borrow_mut();
+        history.carried.extend(dishes.iter().map(|dish| (order.order, dish.index)));
+        let dishes = dishes.into_iter().map(NamedDish::Shown).collect();
+        let path = format!("/api/kitchen/order/{}/serve", order.order);
+        let body = serde_json::to_string(&ServeDishes { dishes: Some(dishes) }).unwrap();
+        Some(Tap { path, body, stands: Stands::Nothing })
     }
 
-    /// Sends a tap with the same id until there is an answer.
-    fn insist(&mut self, tap: Tap) {
-        let command = CommandId::from_random(self.chance.random()).to_string();
+    /// Sends taps one after the other, each with the same id until there is an answer.
+    fn insist(&mut self, taps: Vec<Tap>) {
+        let named = |tap| (CommandId::from_random(self.chance.random()).to_string(), tap);
+        let taps: Vec<(String, Tap)> = taps.into_iter().map(named).collect();
         let (token, evening, is_cook) =
             (self.token.clone(), self.evening.clone(), self.feed == FeedKind::Kitchen);
-        evening.history.borrow_mut().unanswered += 1;
+        evening.history.borrow_mut().unanswered += taps.len();
         tokio::task::spawn_local(async move {
-            let is_done = loop {
-                let call = Call::post(tap.path.clone(), tap.body.clone())
-                    .header("idempotency-key", command.clone())
-                    .header("authorization", format!("Bearer {token}"));
-                match timeout(ANSWER_WITHIN, call.make()).await.ok().flatten() {
-                    Some((204, ..)) => break true,
-                    Some((400..500, ..)) => break false,
-                    _ => tokio::time::sleep(PAUSE).await,
-                }
-            };
-            let mut history = evening.history.borrow_mut();
-            history.unanswered -= 1;
-            if !is_done {
-                return history.count("taps refused");
-            }
-            history.count(if is_cook { "commands of the kitchen" } else { "commands of the floor" });
-            match tap.stands {
-                Stands::Nothing => {}
-                Stands::Bumped(ticket) => drop(history.bumped.insert(ticket)),
-                Stands::Dish(order, index, status) => {
-                    let known = history.dishes.entry((order, index)).or_insert(status);
-                    *known = status.max(*known);
-                }
+            for (command, tap) in taps {
+                insist_on(&evening, &token, is_cook, &command, tap).await;
             }
         });
+    }
+}
+
+async fn insist_on(evening: &Evening, token: &str, is_cook: bool, command: &str, tap: Tap) {
+    let is_done = loop {
+        let call = Call::post(tap.path.clone(), tap.body.clone())
+            .header("idempotency-key", command.to_owned())
+            .header("authorization", format!("Bearer {token}"));
+        match timeout(ANSWER_WITHIN, call.make()).await.ok().flatten() {
+            Some((204, ..)) => break true,
+            Some((400..500, ..)) => break false,
+            _ => tokio::time::sleep(PAUSE).await,
+        }
+    };
+    let mut history = evening.history.borrow_mut();
+    history.unanswered -= 1;
+    if !is_done {
+        return history.count("taps refused");
+    }
+    history.count(if is_cook { "commands of the kitchen" } else { "commands of the floor" });
+    match tap.stands {
+        Stands::Nothing => {}
+        Stands::Bumped(ticket) => drop(history.bumped.insert(ticket)),
+        Stands::Dish(order, index, status) => {
+            let known = history.dishes.entry((order, index)).or_insert(status);
+            *known = status.max(*known);
+        }
     }
 }

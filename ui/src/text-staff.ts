@@ -1,6 +1,6 @@
 /** Every text of the staff's screens and of the page at `/`, in one table. */
 import type { AgeWord } from "./screens/kitchen/ages";
-import { count } from "./text";
+import { count, list } from "./text";
 import { teamRefused } from "./text-team";
 
 const dishes = (n: number) => count(n, "dish", "dishes");
@@ -201,7 +201,10 @@ export function tapRefused(what: string, code: string, title: string): string {
     modifier_unknown: "the choice is no longer on the menu.",
     dish_further_on: "the dish is further already.",
     command_reused: "the hub has it already.",
-    ticket_changed: "something has come onto it since. Look at it again.",
+    ticket_changed: "it has changed since. Look at it again.",
+    stock_changed: "somebody has changed it since. Look at it again.",
+    nothing_ready: "nothing of it is ready any more. Look at it again.",
+    course_not_held: "nothing of it waits for that course any more. Look at it again.",
     ticket_held: "it waits for its course.",
     void_unseen: "something was voided on it. Look at it before you bump it.",
     dish_at_pass: "it stands at its pass still.",
@@ -305,7 +308,9 @@ export const floor = {
   stuck: (names: string[]) =>
     names.length === 1 ? `${names[0] ?? ""}'s phone cannot follow` : `${names.length} phones cannot follow`,
   unshown: (tables: string[]) =>
-    `No kitchen display shows the order of table ${tables.join(", ")}. Please tell the kitchen.`,
+    tables.length === 1
+      ? `No kitchen display shows the order of table ${tables[0] ?? ""}. Please tell the kitchen.`
+      : `No kitchen display shows the orders of tables ${list(tables)}. Please tell the kitchen.`,
   needsHub: "This needs the hub. It works again as soon as the connection is back.",
 };
 
@@ -317,6 +322,9 @@ export function actRefused(what: string, code: string, title: string): string {
     table_last: "it is the party's only table.",
     table_not_theirs: "the table was taken off already.",
     dish_fired: "the kitchen has the dish already.",
+    nothing_ready: "nothing of it is ready any more. Look at the table again.",
+    ticket_changed: "it was made again since. Look at the table again.",
+    course_not_held: "nothing waits for it any more. Look at the table again.",
     dish_voided: "the dish was voided.",
     course_unknown: "there is no such course any more.",
     diner_unknown: "they are not at the table any more.",
@@ -429,6 +437,7 @@ export const tableSheet = {
   closeYes: (table: string) => `Close table ${table}`,
   closeNo: "Keep it open",
   left: "This table was closed.",
+  nothingToPay: "Nobody sits here, so there is nothing to pay.",
 };
 
 export const door = {

@@ -11,6 +11,10 @@ test("an act is a sentence about whom it concerns", () => {
   const failed = { subject: "Mia", detail: "pin" };
   expect(actText(record("sign_in_failed", failed))).toBe("tried to be Mia, with a wrong PIN");
   expect(actText(record("sign_in_failed"))).toBe("tried a name that nobody has");
+  const unproved = { who: "Mia", subject: "Mia", detail: "step_up_password" };
+  expect(actText(record("sign_in_failed", unproved))).toBe(
+    "did not confirm that it is Mia: the password was wrong",
+  );
   expect(actText(record("role_changed", { subject: "Mia", detail: "cashier" }))).toBe("made Mia cashier");
   expect(actText(record("audit_exported", { detail: "1" }))).toBe("exported 1 record");
 });

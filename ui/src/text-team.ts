@@ -148,6 +148,12 @@ export const audit = {
 
 const proofs: Record<string, string> = { password: "with the password", pin: "with the PIN" };
 
+/** How somebody who was signed in did not prove again who they are. */
+const stepUps: Record<string, string> = {
+  step_up_password: "the password was wrong",
+  step_up_pin: "the PIN was wrong",
+};
+
 /** What happened, as a sentence without who did it. */
 export function actText(record: AuditRecord): string {
   const { detail } = record;
@@ -155,9 +161,11 @@ export function actText(record: AuditRecord): string {
   const how = proofs[detail] ?? "";
   const texts: Record<AuditAct, string> = {
     signed_in: `signed in ${how}`,
-    sign_in_failed: subject
-      ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}`
-      : "tried a name that nobody has",
+    sign_in_failed: stepUps[detail]
+      ? `did not confirm that it is ${subject}: ${stepUps[detail]}`
+      : subject
+        ? `tried to be ${subject}, with a wrong ${detail === "pin" ? "PIN" : detail}`
+        : "tried a name that nobody has",
     signed_out: record.who === record.subject ? "signed out" : `signed ${subject || "someone"} out`,
     stepped_up: `confirmed who they are ${how}`,
     account_added: `added ${subject} as ${detail}`,

@@ -54,6 +54,7 @@ export const rounds = {
   voidOf: (dish: string) => `Void ${dish}`,
   comp: "On the house",
   compMore: "Made, and given free.",
+  compByOffice: "A manager can put it on the house",
   compOf: (dish: string) => `On the house: ${dish}`,
   portions: "Portions",
   less: "One less",

@@ -37,6 +37,9 @@ export const dishStatus = {
   served: "At your table",
 };
 
+/** Of a dish whose course the kitchen has not been told to start. */
+export const comesLater = "Comes later";
+
 export const allergens: Record<Allergen, string> = {
   gluten: "gluten",
   crustaceans: "crustaceans",
@@ -100,8 +103,11 @@ export const join = {
   blocked: "Too many wrong PINs. To keep strangers out, this table takes none for now.",
   paused: "Somebody has tried too many PINs in this house. To keep strangers out, no PIN works for now.",
   addressBlocked: "Too many wrong PINs came over this connection, so it takes none for now.",
+  onlyNewPin: "Too many wrong PINs. Waiting does not help: please ask your waiter for a new PIN.",
   blockedNext: "Somebody at your table or a waiter can let you in at once.",
   blockedFor: (time: string) => `Try again in ${time}`,
+  blockedOver: "You can try again now.",
+  haveNewPin: "I have a new PIN",
   tableKeyWrong: "This code is no longer in use. Please scan the one on your table.",
   hubUnreachable: "We cannot reach the restaurant. Is your phone on the restaurant's Wi-Fi?",
   brainFailed: "Ordering has not loaded yet. The Wi-Fi may be weak here.",
@@ -128,6 +134,11 @@ export const knocking = {
   comeInNew: "Come in as somebody new",
   expiredTitle: "Nobody has answered",
   expired: "They may not have seen it. Ask once more, or wave to your waiter.",
+  replacedTitle: "There is a new PIN",
+  replaced: "Your table has another PIN since you typed yours. Ask your waiter for it, and type it.",
+  replacedNext: "Type the new PIN",
+  joinedTitle: "They sit with another party now",
+  joined: "Ask again, and that party can let you in. Or scan the code on the table where they sit.",
   closedTitle: "This visit is over",
   closed: "The table was closed while you waited. If you are about to sit down, ask your waiter.",
   again: "Try another way",

@@ -58,6 +58,10 @@ pub struct Hub {
     /// Units of each order.
     pub ordered: BTreeMap<OrderId, Vec<UnitId>>,
     pub wrong_pins: u32,
+    /// How many who want to come in are told to come back first.
+    pub busy_for: u32,
+    /// The commands with which phones wanted to come in.
+    pub attempts: Vec<CommandId>,
     pub is_closed: bool,
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: ConnectionId,
@@ -123,6 +127,7 @@ fn problem(status: u16, code: &str, title: &str) -> Problem {
         status,
         attempts_left: None,
         retry_after_s: None,
+        needs_new_pin: false,
         differences: vec![],
         fault_id: None,
         instead: None,
@@ -156,6 +161,8 @@ impl Hub {
             allergies: BTreeMap::new(),
             ordered: BTreeMap::new(),
             wrong_pins: 0,
+            busy_for: 0,
+            attempts: vec![],
             is_closed: false,
             connections: BTreeMap::new(),
             next_connection: 1,
@@ -208,6 +215,12 @@ impl Hub {
     }
 
     fn join(&mut self, request: JoinRequest) -> Result<JoinAnswer, Problem> {
+        self.attempts.extend(request.command_id);
+        if self.busy_for > 0 {
+            self.busy_for -= 1;
+            let retry_after_s = Some(1);
+            return Err(Problem { retry_after_s, ..problem(503, "busy", "One moment, please.") });
+        }
         if request.pin != PIN {
             self.wrong_pins += 1;
             let attempts_left = Some(5 - self.wrong_pins);
@@ -400,6 +413,7 @@ impl Hub {
             match refusal {
                 ChangeRefusal::Missing => "changes_missing",
                 ChangeRefusal::Clash => "actor_clash",
+                ChangeRefusal::Late => "changes_late",
                 ChangeRefusal::Hash | ChangeRefusal::Numbering => "change_forged",
                 ChangeRefusal::Edit(_) => "edit_refused",
             }
@@ -614,6 +628,7 @@ impl Hub {
             voided: 0,
             comped: 0,
             choices: vec![],
+            is_held: false,
         });
         let view = OrderView {
             order,

@@ -33,6 +33,48 @@ fn a_wrong_pin_is_refused_with_the_tries_left_and_the_right_one_lets_in() {
     assert_eq!(view.notices, []);
 }
 
+/// Guests who typed the right PIN while others did were told of a block.
+#[test]
+fn a_busy_hub_is_asked_again_with_the_same_command_and_nothing_is_shown() {
+    let mut world = World::new();
+    world.hub.busy_for = 3;
+    let tab = world.open_page(true);
+    world.act(tab, join(PIN));
+    world.settle();
+    assert_eq!(world.stage(tab), Stage::Join { is_busy: true, refusal: None });
+    world.advance(6_000);
+    assert_eq!(world.stage(tab), Stage::Seated);
+    assert_eq!(world.hub.attempts, [world.hub.attempts[0]; 4]);
+    assert_eq!(world.hub.diners.len(), 1);
+}
+
+#[test]
+fn a_hub_that_stays_busy_is_told_of_and_tried_again_with_the_same_command() {
+    let mut world = World::new();
+    world.hub.busy_for = 11;
+    let tab = world.open_page(true);
+    world.act(tab, join(PIN));
+    world.advance(60_000);
+    let Stage::Join { is_busy: false, refusal: Some(JoinRefusal { code, .. }) } = world.stage(tab) else {
+        panic!("{:?}", world.stage(tab));
+    };
+    assert_eq!((code.as_str(), world.hub.attempts.len()), ("busy", 11));
+    world.act(tab, join(PIN));
+    world.settle();
+    assert_eq!(world.hub.attempts, [world.hub.attempts[0]; 12]);
+}
+
+#[test]
+fn after_a_wrong_pin_the_next_try_is_another_command() {
+    let mut world = World::new();
+    let tab = world.open_page(true);
+    world.act(tab, join("0000"));
+    world.settle();
+    world.act(tab, join("0000"));
+    world.settle();
+    assert_ne!(world.hub.attempts[0], world.hub.attempts[1]);
+}
+
 #[test]
 fn joining_without_a_hub_says_so() {
     let mut world = World::new();

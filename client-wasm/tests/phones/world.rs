@@ -75,6 +75,7 @@ fn timer_name(timer: Timer) -> &'static str {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
         Timer::Knock => "knock",
+        Timer::Join => "join",
     }
 }
 
@@ -412,7 +413,11 @@ impl World {
             };
             self.now_ms = self.now_ms.max(due_ms);
             self.tabs[tab].timers.remove(name);
-            let timer = if name == "reconnect" { Timer::Reconnect } else { Timer::Heartbeat };
+            let timer = match name {
+                "reconnect" => Timer::Reconnect,
+                "join" => Timer::Join,
+                _ => Timer::Heartbeat,
+            };
             self.input(tab, Input::TimerFired { timer });
         }
         self.now_ms = until_ms;

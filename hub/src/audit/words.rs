@@ -57,7 +57,13 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::StaffSignedIn { staff, from, .. } => {
             person(SignIn, Act::SignedIn, staff, from.as_ref().map_or("", |from| proof(&from.tried)))
         }
-        Event::StaffSignInFailed { tried } => match &tried.claim {
+        Event::StaffSignInFailed { tried, is_step_up: true } => match &tried.claim {
+            Claim::Staff(staff) => {
+                person(SignIn, Act::SignInFailed, staff, &format!("step_up_{}", proof(tried)))
+            }
+            Claim::Name(_) => None,
+        },
+        Event::StaffSignInFailed { tried, is_step_up: false } => match &tried.claim {
             Claim::Staff(staff) => person(SignIn, Act::SignInFailed, staff, proof(tried)),
             Claim::Name(_) => {
                 let detail = proof(tried).to_owned();
@@ -152,6 +158,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::DinerRemoved { session, .. } => plain(Table, Act::GuestRemoved, table(venue, session)),
         // What follows a try is on record; guests' orders and dishes are the log's, not the audit's.
         Event::StaffSignInTried { .. }
+        | Event::PinSettled { .. }
         | Event::InviteCancelled { .. }
         | Event::KnockMade { .. }
         | Event::KnockClaimed { .. }

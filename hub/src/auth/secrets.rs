@@ -174,6 +174,18 @@ pub fn pepper(folder: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
+/// The same of a hub that has one already.
+pub fn kept_pepper(folder: &Path) -> io::Result<Vec<u8>> {
+    if !folder.join(PEPPER_FILE).exists() {
+        let fault = format!(
+            "there are no secrets of a Plato hub in {}. Name their folder (--secrets)",
+            folder.display()
+        );
+        return Err(io::Error::new(io::ErrorKind::NotFound, fault));
+    }
+    pepper(folder)
+}
+
 fn make_pepper(folder: &Path, file: &Path) -> io::Result<Vec<u8>> {
     fs::create_dir_all(folder)?;
     let pepper = random::<32>().to_vec();

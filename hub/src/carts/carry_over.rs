@@ -31,6 +31,20 @@ pub fn wanted<'l>(
     all
 }
 
+/// A portion in the cart of whoever eats it. What was for everyone stays with whoever wanted it, and what is none
+/// of these guests' is with the first of them; without guests it has no cart to go to.
+pub fn own_portion<'l>(portion: Wanted<'l>, guests: &[DinerId]) -> Option<Wanted<'l>> {
+    let eats = |diner: &DinerId| guests.contains(diner);
+    let diner = if eats(&portion.diner) {
+        portion.diner.clone()
+    } else if eats(&portion.line.by) {
+        portion.line.by.clone()
+    } else {
+        guests.first()?.clone()
+    };
+    Some(Wanted { diner, ..portion })
+}
+
 /// Edits after which `target` holds exactly what is wanted. Ids are kept, so that a device that makes
 /// its edits anew finds them made; only a portion that was removed over there, which is final, comes
 /// back under an id made of `seed`.

@@ -13,7 +13,10 @@ use plato_sync_protocol::packed::{ActorNumber, Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::{ActorId, VersionVector};
 use redb::WriteTransaction;
 
-use super::{CART_ACTORS, CART_ARCHIVE, CART_CHANGES, CART_ORIGINS, CartId, actors_of, changes_of};
+use super::{
+    CART_ACTORS, CART_ARCHIVE, CART_CHANGES, CART_ORIGINS, CHANGES_WHILE_BUSY_MAX, CartId, actors_of,
+    changes_of,
+};
 use crate::store::{StoreFault, panic_text};
 
 /// Why a device's change was not taken.
@@ -188,6 +191,17 @@ impl LiveCart {
     /// The cart, for reading.
     pub fn cart(&self) -> &Cart {
         &self.cart
+    }
+
+    /// Whoever came back has come back by now: see [`Cart::rest`].
+    pub(super) fn rest(&mut self) {
+        self.cart.rest();
+    }
+
+    /// Has it so many changes that to load it again would take long? Then they are to be compacted whoever
+    /// works on it.
+    pub fn is_long(&self) -> bool {
+        self.change_count() >= CHANGES_WHILE_BUSY_MAX
     }
 
     /// Every change since it began or was compacted, in order of acceptance.
@@ -377,8 +391,7 @@ impl LiveCart {
     }
 
     fn saved_first(&mut self, changes: usize, actors: usize) -> Option<Durable> {
-        // Whoever came back has come back by now.
-        self.cart.rest();
+        self.cart.settle();
         let fresh = &self.changes()[self.saved..changes];
         let is_new = !fresh.is_empty() || actors > 0;
         let mut newly = VersionVector::default();

@@ -258,3 +258,37 @@ fn a_cart_whose_visit_is_over_is_only_in_the_archive() {
     assert!(read.open_table(CART_CHANGES).unwrap().is_empty().unwrap());
     assert!(read.open_table(CART_ACTORS).unwrap().is_empty().unwrap());
 }
+
+#[test]
+fn a_cart_that_is_being_loaded_keeps_nobody_from_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, carts) = seated(folder.path());
+    carts.forget_all();
+    let turn = carts.memory.lock().loading.entry(id()).or_default().clone();
+    let held = turn.lock();
+    let other = CartId::shared(&"sessionbbb".parse().unwrap());
+    assert!(matches!(carts.lock(&other), Err(CartFault::Unknown(_))), "it was looked for, and is not there");
+    drop(held);
+    assert_eq!(carts.lock(&id()).unwrap().change_count(), 0);
+    drop(store);
+}
+
+#[test]
+fn what_was_forgotten_while_it_was_loaded_is_loaded_anew_and_once_for_all_who_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_store, carts) = seated(folder.path());
+    carts.forget_all();
+    let carts = &carts;
+    let pointers: BTreeSet<usize> = std::thread::scope(|scope| {
+        let loads = |_| {
+            scope.spawn(|| {
+                let live = carts.lock(&id()).unwrap();
+                std::ptr::from_ref(&*live) as usize
+            })
+        };
+        let all: Vec<_> = (0..8).map(loads).collect();
+        all.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert_eq!(pointers.len(), 1, "two copies of a cart would go apart");
+    assert!(carts.memory.lock().loading.is_empty());
+}

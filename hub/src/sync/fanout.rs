@@ -7,8 +7,9 @@ mod bills;
 mod carts;
 mod events;
 mod floor;
+mod shown;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -20,6 +21,7 @@ use plato_sync_protocol::vector::ActorId;
 use tokio::sync::broadcast;
 
 pub use self::carts::Watching;
+use self::shown::Shown;
 use super::link::Link;
 use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
@@ -35,7 +37,7 @@ const WAITING_NEWS_MAX: usize = 256;
 const STUCK_SHOWN_MS: u64 = 10 * 60 * 1000;
 
 /// Names a connection of this hub's run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
 
 /// What happened, as far as staff screens care.
@@ -114,9 +116,7 @@ pub struct Fanout {
     news: broadcast::Sender<(u64, News)>,
     published: Arc<Published>,
     next: AtomicU64,
-    /// Open tickets that a kitchen display has shown since the hub started.
-    shown: Mutex<BTreeSet<TicketId>>,
-    /// No order waits for a display longer than the hub runs.
+    shown: Mutex<Shown>,
     started_ms: u64,
 }
 
@@ -288,23 +288,6 @@ impl Fanout {
         self.tell_watchers(session);
     }
 
-    /// A kitchen display has tickets on its board; the floor hears of it when that is new.
-    pub fn note_shown(&self, tickets: Vec<TicketId>) {
-        // Always the venue first and the set within, as `with_devices` does.
-        let (position, is_news) = self.published.read(|venue, position| {
-            let mut shown = self.shown.lock();
-            // What was bumped since needs no remembering.
-            shown.retain(|ticket| venue.is_to_show(ticket));
-            let before = shown.len();
-            shown.extend(tickets.into_iter().filter(|ticket| venue.is_to_show(ticket)));
-            (position, shown.len() > before)
-        });
-        if is_news {
-            // Nobody listening is fine.
-            let _ = self.news.send((position, News::Floor));
-        }
-    }
-
     /// Notes that a phone of a diner was cut off because it started over again and again; the floor hears
     /// of it.
     pub fn note_stuck(&self, session: &SessionId, diner: &DinerId) {
@@ -327,10 +310,10 @@ impl Fanout {
         stuck
     }
 
-    /// The floor with what only devices tell: orders that no kitchen display has shown, phones in trouble.
+    /// The floor with what only devices tell: orders that no kitchen display has, phones in trouble.
     pub fn with_devices(&self, venue: &Venue, mut view: FloorView) -> FloorView {
         let shown = self.shown.lock();
-        let mut unshown = venue.unshown(self.started_ms, |ticket| shown.contains(ticket));
+        let mut unshown = venue.unshown(|ticket| shown.missing_since(ticket, self.started_ms));
         let tables = view.rooms.iter_mut().flat_map(|room| &mut room.tables);
         for session in tables.filter_map(|table| table.session.as_mut()) {
             session.unshown = unshown.remove(&session.session).unwrap_or_default();

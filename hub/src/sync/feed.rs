@@ -47,6 +47,7 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
     }
     let (mut heard_ms, mut ticks) = (members.time.now().uptime_ms, tokio::time::interval(TICK));
     let mut watching = None;
+    let display = members.fanout.display();
     loop {
         tokio::select! {
             message = socket.recv() => match message {
@@ -59,7 +60,7 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
                     match serde_json::from_str(&text) {
                         Ok(FeedFromDevice::Ping) => {}
                         Ok(FeedFromDevice::Shown { tickets }) if feed == FeedKind::Kitchen => {
-                            members.fanout.note_shown(tickets);
+                            display.shows(tickets);
                             continue;
                         }
                         Ok(FeedFromDevice::Watch { session }) if feed == FeedKind::Floor => {

@@ -352,6 +352,7 @@ fn reset_code(why: &MergeRefusal) -> &'static str {
         MergeRefusal::Change(ChangeRefusal::Clash) => "actor_clash",
         MergeRefusal::Change(ChangeRefusal::Hash | ChangeRefusal::Numbering) => "change_forged",
         MergeRefusal::Change(ChangeRefusal::Missing) => "changes_missing",
+        MergeRefusal::Change(ChangeRefusal::Late) => "changes_late",
         MergeRefusal::Change(ChangeRefusal::Edit(_)) => "edit_refused",
     }
 }

@@ -193,7 +193,7 @@ impl Access {
             Event::StaffEnabled { staff } => self.change(staff, |member| member.is_disabled = false),
             Event::StaffSignInTried { tried } => self.tries.count(at, tried),
             Event::StaffSteppedUp { token, until_ms, tried, .. } => {
-                self.tries.forget(tried);
+                self.tries.forget(at, tried);
                 if let Some(sign_in) = self.sign_ins.get_mut(token) {
                     sign_in.stepped_up_until_ms = *until_ms;
                 }
@@ -238,7 +238,7 @@ impl Access {
         from: Option<&SignInSource>,
     ) {
         if let Some(from) = from {
-            self.tries.forget(&from.tried);
+            self.tries.forget(at, &from.tried);
         }
         self.sign_ins.retain(|_, sign_in| sign_in.expires_at_ms > at.uptime_ms);
         let sign_in = SignIn {

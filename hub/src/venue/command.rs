@@ -13,7 +13,7 @@ use plato_sync_protocol::ids::{
 };
 use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::money::Money;
-use plato_sync_protocol::serving::{StockMode, StockOf};
+use plato_sync_protocol::serving::{NamedDish, StockMode, StockOf};
 use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::{DishStatus, SessionMode};
 
@@ -76,6 +76,17 @@ pub enum Command {
         /// From which address, where there is one. IPv4-mapped ones are written as IPv4.
         from: Option<String>,
     },
+    /// Says what came of a guess that was counted.
+    SettlePin {
+        /// Whose PIN.
+        session: SessionId,
+        /// From which address, as it was counted.
+        from: Option<String>,
+        /// Hash of the PIN that was looked at.
+        pin: PasswordHash,
+        /// Was it that one?
+        is_right: bool,
+    },
     /// Lets a diner in whose PIN was right, or who has an invite.
     Join(Box<Join>),
     /// Ends a visit.
@@ -94,6 +105,19 @@ pub enum Command {
         /// How far.
         status: DishStatus,
     },
+    /// Moves a dish forward, if its ticket is still as it was looked at. A variant of its own, as are those
+    /// below: a tap that names nothing is the command that it always was, also in the fingerprint by which a
+    /// retry is known.
+    MoveSeenDish {
+        /// Of which order.
+        order: OrderId,
+        /// Which of its lines.
+        index: u16,
+        /// How far.
+        status: DishStatus,
+        /// The revision of its ticket that was looked at.
+        seen: u32,
+    },
     /// Marks a ticket as done.
     BumpTicket {
         /// Which.
@@ -105,6 +129,13 @@ pub enum Command {
     RecallTicket {
         /// Which.
         ticket: TicketId,
+    },
+    /// Brings a bumped ticket back, if it is still as it was looked at.
+    RecallSeenTicket {
+        /// Which.
+        ticket: TicketId,
+        /// The revision that was looked at.
+        seen: u32,
     },
     /// Takes an item off for now, or puts it back.
     EightySix {
@@ -143,7 +174,12 @@ pub enum Command {
     /// Counts a try to sign in, before it is looked at.
     TrySignIn(Try),
     /// Notes that the try was wrong.
-    FailSignIn(Try),
+    FailSignIn {
+        /// The try.
+        tried: Try,
+        /// Was it to prove again who somebody is that is signed in?
+        is_step_up: bool,
+    },
     /// Notes that somebody who is signed in has proved again who they are.
     StepUp {
         /// Hash of the token with which they are signed in.
@@ -230,6 +266,15 @@ pub enum Command {
         /// Which, from 1.
         course: u8,
     },
+    /// Tells the kitchen to start a course, of some orders of a party and no others.
+    FireOrders {
+        /// Of which visit.
+        session: SessionId,
+        /// Which, from 1.
+        course: u8,
+        /// Those that were seen to wait.
+        orders: Vec<OrderId>,
+    },
     /// Moves a dish that waits into another course.
     MoveToCourse {
         /// Of which order.
@@ -243,6 +288,20 @@ pub enum Command {
     ServeOrder {
         /// Which.
         order: OrderId,
+    },
+    /// Notes that dishes were brought: those of them that are ready, and no others.
+    ServeDishes {
+        /// Of which order.
+        order: OrderId,
+        /// By their places in the order: those that were seen to be ready.
+        dishes: Vec<u16>,
+    },
+    /// The same of dishes as they were shown.
+    ServeShownDishes {
+        /// Of which order.
+        order: OrderId,
+        /// Those that were seen to be ready.
+        dishes: Vec<NamedDish>,
     },
     /// Puts dishes back that were taken for brought.
     PutBack {
@@ -284,6 +343,15 @@ pub enum Command {
         /// How.
         mode: StockMode,
     },
+    /// Says how something is there, at the sight of how it was: as with a dish, a variant of its own.
+    SetSeenStock {
+        /// What.
+        of: StockOf,
+        /// How.
+        mode: StockMode,
+        /// How it was shown.
+        seen: StockMode,
+    },
     /// Puts back what was off until a day that has begun.
     RenewStock,
     /// Takes portions back that a guest does not want any more and nobody has begun.
@@ -320,6 +388,15 @@ pub enum Command {
         pass: StationId,
         /// By their places in the order.
         dishes: Vec<u16>,
+    },
+    /// The same of dishes as they were shown.
+    PassShownDishes {
+        /// Of which order.
+        order: OrderId,
+        /// Which pass.
+        pass: StationId,
+        /// Those that were looked at.
+        dishes: Vec<NamedDish>,
     },
     /// Has a guest pay a share online.
     Online(Box<OnlineCommand>),

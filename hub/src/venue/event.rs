@@ -98,7 +98,17 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<String>,
     },
-    /// A diner is in. By PIN: then the guess before was right.
+    /// A guess at a PIN was looked at. One that was right does not count, whatever becomes of whoever made it.
+    PinSettled {
+        /// Whose.
+        session: SessionId,
+        /// From which address, as it was counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// Was it right?
+        is_right: bool,
+    },
+    /// A diner is in. By PIN: then a guess before was right, which logs of earlier versions say only so.
     DinerJoined {
         /// Into which visit.
         session: SessionId,
@@ -159,6 +169,9 @@ pub enum Event {
     StaffSignInFailed {
         /// As whom, how, from where.
         tried: Try,
+        /// Was it to prove again who somebody is that was signed in?
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_step_up: bool,
     },
     /// Somebody who is signed in has proved again who they are.
     StaffSteppedUp {

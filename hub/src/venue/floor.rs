@@ -41,6 +41,8 @@ pub(crate) struct Session {
     pub diners: Vec<Diner>,
     pub admissions: Admissions,
     pub is_open: bool,
+    /// Is the party one with another since?
+    pub is_joined: bool,
     /// Who looks after the party.
     pub waiter: Option<StaffId>,
     pub calls: Calls,
@@ -113,6 +115,7 @@ impl Floor {
             diners: Vec::new(),
             admissions: Admissions::default(),
             is_open: true,
+            is_joined: false,
             waiter: None,
             calls: Calls::default(),
             state: TableState::Seated,
@@ -135,6 +138,7 @@ impl Floor {
             session.pin_hash = pin_hash.clone();
             session.pin_digits = digits;
             session.pin_guard = PinGuard::default();
+            session.admissions.end_pin_knocks();
         }
     }
 
@@ -145,6 +149,14 @@ impl Floor {
         }
     }
 
+    /// What came of a guess that was counted.
+    pub(super) fn settle_pin_try(&mut self, id: &SessionId, from: Option<&str>, is_right: bool) {
+        if let Some(session) = self.sessions.get_mut(id) {
+            session.pin_guard.settle(is_right);
+            self.house.settle(id, from, is_right);
+        }
+    }
+
     pub(super) fn welcome(&mut self, session: &SessionId, diner: &DinerId, name: &str, how: &Entry) {
         self.entered(session, how, name, diner);
         if let Some(session) = self.sessions.get_mut(session) {
@@ -152,10 +164,12 @@ impl Floor {
         }
     }
 
-    /// Somebody has used a way in. Only whoever had the PIN has not guessed wrong.
+    /// Somebody has used a way in. Only whoever had the PIN has not guessed wrong: logs of earlier versions
+    /// do not say so apart.
     pub(super) fn entered(&mut self, id: &SessionId, how: &Entry, name: &str, diner: &DinerId) {
         let Some(session) = self.sessions.get_mut(id) else { return };
         match how {
+            Entry::Pin if session.pin_guard.is_settled_apart => {}
             Entry::Pin => {
                 session.pin_guard.uncount();
                 self.house.uncount(id);
@@ -273,6 +287,20 @@ impl Venue {
     ) -> Result<Vec<Event>, Refusal> {
         self.may_try_pin(now, id, from)?;
         Ok(vec![Event::PinTried { session: id.clone(), from: from.map(str::to_owned) }])
+    }
+
+    pub(super) fn settle_pin(
+        &self,
+        id: &SessionId,
+        from: Option<&str>,
+        (pin, is_right): (&PasswordHash, bool),
+    ) -> Result<Vec<Event>, Refusal> {
+        let session = self.floor.session(id).ok_or(Refusal::UnknownSession)?;
+        // Guesses at the new PIN are counted anew, and what came of one at the old says nothing of them.
+        if session.pin_hash != *pin {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::PinSettled { session: id.clone(), from: from.map(str::to_owned), is_right }])
     }
 
     pub(super) fn decide_floor(&self, now: Timestamp, command: &FloorCommand) -> Result<Vec<Event>, Refusal> {

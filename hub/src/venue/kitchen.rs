@@ -4,9 +4,10 @@
 mod courses;
 mod passes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::ids::{OrderId, TicketId};
+use plato_sync_protocol::serving::NamedDish;
 use plato_sync_protocol::views::DishStatus;
 
 use super::menu::{Pass, Station, VenueSetup};
@@ -64,6 +65,11 @@ impl Kitchen {
     }
 }
 
+/// Dishes that are meant however they are by now.
+pub(super) fn places(dishes: &[u16]) -> Vec<NamedDish> {
+    dishes.iter().copied().map(NamedDish::Place).collect()
+}
+
 impl Venue {
     /// The kitchen has an order.
     pub(super) fn start_order(&mut self, at: Timestamp, order: OrderId) {
@@ -77,23 +83,34 @@ impl Venue {
         id: OrderId,
         index: u16,
         status: DishStatus,
+        seen: Option<u32>,
     ) -> Result<Vec<Event>, Refusal> {
         let (order, now) = self.dish(id, index)?;
-        let dish = &order.dishes[usize::from(index)];
-        if dish.is_held {
+        let place = usize::from(index);
+        if order.dishes[place].is_held {
             return Err(Refusal::TicketHeld);
         }
-        if order.is_voided(usize::from(index)) {
+        if order.is_voided(place) {
             return Err(Refusal::DishVoided);
-        }
-        if status == DishStatus::Served && now < status && !self.kitchen.may_pass_over(order, index.into()) {
-            return Err(Refusal::DishAtPass);
         }
         match status.cmp(&now) {
             std::cmp::Ordering::Less => Err(Refusal::DishFurtherOn { status: now }),
             std::cmp::Ordering::Equal => Ok(Vec::new()),
-            std::cmp::Ordering::Greater => Ok(vec![Event::DishMoved { order: id, index, status }]),
+            std::cmp::Ordering::Greater => {
+                self.must_be_as_seen(&order.ticket_of(place), seen)?;
+                if status == DishStatus::Served && !self.kitchen.may_pass_over(order, place) {
+                    return Err(Refusal::DishAtPass);
+                }
+                Ok(vec![Event::DishMoved { order: id, index, status }])
+            }
         }
+    }
+
+    /// Whoever was cut off may mean a ticket as it was then: nothing is done that nobody has seen.
+    fn must_be_as_seen(&self, id: &TicketId, seen: Option<u32>) -> Result<(), Refusal> {
+        let Some(seen) = seen else { return Ok(()) };
+        let ticket = self.kitchen.tickets.get(id).ok_or(Refusal::UnknownTicket)?;
+        if seen == ticket.revision { Ok(()) } else { Err(Refusal::TicketChanged) }
     }
 
     /// An order that the kitchen has, and how far one of its dishes is.
@@ -117,6 +134,29 @@ impl Venue {
         let served: Vec<Event> =
             ready.map(|index| Event::DishMoved { order: id, index: index as u16, status }).collect();
         if served.is_empty() { Err(Refusal::NothingReady) } else { Ok(served) }
+    }
+
+    /// What was seen to be ready is at the table: what came to be ready since stays where it is, also what was made
+    /// again, for nobody has carried it. Whoever says it second has it noted already.
+    pub(super) fn serve_dishes(&self, id: OrderId, dishes: &[NamedDish]) -> Result<Vec<Event>, Refusal> {
+        let mut served = BTreeSet::new();
+        let mut is_all_served = !dishes.is_empty();
+        let mut is_remade = false;
+        for named in dishes {
+            let index = named.index();
+            let (order, status) = self.dish(id, index)?;
+            let is_meant = named.is_meant(order.dishes[usize::from(index)].remade);
+            is_all_served &= status == DishStatus::Served;
+            is_remade |= !is_meant;
+            if is_meant && self.kitchen.may_be_run(order, index.into()) {
+                served.insert(index);
+            }
+        }
+        if served.is_empty() && !is_all_served {
+            return Err(if is_remade { Refusal::TicketChanged } else { Refusal::NothingReady });
+        }
+        let moved = |index| Event::DishMoved { order: id, index, status: DishStatus::Served };
+        Ok(served.into_iter().map(moved).collect())
     }
 
     /// Dishes that were taken for brought stand ready again. Only what nobody can have eaten for long: the party
@@ -146,10 +186,7 @@ impl Venue {
         if ticket.fired_at.is_none() {
             return Err(Refusal::TicketHeld);
         }
-        // Whoever was cut off may mean a ticket as it was then: nothing is done that nobody has seen.
-        if seen.is_some_and(|seen| seen != ticket.revision) {
-            return Err(Refusal::TicketChanged);
-        }
+        self.must_be_as_seen(id, seen)?;
         if ticket.bumped_at.is_some() {
             return Err(Refusal::TicketAlreadyBumped);
         }
@@ -161,11 +198,12 @@ impl Venue {
         Ok(vec![Event::TicketBumped { ticket: id.clone() }])
     }
 
-    pub(super) fn recall_ticket(&self, id: &TicketId) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn recall_ticket(&self, id: &TicketId, seen: Option<u32>) -> Result<Vec<Event>, Refusal> {
         let ticket = self.kitchen.tickets.get(id).ok_or(Refusal::UnknownTicket)?;
         if ticket.bumped_at.is_none() {
             return Err(Refusal::TicketNotBumped);
         }
+        self.must_be_as_seen(id, seen)?;
         Ok(vec![Event::TicketRecalled { ticket: id.clone() }])
     }
 }

@@ -148,6 +148,8 @@ pub(crate) struct Dish {
     pub unheard: u32,
     /// The pass of its station has let it go.
     pub is_passed: bool,
+    /// How often it was ready and had to be made again.
+    pub remade: u32,
 }
 
 impl Dish {
@@ -161,6 +163,7 @@ impl Dish {
             cancelled: 0,
             unheard: 0,
             is_passed: false,
+            remade: 0,
         }
     }
 }
@@ -168,18 +171,8 @@ impl Dish {
 impl Order {
     /// How far the slowest dish is, of those that are made at all.
     pub fn status(&self) -> DishStatus {
-        self.slowest(|_| true)
-    }
-
-    /// The same of the dishes that are for a visit.
-    pub fn status_for(&self, session: &SessionId) -> DishStatus {
-        self.slowest(|index| self.has_of(session, index))
-    }
-
-    fn slowest(&self, is_meant: impl Fn(usize) -> bool) -> DishStatus {
-        let made = self.statuses.iter().enumerate();
-        let meant = made.filter(|(index, _)| !self.is_voided(*index) && is_meant(*index));
-        meant.map(|(_, status)| *status).min().unwrap_or(DishStatus::Served)
+        let made = (0..self.statuses.len()).filter(|index| !self.is_voided(*index));
+        made.map(|index| self.statuses[index]).min().unwrap_or(DishStatus::Served)
     }
 
     /// Is a line on a ticket?
@@ -187,6 +180,18 @@ impl Order {
         self.placed.lines[index].station == ticket.station
             && self.dishes[index].ticket_course == ticket.course
             && self.is_heard(index)
+    }
+
+    /// Was a dish of a course fired that is still to be eaten?
+    pub fn has_fired(&self, course: u8) -> bool {
+        let mut dishes = self.dishes.iter().enumerate();
+        dishes.any(|(index, dish)| dish.course == course && !dish.is_held && !self.is_voided(index))
+    }
+
+    /// The ticket that a line is on, or waits on.
+    pub fn ticket_of(&self, index: usize) -> TicketId {
+        let station = self.placed.lines[index].station.clone();
+        TicketId { order: self.placed.id, course: self.dishes[index].ticket_course, station }
     }
 
     /// Has the kitchen ever heard of a line?
@@ -273,6 +278,7 @@ impl Orders {
             if *status == DishStatus::Ready {
                 *status = DishStatus::Cooking;
                 dish.is_passed = false;
+                dish.remade += 1;
             }
         });
     }

@@ -31,7 +31,7 @@ pub enum Refusal {
     ModeFixed,
     #[error("A party has between 1 and {covers_max} people.")]
     CoversOutOfBounds { covers_max: u16 },
-    #[error("Too many wrong PINs. Please wait or ask a waiter for a new PIN.")]
+    #[error("{}", pin_blocked(*retry_after_ms))]
     PinBlocked { retry_after_ms: Option<u64> },
     #[error("This PIN is not right. Please look again, or ask the waiter.")]
     PinReplaced,
@@ -43,6 +43,8 @@ pub enum Refusal {
         "Too many wrong PINs came from this network. Please ask somebody at your table or a waiter to let you in."
     )]
     PinAddressBlocked { retry_after_ms: u64 },
+    #[error("Others are typing PINs just now. One moment, please.")]
+    PinsBusy,
     #[error("Please choose a name of 1 to {chars_max} letters.")]
     NameRefused { chars_max: usize },
     #[error("This party is full.")]
@@ -155,6 +157,8 @@ pub enum Refusal {
     UnknownModifier,
     #[error("Up to 999 portions can be counted.")]
     StockOutOfBounds,
+    #[error("Somebody has changed it since. Please look at it again.")]
+    StockChanged,
     #[error("The kitchen has begun with this dish. Please ask a waiter.")]
     DishBegun,
     #[error("This order was not yours.")]
@@ -205,6 +209,7 @@ impl Refusal {
             Self::CoversOutOfBounds { .. } => "covers_out_of_bounds",
             Self::PinReplaced => "pin_wrong",
             Self::PinBlocked { .. } => "pin_blocked",
+            Self::PinsBusy => "busy",
             Self::PinsPaused { .. } => "pins_paused",
             Self::PinAddressBlocked { .. } => "pin_address_blocked",
             Self::NameRefused { .. } => "name_refused",
@@ -263,6 +268,7 @@ impl Refusal {
             Self::DishNotReady => "dish_not_ready",
             Self::UnknownModifier => "modifier_unknown",
             Self::StockOutOfBounds => "stock_out_of_bounds",
+            Self::StockChanged => "stock_changed",
             Self::DishBegun => "dish_begun",
             Self::OrderForeign => "order_foreign",
             Self::CallOver => "call_over",
@@ -280,5 +286,13 @@ impl Refusal {
             Self::OrderWaits => "order_waits",
             Self::DeclineWords { .. } => "decline_refused",
         }
+    }
+}
+
+/// A block that has no end is not waited for.
+fn pin_blocked(retry_after_ms: Option<u64>) -> &'static str {
+    match retry_after_ms {
+        Some(_) => "Too many wrong PINs. Please wait or ask a waiter for a new PIN.",
+        None => "Too many wrong PINs. Please ask a waiter for a new PIN.",
     }
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use plato_sync_protocol::ids::ItemId;
+use plato_sync_protocol::limits::STOCK_MAX;
 use plato_sync_protocol::menu::{Menu, ModifierKey};
 use plato_sync_protocol::serving::{StockMode, StockOf, StockView};
 use serde::{Deserialize, Serialize};
@@ -163,12 +164,31 @@ fn used<'l>(lines: impl IntoIterator<Item = (&'l OrderedLine, usize)>) -> BTreeM
     used
 }
 
+/// What a wish that was made at the sight of `seen` comes to today. It may have waited out an outage: of portions
+/// that were counted then, some are in orders by now.
+fn meant_now(mode: StockMode, seen: StockMode, current: StockMode) -> Result<StockMode, Refusal> {
+    match (mode, seen, current) {
+        (
+            StockMode::Counted { left },
+            StockMode::Counted { left: then },
+            StockMode::Counted { left: now },
+        ) => {
+            let left = left.saturating_add(now).saturating_sub(then).min(STOCK_MAX);
+            Ok(StockMode::Counted { left })
+        }
+        (mode, StockMode::Counted { .. }, StockMode::Counted { .. }) => Ok(mode),
+        (mode, seen, current) if current == seen || current == mode => Ok(mode),
+        _ => Err(Refusal::StockChanged),
+    }
+}
+
 impl Venue {
     pub(super) fn set_stock(
         &self,
         now: Timestamp,
         of: &StockOf,
         mode: StockMode,
+        seen: Option<StockMode>,
     ) -> Result<Vec<Event>, Refusal> {
         let menu = self.menu.current().ok_or(Refusal::NoVenue)?;
         match of {
@@ -178,7 +198,9 @@ impl Venue {
         if !mode.is_in_bounds() {
             return Err(Refusal::StockOutOfBounds);
         }
-        if self.menu.stock().mode(of) == mode {
+        let current = self.menu.stock().mode(of);
+        let mode = seen.map_or(Ok(mode), |seen| meant_now(mode, seen, current))?;
+        if current == mode {
             return Ok(Vec::new());
         }
         let stock = Stock::of(mode, now, self.billing.terms());
@@ -194,7 +216,7 @@ impl Venue {
     ) -> Result<Vec<Event>, Refusal> {
         let mode = if is_off { StockMode::Off } else { StockMode::Plenty };
         let of = StockOf::Item { item: item.clone() };
-        let events = self.set_stock(now, &of, mode)?;
+        let events = self.set_stock(now, &of, mode, None)?;
         // A dish that is off for another reason is off already, but one that is counted can go on.
         if is_off && self.menu.stock().mode(&of).is_off() {
             return Ok(Vec::new());

@@ -195,6 +195,13 @@ fn joined(name: &str) -> Event {
     }
 }
 
+/// A guess at a PIN that was counted, looked at and found to be that.
+fn guess(from: Option<&str>, is_right: bool) -> [Command; 2] {
+    let from = from.map(str::to_owned);
+    let tried = Command::TryPin { session: session(), from: from.clone() };
+    [tried, Command::SettlePin { session: session(), from, pin: hash("pin"), is_right }]
+}
+
 /// A party of two at table one.
 fn party() -> Given {
     given([imported(), seated(), joined("anna"), joined("ben")])

@@ -99,8 +99,8 @@ impl Venue {
     }
 
     /// PIN guesses left before the next block.
-    pub fn pin_tries_left(&self, session: &SessionId) -> u32 {
-        self.floor.session(session).map_or(0, |session| session.pin_guard.tries_left())
+    pub fn pin_tries_left(&self, now: Timestamp, session: &SessionId) -> u32 {
+        self.floor.session(session).map_or(0, |session| session.pin_guard.tries_left(now))
     }
 
     /// The state of a visit; `attendance` says whose phones are connected.
@@ -144,7 +144,10 @@ impl Venue {
 
     /// An order as a party sees it of which portions are in it.
     pub fn order_view(&self, session: &SessionId, id: OrderId) -> Option<OrderView> {
-        self.orders.any(id).filter(|order| order.is_of(session)).map(|order| order_view(session, order))
+        self.orders
+            .any(id)
+            .filter(|order| order.is_of(session))
+            .map(|order| self.part_of_order(session, order))
     }
 
     /// Orders of a visit that a diner may see, oldest first: where everyone has a cart of their own,
@@ -152,12 +155,32 @@ impl Venue {
     pub fn order_views(&self, session: &SessionId, diner: &DinerId) -> Vec<OrderView> {
         let mut orders: Vec<&Order> = self.every_order(session).collect();
         orders.retain(|order| self.is_seen_by(session, &order.placed, diner));
-        orders.into_iter().map(|order| order_view(session, order)).collect()
+        orders.into_iter().map(|order| self.part_of_order(session, order)).collect()
     }
 
     /// All orders of a visit, oldest first, as staff see them.
     pub fn all_order_views(&self, session: &SessionId) -> Vec<OrderView> {
-        self.every_order(session).map(|order| order_view(session, order)).collect()
+        self.every_order(session).map(|order| self.part_of_order(session, order)).collect()
+    }
+
+    /// What of an order is with a visit.
+    fn part_of_order(&self, session: &SessionId, order: &Order) -> OrderView {
+        let lines = order.placed.lines.iter().enumerate();
+        let own = lines.filter(|(index, _)| order.has_of(session, *index));
+        let line = |(index, line)| order_line(session, order, index, line, self.kitchen.told(order, index));
+        let lines: Vec<OrderLineView> = own.map(line).collect();
+        let made = lines.iter().filter(|line| !order.is_voided(line.index.into()));
+        OrderView {
+            order: order.placed.id,
+            round: order.round_of(session),
+            placed_at_ms: order.placed_at.wall_ms,
+            placed_by: order.placed.by.clone(),
+            status: made.map(|line| line.status).min().unwrap_or(DishStatus::Served),
+            lines,
+            total: order.charged(session),
+            number: order.placed.number,
+            approval: order.approval_view(),
+        }
     }
 
     /// Orders of a visit, oldest first, with those that wait for the house or were declined.
@@ -338,21 +361,24 @@ impl Venue {
         ticket.is_some_and(|ticket| ticket.fired_at.is_some() && ticket.bumped_at.is_none())
     }
 
-    /// Orders with a ticket that no display has shown, by visit, each with the moment since when one
-    /// could have: it was fired, and the hub was running.
+    /// Does the kitchen know a ticket, on the board or bumped?
+    pub fn has_ticket(&self, id: &TicketId) -> bool {
+        self.kitchen.tickets.contains_key(id)
+    }
+
+    /// Orders with a ticket that no display has, by visit, each with the moment since when one could have: it
+    /// was fired, and `missing_since` says since when none shows it, on the hub's steady clock in ms; nothing
+    /// where one does.
     pub fn unshown(
         &self,
-        started_ms: u64,
-        is_shown: impl Fn(&TicketId) -> bool,
+        missing_since: impl Fn(&TicketId) -> Option<u64>,
     ) -> BTreeMap<SessionId, Vec<UnshownView>> {
         let mut since: BTreeMap<OrderId, u64> = BTreeMap::new();
         for (id, ticket) in &self.kitchen.tickets {
-            let Some(fired_at) = ticket.fired_at.filter(|_| ticket.bumped_at.is_none() && !is_shown(id))
-            else {
-                continue;
-            };
+            let Some(fired_at) = ticket.fired_at.filter(|_| ticket.bumped_at.is_none()) else { continue };
+            let Some(missing_since) = missing_since(id) else { continue };
             let earliest = since.entry(id.order).or_insert(u64::MAX);
-            *earliest = fired_at.uptime_ms.max(started_ms).min(*earliest);
+            *earliest = fired_at.uptime_ms.max(missing_since).min(*earliest);
         }
         let mut unshown: BTreeMap<SessionId, Vec<UnshownView>> = BTreeMap::new();
         for (order, fired_at_ms) in since {
@@ -388,26 +414,6 @@ pub struct Door {
     pub session: Option<(SessionId, PasswordHash)>,
 }
 
-/// What of an order is with a visit.
-fn order_view(session: &SessionId, order: &Order) -> OrderView {
-    let lines = order.placed.lines.iter().zip(&order.statuses).enumerate();
-    let own = lines.filter(|(index, _)| order.has_of(session, *index));
-    let line = |(index, (line, status)): (usize, (&OrderedLine, &DishStatus))| {
-        order_line(session, order, index, line, *status)
-    };
-    OrderView {
-        order: order.placed.id,
-        round: order.round_of(session),
-        placed_at_ms: order.placed_at.wall_ms,
-        placed_by: order.placed.by.clone(),
-        lines: own.map(line).collect(),
-        total: order.charged(session),
-        status: order.status_for(session),
-        number: order.placed.number,
-        approval: order.approval_view(),
-    }
-}
-
 fn order_line(
     session: &SessionId,
     order: &Order,
@@ -435,6 +441,7 @@ fn order_line(
         voided: stands(Standing::Voided),
         comped: stands(Standing::Comped),
         choices: line.choices.clone(),
+        is_held: order.dishes[index].is_held,
     }
 }
 
@@ -471,6 +478,7 @@ fn ticket_line(
         course: dish.course,
         is_addition: dish.is_addition,
         is_passed: dish.is_passed,
+        remade: dish.remade,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The screens, embedded in the program and compressed when it was built.
 
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use plato_sync_protocol::ids::SessionId;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -19,15 +19,26 @@ const FOR_A_WEEK: &str = "private, max-age=604800";
 /// A service worker's script among them: browsers look for a newer one whenever a page is opened.
 const CHECK_FIRST: &str = "no-cache";
 
-/// Serves a file of the screens, or the page for an address of one.
-pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+/// Serves a file of the screens, or the page for an address of one. They are only to be read.
+pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let Some(found) = find(&uri, &headers) else {
+        let title = "There is nothing at this address.";
+        return ApiError::new(StatusCode::NOT_FOUND, "path_unknown", title).into_response();
+    };
+    if matches!(method, Method::GET | Method::HEAD) {
+        return found;
+    }
+    ([(header::ALLOW, HeaderValue::from_static("GET, HEAD"))], super::routes::wrong_method()).into_response()
+}
+
+fn find(uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let path = uri.path().trim_start_matches('/');
     if path != "index.html" && Screens::get(path).is_some() && !path.ends_with(".br") {
         let caching = if path.starts_with("assets/") { FOR_GOOD } else { CHECK_FIRST };
-        return file(path, caching, &headers);
+        return Some(file(path, caching, headers));
     }
     if path == "index.html" {
-        return file(path, CHECK_FIRST, &headers);
+        return Some(file(path, CHECK_FIRST, headers));
     }
     let is_page = matches!(
         path,
@@ -36,9 +47,9 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let is_bill =
         path == "bill" || path.strip_prefix("bill/").is_some_and(|visit| visit.parse::<SessionId>().is_ok());
     if path.starts_with("t/") || path.starts_with("receipt/") || is_page || is_bill {
-        return file("index.html", FOR_A_WEEK, &headers);
+        return Some(file("index.html", FOR_A_WEEK, headers));
     }
-    ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.").into_response()
+    None
 }
 
 fn file(path: &str, caching: &'static str, headers: &HeaderMap) -> Response {

@@ -169,7 +169,7 @@ impl Ids<'_> {
 
 /// Has the command with these ids been carried out before? Refused when it was one of another body.
 fn was_made(cart: &LiveCart, line: &LineId, unit: &UnitId) -> Result<bool, ApiError> {
-    let known = cart.cart().lines().into_iter().find(|known| known.line == *line);
+    let known = cart.cart().line(line);
     match known.map(|known| known.units.iter().any(|made| made.unit == *unit)) {
         None => Ok(false),
         Some(true) => Ok(true),
@@ -294,7 +294,7 @@ fn new_unit(chance: &Chance) -> UnitId {
 }
 
 fn find(cart: &LiveCart, line: &LineId) -> Result<CartLine, ApiError> {
-    let found = cart.cart().lines().into_iter().find(|other| other.line == *line);
+    let found = cart.cart().line(line);
     found.ok_or_else(|| ApiError::new(StatusCode::NOT_FOUND, "line_unknown", "This line is not in the cart."))
 }
 

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{FireCourse, MoveToCourse, Problem, TakeOff};
 use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, StationId};
-use plato_sync_protocol::serving::{PassDishes, PutBack};
+use plato_sync_protocol::serving::{NamedDish, PassDishes, PutBack, ServeDishes};
 
 use super::App;
 use super::error::ApiError;
@@ -21,7 +21,7 @@ use crate::venue::command::{Command as VenueCommand, TakeOffPortions};
         ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
-        (status = 204, description = "It is fired"),
+        (status = 204, description = "It is fired, or all the orders that are named were already"),
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
@@ -40,7 +40,14 @@ pub async fn fire(
     Body(request): Body<FireCourse>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    app.carry_out(staff.origin, &command, VenueCommand::FireCourse { session, course: request.course }).await
+    app.carry_out(staff.origin, &command, firing(session, request)).await
+}
+
+fn firing(session: SessionId, FireCourse { course, orders }: FireCourse) -> VenueCommand {
+    match orders {
+        None => VenueCommand::FireCourse { session, course },
+        Some(orders) => VenueCommand::FireOrders { session, course, orders },
+    }
 }
 
 /// Tells the kitchen to start a course of the party of an order: a kitchen screen knows orders only.
@@ -51,7 +58,7 @@ pub async fn fire(
         ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
-        (status = 204, description = "It is fired"),
+        (status = 204, description = "It is fired, or all the orders that are named were already"),
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
@@ -72,7 +79,7 @@ pub async fn fire_for_order(
     staff.must_be(KITCHEN)?;
     let session = app.members.published.read(|venue, _| venue.visit_to_fire(order, request.course));
     let session = session.ok_or(crate::venue::Refusal::UnknownOrder)?;
-    app.carry_out(staff.origin, &command, VenueCommand::FireCourse { session, course: request.course }).await
+    app.carry_out(staff.origin, &command, firing(session, request)).await
 }
 
 /// Moves a dish that waits into another course.
@@ -121,7 +128,7 @@ pub async fn move_dish(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`pass_unknown`, `order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `command_reused`", body = Problem),
+        (status = 409, description = "`dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `ticket_changed`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -135,22 +142,30 @@ pub async fn pass(
     Body(PassDishes { dishes }): Body<PassDishes>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    app.carry_out(staff.origin, &command, VenueCommand::PassDishes { order, pass, dishes }).await
+    let what = match only_places(&dishes) {
+        Some(dishes) => VenueCommand::PassDishes { order, pass, dishes },
+        None => VenueCommand::PassShownDishes { order, pass, dishes },
+    };
+    app.carry_out(staff.origin, &command, what).await
 }
 
-/// Notes that everything of an order that is ready was brought.
+/// Notes that dishes of an order were brought: those that are named and ready, or everything that is ready.
 #[utoipa::path(post, path = "/api/kitchen/order/{order}/serve", tag = "kitchen", security(("staff" = [])),
+    request_body(content = ServeDishes, description = "The dishes; left out, everything that is ready"),
     params(
         ("order" = OrderId, Path, description = "The order"),
         ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
-        (status = 204, description = "It is at the table"),
-        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 204, description = "It is at the table, or all the dishes that are named were already"),
+        (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
-        (status = 404, description = "`order_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`nothing_ready`, `command_reused`", body = Problem),
+        (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
+        (status = 409, description = "`nothing_ready`, `ticket_changed`, `command_reused`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn serve(
@@ -158,9 +173,27 @@ pub async fn serve(
     staff: Staff,
     command: Command,
     Path(order): Path<OrderId>,
+    named: Option<Body<ServeDishes>>,
 ) -> Result<StatusCode, ApiError> {
+    let what = match named.and_then(|Body(named)| named.dishes) {
+        None => VenueCommand::ServeOrder { order },
+        Some(dishes) => match only_places(&dishes) {
+            Some(dishes) => VenueCommand::ServeDishes { order, dishes },
+            None => VenueCommand::ServeShownDishes { order, dishes },
+        },
+    };
     staff.must_be(KITCHEN)?;
-    app.carry_out(staff.origin, &command, VenueCommand::ServeOrder { order }).await
+    app.carry_out(staff.origin, &command, what).await
+}
+
+/// Dishes as pages name them that do not say how these were shown: theirs is a command of its own, so that one
+/// which was sent before an update is the same after it.
+fn only_places(dishes: &[NamedDish]) -> Option<Vec<u16>> {
+    let place = |named: &NamedDish| match named {
+        NamedDish::Place(index) => Some(*index),
+        NamedDish::Shown(_) => None,
+    };
+    dishes.iter().map(place).collect()
 }
 
 /// Puts dishes back that were marked as brought by mistake: they are ready, and wait to be brought.

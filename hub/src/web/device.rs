@@ -68,7 +68,7 @@ pub async fn enrol_device(
         (status = 200, description = "The code", body = DeviceCode),
         (status = 400, description = "`json_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `token_wrong_kind`", body = Problem),
         (status = 409, description = "`too_many_devices`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -81,6 +81,7 @@ pub async fn issue_device_code(
     Body(request): Body<NewDevice>,
 ) -> Result<Json<DeviceCode>, ApiError> {
     staff.must_be(&[Role::Owner, Role::Manager])?;
+    staff.must_have_stepped_up()?;
     let code = secrets::new_code(&app.members.chance, secrets::DEVICE_CODE_CHARS);
     let change = TeamChange::IssueDeviceCode {
         code: TokenHash(secrets::code_hash(&code)),

@@ -41,8 +41,18 @@ use crate::tls::Certificates;
 
 /// What a page may load and do (CSP Level 3): only what this hub serves, no inline script or style.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ws: wss:; \
-    frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
+    style-src 'self'; img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    form-action 'self'; object-src 'none'; connect-src 'self'";
+
+/// The same for a page that was asked for under this name. For Safari before 15.4 the page's own sockets are
+/// not of `'self'`: they are named. Over plain http both kinds are, as a proxy may have taken the TLS off.
+fn content_security_policy(asked: &Authority, is_secure: bool) -> Option<HeaderValue> {
+    // There is no way to write an address of IPv6 there.
+    let host = Some(asked.host_text()).filter(|host| !host.starts_with('['))?;
+    let at = asked.port.map_or(host.clone(), |port| format!("{host}:{port}"));
+    let sockets = if is_secure { format!("wss://{at}") } else { format!("ws://{at} wss://{at}") };
+    HeaderValue::from_str(&format!("{CONTENT_SECURITY_POLICY} {sockets}")).ok()
+}
 
 /// How much there may be, and how long it may take.
 #[derive(Debug, Clone, Copy)]
@@ -54,9 +64,9 @@ pub struct Bounds {
     pub per_address_max: usize,
     /// Of all, those that guests never get.
     pub staff_reserved: usize,
-    /// Time within which a request's headers have to be there, once it or the connection has begun.
+    /// Time within which a request's line and headers have to be there, once they or the connection began.
     pub headers_within: Duration,
-    /// Time that a connection may rest between two requests; up to twice that, to be exact.
+    /// Time that a connection may rest between two requests.
     pub idle_max: Duration,
     /// Time within which its body has to be there.
     pub body_within: Duration,

@@ -28,6 +28,7 @@ impl ApiError {
             status: status.as_u16(),
             attempts_left: None,
             retry_after_s: None,
+            needs_new_pin: false,
             differences: Vec::new(),
             fault_id: None,
             instead: None,
@@ -56,6 +57,15 @@ impl ApiError {
         self
     }
 
+    /// Adds until when a guess at a PIN that was the last one keeps others from being looked at.
+    pub fn blocks(mut self, block: &Refusal) -> Self {
+        if let Refusal::PinBlocked { retry_after_ms } = block {
+            self.0.retry_after_s = retry_after_ms.map(|ms| ms.div_ceil(1000));
+            self.0.needs_new_pin = retry_after_ms.is_none();
+        }
+        self
+    }
+
     /// Adds the address of a page where it can be done instead.
     pub fn instead(mut self, address: Option<String>) -> Self {
         self.0.instead = address;
@@ -81,8 +91,9 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         let mut error = Self::new(refusal_status(&refusal), refusal.code(), refusal.to_string());
         match refusal {
-            Refusal::PinBlocked { retry_after_ms: Some(ms) }
-            | Refusal::PinsPaused { retry_after_ms: ms }
+            Refusal::PinBlocked { .. } => return error.blocks(&refusal),
+            Refusal::PinsBusy => error.0.retry_after_s = Some(1),
+            Refusal::PinsPaused { retry_after_ms: ms }
             | Refusal::PinAddressBlocked { retry_after_ms: ms } => {
                 error.0.retry_after_s = Some(ms.div_ceil(1000))
             }
@@ -114,6 +125,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::PinBlocked { .. } | Refusal::PinsPaused { .. } | Refusal::PinAddressBlocked { .. } => {
             StatusCode::TOO_MANY_REQUESTS
         }
+        Refusal::PinsBusy => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::CoversOutOfBounds { .. }
         | Refusal::NameRefused { .. }
         | Refusal::OrderEmpty
@@ -151,6 +163,7 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         Refusal::UnknownCourse | Refusal::UnknownPass => StatusCode::NOT_FOUND,
         Refusal::TicketHeld
         | Refusal::TicketChanged
+        | Refusal::StockChanged
         | Refusal::CourseNotHeld
         | Refusal::DishFired
         | Refusal::DishVoided

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use axum::body::HttpBody;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, OptionalFromRequest, Request};
 use axum::http::request::Parts;
@@ -44,11 +45,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         let body = <axum::Json<T> as FromRequest<S>>::from_request(request, state).await;
         let refused = |status, code, title: String| ApiError::new(status, code, title);
         body.map(|axum::Json(body)| Self(body)).map_err(|rejection| match &rejection {
-            JsonRejection::MissingJsonContentType(_) => refused(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "json_expected",
-                "The body has to be JSON, with the content type application/json.".into(),
-            ),
+            JsonRejection::MissingJsonContentType(_) => json_expected(),
             JsonRejection::JsonSyntaxError(_) => {
                 refused(StatusCode::BAD_REQUEST, "json_malformed", "The body is not valid JSON.".into())
             }
@@ -70,14 +67,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     }
 }
 
+/// Something else than JSON was sent.
+pub fn json_expected() -> ApiError {
+    let title = "The body has to be JSON, with the content type application/json.";
+    ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "json_expected", title)
+}
+
 /// A JSON body that may be left out.
 impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Body<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Option<Self>, ApiError> {
-        let fields = request.headers();
-        let is_empty = fields.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0");
-        if is_empty || !fields.contains_key(header::CONTENT_TYPE) {
+        // Some say the type of a body that they do not send, with no length or one of 0.
+        if request.body().is_end_stream() || !request.headers().contains_key(header::CONTENT_TYPE) {
             return Ok(None);
         }
         <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
@@ -294,6 +296,7 @@ impl FromRequestParts<App> for Staff {
             app.members.published.read(|venue, _| (venue.holder(&token), venue.sign_in_of(&token)));
         match holder {
             Some((Holder::Staff { staff, name, role }, expires_at_ms)) if expires_at_ms > now.uptime_ms => {
+                caller.must_be_private(app)?;
                 let origin = caller.origin(Who::Staff { staff: staff.clone() });
                 app.seen.note(&token, now.wall_ms, caller.address());
                 let expires_in_ms = expires_at_ms - now.uptime_ms;

@@ -16,7 +16,7 @@ use super::error::ApiError;
 use super::extract::{Body, Caller, Command as CommandHeader, Diner, Path};
 use super::{App, DINER_TOKEN_MS, knocks};
 use crate::auth::secrets;
-use crate::origin::Who;
+use crate::origin::{Origin, Who};
 use crate::venue::Refusal;
 use crate::venue::access::{PasswordHash, TokenHash};
 use crate::venue::command::{Command, Join};
@@ -26,22 +26,23 @@ use crate::writer::{Admission, Failure, Intent};
 /// Joins the party at a table with the key of its QR code and its PIN, or an invite.
 ///
 /// A guess at the PIN or at the code of an invite is counted and on disk before it is looked at; a wrong
-/// key is no guess. With an `Idempotency-Key`, an invite may be sent again: the answer is the same.
+/// key is no guess. A PIN that was right is taken back, whatever then becomes of whoever typed it. With an
+/// `Idempotency-Key`, the same may be sent again: the answer is the same.
 #[utoipa::path(post, path = "/api/sessions/join", tag = "guest", request_body = JoinRequest,
-    params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id, for an invite")),
+    params(("Idempotency-Key" = Option<CommandId>, Header, description = "The command id")),
     responses(
         (status = 200, description = "The diner is in", body = JoinAnswer),
         (status = 202, description = "Whoever asks may be somebody who was here before: they say so with `/api/knocks/choose`", body = KnockAnswer),
         (status = 400, description = "`json_malformed`, `command_id_malformed`", body = Problem),
-        (status = 401, description = "`pin_wrong`, with the attempts left; `invite_wrong`", body = Problem),
+        (status = 401, description = "`pin_wrong`, with the attempts left and, after the last, when to come back; `invite_wrong`", body = Problem),
         (status = 403, description = "`table_key_wrong`", body = Problem),
         (status = 404, description = "`table_unknown`", body = Problem),
         (status = 409, description = "`table_not_seated`, `party_full`, `session_closed`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`pin_malformed`, `name_refused`, `body_refused`", body = Problem),
-        (status = 429, description = "`pin_blocked`, `pins_paused`, `pin_address_blocked`, `invites_paused`, `knocks_full`, with when to come back", body = Problem),
-        (status = 503, description = "`busy`", body = Problem),
+        (status = 429, description = "`pin_blocked`, `pins_paused`, `pin_address_blocked`, `invites_paused`, with when to come back, or that it takes a new PIN", body = Problem),
+        (status = 503, description = "`busy`, also while guesses of others are looked at; `outcome_unknown`", body = Problem),
     ))]
 pub async fn join(
     State(app): State<App>,
@@ -54,8 +55,9 @@ pub async fn join(
     let name = text::clean_required(&request.name, NAME_CHARS_MAX);
     let name = name.map_err(|_| Refusal::NameRefused { chars_max: NAME_CHARS_MAX })?;
     let newcomer = Newcomer { session, name, returning: request.returning };
+    let command = command.or(request.command_id);
     match request.invite {
-        Some(invite) => redeem(&app, &caller, command.or(request.command_id), newcomer, &invite).await,
+        Some(invite) => redeem(&app, &caller, command, newcomer, &invite).await,
         None => {
             let digits = door.pin_digits.count();
             let is_pin = request.pin.len() == usize::from(digits)
@@ -64,24 +66,74 @@ pub async fn join(
                 let title = format!("The PIN is the {digits} digits that the waiter gave you.");
                 return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "pin_malformed", title));
             }
-            let (session, from) = (newcomer.session.clone(), caller.address());
-            // Whoever is turned away takes no place from somebody who is not.
-            let now = app.members.time.now();
-            app.members.published.read(|venue, _| venue.may_try_pin(now, &session, Some(&from)))?;
-            let place = app.passwords.queue()?;
-            let guest = caller.origin(Who::Guest);
-            let counted = Command::TryPin { session: session.clone(), from: Some(from) };
-            app.members.writer.submit(Intent::Command(counted), None, guest).await?;
-            if !place.is_right(&request.pin, &pin_hash.0).await? {
-                let attempts_left = app.members.published.read(|venue, _| venue.pin_tries_left(&session));
-                let title = "This PIN is not right. Please look again, or ask the waiter.";
-                let wrong = ApiError::new(StatusCode::UNAUTHORIZED, "pin_wrong", title);
-                return Err(wrong.attempts_left(attempts_left));
-            }
-            let key = Key::Pin(pin_hash);
-            admit(&app, &caller, newcomer, secrets::new_token(&app.members.chance), key).await
+            type_pin(&app, &caller, command, newcomer, (request.pin, pin_hash)).await
         }
     }
+}
+
+async fn type_pin(
+    app: &App,
+    caller: &Caller,
+    command: Option<CommandId>,
+    newcomer: Newcomer,
+    (pin, hash): (String, PasswordHash),
+) -> Result<Response, ApiError> {
+    let session = newcomer.session.clone();
+    let secret = secret_of(app, command, "joined by PIN", &session, &pin);
+    if let Ok(answer) = knocks::stands(app, &secret) {
+        return Ok(answer);
+    }
+    let guess = Guess { session: session.clone(), from: caller.address(), pin, hash: hash.clone() };
+    let from = guess.from.clone();
+    if !look_at(app, guess, caller.origin(Who::Guest)).await? {
+        let now = app.members.time.now();
+        let (left, block) = app.members.published.read(|venue, _| {
+            (venue.pin_tries_left(now, &session), venue.may_try_pin(now, &session, Some(&from)).err())
+        });
+        let title = "This PIN is not right. Please look again, or ask the waiter.";
+        let wrong = ApiError::new(StatusCode::UNAUTHORIZED, "pin_wrong", title).attempts_left(left);
+        return Err(match block {
+            Some(block) if left == 0 => wrong.blocks(&block),
+            _ => wrong,
+        });
+    }
+    admit(app, caller, newcomer, secret, Key::Pin(hash)).await
+}
+
+/// A PIN that somebody typed.
+pub struct Guess {
+    /// Whose PIN it is to be.
+    pub session: SessionId,
+    /// From which address.
+    pub from: String,
+    /// What was typed.
+    pub pin: String,
+    /// Hash of the PIN that is right.
+    pub hash: PasswordHash,
+}
+
+/// Counts a guess, looks at it and settles it. Once it is counted this goes to its end, also when whoever
+/// typed it has gone meanwhile.
+pub async fn look_at(app: &App, guess: Guess, origin: Origin) -> Result<bool, ApiError> {
+    let Guess { session, from, pin, hash } = guess;
+    // Whoever is turned away takes no place from somebody who is not.
+    let now = app.members.time.now();
+    app.members.published.read(|venue, _| venue.may_try_pin(now, &session, Some(&from)))?;
+    let place = app.passwords.queue()?;
+    let writer = app.members.writer.clone();
+    let looking = tokio::spawn(async move {
+        let from = Some(from);
+        let counted = Command::TryPin { session: session.clone(), from: from.clone() };
+        writer.submit(Intent::Command(counted), None, origin.clone()).await?;
+        let is_right = place.is_right(&pin, &hash.0).await?;
+        let settled = Command::SettlePin { session, from, pin: hash, is_right };
+        if let Err(failure) = writer.insist(Intent::Command(settled), origin).await {
+            // It stays counted, and after a while it is taken for wrong.
+            tracing::warn!(%failure, "what came of a guess at a PIN could not be kept");
+        }
+        Ok::<_, ApiError>(is_right)
+    });
+    looking.await.map_err(|fault| ApiError::fault(&fault))?
 }
 
 /// What a table takes, for whoever has the key of its QR code.
@@ -110,11 +162,7 @@ async fn redeem(
 ) -> Result<Response, ApiError> {
     let session = newcomer.session.clone();
     let typed = secrets::typed_code(invite);
-    let secret = match command {
-        // The same command has the same secret, so that whoever missed the answer gets it again.
-        Some(id) => app.passwords.derived("redeemed invite", &[&id.to_string(), session.as_str(), &typed]),
-        None => secrets::new_token(&app.members.chance),
-    };
+    let secret = secret_of(app, command, "redeemed invite", &session, &typed);
     if let Ok(answer) = knocks::stands(app, &secret) {
         return Ok(answer);
     }
@@ -125,6 +173,21 @@ async fn redeem(
     }
     let hash = invite_hash(app, &session, &typed);
     admit(app, caller, newcomer, secret, Key::Invite(hash)).await
+}
+
+/// The secret of whoever comes with that command and key. The same command has the same, so that whoever
+/// missed the answer gets it again.
+fn secret_of(
+    app: &App,
+    command: Option<CommandId>,
+    purpose: &str,
+    session: &SessionId,
+    typed: &str,
+) -> String {
+    match command {
+        Some(id) => app.passwords.derived(purpose, &[&id.to_string(), session.as_str(), typed]),
+        None => secrets::new_token(&app.members.chance),
+    }
 }
 
 /// Hexadecimal digits of the secret in the address of an invite. It is too long for guessing, so nobody
@@ -178,7 +241,7 @@ async fn admit(
     let (cart_actor, asked) = (ActorId(chance.bytes()), Command::Join(Box::new(joining)));
     let origin = caller.origin(Who::Diner { session, diner });
     let done = app.members.writer.submit(Intent::Admit(Admission { asked, cart_actor }), None, origin).await;
-    // The same command may have been sent twice at once: then the other one has used the invite up.
+    // The same command may have been sent twice at once: then the other one has used the key.
     knocks::stands(app, &secret).map_err(|unknown| done.err().map_or(unknown, ApiError::from))
 }
 

@@ -41,7 +41,7 @@ pub async fn orders(State(app): State<App>, staff: Staff) -> Result<Json<Kitchen
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`order_unknown`, `dish_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_held`, `command_reused`", body = Problem),
+        (status = 409, description = "`dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_changed`, `ticket_held`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`body_refused`", body = Problem),
@@ -54,7 +54,11 @@ pub async fn set_status(
     Path((order, index)): Path<(OrderId, u16)>,
     Body(request): Body<SetDishStatus>,
 ) -> Result<StatusCode, ApiError> {
-    let what = VenueCommand::MoveDish { order, index, status: request.status };
+    let SetDishStatus { status, seen } = request;
+    let what = match seen {
+        None => VenueCommand::MoveDish { order, index, status },
+        Some(seen) => VenueCommand::MoveSeenDish { order, index, status, seen },
+    };
     staff.must_be(KITCHEN)?;
     app.carry_out(staff.origin, &command, what).await
 }
@@ -82,9 +86,7 @@ pub async fn bump(
     Path(ticket): Path<TicketId>,
     query: Result<Query<Seen>, QueryRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let title = "The revision of the ticket has to be a whole number.";
-    let Query(Seen { seen }) =
-        query.map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "query_refused", title))?;
+    let seen = revision(query)?;
     staff.must_be(KITCHEN)?;
     app.carry_out(staff.origin, &command, VenueCommand::BumpTicket { ticket, seen }).await
 }
@@ -95,19 +97,26 @@ pub struct Seen {
     seen: Option<u32>,
 }
 
+fn revision(query: Result<Query<Seen>, QueryRejection>) -> Result<Option<u32>, ApiError> {
+    let title = "The revision of the ticket has to be a whole number.";
+    let refused = |_| ApiError::new(StatusCode::BAD_REQUEST, "query_refused", title);
+    query.map(|Query(Seen { seen })| seen).map_err(refused)
+}
+
 /// Brings a bumped ticket back: what was ready is being made again.
 #[utoipa::path(post, path = "/api/kitchen/ticket/{ticket}/recall", tag = "kitchen", security(("staff" = [])),
     params(
         ("ticket" = TicketId, Path, description = "The ticket"),
+        ("seen" = Option<u32>, Query, description = "The revision of the ticket that was looked at; with another one nothing happens"),
         ("Idempotency-Key" = CommandId, Header, description = "The command id"),
     ),
     responses(
         (status = 204, description = "It is back"),
-        (status = 400, description = "`command_id_missing`, `command_id_malformed`", body = Problem),
+        (status = 400, description = "`command_id_missing`, `command_id_malformed`, `query_refused`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`ticket_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`ticket_not_bumped`, `command_reused`", body = Problem),
+        (status = 409, description = "`ticket_changed`, `ticket_not_bumped`, `command_reused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn recall(
@@ -115,9 +124,14 @@ pub async fn recall(
     staff: Staff,
     command: Command,
     Path(ticket): Path<TicketId>,
+    query: Result<Query<Seen>, QueryRejection>,
 ) -> Result<StatusCode, ApiError> {
+    let what = match revision(query)? {
+        None => VenueCommand::RecallTicket { ticket },
+        Some(seen) => VenueCommand::RecallSeenTicket { ticket, seen },
+    };
     staff.must_be(KITCHEN)?;
-    app.carry_out(staff.origin, &command, VenueCommand::RecallTicket { ticket }).await
+    app.carry_out(staff.origin, &command, what).await
 }
 
 /// Takes a dish off the menu for now, or puts it back.

@@ -194,11 +194,13 @@ fn standing(app: &App, secret: String) -> Result<KnockAnswer, ApiError> {
         KnockStand::Admitted(_) => match joined(app, token_of(app, &secret)) {
             Some(join) => KnockState::Admitted { join },
             // In once, and out again since.
-            None => KnockState::Expired,
+            None => KnockState::Expired { is_pin_replaced: false },
         },
         KnockStand::Refused => KnockState::Refused { may_enter },
-        KnockStand::Over => KnockState::Expired,
-        KnockStand::Closed => KnockState::Closed,
+        KnockStand::PinReplaced => KnockState::Expired { is_pin_replaced: true },
+        KnockStand::Over => KnockState::Expired { is_pin_replaced: false },
+        KnockStand::Closed => KnockState::Closed { is_joined: false },
+        KnockStand::Joined => KnockState::Closed { is_joined: true },
     };
     Ok(KnockAnswer { secret, name, table: table.map_or_else(String::new, |(_, name)| name), state })
 }

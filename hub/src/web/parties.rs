@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use plato_sync_protocol::api::Problem;
-use plato_sync_protocol::floor::{JoinParty, PartGuests, PartedAnswer};
+use plato_sync_protocol::floor::{JoinParty, PartGuests, PartWith, PartedAnswer};
 use plato_sync_protocol::ids::{CommandId, SessionId, TableId};
 use plato_sync_protocol::vector::ActorId;
 
@@ -81,13 +81,25 @@ pub async fn part_guests(
     staff: Staff,
     command: Command,
     Path(session): Path<SessionId>,
-    Body(PartGuests { guests, table }): Body<PartGuests>,
+    Body(PartGuests { guests, table, with }): Body<PartGuests>,
 ) -> Result<Json<PartedAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
-    let identified = command.identified(&staff.origin, &("part", &session, &guests, &table))?;
+    // Whoever does not say with whom is as they were before an update.
+    let identified = match &with {
+        None => command.identified(&staff.origin, &("part", &session, &guests, &table))?,
+        Some(with) => command.identified(&staff.origin, &("part", &session, &guests, &table, with))?,
+    };
     let door = app.members.published.read(|venue, _| venue.door(&table)).ok_or(Refusal::UnknownTable)?;
-    let (to, pin) = match door.session {
-        Some((party, _)) if party != session => (Destination::Party(party), None),
+    let others = door.session.map(|(party, _)| party).filter(|party| *party != session);
+    let there = match (with, others) {
+        // Whoever was seated there since has nothing to do with it: the table is taken.
+        (Some(PartWith::Nobody), _) => None,
+        // Wherever that party sits by now.
+        (Some(PartWith::Party { party }), _) => Some(party),
+        (None, others) => others,
+    };
+    let (to, pin) = match there {
+        Some(party) => (Destination::Party(party), None),
         // A free table, or one more that the party has: it is theirs from now on.
         _ => {
             let (seating, pin) = seating(&app, &session, table, guests.len()).await?;

@@ -245,7 +245,7 @@ pub fn router(app: App) -> Router {
     let router = paths()
         .merge(dev::routes(&app))
         .route("/api/{*rest}", axum::routing::any(unknown))
-        .method_not_allowed_fallback(wrong_method)
+        .method_not_allowed_fallback(async || wrong_method())
         .fallback(assets::serve)
         .with_state(app.clone());
     edge::layers(router, app)
@@ -255,6 +255,7 @@ async fn unknown() -> ApiError {
     ApiError::new(StatusCode::NOT_FOUND, "path_unknown", "There is nothing at this address.")
 }
 
-async fn wrong_method() -> ApiError {
+/// The path is there, for another method.
+pub fn wrong_method() -> ApiError {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_wrong", "This address does not take that method.")
 }

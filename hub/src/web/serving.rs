@@ -25,7 +25,7 @@ use crate::venue::command::Command as VenueCommand;
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`item_unknown`, `modifier_unknown`", body = Problem),
-        (status = 409, description = "`command_reused`, `no_venue`", body = Problem),
+        (status = 409, description = "`stock_changed`, `command_reused`, `no_venue`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
         (status = 422, description = "`stock_out_of_bounds`, `body_refused`", body = Problem),
@@ -35,10 +35,14 @@ pub async fn set_stock(
     State(app): State<App>,
     staff: Staff,
     command: Command,
-    Body(SetStock { of, mode }): Body<SetStock>,
+    Body(SetStock { of, mode, seen }): Body<SetStock>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(KITCHEN)?;
-    app.carry_out(staff.origin, &command, VenueCommand::SetStock { of, mode }).await
+    let what = match seen {
+        Some(seen) => VenueCommand::SetSeenStock { of, mode, seen },
+        None => VenueCommand::SetStock { of, mode },
+    };
+    app.carry_out(staff.origin, &command, what).await
 }
 
 /// Takes portions of one's own party back that nobody has begun to make.

@@ -22,7 +22,7 @@ use crate::venue::access::tries::{Proof, Try};
 use crate::venue::access::{PasswordHash, SignInSource, TokenHash};
 use crate::venue::command::Command;
 use crate::writer::Intent;
-use prove::{Claimant, Proved, prove};
+use prove::{Claimant, Proved, prove, prove_again};
 
 fn sign_in_wrong() -> ApiError {
     ApiError::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", "The name or the password is not right.")
@@ -222,7 +222,7 @@ async fn confirm(
     if proof == Proof::Pin && caller.device.is_none() {
         return Err(prove::device_not_enrolled());
     }
-    let proved = prove(app, caller, Claimant::of(app, &staff.staff), proof, secret).await?;
+    let proved = prove_again(app, caller, staff, proof, secret).await?;
     let wrong = match proof {
         Proof::Password => "This password is not right.",
         Proof::Pin => "This PIN is not right.",

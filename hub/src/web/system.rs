@@ -14,7 +14,7 @@ use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 use super::App;
 use super::edge::Visit;
 use super::error::ApiError;
-use super::extract::staff_cookie;
+use super::extract::{Caller, staff_cookie};
 use crate::sync::line::{Doorstep, SocketLine};
 use crate::sync::polls::PollRefusal;
 use crate::sync::{feed, talk};
@@ -136,15 +136,17 @@ fn split_frames(mut body: &[u8]) -> Option<Vec<Vec<u8>>> {
 #[utoipa::path(get, path = "/api/feed", tag = "sockets",
     responses(
         (status = 101, description = "The socket is open"),
-        (status = 403, description = "`origin_forbidden`", body = Problem),
+        (status = 403, description = "`origin_forbidden`, `https_needed`", body = Problem),
         (status = 426, description = "`websocket_expected`", body = Problem),
     ))]
 pub async fn feed(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
+    caller: Caller,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Result<Response, ApiError> {
+    caller.must_be_private(&app)?;
     let upgrade = accept(upgrade)?;
     let cookie = staff_cookie(&headers, visit.is_secure).map(str::to_owned);
     Ok(upgrade.on_upgrade(move |socket| feed::serve(socket, doorstep(visit), app.members, cookie)))

@@ -112,7 +112,7 @@ pub fn sign_in_views(app: &App, asked_by: &Staff) -> Vec<SignInView> {
             let account = venue.staff_member(&sign_in.staff)?.account;
             let device = sign_in.from.as_ref().and_then(|from| match &from.tried.place {
                 Place::Device(device) => venue.device_name(device),
-                Place::Address(_) => None,
+                Place::Address(_) | Place::SignIn(_) => None,
             });
             let (last_seen_ms, seen_at) = app.seen.last(&token).unzip();
             let is_own = sign_in.staff == asked_by.staff;
@@ -156,7 +156,7 @@ pub async fn view_team(State(app): State<App>, staff: Staff) -> Result<Json<Team
         (status = 204, description = "It is made"),
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `owners_only`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `owners_only`, `token_wrong_kind`", body = Problem),
         (status = 409, description = "`staff_name_taken`, `team_full`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
@@ -170,6 +170,7 @@ pub async fn add_person(
     Body(request): Body<AddPerson>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
+    staff.must_have_stepped_up()?;
     // The password stays out of the fingerprint: it is kept for as long as the log.
     let identified = command.identified(&staff.origin, &("add person", &request.name, request.role))?;
     must_be_fit(&request.password, &request.name)?;
@@ -195,7 +196,7 @@ pub async fn add_person(
         (status = 204, description = "It is changed"),
         (status = 400, description = "`json_malformed`, `command_id_missing`, `command_id_malformed`", body = Problem),
         (status = 401, description = "`staff_signed_out`", body = Problem),
-        (status = 403, description = "`role_forbidden`, `owners_only`, `token_wrong_kind`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `step_up_needed`, `owners_only`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`staff_unknown`, `path_unknown`", body = Problem),
         (status = 409, description = "`last_owner`, `staff_name_taken`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
@@ -211,6 +212,7 @@ pub async fn change_person(
     Body(request): Body<PersonChange>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
+    staff.must_have_stepped_up()?;
     let shown = match &request {
         PersonChange::Password { .. } => "a password".to_owned(),
         other => format!("{other:?}"),

@@ -1,12 +1,12 @@
 //! What the writer can be asked for, and how a request becomes a decision: where a command needs a
 //! cart, the writer reads it here and hands the venue plain lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::api::ShownUnit;
 use plato_sync_protocol::cart::{CartEdit, CartLine, UnitState};
 use plato_sync_protocol::digest::OrderDigest;
-use plato_sync_protocol::ids::{DinerId, SessionId, UnitId};
+use plato_sync_protocol::ids::{DinerId, LineId, SessionId, UnitId};
 use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, UNITS_PER_ORDER_MAX};
 use plato_sync_protocol::vector::{ActorId, ChangeHash};
 use plato_sync_protocol::views::SessionMode;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::approval::Decline;
 use super::parties::PartyChange;
 use super::{Batch, Failure, Outcome, Writer};
-use crate::carts::{CartId, LiveCart, carry_over, wanted};
+use crate::carts::{CartId, LiveCart, carry_over, own_portion, wanted};
 use crate::origin::{Origin, Who};
 use crate::venue::command::{self, Command, Portion, PortionState};
 use crate::venue::{Event, Refusal};
@@ -28,6 +28,8 @@ pub type SeenCarts = Vec<(CartId, Vec<ChangeHash>)>;
 pub enum Intent {
     /// Only to answer.
     Nothing,
+    /// Keeps how long the hub has been running.
+    KeepUptime,
     /// Something that the venue decides by itself.
     Command(Command),
     /// Seats a party and makes its cart.
@@ -115,6 +117,10 @@ impl Writer {
     ) -> Result<Outcome, Failure> {
         match intent {
             Intent::Nothing => Ok(Outcome::Done),
+            Intent::KeepUptime => {
+                batch.keeps_uptime = true;
+                Ok(Outcome::Done)
+            }
             Intent::Command(command) => {
                 self.take(&command, origin, batch)?;
                 Ok(Outcome::Done)
@@ -134,7 +140,8 @@ impl Writer {
                 if let Some(cart) = joined
                     && self.mode(&cart.session) == SessionMode::Individual
                 {
-                    self.begin_cart(cart, cart_actor, batch);
+                    self.begin_cart(cart.clone(), cart_actor, batch);
+                    self.bring_what_waited(&cart, batch)?;
                 }
                 Ok(Outcome::Done)
             }
@@ -161,7 +168,10 @@ impl Writer {
                         continue;
                     }
                     match self.carts.lock(&cart) {
-                        Ok(guard) if guard.is_compacting() => drop(batch.carts.insert(cart, guard)),
+                        Ok(mut guard) if guard.is_compacting() || guard.is_long() => {
+                            guard.compact();
+                            batch.carts.insert(cart, guard);
+                        }
                         Ok(_) => drop(batch.saving.insert(cart)),
                         Err(fault) => outcome = Err(fault.into()),
                     }
@@ -226,6 +236,20 @@ impl Writer {
         }
     }
 
+    /// The first guest of a party that shares no cart gets what a waiter had put into the shared one before
+    /// anybody had a phone.
+    fn bring_what_waited(&self, cart: &CartId, batch: &mut Batch) -> Result<(), Failure> {
+        let diners = self.venue.diners(&cart.session);
+        if diners.len() != 1 {
+            return Ok(());
+        }
+        let lines = self.hold_cart(&CartId::shared(&cart.session), batch)?.cart().lines();
+        let all = wanted(&lines, |_, eater| Some(eater.clone()));
+        let all: Vec<_> = all.into_iter().filter_map(|portion| own_portion(portion, &diners)).collect();
+        // Nothing was removed yet over there, so that no id is made anew.
+        self.author_as_hub(cart, carry_over(&all, &[], &[0; 32]), batch)
+    }
+
     /// Changes how a party shares, and brings what is wanted along into the carts that it goes on with.
     fn change_mode(
         &mut self,
@@ -251,16 +275,17 @@ impl Writer {
         }
         match mode {
             SessionMode::Individual => {
+                let all = wanted(&lines[&shared], |_, eater| Some(eater.clone()));
+                let all: Vec<_> =
+                    all.into_iter().filter_map(|portion| own_portion(portion, &diners)).collect();
                 for (diner, id) in diners.iter().zip(&own) {
-                    // What was for everyone stays with whoever wanted it.
-                    let mine = |line: &CartLine, eater: &DinerId| {
-                        let is_mine = eater == diner || (eater.is_everyone() && line.by == *diner);
-                        is_mine.then(|| diner.clone())
-                    };
-                    let edits = carry_over(&wanted(&lines[&shared], mine), &lines[id], seed);
+                    let mine = all.iter().filter(|portion| portion.diner == *diner).cloned();
+                    let edits = carry_over(&mine.collect::<Vec<_>>(), &lines[id], seed);
                     self.author_as_hub(id, edits, batch)?;
                 }
             }
+            // What a waiter had put there for nobody in particular went nowhere.
+            SessionMode::Family if diners.is_empty() => {}
             SessionMode::Family => {
                 let all = own.iter().flat_map(|id| wanted(&lines[id], |_, eater| Some(eater.clone())));
                 let edits = carry_over(&all.collect::<Vec<_>>(), &lines[&shared], seed);
@@ -332,7 +357,9 @@ fn portions(cart: &LiveCart, asked: &PlaceOrder) -> Result<Vec<Portion>, Refusal
     if asked.heads.is_empty() || !cart.has_all(&asked.heads) {
         return Err(Refusal::ChangesMissing);
     }
-    let now = cart.lines();
+    let wanted: BTreeSet<&LineId> =
+        asked.units.iter().filter_map(|shown| cart.line_of(&shown.unit)).collect();
+    let now: Vec<CartLine> = wanted.into_iter().filter_map(|line| cart.line(line)).collect();
     let mut heads = asked.heads.clone();
     heads.sort_unstable();
     let is_as_shown = heads == cart.heads();

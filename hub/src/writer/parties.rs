@@ -10,7 +10,7 @@ use plato_sync_protocol::vector::ActorId;
 use plato_sync_protocol::views::SessionMode;
 
 use super::{Batch, Failure, Outcome, Writer};
-use crate::carts::{CartId, Wanted, carry_over, wanted};
+use crate::carts::{CartId, Wanted, carry_over, own_portion, wanted};
 use crate::origin::Origin;
 use crate::venue::command::Command;
 use crate::venue::floor::events::{FloorCommand, FloorEvent};
@@ -183,17 +183,4 @@ impl Writer {
         }
         Ok(lines)
     }
-}
-
-/// A portion in the cart of whoever eats it. What was for everyone stays with whoever wanted it.
-fn own_portion<'l>(portion: Wanted<'l>, guests: &[DinerId]) -> Option<Wanted<'l>> {
-    let eats = |diner: &DinerId| guests.contains(diner);
-    let diner = if eats(&portion.diner) {
-        portion.diner.clone()
-    } else if eats(&portion.line.by) {
-        portion.line.by.clone()
-    } else {
-        guests.first()?.clone()
-    };
-    Some(Wanted { diner, ..portion })
 }

@@ -64,21 +64,6 @@ pub(super) fn author(
     hash.map(|hash| ChangeHash(hash.0)).ok_or(EditRefusal::NothingChanged)
 }
 
-/// Why a change of another could not be made here.
-#[derive(Debug)]
-pub(super) enum Fault {
-    /// It is refused, and the document is as it was.
-    Refused(ChangeRefusal),
-    /// Its hash is wrong and the document has it all the same: it has to be made anew.
-    Spoiled,
-}
-
-impl<T: Into<ChangeRefusal>> From<T> for Fault {
-    fn from(refusal: T) -> Self {
-        Self::Refused(refusal.into())
-    }
-}
-
 fn ground(deps: &[ChangeHash]) -> Vec<automerge::ChangeHash> {
     let mut ground: Vec<_> = deps.iter().map(|hash| automerge::ChangeHash(hash.0)).collect();
     ground.sort_unstable();
@@ -86,35 +71,50 @@ fn ground(deps: &[ChangeHash]) -> Vec<automerge::ChangeHash> {
     ground
 }
 
-/// Do these name the document as it stands?
-pub(super) fn is_newest(doc: &Automerge, deps: &[ChangeHash]) -> bool {
+/// The changes that name the document as it stands. Sorted.
+fn heads(doc: &Automerge) -> Vec<automerge::ChangeHash> {
     let mut heads = doc.get_heads();
     heads.sort_unstable();
-    ground(deps) == heads
+    heads
 }
 
-/// Makes a change of another on the ground that it names and compares the hash. On the document itself
-/// where that is the ground: a copy of it, to go back to, would cost each honest change what only a liar
-/// makes necessary.
+/// Do these name the document as it stands?
+pub(super) fn is_newest(doc: &Automerge, deps: &[ChangeHash]) -> bool {
+    ground(deps) == heads(doc)
+}
+
+/// Makes a change of another on the ground that it names and compares the hash, or leaves the document as it was.
+/// `changes` is how many it has; `is_for_device` bounds what is read again of them ([`Grounds::at`]).
 pub(super) fn reauthor(
     doc: &mut Automerge,
+    changes: usize,
     places: &mut Places,
     grounds: &mut Grounds,
     change: &CartChange,
-) -> Result<(), Fault> {
-    if is_newest(doc, &change.deps) {
-        let hash = author(doc, places, change.actor, &change.edits)?;
-        return if hash == change.hash { Ok(()) } else { Err(Fault::Spoiled) };
+    is_for_device: bool,
+) -> Result<(), ChangeRefusal> {
+    let ground = ground(&change.deps);
+    if ground == heads(doc) {
+        // Copies share what neither writes to: this costs some microseconds.
+        let before = doc.clone();
+        if author(doc, places, change.actor, &change.edits)? != change.hash {
+            *doc = before;
+            places.forget();
+            return Err(ChangeRefusal::Hash);
+        }
+        grounds.keep_before(ground, before);
+        return Ok(());
     }
-    let mut fork = grounds.at(doc, ground(&change.deps))?;
+    let mut fork = grounds.at(doc, changes, ground, is_for_device)?;
     let hash = author(&mut fork, &mut Places::default(), change.actor, &change.edits)?;
     if hash != change.hash {
-        return Err(ChangeRefusal::Hash.into());
+        return Err(ChangeRefusal::Hash);
     }
-    let authored = fork.get_change_by_hash(&automerge::ChangeHash(hash.0)).ok_or(ChangeRefusal::Hash)?;
+    let hash = automerge::ChangeHash(hash.0);
+    let authored = fork.get_change_by_hash(&hash).ok_or(ChangeRefusal::Hash)?;
     change.edits.iter().filter_map(CartEdit::line).for_each(|line| places.forget_line(line));
     doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?;
-    grounds.keep(vec![automerge::ChangeHash(hash.0)], fork);
+    grounds.keep_tip(hash, fork, changes);
     Ok(())
 }
 

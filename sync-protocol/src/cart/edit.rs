@@ -184,6 +184,10 @@ pub enum ChangeRefusal {
     /// Something that it builds on is not here yet: ask for it, then try again.
     #[error("it builds on changes that are not here")]
     Missing,
+    /// It builds on a state of long ago, and too much was read again for such already, or too many changes stand
+    /// beside each other: start over and make it on the newest state.
+    #[error("it builds on a state of long ago")]
+    Late,
     /// The actor has made another change of that number: two tabs share one actor.
     #[error("this author has already made another change of that number")]
     Clash,

@@ -1,9 +1,13 @@
 import { VENUE_HOST } from '../support/browser';
 import { withCourses } from '../support/courses';
 import { expect, test } from '../support/test';
+import { Floor } from '../support/floor';
 import { listen } from '../support/heard';
 import { House } from '../support/house';
 import { Kitchen, ticketName } from '../support/kitchen';
+import { Line, withoutPatience } from '../support/line';
+import { signIn } from '../support/staff';
+import { hire, MIA } from '../support/team';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
@@ -36,6 +40,13 @@ test('a guest calls, the waiter comes, and the whole party sees it', async ({ hu
   await call.getByRole('button', { name: 'Done: table 1, The bill' }).click();
   await expect(call).toBeHidden();
   await expect(sheet.getByRole('button', { name: 'The bill, please' })).toBeVisible();
+  await ada.page.setViewportSize({ width: 1280, height: 800 });
+  const below = ada.page.getByRole('navigation', { name: 'Plato', includeHidden: true });
+  await expect(below, 'laid out anew').not.toContainText('Menu');
+  await expect(sheet, 'also when the page is laid out anew').toBeVisible();
+  await ada.page.goBack();
+  await expect(sheet, 'Back puts the sheet away and leaves the page there').toBeHidden();
+  await expect(ada.tabs).toBeVisible();
 
   const house = await House.of(hub);
   await house.orderAtDemoTable('Ben', { item: 'octopus' });
@@ -73,6 +84,44 @@ test('a party moves with cart, phones and dishes, and takes a table more', async
   await expect(kitchen.ticket(ticketName('7 \\+ 8', 1, 'Grill'))).toBeVisible();
   await moved.getByRole('button', { name: 'Take off 8' }).click();
   await expect(kitchen.ticket(ticketName('7', 1, 'Grill'))).toBeVisible();
+  await floor.page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  const left = await floor.openTable('1');
+  await left.getByRole('button', { name: 'Mark clean' }).click();
+  await floor.page.reload();
+  await floor.look('Tables');
+  await expect(floor.tile('1')).toContainText('Free');
+});
+
+test('a waiter takes a table and corrects how many sit there, and what waits too long there blinks', async ({
+  hub,
+  devices,
+}) => {
+  const page = await devices.page(PHONE);
+  await withoutPatience(page);
+  await signIn(page, hub);
+  const floor = new Floor(page);
+  await floor.open(hub.facts.floor_url);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' });
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'One guest more', exact: true }).click();
+  await expect(sheet.locator('output')).toHaveText('3');
+  await sheet.getByLabel('Looked after by').selectOption(hub.facts.staff_name);
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(floor.tile('4')).toContainText('3 guests');
+  await expect(floor.tile('4')).toContainText(hub.facts.staff_name);
+  await expect(floor.tile('4')).toHaveCSS('animation-name', 'none');
+
+  await house.setStatus(1, 0, 'ready');
+  await expect(floor.tile('4'), 'it waits to be run').toHaveCSS('animation-name', 'is-late');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect(floor.tile('4')).toHaveCSS('animation-name', 'none');
+  await expect(floor.tile('4'), 'late without moving').toHaveCSS('outline-style', 'solid');
+  await page.reload();
+  await floor.look('Tables');
+  await expect(floor.tile('4'), 'the hub has it').toContainText('3 guests');
+  await expect(floor.tile('4')).toContainText(hub.facts.staff_name);
 });
 
 test('two tables become one party, one of them parts again, and the kitchen makes nothing twice', async ({
@@ -149,6 +198,71 @@ test('what was marked as brought by mistake is taken back where it was pressed',
   await floor.page.reload();
   await floor.look('Now');
   await expect(brought, 'and the hub says so as well').toBeVisible();
+});
+
+test('what a waiter marks as brought while cut off is what they were shown', async ({ hub, devices, complaints }) => {
+  complaints.expectLostCalls();
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' }, { item: 'burrata' });
+  await house.setStatus(1, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  const line = await Line.to(floor.page, '/api/feed');
+  await floor.page.reload();
+  await floor.look('Now');
+  const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
+  const here = floor.page.getByRole('listitem').filter({ has: brought });
+  await expect(here).toContainText('OCTOPUS');
+  await floor.page.route(/\/api\/(floor|kitchen)/, (route) => route.abort('connectionfailed'));
+  await line.cut();
+  await expect(floor.page.getByText(/^Not connected since/)).toBeVisible();
+  await brought.click();
+  await expect(brought).toBeHidden();
+  await house.setStatus(1, 1, 'ready');
+  await floor.page.unroute(/\/api\/(floor|kitchen)/);
+  line.mend();
+  await expect(here, 'nobody has carried the burrata').toContainText('BURRATA');
+  await expect(here).not.toContainText('OCTOPUS');
+  await expect(floor.page.getByText('not sent yet')).toBeHidden();
+  await expect(brought).toBeVisible();
+});
+
+test('what is ready comes before calls, and of two tables the one that has waited longest', async ({
+  hub,
+  devices,
+}) => {
+  const ada = await devices.guest('Ada');
+  await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  await ada.sheet('Call the waiter').getByRole('button', { name: 'The bill, please' }).click();
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' });
+  await house.party('5', 2, 'Dario', { item: 'octopus' });
+  await house.setStatus(2, 0, 'ready');
+  await house.setStatus(1, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  await floor.look('Now');
+  await expect(floor.page.getByRole('heading', { level: 2 })).toHaveText(['Ready to run', 'Calls']);
+  const run = floor.page.getByRole('navigation', { name: 'Ready to run' });
+  await expect(run.getByRole('button', { name: /^Run to table/ })).toHaveText([/^Run to table 5/, /^Run to table 4/]);
+});
+
+test('what was made is given free by the office: a waiter is told so and led to no refusal', async ({ hub, devices }) => {
+  await hire(hub, MIA);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' }, { item: 'burrata' });
+  await house.setStatus(1, 0, 'ready');
+  const page = await devices.page(PHONE);
+  await signIn(page, hub, MIA);
+  const waiter = new Floor(page);
+  await waiter.open(hub.facts.floor_url);
+  const boss = await devices.floor(PHONE);
+  const octopus = 'On the house: Charred octopus';
+  for (const floor of [waiter, boss]) {
+    const sheet = await floor.openTable('4');
+    await sheet.getByRole('button', { name: 'Show the rounds' }).click();
+    await expect(sheet.getByRole('button', { name: 'Void Burrata, peach and basil' })).toBeVisible();
+    await expect(sheet.getByRole('button', { name: octopus })).toHaveCount(floor === boss ? 1 : 0);
+    await expect(sheet.getByText('A manager can put it on the house')).toHaveCount(floor === boss ? 0 : 1);
+  }
 });
 
 test('a dish that waits moves to another course from the floor', async ({ hub, devices }) => {

@@ -50,6 +50,9 @@ test('five wrong PINs block newcomers, and whoever is in stays in', async ({ hub
   }
   await stranger.typePin(wrong(hub.facts.pin));
   await expect(stranger.page.getByText('The table takes no more tries for now.')).toBeVisible();
+  await expect(stranger.page.getByRole('timer')).toHaveText(/^Try again in 1[45]:\d\d$/);
+  await expect(stranger.pinField).toBeDisabled();
+  await stranger.page.getByRole('button', { name: 'I have a new PIN' }).click();
   await stranger.typePin(hub.facts.pin);
   await expect(stranger.page.getByText('Too many wrong PINs.')).toBeVisible();
   await expect(stranger.page.getByRole('timer')).toHaveText(/^Try again in 1[45]:\d\d$/);

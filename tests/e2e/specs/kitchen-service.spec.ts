@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from '../support/test';
+import { DESK, expect, test } from '../support/test';
 import { withCourses, withPasses } from '../support/courses';
 import { Floor } from '../support/floor';
 import { listen } from '../support/heard';
 import { House } from '../support/house';
-import { ticketName } from '../support/kitchen';
+import { Kitchen, ticketName } from '../support/kitchen';
 import { ageUnshown, Line } from '../support/line';
 import { signIn } from '../support/staff';
 
@@ -34,6 +34,64 @@ test('a course waits until it is fired, by the kitchen or from the floor, with i
   await sheet.getByRole('button', { name: 'Fire Desserts · 1 dish' }).click();
   await expect(sheet.getByText('Waiting for the kitchen')).toBeHidden();
   await expect(kitchen.tickets).toHaveCount(3);
+});
+
+test('a guest reads of a main that it comes later, until the kitchen is told to start it', async ({ hub, devices }) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  const ada = await devices.guest('Ada');
+  await house.orderAtDemoTable('Bruno', { item: 'burrata' }, { item: 'risotto' });
+  await ada.orders.open();
+  await expect(ada.orders.dish('Burrata, peach and basil')).toContainText('With the kitchen');
+  await expect(ada.orders.dish('Porcini risotto')).toContainText('Comes later');
+  await house.fire(await house.sessionAt('1'), 2);
+  await expect(ada.orders.dish('Porcini risotto')).toContainText('With the kitchen');
+});
+
+test('what is pressed while cut off does what was shown then, and says so where it no longer can', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
+  complaints.expect(409, '/fire');
+  await withCourses(hub);
+  const house = await House.of(hub);
+  const four = await house.party('4', 2, 'Chiara', { item: 'burrata' }, { item: 'risotto' });
+  const five = await house.party('5', 2, 'Dario', { item: 'burrata' }, { item: 'risotto' }, { item: 'tiramisu' });
+  await house.bump('1-cold');
+  const kitchen = await devices.kitchen();
+  const floor = await devices.floor();
+  const line = await Line.to(kitchen.page, '/api/feed');
+  await kitchen.page.reload();
+  await kitchen.openExpo();
+  await expect(kitchen.outButton('4', 1)).toHaveText('Out');
+
+  await kitchen.page.route('**/api/kitchen/**', (route) => route.abort('connectionfailed'));
+  await line.cut();
+  await expect(kitchen.cutOff).toBeVisible();
+  await kitchen.outButton('4', 1).click();
+  await expect(kitchen.whole('4', 1), 'it is too late to undo').toBeHidden();
+  const waiting = await kitchen.openCourses();
+  await waiting.getByRole('button', { name: 'Fire Mains of table 5' }).click();
+  await kitchen.page.getByRole('button', { name: 'Close', exact: true }).click();
+
+  // Meanwhile the risotto of table 4 is made, and that of table 5 comes with the desserts.
+  await house.fire(four.session, 2);
+  await house.bump('1.2-grill');
+  await house.moveToCourse(2, 1, 3);
+  await kitchen.page.unroute('**/api/kitchen/**');
+  line.mend();
+  await expect(kitchen.outButton('4', 1), 'nobody has carried the risotto').toHaveText('Out');
+  await expect(kitchen.whole('4', 1)).toContainText('RISOTTO');
+  await expect(floor.tile('4')).toContainText('1 ready');
+  const log = kitchen.page.getByRole('log', { name: 'Taps that were not taken' });
+  await expect(log, 'one alone').toHaveText(/^Order 2: nothing of it waits for that course any more/);
+  await expect(floor.tile('5')).toContainText('Desserts waiting');
+
+  await house.fire(five.session, 3);
+  await kitchen.outButton('4', 1).click();
+  await expect(floor.tile('4')).toContainText('Eating');
 });
 
 test('a dish that waits moves into a course that was fired, and is called an addition', async ({ hub, devices }) => {
@@ -140,8 +198,11 @@ test('a voided dish is struck through until the kitchen has seen it, and is coun
   await expect(risotto).toContainText('Void');
   await expect(risotto.getByText('RISOTTO', { exact: true })).toHaveCSS('text-decoration-line', 'line-through');
   await expect(ticket.getByRole('banner').or(ticket.locator('header'))).toContainText('Void');
+  const flash = () => ticket.evaluate((strip) => getComputedStyle(strip, '::after').animationName);
+  expect(await flash(), 'it flashes until somebody touches it').toBe('strip-news');
   await risotto.click();
   await expect(risotto).not.toContainText('Tap: seen');
+  expect(await flash()).toBe('none');
 
   await kitchen.page.getByRole('button', { name: 'Totals, all day', exact: true }).click();
   const totals = kitchen.page.getByRole('dialog', { name: 'Totals, all day' });
@@ -210,6 +271,25 @@ function smallest(page: Page): Promise<number> {
   });
 }
 
+test('a display keeps its screen awake, and asks anew when it is looked at again', async ({ hub, devices }) => {
+  const page = await devices.page(DESK);
+  await page.addInitScript(() => {
+    const locks: string[] = [];
+    const request = (kind: string) => {
+      locks.push(kind);
+      return Promise.resolve({ release: () => Promise.resolve() });
+    };
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+    Object.assign(window, { locks });
+  });
+  await signIn(page, hub);
+  await new Kitchen(page).open(hub.facts.kitchen_url);
+  const locks = () => page.evaluate(() => (window as unknown as { locks: string[] }).locks);
+  expect(await locks()).toEqual(['screen']);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  expect(await locks()).toEqual(['screen', 'screen']);
+});
+
 test('identical dishes are one row, and all of them move with it', async ({ hub, devices }) => {
   const house = await House.of(hub);
   await house.party('4', 2, 'Chiara', { item: 'risotto' }, { item: 'risotto' }, { item: 'risotto', note: 'no salt' });
@@ -259,7 +339,12 @@ test('one tap turns the sound on, and each kind of news is heard', async ({ hub,
   await expect.poll(heard, 'three rising tones for an order that is all ready').toContain(1175);
 });
 
-test('the floor is told of an order that no display has shown for a minute', async ({ hub, devices }) => {
+test('the floor is told of an order that no display has shown for a minute', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
   const page = await devices.page();
   let seconds = 40;
   await ageUnshown(page, () => seconds);
@@ -273,9 +358,17 @@ test('the floor is told of an order that no display has shown for a minute', asy
   await expect(alarm).toBeHidden();
   seconds = 60;
   await house.party('5', 2, 'Dario', { item: 'negroni' });
-  await expect(alarm).toContainText('table 4, 5');
+  await expect(alarm).toContainText('orders of tables 4 and 5');
   const kitchen = await devices.kitchen();
   await expect(kitchen.tickets).toHaveCount(2);
+  await expect(alarm).toBeHidden();
+  // A display that is gone shows nothing; one that comes back says what it has.
+  const line = await Line.to(kitchen.page, '/api/feed');
+  await kitchen.page.reload();
+  await expect(alarm).toBeHidden();
+  await line.cut();
+  await expect(alarm).toContainText('orders of tables 4 and 5');
+  line.mend();
   await expect(alarm).toBeHidden();
 });
 

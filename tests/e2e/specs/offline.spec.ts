@@ -42,6 +42,39 @@ async function expectAllArrives(hub: Hub, ada: Guest): Promise<void> {
 test.describe('plain http under the name of the venue', () => {
   test.use({ host: VENUE_HOST });
 
+  // "Nothing in the cart yet" stood there for seconds, until what the phone had kept was read.
+  test('a cart that was not read yet is not called empty, and nothing moves when it is', async ({ hub, devices }) => {
+    const ada = await devices.guest('Ada');
+    await withRisotto(ada);
+    await hub.kill();
+    await ada.add('Two cannoli');
+    await ada.cart.open();
+    await expect(ada.cart.unsent(ada.cart.line('Two cannoli'))).toBeVisible();
+    await hub.restart();
+
+    const { page } = ada;
+    let goOn = () => {};
+    const isAwaited = new Promise<void>((done) => (goOn = done));
+    await page.route('**/*.wasm', async (route) => {
+      await isAwaited;
+      await route.continue();
+    });
+    await page.reload();
+    const heading = page.getByRole('heading', { level: 1, name: 'Cart' });
+    const unread = page.getByRole('main').getByRole('status', { name: 'One moment' });
+    await expect(unread).toBeVisible();
+    await expect(page.getByText('Nothing in the cart yet')).toBeHidden();
+    const { y, height } = (await heading.boundingBox()) ?? {};
+    await ada.orders.open();
+    await expect(unread).toBeVisible();
+    await expect(page.getByText('Nothing ordered yet')).toBeHidden();
+    await ada.cart.open();
+    goOn();
+    await ada.cart.expectShares(RISOTTO, CANNOLI);
+    await expect(unread).toBeHidden();
+    expect(await heading.boundingBox()).toMatchObject({ y, height });
+  });
+
   test('with the hub off the page opens, opens in a new tab, and comes back by Back', async ({ hub, devices }) => {
     const ada = await devices.guest('Ada');
     expect(await ada.page.evaluate(() => [isSecureContext, 'serviceWorker' in navigator])).toEqual([false, false]);

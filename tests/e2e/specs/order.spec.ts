@@ -1,6 +1,8 @@
 import type { Request, Route } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { Guest } from '../support/guest';
+import { listen } from '../support/heard';
+import { House } from '../support/house';
 import { ticketName } from '../support/kitchen';
 import { Line } from '../support/line';
 
@@ -48,6 +50,56 @@ test('a party orders, the kitchen cooks, and both phones follow every dish', asy
   await expect(bruno.orders.dish('Negroni')).toContainText('With the kitchen');
   await lamb.click();
   await expect(ada.orders.dish('Lamb scottadito')).toContainText('On its way');
+});
+
+// What got ready while a phone had no line was told to nobody: phones in pockets lose it all the time.
+test('a guest hears once that a dish is ready, also after an outage and in a page that is opened anew', async ({
+  hub,
+  devices,
+}) => {
+  const page = await devices.page();
+  const line = await Line.to(page, '/api/sync');
+  const ada = new Guest(page, 'Ada');
+  await ada.open(hub.facts.guest_url);
+  await ada.join(hub.facts.pin);
+  const { heard, felt } = await listen(page);
+  for (const dish of ['Porcini risotto', 'Negroni', 'Affogato', 'Tiramisù']) await ada.add(dish);
+  await ada.cart.place();
+  await ada.orders.openFromReceipt();
+  const house = await House.of(hub);
+  const gotIt = page.getByRole('button', { name: 'Got it' });
+
+  await house.setStatus(1, 0, 'ready');
+  await expect(ada.notice).toContainText('Porcini risotto is ready');
+  expect([await heard(), await felt()], 'three rising tones, and a buzz').toEqual([[784, 988, 1175], 1]);
+  await gotIt.click();
+
+  await line.cut();
+  await expect(ada.connection).toContainText('Offline since');
+  await house.setStatus(1, 1, 'ready');
+  // Brought before the phone is heard again: no news any more.
+  await house.setStatus(1, 3, 'served');
+  line.mend();
+  await expect(ada.notice).toContainText('Negroni is ready');
+  await expect(ada.notice).not.toContainText('Tiramisù');
+  expect([await heard(), await felt()]).toEqual([[784, 988, 1175, 784, 988, 1175], 2]);
+  await gotIt.click();
+
+  await line.cut();
+  await expect(ada.connection).toContainText('Offline since');
+  await house.setStatus(1, 2, 'ready');
+  await page.goto('about:blank');
+  line.mend();
+  await page.goto(hub.facts.guest_url);
+  await expect(ada.notice).toContainText('Affogato is ready');
+  await expect(ada.notice).not.toContainText('Negroni');
+  expect(await felt(), 'once').toBe(1);
+  await page.reload();
+  await ada.orders.open();
+  await expect(ada.connection).toBeHidden();
+  await expect(ada.orders.dish('Affogato')).toContainText('On its way');
+  await expect(ada.notice, 'it was told').toBeHidden();
+  expect(await felt()).toBe(0);
 });
 
 test('bump, undo, bump, recall, bump and serve, as the guest sees it', async ({ devices }) => {

@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LAUNCH } from '../support/browser';
 import { expect, test } from '../support/test';
+import { Guest } from '../support/guest';
 import { ticketName } from '../support/kitchen';
 
 // The configuration maps this name to the loopback address, as a venue's network maps `plato.local`.
@@ -22,4 +27,26 @@ test('joining, sharing and ordering need no secure context', async ({ hub, devic
   await ada.orders.openFromReceipt();
   await kitchen.dish(kitchen.ticket(ticketName('1', 1, 'Grill')), 'RISOTTO').click();
   await expect(ada.orders.dish('Porcini risotto')).toContainText('Being made');
+});
+
+test('an ordinary window is not taken for a private one', async ({ hub, devices, browser }) => {
+  const ada = await devices.guest('Ada');
+  await expect(ada.page.getByRole('status', { name: 'Connection' })).toBeEmpty();
+  await expect(ada.notice).toBeHidden();
+
+  const folder = await mkdtemp(join(tmpdir(), 'plato-profile-'));
+  const kept = await browser.browserType().launchPersistentContext(folder, LAUNCH);
+  try {
+    for (const url of [hub.facts.guest_url, hub.facts.guest_url.replace(/\/\/[^:/]+/, '//localhost')]) {
+      const ben = new Guest(await kept.newPage(), 'Ben');
+      await ben.open(url);
+      await ben.join(hub.facts.pin);
+      await ben.cart.open();
+      await expect(ben.party).toContainText('here');
+      await expect(ben.notice).toBeHidden();
+    }
+  } finally {
+    await kept.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });

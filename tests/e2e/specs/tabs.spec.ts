@@ -137,6 +137,22 @@ everywhere((test) => {
     expect(await actorOf(copyPage), 'the copy goes on under an actor of its own').not.toBe(actor);
   });
 
+  // The database opens there, so nothing was said, and all was gone with the window.
+  test('a private window that can be told says that the page has to stay open', async ({ hub, devices }) => {
+    const page = await devices.page();
+    // As Chromium was before it said the same everywhere, and as Firefox and Safari are where they come by https.
+    await page.addInitScript(() => {
+      const give = (told: (usage: number, quota: number) => void) => told(0, 300_000_000);
+      Object.defineProperty(navigator, 'webkitTemporaryStorage', { value: { queryUsageAndQuota: give } });
+      if (!navigator.storage) return;
+      navigator.storage.getDirectory = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+    });
+    const ada = new Guest(page, 'Ada');
+    await ada.open(hub.facts.guest_url);
+    await ada.join(hub.facts.pin);
+    await expect(ada.notice).toContainText('leave this page open');
+  });
+
   test('a browser that keeps nothing works, and says what that means', async ({ hub, devices }) => {
     const page = await devices.page();
     await page.addInitScript(() => {

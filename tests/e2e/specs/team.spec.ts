@@ -132,3 +132,50 @@ test('a PIN that is looked at late asks who is there, and all of it is on record
   await office.getByLabel('What').selectOption('Exports');
   await expect(records.filter({ hasText: /exported \d+ records/ })).toHaveCount(1);
 });
+
+test('changing the team at a screen that was left open asks who is there', async ({ hub, devices, complaints }) => {
+  complaints.expect(403, '/api/team/people');
+  complaints.expect(403, '/api/team/device-codes');
+  const office = await devices.page(DESK);
+  await signIn(office, hub);
+  await office.goto(`${hub.url}/team`);
+  // As the hub answers five minutes later.
+  let isLate = true;
+  await office.route('**/api/team/**', (route) => {
+    if (!isLate || route.request().method() !== 'POST') return route.continue();
+    const problem = { code: 'step_up_needed', title: 'Please confirm that it is you.', status: 403 };
+    return route.fulfill({ status: 403, contentType: 'application/problem+json', json: problem });
+  });
+  const confirms = async () => {
+    const proof = office.getByRole('dialog', { name: 'Is it still you?' });
+    await expect(proof).toBeVisible();
+    isLate = false;
+    await proof.getByLabel('Your password', { exact: true }).fill(hub.facts.staff_password);
+    await proof.getByRole('button', { name: 'Confirm' }).click();
+    await expect(proof).toBeHidden();
+  };
+  await office.getByRole('button', { name: 'Add a person' }).click();
+  await office.getByLabel('Name', { exact: true }).fill('Mia');
+  await office.getByLabel('Password', { exact: true }).fill('three dull words');
+  await office.getByRole('button', { name: 'Add', exact: true }).click();
+  await confirms();
+  await expect(office.getByRole('listitem').filter({ hasText: 'Mia' })).toBeVisible();
+
+  isLate = true;
+  const { people } = await (await office.request.get(`${hub.url}/api/team`)).json();
+  const mia = people.find((person: { name: string }) => person.name === 'Mia');
+  complaints.expect(403, `/api/team/people/${mia.staff}`);
+  await office.getByRole('button', { name: 'Change Mia' }).click();
+  await office.getByRole('button', { name: 'Disable the account' }).click();
+  await confirms();
+  await expect(office.getByRole('button', { name: 'Enable the account' })).toBeVisible();
+  await office.getByRole('dialog', { name: 'Mia' }).getByRole('button', { name: 'Close' }).click();
+  await expect(office.getByRole('listitem').filter({ hasText: 'Mia' })).toContainText('Disabled');
+
+  isLate = true;
+  await office.getByRole('button', { name: 'Devices' }).click();
+  await office.getByLabel('What is the device called?').fill('Bar tablet');
+  await office.getByRole('button', { name: 'Show a code' }).click();
+  await confirms();
+  await expect(office.getByRole('dialog').getByText(/^[2-9A-Z]{4}-[2-9A-Z]{4}$/)).toBeVisible();
+});

@@ -5,10 +5,10 @@ type Heard = { heard: number[]; felt: number };
 
 /**
  * Notes from now on the pitch of every wave that is started, by which sounds differ. Gives what was heard so
- * far, and how often the device was shaken.
+ * far, and how often the device was shaken; a page that is opened anew counts from nothing.
  */
 export async function listen(page: Page): Promise<{ heard: () => Promise<number[]>; felt: () => Promise<number> }> {
-  await page.evaluate(() => {
+  const note = () => {
     const noted: Heard = { heard: [], felt: 0 };
     Object.assign(window, noted);
     const start = OscillatorNode.prototype.start;
@@ -20,7 +20,9 @@ export async function listen(page: Page): Promise<{ heard: () => Promise<number[
       (window as unknown as Heard).felt += 1;
       return true;
     };
-  });
+  };
+  await page.addInitScript(note);
+  await page.evaluate(note);
   return {
     heard: () => page.evaluate(() => (window as unknown as Heard).heard),
     felt: () => page.evaluate(() => (window as unknown as Heard).felt),

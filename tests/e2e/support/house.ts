@@ -53,6 +53,12 @@ export class House {
     return seated;
   }
 
+  /** Somebody more at a table orders the same again and again. */
+  async orders(table: string, pin: string, times: number, dish: Dish): Promise<void> {
+    const token = await this.join(await this.codeOf(table), pin, 'Again');
+    for (let order = 0; order < times; order += 1) await this.order(token, [dish]);
+  }
+
   /** What the code on a table carries. */
   async codeOf(table: string): Promise<string> {
     return ((await (await this.staff(`/api/floor/tables/${table}/code`)).json()) as Code).url;
@@ -70,6 +76,10 @@ export class House {
 
   async fire(session: string, course: number): Promise<void> {
     await this.staff(`/api/sessions/${session}/fire`, { course });
+  }
+
+  async moveToCourse(order: number, index: number, course: number): Promise<void> {
+    await this.staff(`/api/kitchen/order/${order}/item/${index}/course`, { course });
   }
 
   async close(session: string): Promise<void> {

@@ -1,21 +1,23 @@
 /** The line between one page and a socket of the hub, in the hands of the test: its long-poll, too. */
-import type { Page, WebSocketRoute } from '@playwright/test';
+import type { Page, Route, WebSocketRoute } from '@playwright/test';
 
 type Ends = { page: WebSocketRoute; hub: WebSocketRoute };
 
 /** A line that can be cut and mended while the hub runs on and answers all else. */
 export class Line {
   private readonly open = new Set<Ends>();
+  /** Polls under way, each to be told when the line is cut. */
+  private readonly polls = new Set<() => void>();
   private isCut = false;
 
   /** Lays the line; to be called before the page opens its socket. Outlives a reload. */
   static async to(page: Page, path: '/api/sync' | '/api/feed'): Promise<Line> {
     const line = new Line();
     await page.routeWebSocket((url) => url.pathname === path, (socket) => line.connect(socket));
-    // What answers while the line is cut is not the hub.
-    await page.route((url) => url.pathname === `${path}/poll`, (route) =>
-      line.isCut ? route.fulfill({ body: '' }) : route.continue(),
-    );
+    // Phones have long-poll as well. Where one call of a page may be answered here, all of them come by.
+    if (path === '/api/sync') {
+      await page.route((url) => url.pathname === `${path}/poll`, (route) => line.poll(route));
+    }
     return line;
   }
 
@@ -23,11 +25,25 @@ export class Line {
     this.isCut = true;
     const all = [...this.open];
     this.open.clear();
+    for (const hangUpPoll of this.polls) hangUpPoll();
     await Promise.all(all.map((ends) => hangUp(ends)));
   }
 
   mend(): void {
     this.isCut = false;
+  }
+
+  /** A poll ends with the line as a socket does: what answers instead of the hub is not the hub. */
+  private async poll(route: Route): Promise<void> {
+    let hangUpPoll = () => undefined as void;
+    const cut = new Promise<undefined>((end) => (hangUpPoll = () => end(undefined)));
+    this.polls.add(hangUpPoll);
+    if (this.isCut) hangUpPoll();
+    // The page may be gone before its poll is answered.
+    const answer = this.isCut ? undefined : route.fetch({ timeout: 0 }).catch(() => undefined);
+    const response = await Promise.race([cut, answer]);
+    this.polls.delete(hangUpPoll);
+    await route.fulfill(response ? { response } : { body: '' }).catch(() => undefined);
   }
 
   private connect(page: WebSocketRoute): void {
@@ -86,6 +102,17 @@ export async function ageUnshown(page: Page, seconds: () => number): Promise<voi
       for (const unshown of tables.flatMap(({ session }) => session?.unshown ?? [])) {
         unshown.fired_at_ms -= seconds() * 1_000;
       }
+      socket.send(JSON.stringify(frame));
+    });
+  });
+}
+
+/** Has a house that waits for nothing: whatever is ready is late, on its way to a floor screen. */
+export async function withoutPatience(page: Page): Promise<void> {
+  await page.routeWebSocket((url) => url.pathname === '/api/feed', (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const frame = JSON.parse(String(message)) as { view?: { ready_late_ms?: number } };
+      if (frame.view) frame.view.ready_late_ms = 0;
       socket.send(JSON.stringify(frame));
     });
   });

@@ -19,7 +19,7 @@ export async function trouble({ hub, devices, complaints }: World, see: See): Pr
   const floor = new Floor(phone);
   await floor.open(hub.facts.floor_url);
   const alarm = phone.getByRole('alert').filter({ hasText: 'No kitchen display shows' });
-  await expect(alarm).toContainText('table 4, T2');
+  await expect(alarm).toContainText('tables 4 and T2');
   await see('floor-unshown', phone);
 
   const kitchen = await devices.kitchen({ ...STILL, viewport: { width: 1280, height: 800 } });
@@ -33,7 +33,8 @@ export async function trouble({ hub, devices, complaints }: World, see: See): Pr
     await house.void(2, 0);
   });
   const refused = kitchen.page.getByRole('log', { name: 'Taps that were not taken' });
-  await expect(refused).toHaveText(/dish was voided.*something was voided/);
+  // About two orders, so both are on their way at once: either may be answered first.
+  for (const why of ['the dish was voided', 'something was voided on it']) await expect(refused).toContainText(why);
   await see('kitchen-refused', kitchen.page);
 
   await expect(alarm).toBeHidden();

@@ -79,7 +79,6 @@ export async function arrival({ hub, devices, complaints }: World, see: See): Pr
   }
   await ada.typePin(wrong);
   await expect(page.getByText('The table takes no more tries for now.')).toBeVisible();
-  await ada.typePin(wrong);
   await expect(page.getByRole('timer')).toBeVisible();
   await see('join-blocked', page);
 }

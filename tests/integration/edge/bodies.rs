@@ -65,3 +65,20 @@ async fn a_body_that_trickles_is_not_waited_for() {
     assert_eq!((answer.status, answer.code()), (408, Some("body_late".into())));
     raw.ended().await;
 }
+
+/// Nobody looked at it, and a command without a body was carried out all the same.
+#[tokio::test]
+async fn a_command_that_takes_no_body_takes_no_form_either() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(plato_sync_protocol::api::Role::Waiter).await;
+    hub.table("1").seated(2).await;
+    hub.unchanged_by(async {
+        for kind in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "text/plain"] {
+            for path in ["/api/staff/sign-out", "/api/floor/tables/2/clean"] {
+                waiter.command(path).body(kind, "a=b").await.refused(415, "json_expected");
+            }
+        }
+    })
+    .await;
+    waiter.post("/api/staff/sign-out").body("application/json", "{}").await.done();
+}

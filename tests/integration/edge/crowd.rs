@@ -42,6 +42,15 @@ async fn take_all_room(hub: &TestHub) -> Vec<Socket> {
     sockets
 }
 
+/// Half a request from one of three addresses, which the hub waits for the rest of.
+async fn half_from(number: u8, hub: &TestHub) -> Raw {
+    let mut raw = Raw::open_from([127, 0, 7, number % 3 + 1], hub.address()).await;
+    let fields = "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 900";
+    raw.send(&format!("POST /api/sessions/join HTTP/1.1\r\n{fields}\r\nExpect: 100-continue\r\n\r\n")).await;
+    assert_eq!(raw.answer().await.map(|answer| answer.status), Some(100), "number {number} is waited for");
+    raw
+}
+
 fn half_a_body(path: &str) -> String {
     let fields = "Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 900";
     format!("POST {path} HTTP/1.1\r\n{fields}\r\n\r\n{{\"name\": \"A")
@@ -129,6 +138,53 @@ async fn a_device_of_the_house_has_the_room_of_the_staff() {
         assert_eq!(tablet.get(path).await.status, 200, "{path}");
     }
     hub.anyone().at_device(&"0".repeat(64)).get("/api/menu").await.refused(503, "hub_full");
+}
+
+/// Whoever had just come was the first to give way: where somebody sent 114 halves of requests in a second,
+/// nobody else was served any more, staff neither.
+#[tokio::test]
+async fn newcomers_get_in_while_half_sent_requests_pour_in() {
+    let hub = TestHub::start_bounded(LITTLE).await;
+    let party = hub.table("1").seated(2).await;
+    let mut own = let_in(&hub, &party.joined_by("Ada").await).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let mut flood = Vec::new();
+    for number in 0..120 {
+        hub.clock.advance(Duration::from_millis(9));
+        flood.push(half_from(number, &hub).await);
+    }
+    for number in 0..30 {
+        let mut slow = Raw::open(hub.address()).await;
+        for half in 0..10 {
+            hub.clock.advance(Duration::from_millis(9));
+            flood.push(half_from(number * 7 + half, &hub).await);
+        }
+        let answer = match number % 2 {
+            0 => slow.ask("GET /api/menu HTTP/1.1\r\nHost: localhost\r\n\r\n").await,
+            _ => {
+                let fields = format!("Host: localhost\r\nAuthorization: Bearer {}", waiter.token().unwrap());
+                slow.ask(&format!("GET /api/floor HTTP/1.1\r\n{fields}\r\n\r\n")).await
+            }
+        };
+        assert_eq!(answer.map(|answer| answer.status), Some(200), "newcomer {number}");
+    }
+    flood[0].ended().await;
+    own.attended().await;
+}
+
+/// The library counted the time of a head from the end of the request before it.
+#[tokio::test]
+async fn a_connection_rests_longer_than_a_head_may_take() {
+    let bounds = Bounds { headers_within: Duration::from_millis(100), ..LITTLE };
+    let hub = TestHub::start_bounded(bounds).await;
+    let ask = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut rested = Raw::open(hub.address()).await;
+    assert_eq!(rested.ask(ask).await.unwrap().status, 200);
+    let mut silent = Raw::open(hub.address()).await;
+    silent.ended().await;
+    assert_eq!(rested.ask(ask).await.unwrap().status, 200, "it may rest for longer");
+    rested.send(&ask[..30]).await;
+    rested.ended().await;
 }
 
 /// Each counted as busy from the upgrade on: 32 of them kept every guest out.

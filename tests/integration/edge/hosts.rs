@@ -142,7 +142,6 @@ async fn what_is_no_request_of_http_1_is_not_answered_as_one() {
     let bounds = Bounds { headers_within: Duration::from_millis(100), ..Bounds::default() };
     let hub = TestHub::start_bounded(bounds).await;
     for bytes in [
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost : localhost\r\n\r\n",
         "GET /healthz HTTP/1.1\r\nHost: localhost\r\n folded\r\n\r\n",
         "\u{16}\u{3}\u{1}\u{2}\u{0}",
@@ -154,4 +153,20 @@ async fn what_is_no_request_of_http_1_is_not_answered_as_one() {
     let long = format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "x".repeat(64 * 1024));
     let answer = Raw::open(hub.address()).await.ask(&long).await;
     assert!(answer.as_ref().is_none_or(|answer| answer.status == 431), "{answer:?}");
+}
+
+/// The library that chose between the two ignored that only one was meant, and a connection held 150 requests.
+#[tokio::test]
+async fn http_2_is_not_spoken_whatever_a_client_knows() {
+    // Nothing ends by itself in the time of a test.
+    let hub = TestHub::start().await;
+    let settings = "\0\0\0\u{4}\0\0\0\0\0";
+    let mut raw = Raw::open(hub.address()).await;
+    raw.send(&format!("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{settings}")).await;
+    let told = raw.rest().await;
+    assert!(told.is_empty() || told.starts_with(b"HTTP/1.1 400 "), "{told:?}");
+    let upgrade = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n\
+        Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+    let answer = Raw::open(hub.address()).await.ask(upgrade).await.unwrap();
+    assert!(answer.status == 200 && answer.head.starts_with("http/1.1 "), "{answer:?}");
 }

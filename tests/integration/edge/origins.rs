@@ -1,9 +1,14 @@
 //! Which pages may open sockets and change anything.
 
+use axum::body::Body;
+use axum::http::Request;
+use plato_hub::web::edge::Network;
 use plato_sync_protocol::api::Role;
 use plato_tests::http::Call;
 use plato_tests::{Http, TestHub};
 use reqwest::Method;
+
+use super::private::asks;
 
 /// The upgrade of a socket.
 fn upgrade(http: &Http, path: &str) -> Call {
@@ -116,4 +121,30 @@ async fn what_browsers_say_about_the_page_that_asks_counts() {
     for site in ["same-origin", "none"] {
         assert_eq!(hub.anyone().get("/api/menu").field("sec-fetch-site", site).await.status, 200);
     }
+}
+
+/// They could connect to any host by a socket.
+#[tokio::test]
+async fn a_page_may_connect_to_the_hub_alone_under_the_name_that_was_asked_for() {
+    let hub = TestHub::start().await;
+    let policy = |headers: &axum::http::HeaderMap| {
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        policy.split("; ").find(|part| part.starts_with("connect-src")).unwrap().to_owned()
+    };
+    let at = hub.address();
+    let (name, address) = ("Tables.Example:7878", at.to_string());
+    for (host, sockets) in [
+        (address.as_str(), format!(" ws://{at} wss://{at}")),
+        (name, " ws://tables.example:7878 wss://tables.example:7878".to_owned()),
+        ("plato.local", " ws://plato.local wss://plato.local".to_owned()),
+        ("[2001:db8::7]:7878", String::new()),
+        ("evil.example", String::new()),
+        ("tables.example;script-src *", String::new()),
+    ] {
+        let answer = hub.anyone().get("/t/1").field("host", host).await;
+        assert_eq!(policy(&answer.headers), format!("connect-src 'self'{sockets}"), "{host}");
+    }
+    let page = Request::get("/staff").body(Body::empty()).unwrap();
+    let answer = asks(&hub, Network::default(), "192.0.2.20:50000", true, page).await;
+    assert_eq!(policy(answer.headers()), "connect-src 'self' wss://192.0.2.1:7878");
 }

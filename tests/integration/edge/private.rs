@@ -152,3 +152,72 @@ async fn by_https_only_a_cookie_counts_that_https_has_set() {
     assert_eq!(me("__Host-plato_staff").await, 200);
     assert_eq!(me("plato_staff").await, 401);
 }
+
+/// Only the password was kept from plain http: what is as good for twelve hours was taken.
+#[tokio::test]
+async fn a_token_of_staff_is_not_taken_on_plain_http_from_elsewhere() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let token = waiter.token().unwrap();
+    let ask = |path: &str, field: &str, value: String| {
+        Request::get(path).header(field, value).body(Body::empty()).unwrap()
+    };
+    let me = || ask("/api/staff/me", "authorization", format!("Bearer {token}"));
+    for request in [
+        me(),
+        ask("/api/floor", "cookie", format!("plato_staff={token}")),
+        ask("/api/feed", "cookie", format!("plato_staff={token}")),
+    ] {
+        let problem = refusal(asks(&hub, https(), ELSEWHERE, false, request).await).await;
+        assert_eq!(problem.code, "https_needed");
+        assert_eq!(problem.instead.as_deref(), Some("https://192.0.2.1:8443/staff"));
+    }
+    let unknown = ask("/api/staff/me", "authorization", format!("Bearer {}", "0".repeat(64)));
+    assert_eq!(asks(&hub, https(), ELSEWHERE, false, unknown).await.status(), 401);
+    assert_eq!(asks(&hub, https(), ELSEWHERE, true, me()).await.status(), 200);
+    assert_eq!(asks(&hub, https(), "127.0.0.1:50000", false, me()).await.status(), 200);
+    let allowed = Network { staff_on_plain_http: true, ..https() };
+    assert_eq!(asks(&hub, allowed, ELSEWHERE, false, me()).await.status(), 200);
+    let mut proxied = me();
+    proxied.headers_mut().insert("x-forwarded-for", "192.0.2.20".parse().unwrap());
+    proxied.headers_mut().insert("x-forwarded-proto", "https".parse().unwrap());
+    let network = Network { proxies: vec!["192.0.2.3".parse().unwrap()], ..https() };
+    assert_eq!(asks(&hub, network, "192.0.2.3:50000", false, proxied).await.status(), 200);
+}
+
+/// They were on the account of whoever proved again who they are as well: nothing could be voided or refunded
+/// by somebody on a phone for as long as a guest went on guessing.
+#[tokio::test]
+async fn guesses_of_strangers_keep_nobody_from_a_step_up_nor_from_where_they_have_signed_in() {
+    let hub = TestHub::start().await;
+    let allowed = Network { staff_on_plain_http: true, ..https() };
+    let signed_in = signs_in(&hub, allowed.clone(), ELSEWHERE, false).await;
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+    let token = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+    for guess in 0..70 {
+        let wrong = serde_json::json!({ "name": format!("Nobody {guess}"), "password": "wrong" });
+        let request = Request::post("/api/staff/sign-in").header("content-type", "application/json");
+        let request = request.body(Body::from(wrong.to_string())).unwrap();
+        let status = asks(&hub, allowed.clone(), &format!("192.0.2.{}:50000", 100 + guess), false, request)
+            .await
+            .status();
+        assert_eq!(status, if guess < 60 { 401 } else { 429 }, "{guess}");
+    }
+    assert_eq!(signs_in(&hub, allowed.clone(), "192.0.2.21:50000", false).await.status(), 429);
+    let step_up = |password: &str| {
+        let request = Request::post("/api/staff/step-up").header("content-type", "application/json");
+        let request = request.header("authorization", format!("Bearer {token}"));
+        request.body(Body::from(serde_json::json!({ "password": password }).to_string())).unwrap()
+    };
+    let steps_up = async |from: &str, password: &str| {
+        asks(&hub, allowed.clone(), from, false, step_up(password)).await.status()
+    };
+    assert_eq!(steps_up("192.0.2.22:50000", PASSWORD).await, 204, "wherever the phone is now");
+    assert_eq!(signs_in(&hub, allowed.clone(), ELSEWHERE, false).await.status(), 200);
+    for _ in 0..5 {
+        assert_eq!(steps_up(ELSEWHERE, "wrong").await, 403);
+    }
+    for from in [ELSEWHERE, "192.0.2.22:50000"] {
+        assert_eq!(steps_up(from, PASSWORD).await, 429, "its own tries count, wherever it goes");
+    }
+}

@@ -8,7 +8,8 @@ use plato_sync_protocol::ids::TicketId;
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::{DishStatus, KitchenView};
 use plato_tests::screen::all_tickets;
-use plato_tests::{Http, StaffScreen, TestHub};
+use plato_tests::{Http, Raw, StaffScreen, TestHub, fresh_id};
+use serde_json::json;
 
 use super::view;
 
@@ -98,4 +99,85 @@ async fn a_tap_that_waited_does_not_bump_what_came_back_meanwhile() {
     let late = one.command("/api/kitchen/ticket/1-grill/bump?seen=0");
     hub.unchanged_by(late).await.refused(409, "ticket_changed");
     assert_eq!(view(&one).await.tickets.len(), 1, "it is being made again");
+}
+
+#[tokio::test]
+async fn whoever_sends_no_body_at_all_has_brought_what_is_ready_whatever_type_they_say_it_is() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let kitchen = hub.staff(Role::Kitchen).await;
+    for (order, length) in ["", "content-length: 0\r\n"].into_iter().enumerate() {
+        guest.orders_one("soup", &[]).await;
+        let order = order + 1;
+        kitchen.command(&format!("/api/kitchen/ticket/{order}-grill/bump")).await.done();
+        let request = format!(
+            "POST /api/kitchen/order/{order}/serve HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n\
+             idempotency-key: {}\r\ncontent-type: application/json\r\n{length}\r\n",
+            hub.address(),
+            kitchen.token().unwrap(),
+            fresh_id(),
+        );
+        let answer = Raw::open(hub.address()).await.ask(&request).await.unwrap();
+        assert_eq!(answer.status, 204, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_late_tap_says_to_have_seen_is_all_that_it_does() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    guest.adds("soup", &[], 1).await;
+    guest.adds("coffee", &[], 1).await;
+    guest.orders().await;
+    let (one, two) = (hub.staff(Role::Kitchen).await, hub.staff(Role::Waiter).await);
+    let serve = |dishes: &[u16]| one.command("/api/kitchen/order/1/serve").json(&json!({ "dishes": dishes }));
+    let moves = |seen: u32| {
+        one.command("/api/kitchen/order/1/item/0/status").json(&json!({ "status": "ready", "seen": seen }))
+    };
+    let recall = |seen: &str| one.command(&format!("/api/kitchen/ticket/1-grill/recall?seen={seen}"));
+    for verb in ["bump", "recall"] {
+        two.command(&format!("/api/kitchen/ticket/1-grill/{verb}")).await.done();
+    }
+    let shown = |remade: u32| json!({ "dishes": [{ "index": 0, "remade": remade }] });
+    let serve_shown = |remade| one.command("/api/kitchen/order/1/serve").json(&shown(remade));
+    hub.unchanged_by(async {
+        serve(&[0]).await.refused(409, "nothing_ready");
+        serve(&[9]).await.refused(404, "dish_unknown");
+        moves(0).await.refused(409, "ticket_changed");
+    })
+    .await;
+    moves(1).await.done();
+    for ticket in ["1-grill", "1-bar"] {
+        two.command(&format!("/api/kitchen/ticket/{ticket}/bump?seen={}", u8::from(ticket == "1-grill")))
+            .await
+            .done();
+    }
+    hub.unchanged_by(async {
+        serve_shown(0).await.refused(409, "ticket_changed");
+        let odd = json!({ "dishes": [{ "index": 0 }] });
+        one.command("/api/kitchen/order/1/serve").json(&odd).await.refused(422, "body_refused");
+        recall("0").await.refused(409, "ticket_changed");
+        recall("x").await.refused(400, "query_refused");
+    })
+    .await;
+    let id = fresh_id();
+    let serves =
+        |dishes: &[u16]| one.post("/api/kitchen/order/1/serve").id(id).json(&json!({ "dishes": dishes }));
+    serves(&[0]).await.done();
+    let statuses = |view: &KitchenView| -> Vec<DishStatus> {
+        view.done.iter().flat_map(|ticket| &ticket.lines).map(|line| line.status).collect()
+    };
+    let mut shown = statuses(&view(&one).await);
+    shown.sort_unstable();
+    assert_eq!(shown, [DishStatus::Ready, DishStatus::Served], "nobody has carried the coffee");
+    hub.unchanged_by(async {
+        serves(&[0]).await.done();
+        serves(&[1]).await.refused(409, "command_reused");
+        serve(&[0]).await.done();
+        serve_shown(1).await.done();
+    })
+    .await;
+    one.command("/api/kitchen/order/1/serve").json(&json!({})).await.done();
+    hub.unchanged_by(one.command("/api/kitchen/order/1/serve")).await.refused(409, "nothing_ready");
+    recall("1").await.done();
 }

@@ -1,7 +1,8 @@
 //! Courses by HTTP and on the feeds: what waits, what is fired, and who hears of it.
 
-use plato_sync_protocol::api::Role;
-use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::api::{OrdersAnswer, Role};
+use plato_sync_protocol::message::{FeedKind, FromHub};
+use plato_sync_protocol::views::OrderView;
 use plato_tests::{TestHub, VENUE_FILE, fresh_id};
 use serde_json::json;
 
@@ -83,6 +84,40 @@ async fn a_course_is_fired_by_the_kitchen_for_the_party_of_an_order() {
 }
 
 #[tokio::test]
+async fn a_late_fire_starts_the_orders_that_it_names_and_no_round_that_came_since() {
+    let hub = TestHub::start().await;
+    hub.import(&file()).await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    guest.adds("soup", &[], 1).await;
+    guest.adds("truffle", &[], 1).await;
+    guest.orders().await;
+    guest.orders_one("truffle", &[]).await;
+    let (kitchen, waiter) = (kitchen(&hub).await, hub.staff(Role::Waiter).await);
+    let of_order = |orders: &[u32]| {
+        kitchen.command("/api/kitchen/order/1/fire").json(&json!({ "course": 2, "orders": orders }))
+    };
+    let of_party = |orders: &[u32]| {
+        let path = format!("/api/sessions/{}/fire", party.session);
+        waiter.command(&path).json(&json!({ "course": 2, "orders": orders }))
+    };
+    let held = async || -> Vec<u32> {
+        let tickets = view(&kitchen).await.tickets;
+        tickets.iter().filter(|ticket| ticket.is_held).map(|ticket| ticket.order.0).collect()
+    };
+    of_order(&[1]).await.done();
+    assert_eq!(held().await, [2], "nobody has seen the second round wait");
+    hub.unchanged_by(async {
+        of_party(&[1]).await.done();
+        of_party(&[9]).await.refused(409, "course_not_held");
+        of_party(&[]).await.refused(409, "course_not_held");
+    })
+    .await;
+    of_party(&[1, 2]).await.done();
+    assert_eq!(held().await, [0u32; 0]);
+}
+
+#[tokio::test]
 async fn a_dish_that_waits_is_moved_and_one_that_was_fired_is_not() {
     let hub = TestHub::start().await;
     hub.import(&file()).await;
@@ -116,6 +151,41 @@ async fn a_dish_that_waits_is_moved_and_one_that_was_fired_is_not() {
         .await
         .refused(400, "query_refused");
     kitchen.command("/api/kitchen/ticket/1-grill/bump?seen=1").await.done();
+}
+
+#[tokio::test]
+async fn guests_see_that_a_dish_comes_later_until_the_kitchen_is_told_to_start_it() {
+    // A main that waited for the starters read "With the kitchen".
+    let hub = TestHub::start().await;
+    hub.import(&file()).await;
+    let party = hub.table("1").seated(2).await;
+    let guest = party.joined_by("Ada").await;
+    let mut phone = guest.phone(&hub).await;
+    guest.adds("soup", &[], 1).await;
+    guest.adds("truffle", &[], 1).await;
+    guest.adds("steak", &["doneness/rare"], 1).await;
+    guest.orders().await;
+    let held = |order: &OrderView| order.lines.iter().map(|line| line.is_held).collect::<Vec<_>>();
+    let mut hears = async |expected: [bool; 3]| {
+        let heard = phone.until(|frame| match frame {
+            FromHub::OrderNew(order) => Some(held(order)),
+            _ => None,
+        });
+        assert_eq!(heard.await, expected);
+        let orders: OrdersAnswer = guest.order_list().await.ok();
+        assert_eq!(held(&orders.orders[0]), expected, "whoever comes back is told the same");
+    };
+    hears([false, true, true]).await;
+    let kitchen = kitchen(&hub).await;
+    let moves = |index: u16, course: u8| {
+        kitchen
+            .command(&format!("/api/kitchen/order/1/item/{index}/course"))
+            .json(&json!({ "course": course }))
+    };
+    moves(2, 1).await.done();
+    hears([false, true, false]).await;
+    kitchen.command("/api/kitchen/order/1/fire").json(&json!({ "course": 2 })).await.done();
+    hears([false; 3]).await;
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Two levels of a pass by HTTP and on the feeds: who hears when a dish can be brought.
 
-use plato_sync_protocol::api::Role;
-use plato_sync_protocol::message::FeedKind;
+use plato_sync_protocol::api::{OrdersAnswer, Role};
+use plato_sync_protocol::message::{FeedKind, FromHub};
+use plato_sync_protocol::views::DishStatus;
 use plato_tests::{StaffScreen, TestHub, VENUE_FILE};
 use serde_json::json;
 
@@ -37,7 +38,21 @@ async fn what_is_made_can_be_brought_once_its_pass_has_let_it_go_also_after_a_re
     let past_it = kitchen.command("/api/kitchen/order/1/item/0/status").json(&served);
     hub.unchanged_by(past_it).await.refused(409, "dish_at_pass");
     assert_eq!(to_run(&floor), 0);
-    kitchen.command(pass).json(&soup).await.done();
+    let remade = |remade: u32| json!({ "dishes": [{ "index": 0, "remade": remade }] });
+    kitchen.command(pass).json(&remade(1)).await.refused(409, "ticket_changed");
+    let mut phone = guest.phone(&hub).await;
+    let status = async || {
+        let all: OrdersAnswer = guest.order_list().await.ok();
+        all.orders[0].lines[0].status
+    };
+    assert_eq!(status().await, DishStatus::Cooking, "nobody can bring it");
+    kitchen.command(pass).json(&remade(0)).await.done();
+    let heard = phone.until(|frame| match frame {
+        FromHub::OrderItemStatusChanged { status, .. } => Some(*status),
+        _ => None,
+    });
+    assert_eq!(heard.await, DishStatus::Ready);
+    assert_eq!(status().await, DishStatus::Ready);
     floor.until(|screen| to_run(screen) == 1).await;
     kitchen.command(pass).json(&soup).await.refused(409, "nothing_ready");
     kitchen.command("/api/kitchen/order/1/pass/cold").json(&soup).await.refused(404, "pass_unknown");

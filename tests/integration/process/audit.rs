@@ -124,3 +124,30 @@ async fn a_forgotten_password_is_set_anew_on_the_console() {
     let old = serde_json::json!({ "name": "Demo", "password": demo_facts(&data).staff_password });
     hub.anyone().post("/api/staff/sign-in").json(&old).await.refused(401, "sign_in_wrong");
 }
+
+/// A typing error made an empty database, of which it was said that it holds.
+#[test]
+fn a_folder_of_no_hub_is_refused_and_left_as_it_is() {
+    let (folder, _) = data();
+    for data in [folder.path().join("empty"), folder.path().join("nowhere")] {
+        let secrets = data.join("secrets");
+        if data.ends_with("empty") {
+            std::fs::create_dir(&data).unwrap();
+        }
+        for verb in [
+            &["audit", "verify"][..],
+            &["export-log"],
+            &["receipt", "verify", "42-ABCD-EFGH-JKLM"],
+            &["set-password", "Mia"],
+        ] {
+            let output =
+                run(plato(verb[0]).args(&verb[1..]).arg("--data").arg(&data).arg("--secrets").arg(&secrets));
+            let told = printed(&output);
+            assert!(!output.status.success(), "{verb:?}: {told}");
+            assert!(told.contains("there is no data of a Plato hub in"), "{verb:?}: {told}");
+            let left = std::fs::read_dir(&data).map_or(0, Iterator::count);
+            assert_eq!(left, 0, "{verb:?} left something");
+            assert_eq!(data.exists(), data.ends_with("empty"), "{verb:?}");
+        }
+    }
+}

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::task::Poll;
 use std::time::Duration;
 
+use plato_hub::origin::Origin;
+use plato_hub::web::join::{Guess, look_at};
 use plato_sync_protocol::api::{PinAnswer, Problem, Role};
 use plato_tests::clock::EVENING_MS;
 use plato_tests::hub::PASSWORD;
@@ -19,6 +22,8 @@ async fn block(party: &Party<'_>) {
     for left in [4, 3, 2, 1, 0] {
         let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
         assert_eq!(problem.attempts_left, Some(left));
+        let is_last = problem.retry_after_s.is_some() || problem.needs_new_pin;
+        assert_eq!(is_last, left == 0, "the last says how it goes on: {problem:?}");
     }
 }
 
@@ -35,7 +40,12 @@ async fn blocked_for(hub: &TestHub, party: &Party<'_>) -> Option<u64> {
 async fn five_wrong_pins_block_the_table_for_fifteen_minutes() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(2).await;
-    block(&party).await;
+    for _ in 0..4 {
+        party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    }
+    let fifth = party.tries(&party.wrong_pin()).await;
+    assert_eq!(fifth.refused(401, "pin_wrong").retry_after_s, Some(15 * 60));
+    assert_eq!(fifth.headers["retry-after"], "900");
     assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
     hub.clock.advance(15 * MINUTE - Duration::from_millis(1));
     assert_eq!(blocked_for(&hub, &party).await, Some(1));
@@ -53,6 +63,8 @@ async fn the_second_block_lasts_an_hour_and_the_third_until_there_is_a_new_pin()
     assert_eq!(blocked_for(&hub, &party).await, Some(60 * 60));
     hub.clock.advance(60 * MINUTE);
     block(&party).await;
+    let problem = party.tries(&party.pin).await.refused(429, "pin_blocked");
+    assert!(problem.needs_new_pin && !problem.title.contains("Please wait"), "{problem:?}");
     assert_eq!(blocked_for(&hub, &party).await, None);
     hub.clock.advance(7 * 24 * 60 * MINUTE);
     assert_eq!(blocked_for(&hub, &party).await, None);
@@ -145,8 +157,55 @@ async fn guesses_at_the_same_moment_are_counted_one_by_one() {
     for guess in guesses {
         statuses.push(guess.await.unwrap().status);
     }
-    statuses.sort_unstable();
-    assert_eq!(statuses, [vec![401; 5], vec![429; 15]].concat());
+    // Whoever came while the five were looked at is told to come back, and has not guessed.
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 5, "{statuses:?}");
+    assert!(statuses.iter().all(|status| matches!(status, 401 | 429 | 503)), "{statuses:?}");
+    assert_eq!(blocked_for(&hub, &party).await, Some(15 * 60));
+}
+
+/// Guests who all typed the right PIN at one moment were told of too many wrong ones, for 15 minutes.
+#[tokio::test]
+async fn whoever_types_the_right_pin_gets_in_however_many_do_at_once() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(20).await;
+    let gets_in = async |name: String| {
+        let request = party.request(&name);
+        loop {
+            let answer = hub.anyone().post("/api/sessions/join").json(&request).await;
+            if answer.status != 503 {
+                return answer.status;
+            }
+            assert_eq!(answer.refused(503, "busy").retry_after_s.map(|seconds| seconds <= 2), Some(true));
+        }
+    };
+    let all = (0..20).map(|number| gets_in(format!("Guest {number}")));
+    assert_eq!(futures_util::future::join_all(all).await, [200; 20]);
+    let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    assert_eq!(problem.attempts_left, Some(4));
+}
+
+/// A phone that lost the Wi-Fi in the wrong moment had guessed wrong.
+#[tokio::test]
+async fn a_right_pin_is_taken_back_also_when_whoever_typed_it_has_gone() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let app = hub.app();
+    let (session, pin) = (party.session.clone(), party.pin.clone());
+    let (_, hash) = app.members.published.read(|venue, _| venue.door(&party.table)).unwrap().session.unwrap();
+    let before = hub.position();
+    let guess = Guess { session, from: "10.0.0.7".into(), pin, hash };
+    let mut looking = Box::pin(look_at(&app, guess, Origin::hub()));
+    let begins = std::future::poll_fn(|context| Poll::Ready(looking.as_mut().poll(context).is_pending()));
+    assert!(begins.await);
+    drop(looking);
+    let settled = async {
+        while hub.position() < before + 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), settled).await.expect("it is counted and settled");
+    let problem = party.tries(&party.wrong_pin()).await.refused(401, "pin_wrong");
+    assert_eq!(problem.attempts_left, Some(4));
 }
 
 /// Only Linux has all of 127.0.0.0/8 without being asked.

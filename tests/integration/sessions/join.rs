@@ -2,7 +2,7 @@
 
 use plato_sync_protocol::api::{JoinAnswer, JoinRequest};
 use plato_sync_protocol::limits::DINERS_PER_SESSION_MAX;
-use plato_tests::{Answer, Party, TestHub};
+use plato_tests::{Answer, Party, TestHub, fresh_id};
 use serde_json::json;
 
 async fn joins(hub: &TestHub, request: &JoinRequest) -> Answer {
@@ -143,4 +143,26 @@ async fn a_body_of_64_kib_is_read() {
     let good = serde_json::to_string(&party.request("Ada")).unwrap();
     let long = format!("{}{good}", " ".repeat(64 * 1024 - good.len()));
     assert_eq!(hub.anyone().post("/api/sessions/join").body("application/json", long).await.status, 200);
+}
+
+/// The same command twice made two diners.
+#[tokio::test]
+async fn whoever_missed_the_answer_to_a_pin_gets_it_again_also_after_a_restart() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let command_id = Some(fresh_id());
+    let request = JoinRequest { command_id, ..party.request("Ada") };
+    let both = futures_util::future::join(joins(&hub, &request), joins(&hub, &request)).await;
+    let (first, again): (JoinAnswer, JoinAnswer) = (both.0.ok(), both.1.ok());
+    hub.restart().await;
+    let third: JoinAnswer = joins(&hub, &request).await.ok();
+    assert_eq!((&first.token, &first.diner), (&again.token, &again.diner));
+    assert_eq!((&first.token, &first.diner), (&third.token, &third.diner));
+    let with_header = hub.anyone().post("/api/sessions/join").id(fresh_id()).json(&party.request("Ada"));
+    assert_ne!(with_header.await.ok::<JoinAnswer>().diner, first.diner);
+    let diners = hub.app().members.published.read(|venue, _| venue.diners(&party.session));
+    assert_eq!(diners.len(), 2);
+    // The same command with another PIN is another guess.
+    let wrong = JoinRequest { pin: party.wrong_pin(), ..request };
+    assert_eq!(joins(&hub, &wrong).await.refused(401, "pin_wrong").attempts_left, Some(4));
 }

@@ -7,7 +7,7 @@ use plato_tests::{Heard, Packer, TestHub};
 use super::connected;
 
 #[tokio::test]
-async fn packed_and_plain_phones_share_a_cart() {
+async fn cn9_packed_and_plain_phones_share_a_cart() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(3).await;
     let ada = party.joined_by("Ada").await;
@@ -28,7 +28,7 @@ async fn packed_and_plain_phones_share_a_cart() {
 }
 
 #[tokio::test]
-async fn a_packed_phone_is_told_what_has_come_to_disk() {
+async fn cn9_a_packed_phone_is_told_what_has_come_to_disk() {
     let hub = TestHub::start().await;
     let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
     let mut phone = Packer::connect(hub.address(), &guest.token).await;
@@ -56,7 +56,7 @@ async fn known_changes_that_come_with_new_ones_are_acknowledged_as_well() {
 }
 
 #[tokio::test]
-async fn what_is_no_packed_change_ends_the_conversation_and_changes_nothing() {
+async fn cn9_what_is_no_packed_change_ends_the_conversation_and_changes_nothing() {
     let hub = TestHub::start().await;
     let (guest, _) = connected(&hub, "Ada").await;
     for bytes in

@@ -6,7 +6,7 @@ use plato_sync_protocol::api::Role;
 use plato_sync_protocol::cart::{Cart, CartChange, CartEdit, NewUnit};
 use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::{LineId, OrderId, UnitId};
-use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
+use plato_sync_protocol::limits::{EDITS_PER_CHANGE_MAX, HEADS_PER_CART_MAX};
 use plato_sync_protocol::message::{FromDevice, FromHub, Reset};
 use plato_sync_protocol::vector::{ActorId, ChangeHash};
 use plato_tests::phone::{add, refused};
@@ -265,4 +265,36 @@ async fn cn6_the_third_reset_within_a_minute_ends_the_connection() {
     assert_eq!(stuck().await, [phone.diner.clone()], "the floor is told");
     hub.clock.advance(Duration::from_secs(10 * 60 + 1));
     assert!(stuck().await.is_empty());
+}
+
+#[tokio::test]
+async fn ct9_tabs_that_build_on_nobody_elses_work_leave_the_party_a_cart_that_it_can_order() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let (ada, eve) = (party.joined_by("Ada").await, party.joined_by("Eve").await);
+    let start = eve.phone(&hub).await.cart.save();
+    // Each page is closed before the next one is opened, and keeps nothing: each has an actor of its own.
+    let mut reset = None;
+    for number in 0..=HEADS_PER_CART_MAX {
+        let mut page = eve.phone(&hub).await;
+        let edit = add("coffee", &["milk/oat"], 1, &page.diner);
+        let change = Cart::load(&start).unwrap().author(page.actor, vec![edit]).unwrap();
+        page.says(&FromDevice::Changes(vec![change])).await;
+        if number < HEADS_PER_CART_MAX {
+            let own = page.actor;
+            let is_kept = |frame: &FromHub| matches!(frame, FromHub::CartAccepted(all) if all.of(&own) == 1);
+            page.until(|frame| is_kept(frame).then_some(())).await;
+            continue;
+        }
+        let found = |frame: &FromHub| match frame {
+            FromHub::CartReset(reset) => Some((**reset).clone()),
+            _ => None,
+        };
+        reset = Some(page.until(found).await);
+    }
+    let reset = reset.unwrap();
+    assert_eq!(reset.code, "changes_late");
+    assert_eq!(Cart::load(&reset.snapshot).unwrap().heads().len(), HEADS_PER_CART_MAX);
+    let order = ada.orders_one("soup", &[]).await;
+    assert_eq!(order.order.lines.len(), HEADS_PER_CART_MAX + 1);
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use plato_sync_protocol::api::{Role, StaffAnswer};
+use plato_sync_protocol::team::{AuditAct, AuditPage};
 use plato_tests::TestHub;
 use plato_tests::hub::PASSWORD;
 use serde_json::json;
@@ -92,4 +93,51 @@ async fn choosing_another_password_needs_the_old_one_and_ends_sign_ins_elsewhere
     assert_eq!(here.get("/api/staff/me").await.status, 200);
     there.get("/api/staff/me").await.refused(401, "staff_signed_out");
     hub.anyone().signed_in("Waiter", "long and dull").await;
+}
+
+/// Whoever found a manager's screen made another manager, and signed in as them.
+#[tokio::test]
+async fn changing_the_team_needs_a_proof_of_the_last_five_minutes() {
+    let hub = TestHub::start().await;
+    let manager = hub.staff(Role::Manager).await;
+    let of_waiter = format!("/api/team/people/{}", id_of(&hub, Role::Waiter));
+    let calls = || {
+        let changes = [
+            json!({ "change": "rename", "name": "Wim" }),
+            json!({ "change": "role", "role": "kitchen" }),
+            json!({ "change": "password", "password": "long and dull" }),
+            json!({ "change": "disable" }),
+            json!({ "change": "enable" }),
+        ];
+        let mut calls: Vec<_> =
+            changes.iter().map(|change| manager.command(&of_waiter).json(change)).collect();
+        let person = json!({ "name": "Mia", "role": "manager", "password": "long and dull" });
+        calls.push(manager.command("/api/team/people").json(&person));
+        calls.push(manager.post("/api/team/device-codes").json(&json!({ "name": "Bar" })));
+        calls
+    };
+    hub.clock.advance(Duration::from_secs(300));
+    for call in calls() {
+        hub.unchanged_by(call).await.refused(403, "step_up_needed");
+    }
+    manager.post(STEP_UP).json(&json!({ "password": PASSWORD })).await.done();
+    for call in calls() {
+        let answer = call.await;
+        assert!(matches!(answer.status, 200 | 204), "{answer:?}");
+    }
+}
+
+/// It was taken for a try to sign in, by nobody.
+#[tokio::test]
+async fn a_wrong_step_up_is_on_record_with_whose_it_was() {
+    let hub = TestHub::start().await;
+    let (owner, waiter) = (hub.staff(Role::Owner).await, hub.staff(Role::Waiter).await);
+    waiter.post(STEP_UP).json(&json!({ "password": "wrong" })).await.refused(403, "proof_wrong");
+    let page: AuditPage = owner.post("/api/audit").json(&json!({})).await.ok();
+    let record = &page.records[0];
+    assert_eq!(record.act, AuditAct::SignInFailed);
+    assert_eq!(
+        (record.who.as_str(), record.subject.as_str(), record.detail.as_str()),
+        ("Waiter", "Waiter", "step_up_password")
+    );
 }

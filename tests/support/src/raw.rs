@@ -1,11 +1,11 @@
 //! HTTP byte by byte: what no proper client would send.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use plato_sync_protocol::api::Problem;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::soon;
 
@@ -32,6 +32,15 @@ impl Raw {
     /// Connects.
     pub async fn open(hub: SocketAddr) -> Self {
         Self::on(soon("a connection", TcpStream::connect(hub)).await.unwrap())
+    }
+
+    /// Connects from another address of this machine, where it has more than one to itself.
+    pub async fn open_from(own: [u8; 4], hub: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        if cfg!(target_os = "linux") {
+            socket.bind((IpAddr::from(own), 0).into()).unwrap();
+        }
+        Self::on(soon("a connection", socket.connect(hub)).await.unwrap())
     }
 
     /// On a connection that is open.
@@ -72,9 +81,15 @@ impl Raw {
 
     /// Waits until the hub has hung up.
     pub async fn ended(&mut self) {
+        self.rest().await;
+    }
+
+    /// Everything that comes until the hub has hung up.
+    pub async fn rest(&mut self) -> Vec<u8> {
         let mut rest = Vec::new();
         // Cut off or told something before: it ends.
         let _ = soon("the end", self.0.read_to_end(&mut rest)).await;
+        rest
     }
 }
 

@@ -841,7 +841,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Notes that everything of an order that is ready was brought. */
+        /** Notes that dishes of an order were brought: those that are named and ready, or everything that is ready. */
         post: operations["serve"];
         delete?: never;
         options?: never;
@@ -1238,7 +1238,8 @@ export interface paths {
         /**
          * Joins the party at a table with the key of its QR code and its PIN, or an invite.
          * @description A guess at the PIN or at the code of an invite is counted and on disk before it is looked at; a wrong
-         *     key is no guess. With an `Idempotency-Key`, an invite may be sent again: the answer is the same.
+         *     key is no guess. A PIN that was right is taken back, whatever then becomes of whoever typed it. With an
+         *     `Idempotency-Key`, the same may be sent again: the answer is the same.
          */
         post: operations["join"];
         delete?: never;
@@ -3169,6 +3170,11 @@ export interface components {
              * @description Which, from 1.
              */
             course: number;
+            /**
+             * @description The orders of the party that were seen to wait for it: the dishes of no other are fired. Who does not say
+             *     it means whatever waits by then.
+             */
+            orders?: components["schemas"]["OrderId"][] | null;
         };
         /** @description Makes the first owner of a hub. */
         FirstOwner: {
@@ -3510,9 +3516,13 @@ export interface components {
             /** @enum {string} */
             type: "refused";
         } | {
+            /** @description Or they had a PIN in whose place there is a new one since: that one is to be typed. */
+            is_pin_replaced?: boolean;
             /** @enum {string} */
             type: "expired";
         } | {
+            /** @description Or the party is one with another, and the table with theirs: whoever asks again asks them. */
+            is_joined?: boolean;
             /** @enum {string} */
             type: "closed";
         };
@@ -3698,6 +3708,8 @@ export interface components {
              */
             course: number;
         };
+        /** @description A dish of an order, by its place in it. */
+        NamedDish: number | components["schemas"]["ShownDish"];
         /** @description Asks for a code that enrols one device. */
         NewDevice: {
             /** @description What the device will be called, 1 to 32 characters. */
@@ -3752,6 +3764,8 @@ export interface components {
              * @description Place in the order, from 0: names the dish in kitchen commands.
              */
             index: number;
+            /** @description It waits for its course: the kitchen has not been told to start it. */
+            is_held?: boolean;
             /** @description What it is. */
             item: components["schemas"]["ItemId"];
             /** @description The cart line that it came from. */
@@ -3836,6 +3850,17 @@ export interface components {
             guests: components["schemas"]["DinerId"][];
             /** @description Where. */
             table: components["schemas"]["TableId"];
+            with?: components["schemas"]["PartWith"] | null;
+        };
+        /** @description With whom guests who part from a party go on. */
+        PartWith: {
+            /** @enum {string} */
+            type: "nobody";
+        } | {
+            /** @description Which. */
+            party: components["schemas"]["SessionId"];
+            /** @enum {string} */
+            type: "party";
         };
         /** @description Where guests who parted from a party are now. */
         PartedAnswer: {
@@ -3857,8 +3882,8 @@ export interface components {
         };
         /** @description Lets dishes go that a pass has looked at. */
         PassDishes: {
-            /** @description By their places in the order: those that were looked at, and no others. */
-            dishes: number[];
+            /** @description Those that were looked at, and no others. */
+            dishes: components["schemas"]["NamedDish"][];
         };
         /** @description The first of two levels of a pass. */
         PassView: {
@@ -4006,6 +4031,8 @@ export interface components {
             fault_id?: string | null;
             /** @description Address of a page where it can be done instead. */
             instead?: string | null;
+            /** @description Does waiting not help, because no PIN is looked at until staff make a new one? */
+            needs_new_pin?: boolean;
             /**
              * Format: int64
              * @description Seconds until it makes sense to try again.
@@ -4080,6 +4107,11 @@ export interface components {
              * @description How many.
              */
             quantity: number;
+            /**
+             * Format: int32
+             * @description How often it was ready before and had to be made again.
+             */
+            remade?: number;
         };
         /** @description What of an order waits to be brought. */
         ReadyOrderView: {
@@ -4317,6 +4349,14 @@ export interface components {
              */
             number: number;
         };
+        /** @description Notes that dishes of an order were brought. */
+        ServeDishes: {
+            /**
+             * @description Those that were seen to be ready: no others are brought. Who does not say it means everything that is ready
+             *     by then.
+             */
+            dishes?: components["schemas"]["NamedDish"][] | null;
+        };
         /** @description The service charge. */
         ServiceView: {
             /**
@@ -4361,6 +4401,12 @@ export interface components {
         };
         /** @description Moves a dish. */
         SetDishStatus: {
+            /**
+             * Format: int32
+             * @description The revision of its ticket that was looked at; with another one nothing happens. Who does not say it means
+             *     the dish however it is by then.
+             */
+            seen?: number | null;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
         };
@@ -4370,6 +4416,7 @@ export interface components {
             mode: components["schemas"]["StockMode"];
             /** @description What. */
             of: components["schemas"]["StockOf"];
+            seen?: components["schemas"]["StockMode"] | null;
         };
         /** @description How far a hub is set up. */
         SetupAnswer: {
@@ -4436,6 +4483,19 @@ export interface components {
             portions: components["schemas"]["UnitId"][];
             /** @description Which. */
             share: components["schemas"]["ShareId"];
+        };
+        /** @description A dish as it was shown. */
+        ShownDish: {
+            /**
+             * Format: int32
+             * @description Its place in the order.
+             */
+            index: number;
+            /**
+             * Format: int32
+             * @description How often it had been made again.
+             */
+            remade: number;
         };
         /** @description A portion with the price that was shown for it. */
         ShownUnit: {
@@ -4762,7 +4822,7 @@ export interface components {
             stuck?: components["schemas"]["DinerId"][];
             /** @description Its tables where it has several; the first is the one by which screens list it. */
             tables?: components["schemas"]["TableNameView"][];
-            /** @description Orders that no kitchen display has shown yet, and since when they wait, on the hub's steady clock. */
+            /** @description Orders that no connected kitchen display has on its board. */
             unshown?: components["schemas"]["UnshownView"][];
             waiter?: components["schemas"]["WaiterView"] | null;
         };
@@ -5002,6 +5062,11 @@ export interface components {
              * @description Portions to make; 0 when all of them were voided.
              */
             quantity: number;
+            /**
+             * Format: int32
+             * @description How often it was ready and had to be made again.
+             */
+            remade?: number;
             /** @description How far it is. */
             status: components["schemas"]["DishStatus"];
             /**
@@ -5134,11 +5199,12 @@ export interface components {
         };
         /** @description One portion of a line. */
         UnitId: string;
-        /** @description An order that no kitchen display has shown. */
+        /** @description An order with a ticket that no connected kitchen display has on its board. */
         UnshownView: {
             /**
              * Format: int64
-             * @description When its ticket was fired, on the hub's steady clock, in ms.
+             * @description Since when: its ticket was fired, the hub was running, and the last display that had it was gone. On the
+             *     hub's steady clock, in ms.
              */
             fired_at_ms: number;
             /** @description The order. */
@@ -5317,6 +5383,7 @@ export type ModifierKey = components['schemas']['ModifierKey'];
 export type Money = components['schemas']['Money'];
 export type MoveCash = components['schemas']['MoveCash'];
 export type MoveToCourse = components['schemas']['MoveToCourse'];
+export type NamedDish = components['schemas']['NamedDish'];
 export type NewDevice = components['schemas']['NewDevice'];
 export type OnlineCheckout = components['schemas']['OnlineCheckout'];
 export type OnlineOffer = components['schemas']['OnlineOffer'];
@@ -5329,6 +5396,7 @@ export type OrderView = components['schemas']['OrderView'];
 export type OrdersAnswer = components['schemas']['OrdersAnswer'];
 export type Part = components['schemas']['Part'];
 export type PartGuests = components['schemas']['PartGuests'];
+export type PartWith = components['schemas']['PartWith'];
 export type PartedAnswer = components['schemas']['PartedAnswer'];
 export type PartyAllergiesView = components['schemas']['PartyAllergiesView'];
 export type PassDishes = components['schemas']['PassDishes'];
@@ -5366,6 +5434,7 @@ export type RoomId = components['schemas']['RoomId'];
 export type RoomView = components['schemas']['RoomView'];
 export type SeatTable = components['schemas']['SeatTable'];
 export type SeatedDiner = components['schemas']['SeatedDiner'];
+export type ServeDishes = components['schemas']['ServeDishes'];
 export type ServiceView = components['schemas']['ServiceView'];
 export type SessionId = components['schemas']['SessionId'];
 export type SessionMode = components['schemas']['SessionMode'];
@@ -5376,6 +5445,7 @@ export type SetupAnswer = components['schemas']['SetupAnswer'];
 export type Share = components['schemas']['Share'];
 export type ShareId = components['schemas']['ShareId'];
 export type ShareView = components['schemas']['ShareView'];
+export type ShownDish = components['schemas']['ShownDish'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInView = components['schemas']['SignInView'];
@@ -5469,7 +5539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5574,7 +5644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6120,6 +6190,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -6631,6 +6710,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -7050,7 +7138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `origin_forbidden`, `origin_missing` */
+            /** @description `origin_forbidden`, `https_needed`, `origin_missing` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7133,7 +7221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7211,7 +7299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7240,6 +7328,15 @@ export interface operations {
             };
             /** @description `order_decided`, `order_not_waiting`, `session_closed`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7311,7 +7408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7440,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7562,7 +7659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7662,7 +7759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7787,7 +7884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7816,6 +7913,15 @@ export interface operations {
             };
             /** @description `session_closed`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7882,7 +7988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7911,6 +8017,15 @@ export interface operations {
             };
             /** @description `too_many_invites`, `party_full`, `session_closed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7977,7 +8092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8006,6 +8121,15 @@ export interface operations {
             };
             /** @description `session_closed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8077,7 +8201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8206,7 +8330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8333,7 +8457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8460,7 +8584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8589,7 +8713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8711,7 +8835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8809,7 +8933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `step_up_needed`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8838,6 +8962,15 @@ export interface operations {
             };
             /** @description `session_closed`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8909,7 +9042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9034,7 +9167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9063,6 +9196,15 @@ export interface operations {
             };
             /** @description `table_not_theirs`, `table_last`, `session_closed`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9134,7 +9276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9257,7 +9399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9286,6 +9428,15 @@ export interface operations {
             };
             /** @description `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9352,7 +9503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9445,7 +9596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9775,7 +9926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9877,7 +10028,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is fired */
+            /** @description It is fired, or all the orders that are named were already */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -9902,7 +10053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10031,7 +10182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10160,7 +10311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10187,7 +10338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_held`, `command_reused` */
+            /** @description `dish_further_on`, `dish_at_pass`, `dish_voided`, `ticket_changed`, `ticket_held`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10285,7 +10436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10314,6 +10465,15 @@ export interface operations {
             };
             /** @description `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10387,7 +10547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10414,7 +10574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `command_reused` */
+            /** @description `dish_not_ready`, `dish_elsewhere`, `nothing_ready`, `ticket_changed`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10514,7 +10674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10610,16 +10770,21 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The dishes; left out, everything that is ready */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServeDishes"];
+            };
+        };
         responses: {
-            /** @description It is at the table */
+            /** @description It is at the table, or all the dishes that are named were already */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10637,7 +10802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10646,7 +10811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `order_unknown`, `path_unknown` */
+            /** @description `order_unknown`, `dish_unknown`, `path_unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10664,8 +10829,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing_ready`, `command_reused` */
+            /** @description `nothing_ready`, `ticket_changed`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10675,6 +10858,15 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10729,7 +10921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10808,7 +11000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10835,7 +11027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `command_reused`, `no_venue` */
+            /** @description `stock_changed`, `command_reused`, `no_venue` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10934,7 +11126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10970,6 +11162,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -10992,7 +11193,10 @@ export interface operations {
     };
     recall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The revision of the ticket that was looked at; with another one nothing happens */
+                seen?: number;
+            };
             header: {
                 /** @description The command id */
                 "Idempotency-Key": components["schemas"]["CommandId"];
@@ -11012,7 +11216,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            /** @description `command_id_missing`, `command_id_malformed`, `query_refused`, `host_malformed` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11030,7 +11234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11057,8 +11261,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ticket_not_bumped`, `command_reused` */
+            /** @description `ticket_changed`, `ticket_not_bumped`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11665,7 +11878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12209,7 +12422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12338,7 +12551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12467,7 +12680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12589,7 +12802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12682,7 +12895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12977,6 +13190,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -13001,7 +13223,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The command id, for an invite */
+                /** @description The command id */
                 "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
             };
             path?: never;
@@ -13040,7 +13262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pin_wrong`, with the attempts left; `invite_wrong` */
+            /** @description `pin_wrong`, with the attempts left and, after the last, when to come back; `invite_wrong` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13121,7 +13343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `pin_blocked`, `pins_paused`, `pin_address_blocked`, `invites_paused`, `knocks_full`, with when to come back */
+            /** @description `pin_blocked`, `pins_paused`, `pin_address_blocked`, `invites_paused`, with when to come back, or that it takes a new PIN */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -13130,7 +13352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `busy`, `hub_full` */
+            /** @description `busy`, also while guesses of others are looked at; `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -13188,6 +13410,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13278,6 +13509,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -13344,7 +13584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13466,7 +13706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13566,7 +13806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `discount_too_high`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `discount_too_high`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13691,7 +13931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13720,6 +13960,15 @@ export interface operations {
             };
             /** @description `bill_being_paid`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13793,7 +14042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13918,7 +14167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13947,6 +14196,15 @@ export interface operations {
             };
             /** @description `share_being_paid`, `share_paid_online`, `share_paid`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14025,7 +14283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14054,6 +14312,15 @@ export interface operations {
             };
             /** @description `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14134,7 +14401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14261,7 +14528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14555,6 +14822,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -14616,7 +14892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14720,7 +14996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14855,7 +15131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14884,6 +15160,15 @@ export interface operations {
             };
             /** @description `cart_full`, `no_venue` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14968,7 +15253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15096,7 +15381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15228,7 +15513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15257,6 +15542,15 @@ export interface operations {
             };
             /** @description `session_closed`, `open_bill`, `order_waits`, `command_reused` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15328,7 +15622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15430,7 +15724,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is fired */
+            /** @description It is fired, or all the orders that are named were already */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -15455,7 +15749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15613,6 +15907,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `host_unknown` */
             421: {
                 headers: {
@@ -15701,6 +16004,15 @@ export interface operations {
             };
             /** @description `session_closed` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15896,7 +16208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16244,7 +16556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16788,7 +17100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16863,7 +17175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16883,6 +17195,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16944,7 +17265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16955,6 +17276,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17415,7 +17745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17493,7 +17823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17604,7 +17934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17624,6 +17954,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17692,7 +18031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17810,7 +18149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `owners_only`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17934,7 +18273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18047,7 +18386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18130,7 +18469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18218,7 +18557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18328,7 +18667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18405,7 +18744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18491,7 +18830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18511,6 +18850,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18577,7 +18925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `step_up_needed`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18597,6 +18945,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18660,7 +19017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18734,7 +19091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19028,7 +19385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19164,6 +19521,15 @@ export interface operations {
             };
             /** @description `body_too_long` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -784,6 +784,8 @@ export interface components {
             code: string;
             /** @description A sentence for the guest. */
             message: string;
+            /** @description Does waiting not help, because only a new PIN is looked at? */
+            needs_new_pin: boolean;
             /**
              * Format: int64
              * @description Seconds until the next try makes sense.
@@ -827,9 +829,13 @@ export interface components {
             /** @enum {string} */
             type: "refused";
         } | {
+            /** @description Or there is a new PIN since, which is to be typed. */
+            is_pin_replaced: boolean;
             /** @enum {string} */
             type: "expired";
         } | {
+            /** @description Or the party is one with another, who may be asked. */
+            is_joined: boolean;
             /** @enum {string} */
             type: "closed";
         };
@@ -1038,6 +1044,8 @@ export interface components {
              * @description Place in the order, from 0: names the dish in kitchen commands.
              */
             index: number;
+            /** @description It waits for its course: the kitchen has not been told to start it. */
+            is_held?: boolean;
             /** @description What it is. */
             item: components["schemas"]["ItemId"];
             /** @description The cart line that it came from. */
@@ -1414,7 +1422,7 @@ export interface components {
          * @description Timers, at most one of each kind.
          * @enum {string}
          */
-        Timer: "reconnect" | "heartbeat" | "knock";
+        Timer: "reconnect" | "heartbeat" | "knock" | "join";
         /** @description A tip that a guest can choose. */
         TipChoice: {
             /**

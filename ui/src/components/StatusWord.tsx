@@ -1,8 +1,8 @@
 import type { Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import type { components } from "../api/types";
-import { dishStatus } from "../text";
-import { Bell, CheckCheck, CircleDashed, CookingPot } from "./icons";
+import { comesLater, dishStatus } from "../text";
+import { Bell, CheckCheck, CircleDashed, Clock, CookingPot } from "./icons";
 
 export type DishStatus = components["schemas"]["DishStatus"];
 
@@ -13,12 +13,17 @@ const looks = {
   served: { icon: CheckCheck, colour: "text-ink-soft" },
 } as const;
 
-/** How far a dish is: colour, icon and word. */
-export const StatusWord: Component<{ status: DishStatus; class?: string }> = (props) => (
-  <span
-    class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${looks[props.status].colour} ${props.class ?? ""}`}
-  >
-    <Dynamic component={looks[props.status].icon} size={17} />
-    {dishStatus[props.status]}
-  </span>
-);
+const later = { icon: Clock, colour: "text-ink-soft" } as const;
+
+/** How far a dish is: colour, icon and word. One that waits for its course is not with the kitchen yet. */
+export const StatusWord: Component<{ status: DishStatus; isHeld?: boolean; class?: string }> = (props) => {
+  const look = () => (props.isHeld ? later : looks[props.status]);
+  return (
+    <span
+      class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${look().colour} ${props.class ?? ""}`}
+    >
+      <Dynamic component={look().icon} size={17} />
+      {props.isHeld ? comesLater : dishStatus[props.status]}
+    </span>
+  );
+};

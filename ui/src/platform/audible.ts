@@ -1,6 +1,6 @@
 /**
  * Whether a screen makes sounds, as somebody has chosen on this device, and the sounds. A browser plays
- * nothing before the page was touched once: every touch wakes it, also after a reload.
+ * nothing before somebody has touched the page or a key once: each wakes it, also after a reload.
  */
 import { createSignal, onCleanup, type Accessor } from "solid-js";
 import { createSounds, type Signal } from "./sounds";
@@ -20,8 +20,10 @@ export function createAudible(name: string, sample: Signal): Audible {
     if (isOn()) sounds.wake();
   };
   window.addEventListener("pointerdown", touched);
+  window.addEventListener("keydown", touched);
   onCleanup(() => {
     window.removeEventListener("pointerdown", touched);
+    window.removeEventListener("keydown", touched);
     sounds.close();
   });
   return {

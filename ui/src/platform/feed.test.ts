@@ -53,6 +53,18 @@ test("it says hello with what it has, and is live with the first frame", () => {
   expect([states, frames]).toEqual([["connecting", "live"], ["pong"]]);
 });
 
+test("frames of a burst are told together, and those that wait before an outage is", () => {
+  const { socket, states, frames } = opened();
+  socket(0).listener.opened();
+  for (let i = 0; i < 3; i += 1) socket(0).listener.heard(pong);
+  expect(frames).toHaveLength(1);
+  vi.advanceTimersByTime(100);
+  expect(frames).toHaveLength(3);
+  socket(0).listener.heard(pong);
+  socket(0).listener.closed();
+  expect([frames.length, states.at(-1)]).toEqual([4, "down"]);
+});
+
 test("without a position the hello leaves it out", () => {
   const { socket } = opened();
   socket(0).listener.opened();
@@ -87,11 +99,11 @@ test("a hub that never opens the socket is given up on", () => {
   expect(states.at(-1)).toBe("down");
 });
 
-test("pauses between tries double from 0.2 to 2 seconds, with full jitter", () => {
+test("pauses between tries double from 0.2 s to a second, with full jitter", () => {
   expect([0, 1, 2, 3, 4, 50].map((attempt) => retryDelayMs(attempt, 1))).toEqual([
-    200, 400, 800, 1_600, 2_000, 2_000,
+    200, 400, 800, 1_000, 1_000, 1_000,
   ]);
-  expect(retryDelayMs(6, 0.25)).toBe(500);
+  expect(retryDelayMs(6, 0.25)).toBe(250);
   expect(retryDelayMs(6, 0)).toBe(0);
 });
 

@@ -3,7 +3,9 @@
  * itself. What the frames mean is the screen's business. The browser's services come in as
  * options, so that tests can stand in for them.
  */
+import { batch } from "solid-js";
 import type { components } from "../api/types";
+import { createBurst } from "./burst";
 import { onWake } from "./wake";
 
 type Schemas = components["schemas"];
@@ -54,8 +56,8 @@ const FOR_GOOD = ["staff_signed_out", "role_forbidden"];
 /** How soon a socket that was asleep must prove that it lives. */
 const PROOF_MS = 4_000;
 const RETRY_FIRST_MS = 200;
-/** A house has a handful of screens: they are back within two seconds of the hub. */
-const RETRY_MOST_MS = 2_000;
+/** A house has a handful of screens, and they have to be back, with all that waited, within two seconds of the hub. */
+const RETRY_MOST_MS = 1_000;
 
 /** Full jitter: a whole kitchen that lost the hub together does not come back together. */
 export function retryDelayMs(attempt: number, random: number): number {
@@ -71,12 +73,16 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
   let silence: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
 
+  const frames: FeedFromHub[] = [];
+  const telling = createBurst(() => batch(() => frames.splice(0).forEach(options.onFrame)));
+
   const hushed = (ms: number) => {
     clearTimeout(silence);
     silence = setTimeout(lost, ms);
   };
 
   const letGo = () => {
+    if (frames.length > 0) telling.now();
     clearInterval(pinging);
     clearTimeout(silence);
     clearTimeout(retry);
@@ -135,7 +141,8 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
       options.onState({ type: "live" });
       if (watched !== undefined) sayWatched();
     }
-    options.onFrame(frame);
+    frames.push(frame);
+    telling.soon();
   }
 
   function sayWatched() {
@@ -155,6 +162,7 @@ export function openFeed(options: FeedOptions, browser: FeedBrowser = theBrowser
   function close() {
     forget();
     letGo();
+    telling.close();
   }
 
   options.onState({ type: "connecting" });

@@ -73,3 +73,7 @@ export const keepOpenBill = (isOpen: boolean) => write(forTab, "plato.open-bill"
 /** Does this phone ring when a dish is ready? */
 export const keptReadySound = () => read(forever, "plato.ready-sound") !== "off";
 export const keepReadySound = (isOn: boolean) => write(forever, "plato.ready-sound", isOn ? "on" : "off");
+
+/** Whom this phone has told of which ready dishes, in the form of whoever keeps it. */
+export const keptTold = (table: string) => read(forever, `plato.told.${table}`);
+export const keepTold = (table: string, told: string) => write(forever, `plato.told.${table}`, told);

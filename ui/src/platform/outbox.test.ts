@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Outcome, Problem } from "./staff-calls";
-import { openOutbox, QUEUE_MAX, type Queued } from "./outbox";
+import { AT_ONCE_MAX, openOutbox, PATIENCE_MS, QUEUE_MAX, type Queued } from "./outbox";
 
 const done: Outcome<unknown> = { type: "done", value: null };
 const silence: Outcome<unknown> = { type: "unreachable" };
@@ -9,21 +9,33 @@ const refused = (status = 409): Outcome<unknown> => ({ type: "refused", problem:
 const tap = (key: string): Queued<unknown> => ({ key, tap: { type: "bump", ticket: `${key}-grill` } });
 
 /** An outbox over a hub that answers as told, and what it did. */
-function told(answers: (key: string) => Outcome<unknown>, start: Queued<unknown>[] = []) {
+function told(
+  answers: (key: string) => Outcome<unknown> | Promise<Outcome<unknown>>,
+  start: Queued<unknown>[] = [],
+  /** One thing, unless a test says more. */
+  about: (key: string) => string | undefined = () => "1",
+) {
   const log = {
+    abandoned: [] as string[],
     sent: [] as string[],
     kept: [] as string[],
     forgotten: [] as string[],
     refused: [] as string[],
   };
   const after = { done: [] as string[], signedOut: 0, queue: start as readonly Queued<unknown>[] };
+  const keyOf = new Map(start.map(({ key, tap }) => [tap, key]));
   const outbox = openOutbox({
     start,
+    about: (tap) => about(keyOf.get(tap) ?? ""),
+    abandon: (key) => log.abandoned.push(key),
     send: ({ key }) => {
       log.sent.push(key);
       return Promise.resolve(answers(key));
     },
-    keep: ({ key }) => log.kept.push(key),
+    keep: ({ key, tap }) => {
+      log.kept.push(key);
+      keyOf.set(tap, key);
+    },
     forget: (key) => log.forgotten.push(key),
     onChange: (queue) => (after.queue = queue),
     onDone: ({ key }) => after.done.push(key),
@@ -37,7 +49,7 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test("taps are sent in order, one at a time, and forgotten once they are done", async () => {
+test("taps about one thing are sent in order, one at a time, and forgotten once they are done", async () => {
   const { outbox, log, after } = told(() => done);
   for (const key of ["a", "b", "c"]) outbox.add(tap(key));
   expect(log.sent).toEqual(["a"]);
@@ -49,6 +61,113 @@ test("taps are sent in order, one at a time, and forgotten once they are done", 
     ["a", "b", "c"],
   ]);
   expect(after.queue).toEqual([]);
+});
+
+/** The key of a tap begins with what it is about: `1b`; one about nothing in particular with a dash. */
+const byFirst = (key: string) => (key.startsWith("-") ? undefined : key.slice(0, 1));
+
+/** A hub that answers a call when the test says so. */
+function slowHub() {
+  const open = new Map<string, (outcome: Outcome<unknown>) => void>();
+  const answer = async (key: string, outcome = done) => {
+    open.get(key)?.(outcome);
+    await settle();
+  };
+  const hub = (key: string) => new Promise<Outcome<unknown>>((resolve) => open.set(key, resolve));
+  return { hub, answer };
+}
+
+test("taps about several things are under way at once, and nothing overtakes what is about the same", async () => {
+  const { hub, answer } = slowHub();
+  const { outbox, log, after } = told(hub, [], byFirst);
+  for (const key of ["1a", "2a", "1b", "3a", "1c"]) outbox.add(tap(key));
+  expect(log.sent).toEqual(["1a", "2a", "3a"]);
+  await answer("3a");
+  await answer("2a");
+  expect(log.sent).toEqual(["1a", "2a", "3a"]);
+  await answer("1a");
+  await answer("1b");
+  expect(log.sent).toEqual(["1a", "2a", "3a", "1b", "1c"]);
+  await answer("1c");
+  expect([after.done, after.queue]).toEqual([["3a", "2a", "1a", "1b", "1c"], []]);
+});
+
+test("a tap about nothing in particular goes alone, in its turn", async () => {
+  const { hub, answer } = slowHub();
+  const { outbox, log } = told(hub, [], byFirst);
+  for (const key of ["1a", "2a", "-", "3a", "1b"]) outbox.add(tap(key));
+  expect(log.sent).toEqual(["1a", "2a"]);
+  await answer("1a");
+  expect(log.sent).toEqual(["1a", "2a"]);
+  await answer("2a");
+  expect(log.sent).toEqual(["1a", "2a", "-"]);
+  await answer("-");
+  expect(log.sent).toEqual(["1a", "2a", "-", "3a", "1b"]);
+});
+
+test("there is a bound to what is under way", () => {
+  const { outbox, log } = told(slowHub().hub, [], (key) => key);
+  for (let i = 0; i < 20; i += 1) outbox.add(tap(`k${i}`));
+  expect(log.sent).toHaveLength(AT_ONCE_MAX);
+});
+
+test("of several taps without an answer none overtakes another about the same", async () => {
+  let isUp = false;
+  const { outbox, log } = told(() => (isUp ? done : silence), [], byFirst);
+  for (const key of ["1a", "2a", "1b", "2b"]) outbox.add(tap(key));
+  await settle();
+  expect(log.sent).toEqual(["1a", "2a"]);
+  isUp = true;
+  outbox.hurry();
+  await settle();
+  expect(log.sent).toEqual(["1a", "2a", "1a", "2a", "1b", "2b"]);
+});
+
+// A tap whose call hung when the line was cut was answered 12 to 20 s after the line was back.
+test("a call that hangs is replaced at once when the hub is heard again, and its late answer counts for nothing", async () => {
+  const answers: ((outcome: Outcome<unknown>) => void)[] = [];
+  const { outbox, log, after } = told(() => new Promise((resolve) => answers.push(resolve)));
+  for (const key of ["a", "b"]) outbox.add(tap(key));
+  outbox.hurry();
+  expect([log.sent, log.abandoned]).toEqual([["a", "a"], ["a"]]);
+  answers[0]?.(silence);
+  await settle();
+  expect([log.sent, after.queue.length]).toEqual([["a", "a"], 2]);
+  answers[1]?.(done);
+  await settle();
+  expect([log.sent, after.done]).toEqual([["a", "a", "b"], ["a"]]);
+});
+
+test("a call that was sent anew is left alone for a while, and then for longer", async () => {
+  const { outbox, log } = told(slowHub().hub);
+  const hurryAfter = async (ms: number) => {
+    await vi.advanceTimersByTimeAsync(ms);
+    outbox.hurry();
+    return log.sent.length;
+  };
+  outbox.add(tap("a"));
+  expect(await hurryAfter(0)).toBe(2);
+  expect(await hurryAfter(PATIENCE_MS - 1)).toBe(2);
+  expect(await hurryAfter(1)).toBe(3);
+  expect(await hurryAfter(PATIENCE_MS)).toBe(3);
+  expect(await hurryAfter(PATIENCE_MS)).toBe(4);
+});
+
+// A display whose taps had hung several times waited out ten seconds of patience when the hub was back.
+test("when the hub is back no call is waited for, however often it hung before", async () => {
+  const { outbox, log } = told(slowHub().hub);
+  outbox.add(tap("a"));
+  for (const _ of [1, 2, 3]) {
+    await vi.advanceTimersByTimeAsync(4 * PATIENCE_MS);
+    outbox.hurry();
+  }
+  expect(log.sent).toHaveLength(4);
+  outbox.hurry();
+  expect(log.sent).toHaveLength(4);
+  outbox.hurry(true);
+  expect(log.sent).toHaveLength(5);
+  outbox.hurry();
+  expect(log.sent).toHaveLength(5);
 });
 
 test("without an answer everything waits, and goes out with the same keys in the same order", async () => {
@@ -113,6 +232,16 @@ test("a tap that was not sent can be taken back, one that is under way cannot", 
   expect([outbox.takeBack("a"), outbox.takeBack("b"), outbox.takeBack("z")]).toEqual([false, true, false]);
   await settle();
   expect([log.forgotten, after.queue.map(({ key }) => key)]).toEqual([["b"], ["a"]]);
+});
+
+test("a tap whose answer was lost is not taken back: the hub may have it", async () => {
+  const { outbox, after } = told(() => silence);
+  outbox.add(tap("a"));
+  await settle();
+  expect(outbox.takeBack("a")).toBe(false);
+  expect(after.queue.map(({ key }) => key)).toEqual(["a"]);
+  const { outbox: later } = told(() => silence, [tap("old")]);
+  expect(later.takeBack("old")).toBe(false);
 });
 
 test("taps that an earlier page left behind go out first", async () => {

@@ -9,14 +9,15 @@ export type Confirmation = Schemas["Confirmation"];
 export type OrderReceipt = Schemas["OrderReceipt"];
 export type OrdersAnswer = Schemas["OrdersAnswer"];
 export type TakeOffReason = Schemas["TakeOffReason"];
+type StockMode = Schemas["StockMode"];
 type LineConfig = Schemas["LineConfig"];
 export type LineChange = { config: LineConfig; diner?: string };
 
 const cartOf = (session: string, diner: string) => `/api/sessions/${session}/cart/${diner}`;
 
 export const servingCalls = {
-  setStock: (of: Schemas["StockOf"], mode: Schemas["StockMode"], key: string) =>
-    command<unknown>("/api/kitchen/stock", key, { of, mode }),
+  setStock: (of: Schemas["StockOf"], mode: StockMode, seen: StockMode | undefined, key: string) =>
+    command<unknown>("/api/kitchen/stock", key, { of, mode, seen }),
   orders: (session: string) => read<OrdersAnswer>(`/api/sessions/${session}/orders`),
   cart: (session: string, diner: string) => read<CartAnswer>(cartOf(session, diner)),
   add: (session: string, diner: string, item: string, config: LineConfig, quantity: number) =>

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { newCommandKey, outcome } from "./staff-calls";
+import { afterEach, expect, test, vi } from "vitest";
+import { abandon, command, newCommandKey, outcome } from "./staff-calls";
 
 const problem = (status: number) => JSON.stringify({ code: "some_code", title: "A sentence.", status });
 
@@ -28,4 +28,21 @@ test("a page that the hub did not word is no answer, whatever its status", () =>
     expect(outcome(status, "<html>Sign in to this Wi-Fi</html>").type).toBe("unreachable");
   }
   expect(outcome(404, '{"error":"no"}').type).toBe("unreachable");
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+test("a command that is given up is unanswered, and the same one may be sent anew at once", async () => {
+  const ends: (AbortSignal | null | undefined)[] = [];
+  vi.stubGlobal("fetch", (_: string, { signal }: RequestInit) => {
+    ends.push(signal);
+    return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new Error("given up"))));
+  });
+  const first = command("/api/x", "key");
+  abandon("key");
+  const second = command("/api/x", "key");
+  expect(await first).toEqual({ type: "unreachable" });
+  expect(ends.map((end) => end?.aborted)).toEqual([true, false]);
+  abandon("key");
+  expect(await second).toEqual({ type: "unreachable" });
 });

@@ -13,6 +13,8 @@ export type FloorView = Schemas["FloorView"];
 export type Menu = Schemas["Menu"];
 export type InviteAnswer = Schemas["InviteAnswer"];
 export type KnockReply = Schemas["KnockReply"];
+export type NamedDish = Schemas["NamedDish"];
+export type PartWith = Schemas["PartWith"];
 export type PinAnswer = Schemas["PinAnswer"];
 export type Problem = Schemas["Problem"];
 export type SessionMode = Schemas["SessionMode"];
@@ -51,28 +53,28 @@ export const staffCalls = {
   trust: () => read<TrustAnswer>("/api/trust"),
 
   kitchen: () => read<KitchenView>("/api/kitchen/orders"),
-  setDishStatus: (order: number, index: number, status: DishStatus, key: string) =>
-    command<unknown>(`/api/kitchen/order/${order}/item/${index}/status`, key, { status }),
+  setDishStatus: (order: number, index: number, status: DishStatus, seen: number | undefined, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/item/${index}/status`, key, { status, seen }),
   bump: (ticket: string, seen: number | undefined, key: string) =>
-    command<unknown>(`/api/kitchen/ticket/${ticket}/bump${seen === undefined ? "" : `?seen=${seen}`}`, key),
-  recall: (ticket: string, key: string) => command<unknown>(`/api/kitchen/ticket/${ticket}/recall`, key),
-  eightySix: (item: string, isEightySixed: boolean, key: string) =>
-    command<unknown>(`/api/kitchen/items/${item}/eighty-six`, key, { is_eighty_sixed: isEightySixed }),
-  fireForOrder: (order: number, course: number, key: string) =>
-    command<unknown>(`/api/kitchen/order/${order}/fire`, key, { course }),
+    command<unknown>(`/api/kitchen/ticket/${ticket}/bump${seenQuery(seen)}`, key),
+  recall: (ticket: string, seen: number | undefined, key: string) =>
+    command<unknown>(`/api/kitchen/ticket/${ticket}/recall${seenQuery(seen)}`, key),
+  fireForOrder: (order: number, course: number, orders: number[] | undefined, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/fire`, key, { course, orders }),
   moveToCourse: (order: number, index: number, course: number, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/course`, key, { course }),
-  passDishes: (order: number, pass: string, dishes: number[], key: string) =>
+  passDishes: (order: number, pass: string, dishes: NamedDish[], key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/pass/${pass}`, key, { dishes }),
-  serveOrder: (order: number, key: string) => command<unknown>(`/api/kitchen/order/${order}/serve`, key),
+  serveOrder: (order: number, dishes: NamedDish[] | undefined, key: string) =>
+    command<unknown>(`/api/kitchen/order/${order}/serve`, key, { dishes }),
   putBack: (order: number, dishes: number[], key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/put-back`, key, { dishes }),
   seeVoid: (order: number, index: number, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/void-seen`, key),
 
   floor: () => read<FloorView>("/api/floor"),
-  fire: (session: string, course: number, key: string) =>
-    command<unknown>(`/api/sessions/${session}/fire`, key, { course }),
+  fire: (session: string, course: number, orders: number[] | undefined, key: string) =>
+    command<unknown>(`/api/sessions/${session}/fire`, key, { course, orders }),
   seat: (table: string, covers: number, mode: SessionMode, key: string) =>
     command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode }),
   changeMode: (session: string, mode: SessionMode, key: string) =>
@@ -104,8 +106,8 @@ export const staffCalls = {
     command<unknown>(`/api/floor/sessions/${session}/tables/${table}/leave`, key),
   joinParty: (session: string, party: string, key: string) =>
     command<unknown>(`/api/floor/sessions/${session}/join`, key, { party }),
-  partGuests: (session: string, guests: string[], table: string, key: string) =>
-    command<unknown>(`/api/floor/sessions/${session}/part`, key, { guests, table }),
+  partGuests: (session: string, guests: string[], table: string, with_: PartWith | undefined, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/part`, key, { guests, table, with: with_ }),
   cleanTable: (table: string, key: string) => command<unknown>(`/api/floor/tables/${table}/clean`, key),
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };
@@ -114,15 +116,42 @@ export function read<T>(path: string): Promise<Outcome<T>> {
   return answered<T>(path, { method: "GET" });
 }
 
+/** Names the revision of a ticket that was looked at. */
+const seenQuery = (seen: number | undefined) => (seen === undefined ? "" : `?seen=${seen}`);
+
 export function command<T>(path: string, key: string, body?: object): Promise<Outcome<T>> {
   const headers: Record<string, string> = { "Idempotency-Key": key };
-  if (body === undefined) return answered<T>(path, { method: "POST", headers });
-  headers["Content-Type"] = "application/json";
-  return answered<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const request: RequestInit = { method: "POST", headers };
+  if (body !== undefined) {
+    headers["Content-Type"] = "application/json";
+    request.body = JSON.stringify(body);
+  }
+  return abandonable(key, (end) => answered<T>(path, request, end));
 }
 
-export async function answered<T>(path: string, request: RequestInit): Promise<Outcome<T>> {
-  const timeout = new AbortController();
+const underWay = new Map<string, AbortController>();
+
+/** Gives up on a command that has no answer yet, which then counts as unanswered. */
+export function abandon(key: string): void {
+  underWay.get(key)?.abort();
+}
+
+async function abandonable<T>(key: string, call: (end: AbortController) => Promise<T>): Promise<T> {
+  const end = new AbortController();
+  underWay.set(key, end);
+  try {
+    return await call(end);
+  } finally {
+    // The same command may have been sent anew meanwhile.
+    if (underWay.get(key) === end) underWay.delete(key);
+  }
+}
+
+export async function answered<T>(
+  path: string,
+  request: RequestInit,
+  timeout = new AbortController(),
+): Promise<Outcome<T>> {
   const timer = setTimeout(() => timeout.abort(), ANSWER_WITHIN_MS);
   try {
     const answer = await fetch(path, {

@@ -1,14 +1,15 @@
 /**
- * Records of one table, kept in the browser: IndexedDB where it works, memory where it is missing
- * or denied (private windows, full phones). A change is one transaction: first put, then delete.
+ * Records of one table, kept in the browser: IndexedDB where it works, which a private window forgets when it
+ * is closed, memory where it is missing or denied (full phones). A change is one transaction: first put, then delete.
  */
 import { fromHex } from "./hex";
+import { isPrivateWindow } from "./private-window";
 
 export type Kept = { keys: string[]; records: Uint8Array[] };
 export type Put = { key: string; bytes: string };
 
 export type Storage = {
-  /** Are records kept beyond this page? */
+  /** Are records kept beyond this page, as far as a page can know? */
   isDurable: boolean;
   load: () => Promise<Kept>;
   change: (put: Put[], drop: string[]) => Promise<void>;
@@ -20,7 +21,8 @@ const OPEN_MS_MAX = 3_000;
 
 export async function openStorage(table: string): Promise<Storage> {
   try {
-    return inDatabase(await openDatabase(`plato-${table}`));
+    const [database, isPrivate] = await Promise.all([openDatabase(`plato-${table}`), isPrivateWindow()]);
+    return inDatabase(database, !isPrivate);
   } catch {
     return inMemory();
   }
@@ -36,7 +38,7 @@ function openDatabase(name: string): Promise<IDBDatabase> {
   });
 }
 
-function inDatabase(database: IDBDatabase): Storage {
+function inDatabase(database: IDBDatabase, isDurable: boolean): Storage {
   database.addEventListener("versionchange", () => database.close());
 
   function transact(mode: IDBTransactionMode, work: (records: IDBObjectStore) => void): Promise<void> {
@@ -49,7 +51,7 @@ function inDatabase(database: IDBDatabase): Storage {
   }
 
   return {
-    isDurable: true,
+    isDurable,
     load: async () => {
       const kept: Kept = { keys: [], records: [] };
       await transact("readonly", (records) => {

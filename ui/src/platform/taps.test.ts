@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Outcome, Problem } from "./staff-calls";
-import { createTaps, NOTICES_MAX, SLOW_MS } from "./taps";
+import { createTaps, NOTICES_MAX, orderOf, SLOW_MS } from "./taps";
 
 const done: Outcome<unknown> = { type: "done", value: null };
 const refused = (code: string): Outcome<unknown> => ({
@@ -18,7 +18,7 @@ function tapped(start: string[] = []) {
     forget: () => undefined,
     onDone: () => undefined,
     onSignedOut: () => undefined,
-    soAlready: ["so_already"],
+    isSoAlready: (_, code) => code === "so_already",
     refusedText: (tap, { title }) => `${tap}: ${title}`,
   });
   const answer = async (outcome: Outcome<unknown>) => {
@@ -69,4 +69,17 @@ test("what is so already is told to nobody", async () => {
   taps.act("a");
   await answer(refused("so_already"));
   expect([taps.notices(), taps.queue()]).toEqual([[], []]);
+});
+
+test("what a kitchen does to one order is about that order, and all else goes in its turn", () => {
+  const about = (tap: object) => orderOf(tap);
+  expect(about({ type: "bump", ticket: "12-grill" })).toBe("12");
+  expect(about({ type: "recall", ticket: "12.2-grill" })).toBe("12");
+  expect(about({ type: "dish", ticket: "12-grill", order: 12, index: 0, status: "ready" })).toBe("12");
+  expect(about({ type: "serve", order: 7 })).toBe("7");
+  expect(about({ type: "fire", order: 7, course: 1 })).toBeUndefined();
+  expect(
+    about({ type: "stock", of: { type: "item", item: "risotto" }, mode: { type: "off" } }),
+  ).toBeUndefined();
+  expect(about({ type: "serve", session: "s", order: 7, table: "4" })).toBeUndefined();
 });

@@ -1,5 +1,7 @@
 //! Who hears of what has happened: a party, everybody, staff screens.
 
+use std::collections::BTreeSet;
+
 use plato_sync_protocol::ids::{DinerId, OrderId, SessionId};
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::views::OrderView;
@@ -77,7 +79,7 @@ impl Fanout {
                     own.map_or_else(Vec::new, |view| view.lines.iter().map(|line| line.index).collect());
                 self.tell_statuses(ticket.order, |other| own.contains(&other));
             }
-            Event::DishesPutBack { order, dishes } => {
+            Event::DishesPutBack { order, dishes } | Event::DishesPassed { order, dishes, .. } => {
                 self.tell_statuses(*order, |other| dishes.contains(&other));
             }
             Event::DinerJoined { session, how, .. } => {
@@ -107,7 +109,9 @@ impl Fanout {
             | Event::KnockMade { session, .. }
             | Event::KnockClaimed { session, .. }
             | Event::KnockRefused { session, .. }
-            | Event::KnockWithdrawn { session, .. } => self.tell_door(session),
+            | Event::KnockWithdrawn { session, .. }
+            // Knocks with the old one are over.
+            | Event::PinReissued { session, .. } => self.tell_door(session),
             Event::SessionClosed { session } => {
                 self.tell_party(session, FromHub::SessionClosed, None);
                 self.tables.lock().remove(session);
@@ -122,8 +126,8 @@ impl Fanout {
             | Event::StaffSignedIn { .. }
             | Event::StaffSignedOut { .. }
             | Event::TableSeated { .. }
-            | Event::PinReissued { .. }
-            | Event::PinTried { .. } => {}
+            | Event::PinTried { .. }
+            | Event::PinSettled { .. } => {}
             Event::StaffSignInTried { .. }
             | Event::StaffSignInFailed { .. }
             | Event::StaffSteppedUp { .. }
@@ -141,14 +145,17 @@ impl Fanout {
             | Event::DayExported { .. }
             | Event::InviteTried { .. }
             | Event::TokenExtended { .. }
-            // Guests hear of a dish when it is made: that it waits for its course is between house and kitchen.
-            | Event::CourseFired { .. }
-            | Event::DishMovedToCourse { .. }
+            | Event::DishMovedToCourse { joins: None, .. }
             | Event::VoidSeen { .. }
-            | Event::DishesPassed { .. }
             | Event::AllergiesDeclared { .. }
             | Event::VisitRated { .. } => {}
             Event::Floor { floor } => self.tell_of_floor(floor),
+            // What came later is with the kitchen now.
+            Event::CourseFired { dishes, .. } => {
+                let orders: BTreeSet<OrderId> = dishes.iter().map(|dish| dish.order).collect();
+                orders.into_iter().for_each(|order| self.tell_order(order));
+            }
+            Event::DishMovedToCourse { order, joins: Some(_), .. } => self.tell_order(*order),
             // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_order(*order);
@@ -184,6 +191,7 @@ impl Fanout {
             | Event::SessionModeChanged { .. }
             | Event::PinReissued { .. }
             | Event::PinTried { .. }
+            | Event::PinSettled { .. }
             | Event::DinerJoined { .. } => vec![News::Floor],
             // What nobody will run any more leaves the pass.
             // Whoever cooks for them sees it on what is not brought yet.

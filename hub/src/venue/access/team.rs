@@ -267,7 +267,7 @@ impl Venue {
             };
             let is_here = match &source.tried.place {
                 Place::Device(device) => self.access.devices.contains_key(device),
-                Place::Address(_) => true,
+                Place::Address(_) | Place::SignIn(_) => true,
             };
             if in_force != Some(looked_at) || !is_here {
                 return Err(Refusal::UnknownStaff);

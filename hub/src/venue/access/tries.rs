@@ -2,7 +2,8 @@
 //! how, and from where; so nobody can use up the tries of somebody who sits elsewhere, and nobody is
 //! ever locked out as a person (OWASP ASVS 5.0, 6.1.1 and 6.3.1). Strangers, who are on no device of
 //! the house, share a budget by address and one for the whole hub; enrolled devices never do, nor does the
-//! hub's own machine. Beyond the hub's, strangers are slowed down rather than turned away.
+//! hub's own machine, nor whoever is signed in and proves it again, nor a person at an address where they
+//! have signed in lately. Beyond the hub's, strangers are slowed down rather than turned away.
 
 use core::net::IpAddr;
 use std::collections::{BTreeMap, VecDeque};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use plato_sync_protocol::ids::{DeviceId, StaffId};
 use serde::{Deserialize, Serialize};
 
+use super::TokenHash;
 use crate::venue::{Refusal, Timestamp};
 
 /// Wrong tries in a row that cost nothing but the try.
@@ -28,6 +30,8 @@ pub const STRANGERS_TRIES_PER_HOUR: usize = 60;
 /// Beyond those one try of all of them is looked at in this time, in ms.
 pub const STRANGERS_SLOWED_MS: u64 = 30_000;
 const HOUR_MS: u64 = 60 * 60_000;
+/// How long an address at which somebody has signed in is one of theirs, in ms: a week.
+pub const KNOWN_MS: u64 = 7 * 24 * HOUR_MS;
 /// How long wrong tries are remembered after the last of them, in ms: a day.
 const REMEMBERED_MS: u64 = 24 * HOUR_MS;
 
@@ -59,6 +63,8 @@ pub enum Place {
     Device(DeviceId),
     /// Any other, by its network address.
     Address(String),
+    /// One where the person is signed in, by the hash of the token: they prove again who they are.
+    SignIn(TokenHash),
 }
 
 /// One try.
@@ -85,6 +91,8 @@ pub(crate) struct Tries {
     counts: BTreeMap<Try, Count>,
     /// Uptime in ms and address of the last hour's tries by strangers, oldest first.
     strangers: VecDeque<(u64, String)>,
+    /// Uptime in ms at which somebody last signed in at an address.
+    known: BTreeMap<(StaffId, String), u64>,
 }
 
 impl Tries {
@@ -100,23 +108,43 @@ impl Tries {
             let lasts_ms = FIRST_BLOCK_MS.saturating_mul(1 << over.min(16)).min(BLOCK_MS_MAX);
             count.blocked_until_ms = now_ms.saturating_add(lasts_ms);
         }
-        if let Some(address) = stranger(&tried.place) {
+        if let Some(address) = self.stranger(at, tried) {
             self.strangers.push_back((now_ms, address.to_owned()));
         }
     }
 
     /// The try was right: nothing of it counts any more, nor do wrong ones before it. Whoever knows the
     /// password may use the PIN again, too.
-    pub(crate) fn forget(&mut self, tried: &Try) {
+    pub(crate) fn forget(&mut self, at: Timestamp, tried: &Try) {
         self.counts.remove(tried);
         if tried.proof == Proof::Password {
             self.counts.remove(&Try { proof: Proof::Pin, ..tried.clone() });
         }
-        if let Place::Address(address) = &tried.place
+        if let Some(address) = self.stranger(at, tried)
             && let Some(index) = self.strangers.iter().rposition(|(_, other)| other == address)
         {
             self.strangers.remove(index);
         }
+        if let (Claim::Staff(staff), Place::Address(address)) = (&tried.claim, &tried.place) {
+            self.known.retain(|_, then_ms| then_ms.saturating_add(KNOWN_MS) > at.uptime_ms);
+            self.known.insert((staff.clone(), address.clone()), at.uptime_ms);
+        }
+    }
+
+    /// The address of a try that shares budgets with others: made neither on a device of the house, nor by
+    /// somebody who is signed in, nor where that person has signed in lately, nor on the hub's own
+    /// machine, where somebody stands who could read the disk as well.
+    fn stranger<'t>(&self, now: Timestamp, tried: &'t Try) -> Option<&'t str> {
+        let Place::Address(address) = &tried.place else { return None };
+        if address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback()) {
+            return None;
+        }
+        let since = match &tried.claim {
+            Claim::Staff(staff) => self.known.get(&(staff.clone(), address.clone())),
+            Claim::Name(_) => None,
+        };
+        let is_known = since.is_some_and(|then_ms| then_ms.saturating_add(KNOWN_MS) > now.uptime_ms);
+        (!is_known).then_some(address)
     }
 
     /// Why a try is not even looked at, if so.
@@ -131,7 +159,7 @@ impl Tries {
                 return Some(blocked(left_ms));
             }
         }
-        let address = stranger(&tried.place)?;
+        let address = self.stranger(now, tried)?;
         let since = |then_ms: &u64| left(then_ms.saturating_add(HOUR_MS));
         let lately: Vec<(&str, u64)> = self
             .strangers
@@ -147,17 +175,5 @@ impl Tries {
             left(last_ms.saturating_add(STRANGERS_SLOWED_MS))
         };
         over(&own, STRANGER_TRIES_PER_HOUR).or_else(slowed).map(blocked)
-    }
-}
-
-/// The address of a place that shares budgets with others: neither a device of the house nor the hub's own
-/// machine, where somebody stands who could read the disk as well.
-fn stranger(place: &Place) -> Option<&str> {
-    match place {
-        Place::Device(_) => None,
-        Place::Address(address) => {
-            let is_here = address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
-            (!is_here).then_some(address.as_str())
-        }
     }
 }

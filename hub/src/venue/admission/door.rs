@@ -51,6 +51,8 @@ pub(crate) enum Stand {
     Refused,
     /// They gave up.
     Withdrawn,
+    /// They had a PIN in whose place there is a new one.
+    Replaced,
     /// Nobody answered in time.
     Expired,
 }
@@ -58,17 +60,19 @@ pub(crate) enum Stand {
 impl Knock {
     pub(crate) fn stand(&self, now: Timestamp) -> Stand {
         match &self.settled {
+            Some(Stand::Refused) | None if self.expires_at_ms <= now.uptime_ms => Stand::Expired,
             Some(settled) => settled.clone(),
-            None if self.expires_at_ms <= now.uptime_ms => Stand::Expired,
             None if !self.offers.is_empty() && self.claims.is_none() => Stand::Choosing,
             None => Stand::Waiting,
         }
     }
 
     /// Does it count against the limits? Until its time is over, whatever became of it, unless they are
-    /// in: so turning somebody away does not make room for them to knock again at once.
+    /// in or have to come with another PIN: so turning somebody away does not make room for them to knock
+    /// again at once.
     pub(crate) fn counts(&self, now: Timestamp) -> bool {
-        self.expires_at_ms > now.uptime_ms && !matches!(self.settled, Some(Stand::Admitted(_)))
+        let is_free = matches!(self.settled, Some(Stand::Admitted(_) | Stand::Replaced));
+        self.expires_at_ms > now.uptime_ms && !is_free
     }
 }
 
@@ -113,6 +117,14 @@ impl Admissions {
 
     pub(in crate::venue) fn admit(&mut self, knock: &KnockId, diner: &DinerId) {
         self.settle(knock, Stand::Admitted(diner.clone()));
+    }
+
+    /// There is a new PIN: whoever had the old one, and is not in, may not come in with it any more.
+    pub(in crate::venue) fn end_pin_knocks(&mut self) {
+        let had_pin = self.knocks.values_mut().filter(|knock| knock.entry == Some(Entry::Pin));
+        for knock in had_pin.filter(|knock| matches!(knock.settled, None | Some(Stand::Refused))) {
+            knock.settled = Some(Stand::Replaced);
+        }
     }
 
     fn settle(&mut self, knock: &KnockId, how: Stand) {
@@ -271,10 +283,14 @@ pub enum KnockStand {
     Admitted(DinerId),
     /// They were turned away.
     Refused,
+    /// There is a new PIN in the place of the one that they had.
+    PinReplaced,
     /// Too late, or given up.
     Over,
     /// The visit has ended.
     Closed,
+    /// The party is one with another since.
+    Joined,
 }
 
 impl Venue {
@@ -286,6 +302,7 @@ impl Venue {
         let left_ms = knock.expires_at_ms.saturating_sub(now.uptime_ms);
         let name_of = |diner: &DinerId| self.floor.diner_name(id, diner);
         let stand = match knock.stand(now) {
+            _ if !session.is_open && session.is_joined => KnockStand::Joined,
             _ if !session.is_open => KnockStand::Closed,
             Stand::Choosing => {
                 let diners = knock.offers.iter().map(|diner| (diner.clone(), name_of(diner))).collect();
@@ -294,6 +311,7 @@ impl Venue {
             Stand::Waiting => KnockStand::Waiting { claims: knock.claims.as_ref().map(name_of), left_ms },
             Stand::Admitted(diner) => KnockStand::Admitted(diner),
             Stand::Refused => KnockStand::Refused,
+            Stand::Replaced => KnockStand::PinReplaced,
             Stand::Withdrawn | Stand::Expired => KnockStand::Over,
         };
         Some(KnockSeen {

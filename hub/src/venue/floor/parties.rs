@@ -234,6 +234,7 @@ impl Floor {
         if let Some(party) = self.sessions.get_mut(from) {
             gone.extend(party.diners.iter().filter(|diner| diner.has_left).map(|diner| diner.id.clone()));
             party.diners.iter_mut().filter(|diner| moves(diner)).for_each(|diner| diner.has_left = true);
+            party.is_joined = party.diners.iter().all(|diner| diner.has_left);
             calls = party.calls.leave(|by| guests.iter().any(|guest| guest.diner == *by));
         }
         let Some(party) = self.sessions.get_mut(to) else { return };

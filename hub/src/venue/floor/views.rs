@@ -88,7 +88,7 @@ impl Venue {
                 SeatedDiner { diner, name, number: number as u16 }
             })
             .collect();
-        let is_blocked = session.pin_guard.refusal(now).is_some();
+        let is_blocked = session.pin_guard.is_blocked(now);
         TableSessionView {
             session: id.clone(),
             covers: session.covers,
@@ -157,6 +157,7 @@ impl Venue {
                 index: Some(index as u16),
                 quantity: order.made_for(session, index) as u32,
                 name: line.kitchen_name.clone(),
+                remade: order.dishes[index].remade,
             })
             .collect();
         let (id, number) = (order.placed.id, order.placed.number);

@@ -18,14 +18,42 @@ impl Venue {
         course: u8,
     ) -> Result<Vec<Event>, Refusal> {
         self.floor.open_session(session)?;
-        // Dishes that were ordered together come together: they are on one ticket.
-        let own = self.waiting(session).filter(|(_, of)| *of == course);
-        let orders: BTreeSet<OrderId> = own.map(|(dish, _)| dish.order).collect();
-        let dishes: Vec<DishId> = orders.into_iter().flat_map(|order| self.held_of(order, course)).collect();
+        let dishes = self.to_fire(session, course, |_| true);
         if dishes.is_empty() {
             return Err(Refusal::CourseNotHeld);
         }
         Ok(vec![Event::CourseFired { session: session.clone(), course, dishes }])
+    }
+
+    /// `orders` are those that were seen to wait: a round that came since is not fired unseen. Where somebody
+    /// else has fired all of them, it is so already.
+    pub(in super::super) fn fire_orders(
+        &self,
+        session: &SessionId,
+        course: u8,
+        orders: &[OrderId],
+    ) -> Result<Vec<Event>, Refusal> {
+        self.floor.open_session(session)?;
+        let dishes = self.to_fire(session, course, |order| orders.contains(&order));
+        if !dishes.is_empty() {
+            return Ok(vec![Event::CourseFired { session: session.clone(), course, dishes }]);
+        }
+        let is_fired = |order: &OrderId| {
+            let own = self.orders.of_session(session).find(|own| own.placed.id == *order);
+            own.is_some_and(|own| own.has_fired(course))
+        };
+        if !orders.is_empty() && orders.iter().all(is_fired) {
+            Ok(Vec::new())
+        } else {
+            Err(Refusal::CourseNotHeld)
+        }
+    }
+
+    /// What of a party waits for a course. Dishes that were ordered together come together: they are on one ticket.
+    fn to_fire(&self, session: &SessionId, course: u8, is_meant: impl Fn(OrderId) -> bool) -> Vec<DishId> {
+        let own = self.waiting(session).filter(|(dish, of)| *of == course && is_meant(dish.order));
+        let orders: BTreeSet<OrderId> = own.map(|(dish, _)| dish.order).collect();
+        orders.into_iter().flat_map(|order| self.held_of(order, course)).collect()
     }
 
     pub(in super::super) fn move_to_course(

@@ -3,6 +3,7 @@
 //! can be run as soon as it is made. What was let go comes back only by a recall, at every level.
 
 use plato_sync_protocol::ids::{OrderId, StationId};
+use plato_sync_protocol::serving::NamedDish;
 use plato_sync_protocol::views::DishStatus;
 
 use super::super::ordering::Order;
@@ -26,6 +27,14 @@ impl Kitchen {
         order.dishes[index].is_passed || self.pass_of(&order.placed.lines[index].station).is_none()
     }
 
+    /// How far a dish is for those who wait for it: what its pass has not let go is being made.
+    pub(in super::super) fn told(&self, order: &Order, index: usize) -> DishStatus {
+        match order.statuses[index] {
+            DishStatus::Ready if !self.may_pass_over(order, index) => DishStatus::Cooking,
+            status => status,
+        }
+    }
+
     /// Is all that was fired of an order ready to be brought, or at the table, and something still to bring?
     pub(in super::super) fn is_all_ready(&self, order: &Order) -> bool {
         let fired = (0..order.statuses.len())
@@ -36,20 +45,22 @@ impl Kitchen {
 }
 
 impl Venue {
-    /// `dishes` are those that were looked at: what came meanwhile is not let go unseen.
+    /// `dishes` are those that were looked at: what came meanwhile, or was made again, is not let go unseen.
     pub(in super::super) fn pass_dishes(
         &self,
         id: OrderId,
         pass: &StationId,
-        dishes: &[u16],
+        dishes: &[NamedDish],
     ) -> Result<Vec<Event>, Refusal> {
         if !self.kitchen.passes.iter().any(|known| known.id == *pass) {
             return Err(Refusal::UnknownPass);
         }
         let mut passed = Vec::new();
-        for index in dishes {
-            let (order, status) = self.dish(id, *index)?;
-            let place = usize::from(*index);
+        let mut is_remade = false;
+        for named in dishes {
+            let index = named.index();
+            let (order, status) = self.dish(id, index)?;
+            let place = usize::from(index);
             let dish = &order.dishes[place];
             if self.kitchen.pass_of(&order.placed.lines[place].station) != Some(pass) {
                 return Err(Refusal::DishElsewhere);
@@ -57,15 +68,19 @@ impl Venue {
             if order.is_voided(place) || dish.is_passed || status == DishStatus::Served {
                 continue;
             }
+            if !named.is_meant(dish.remade) {
+                is_remade = true;
+                continue;
+            }
             if status < DishStatus::Ready {
                 return Err(Refusal::DishNotReady);
             }
-            passed.push(*index);
+            passed.push(index);
         }
         passed.sort_unstable();
         passed.dedup();
         if passed.is_empty() {
-            return Err(Refusal::NothingReady);
+            return Err(if is_remade { Refusal::TicketChanged } else { Refusal::NothingReady });
         }
         Ok(vec![Event::DishesPassed { order: id, pass: pass.clone(), dishes: passed }])
     }

@@ -149,7 +149,7 @@ fn a_party_has_three_open_invites_at_most_and_used_ones_make_room() {
 #[test]
 fn ten_wrong_codes_pause_typing_for_a_quarter_of_an_hour_and_no_pin_guess_is_given_back() {
     let tried = || Command::TryInvite { session: session(), from: None };
-    let five_wrong = |given: Given| given.after((0..5).map(|_| tried_pin()));
+    let five_wrong = |given: Given| given.after((0..5).flat_map(|_| guess(None, false)));
     let given = five_wrong(party()).after([open('a', None)]).after((0..10).map(|_| tried()));
     let paused = Refusal::InvitesPaused { retry_after_ms: 15 * 60_000 };
     assert_eq!(given.venue.decide(given.now, &tried()), Err(paused));
@@ -163,7 +163,7 @@ fn ten_wrong_codes_pause_typing_for_a_quarter_of_an_hour_and_no_pin_guess_is_giv
 #[test]
 fn somebody_who_knocks_is_let_in_by_a_member_or_by_staff_and_gives_back_no_guess() {
     for by in [Some("anna"), None] {
-        let given = party().after((0..5).map(|_| tried_pin())).after([stranger(1)]);
+        let given = party().after((0..5).flat_map(|_| guess(None, false))).after([stranger(1)]);
         let door = given.venue.door_view(&session(), given.now);
         assert_eq!((door.knocks[0].name.as_str(), door.knocks[0].ends_in_ms), ("Cleo", KNOCK_MS));
         let given = given.after([answer(by, KnockReply::LetIn, false)]);
@@ -250,11 +250,9 @@ fn whoever_has_the_pin_is_asked_only_about_those_who_are_away() {
 
 #[test]
 fn a_right_pin_counts_as_right_also_when_a_question_comes_first() {
-    let mut given = party();
-    for _ in 0..20 {
-        given = given.after([tried_pin(), returns("anna", &["anna"], Returning::IfNamed), choose(None)]);
-    }
-    assert_eq!(given.venue.pin_tries_left(&session()), 5);
+    let given = party().after(guess(None, true));
+    let given = given.after([returns("anna", &["anna"], Returning::IfNamed), choose(None)]);
+    assert_eq!(given.venue.pin_tries_left(given.now, &session()), 5);
     assert_eq!(holder(&given.venue, "token 1"), sits_as("fresh"));
 }
 
@@ -294,6 +292,52 @@ fn whoever_is_not_known_again_comes_in_as_somebody_new_if_they_had_the_pin() {
     let new = refused.after([choose(None)]);
     assert_eq!(holder(&new.venue, "token 1"), sits_as("fresh"));
     assert_eq!(holder(&new.venue, "anna"), sits_as("anna"));
+}
+
+/// A PIN that staff had replaced still let people in, with a knock that was made with it.
+#[test]
+fn a_new_pin_ends_every_knock_that_was_made_with_the_old_one() {
+    let reissue =
+        || Command::ReissuePin { session: session(), pin_hash: hash("new"), pin_digits: PinDigits::Four };
+    let choosing = || party().after([returns("anna", &["anna"], Returning::IfNamed)]);
+    let claiming = || choosing().after([choose(Some("anna"))]);
+    let refused = || claiming().after([answer(Some("ben"), KnockReply::Refuse, false)]);
+    for given in [choosing(), claiming(), refused()] {
+        let given = given.after([reissue()]);
+        assert_eq!(stand(&given), KnockStand::PinReplaced);
+        for wanted in [choose(None), choose(Some("anna")), answer(None, KnockReply::Confirm, false)] {
+            assert_eq!(given.venue.decide(given.now, &wanted), Err(Refusal::KnockOver));
+        }
+        assert!(given.venue.door_view(&session(), given.now).is_empty());
+    }
+    // Whoever knocked without a PIN still waits, and whoever is in is in.
+    let given = party().after([stranger(1), reissue()]);
+    assert!(matches!(stand(&given), KnockStand::Waiting { .. }));
+    let given = choosing().after([choose(None), reissue()]);
+    assert_eq!(stand(&given), KnockStand::Admitted(diner("fresh")));
+}
+
+#[test]
+fn a_knock_that_was_refused_lets_nobody_in_after_its_time() {
+    let refused = || {
+        party().after([
+            returns("anna", &["anna"], Returning::IfNamed),
+            choose(Some("anna")),
+            answer(Some("ben"), KnockReply::Refuse, false),
+        ])
+    };
+    assert!(refused().at_ms(KNOCK_MS - 1).when(choose(None)).decided.is_ok());
+    let late = refused().at_ms(KNOCK_MS);
+    assert_eq!(stand(&late), KnockStand::Over);
+    late.when(choose(None)).then_refused(Refusal::KnockOver);
+}
+
+/// They were kept out by strangers who knocked, and had guessed wrong.
+#[test]
+fn whoever_has_the_pin_comes_in_as_somebody_new_when_too_many_wait() {
+    let crowd = (10..10 + KNOCKS_PER_SESSION_MAX).map(stranger);
+    let given = party().after(crowd).after([returns("anna", &["anna"], Returning::IfNamed)]);
+    assert_eq!(holder(&given.venue, "token 1"), sits_as("newer"));
 }
 
 #[test]

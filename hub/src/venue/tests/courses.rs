@@ -107,6 +107,31 @@ fn a_course_is_never_fired_twice_nor_fired_with_nothing_in_it() {
     at_table().when(fire(1)).then_refused(Refusal::CourseNotHeld);
 }
 
+fn fire_seen(course: u8, orders: &[u32]) -> Command {
+    let orders = orders.iter().copied().map(OrderId).collect();
+    Command::FireOrders { session: session(), course, orders }
+}
+
+#[test]
+fn a_late_fire_starts_only_the_orders_that_were_seen_to_wait() {
+    let given = ordered().after([steak('e')]);
+    let dishes = vec![DishId { order: OrderId(1), index: 0 }];
+    given.when(fire_seen(2, &[1, 1, 9])).then([Event::CourseFired { session: session(), course: 2, dishes }]);
+    let given = ordered().after([steak('e'), fire_seen(2, &[1])]);
+    assert_eq!(board(&given).iter().filter(|(_, is_held, _)| *is_held).count(), 1, "the second round waits");
+}
+
+#[test]
+fn a_fire_that_finds_nothing_says_so_unless_all_that_was_seen_is_fired() {
+    ordered().after([fire(2)]).when(fire_seen(2, &[1])).then([]);
+    ordered().after([fire(2), steak('e')]).when(fire_seen(2, &[1])).then([]);
+    let moved = || ordered().after([move_to(1, 0, 3)]);
+    moved().when(fire_seen(2, &[1])).then_refused(Refusal::CourseNotHeld);
+    ordered().after([fire(2)]).when(fire_seen(2, &[1, 9])).then_refused(Refusal::CourseNotHeld);
+    ordered().when(fire_seen(2, &[])).then_refused(Refusal::CourseNotHeld);
+    ordered().when(fire_seen(3, &[1])).then_refused(Refusal::CourseNotHeld);
+}
+
 #[test]
 fn what_waits_is_neither_bumped_nor_moved_on() {
     ordered().when(bump("1.2-grill")).then_refused(Refusal::TicketHeld);

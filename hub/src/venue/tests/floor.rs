@@ -18,11 +18,15 @@ fn try_pin() -> Command {
 }
 
 fn join(name: &str) -> Command {
+    join_with(name, "anna")
+}
+
+fn join_with(name: &str, token: &str) -> Command {
     Command::Join(Box::new(Join {
         session: session(),
         diner: diner("anna"),
         name: name.into(),
-        token: TokenHash("anna".into()),
+        token: TokenHash(token.into()),
         lasts_ms: 1_000_000,
         pin: Some(hash("pin")),
         invite: None,
@@ -62,7 +66,7 @@ fn a_table_is_free_again_once_its_party_has_left() {
 #[test]
 fn five_wrong_pins_block_a_table_for_fifteen_minutes_and_five_more_for_an_hour() {
     let blocked = |minutes: u64| Refusal::PinBlocked { retry_after_ms: Some(minutes * MINUTE_MS) };
-    let five = || vec![try_pin(); 5];
+    let five = || (0..5).flat_map(|_| guess(None, false));
     given([imported(), seated()]).after(five()).when(try_pin()).then_refused(blocked(15));
     let again = given([imported(), seated()]).after(five()).at_ms(15 * MINUTE_MS);
     let again = again.after(five());
@@ -71,7 +75,7 @@ fn five_wrong_pins_block_a_table_for_fifteen_minutes_and_five_more_for_an_hour()
 
 #[test]
 fn after_fifteen_wrong_pins_only_a_new_one_helps() {
-    let five = || vec![try_pin(); 5];
+    let five = || (0..5).flat_map(|_| guess(None, false));
     let tried = given([imported(), seated()]).after(five()).at_ms(15 * MINUTE_MS).after(five());
     let tried = tried.at_ms(75 * MINUTE_MS).after(five()).at_ms(10_000 * MINUTE_MS);
     assert_eq!(tried.venue.decide(tried.now, &try_pin()), Err(Refusal::PinBlocked { retry_after_ms: None }));
@@ -83,18 +87,19 @@ fn after_fifteen_wrong_pins_only_a_new_one_helps() {
 #[test]
 fn the_attempts_that_are_left_are_counted_down() {
     let mut given = given([imported(), seated()]);
-    let mut left = vec![given.venue.pin_tries_left(&session())];
+    let mut left = vec![given.venue.pin_tries_left(given.now, &session())];
     for _ in 0..5 {
-        given = given.after([try_pin()]);
-        left.push(given.venue.pin_tries_left(&session()));
+        given = given.after(guess(None, false));
+        left.push(given.venue.pin_tries_left(given.now, &session()));
     }
     assert_eq!(left, [5, 4, 3, 2, 1, 0]);
 }
 
 #[test]
 fn a_right_pin_does_not_count_even_as_the_fifth() {
-    let given = given([imported(), seated()]).after(vec![try_pin(); 5]).after([join("Anna")]);
-    assert_eq!(given.venue.pin_tries_left(&session()), 1);
+    let given = given([imported(), seated()]).after((0..4).flat_map(|_| guess(None, false)));
+    let given = given.after(guess(None, true)).after([join("Anna")]);
+    assert_eq!(given.venue.pin_tries_left(given.now, &session()), 1);
     given.when(try_pin()).then([Event::PinTried { session: session(), from: None }]);
 }
 
@@ -105,7 +110,7 @@ fn joining_needs_an_open_visit_a_name_and_room() {
         let refused = given([imported(), seated()]).when(join(name));
         refused.then_refused(Refusal::NameRefused { chars_max: 24 });
     }
-    let crowd = (0..40).map(|_| join("Anna"));
+    let crowd = (0..40).map(|number| join_with("Anna", &format!("token {number}")));
     given([imported(), seated()]).after(crowd).when(join("Anna")).then_refused(Refusal::PartyFull);
 }
 

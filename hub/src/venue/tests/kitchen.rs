@@ -1,6 +1,7 @@
 //! Tickets, dishes, bump and recall.
 
 use plato_sync_protocol::ids::{OrderId, TicketId};
+use plato_sync_protocol::serving::{NamedDish, ShownDish};
 use plato_sync_protocol::views::DishStatus::{self, Cooking, Queued, Ready, Served};
 
 use super::*;
@@ -147,4 +148,109 @@ fn only_what_was_marked_as_brought_is_put_back_and_only_while_they_sit() {
     let mut venue = given.venue;
     venue.apply(given.now, &Event::SessionClosed { session: session() });
     assert_eq!(venue.decide(given.now, &put_back(&[0])), Err(Refusal::SessionClosed));
+}
+
+fn serve(dishes: &[u16]) -> Command {
+    Command::ServeDishes { order: OrderId(1), dishes: dishes.to_vec() }
+}
+
+fn brought(index: u16) -> Event {
+    Event::DishMoved { order: OrderId(1), index, status: Served }
+}
+
+#[test]
+fn what_came_to_be_ready_since_is_not_brought_with_what_was_seen() {
+    // A press that waited out an outage brought the risotto that had become ready meanwhile, and that nobody carried.
+    let given = ordered().after([bump("1-cold"), bump("1-grill")]);
+    given.when(serve(&[1, 1])).then([brought(1)]);
+    let given = ordered().after([bump("1-cold"), bump("1-grill"), serve(&[1])]);
+    assert_eq!(statuses(&given), [Ready, Served]);
+    given.when(serve(&[0, 1])).then([brought(0)]);
+}
+
+fn serve_shown(dishes: &[(u16, u32)]) -> Command {
+    let shown = |&(index, remade)| NamedDish::Shown(ShownDish { index, remade });
+    Command::ServeShownDishes { order: OrderId(1), dishes: dishes.iter().map(shown).collect() }
+}
+
+#[test]
+fn what_was_made_again_is_not_brought_by_a_press_from_before() {
+    // The press waited out an outage; meanwhile the risotto was recalled, and another one is ready.
+    let again = || ordered().after([bump("1-cold"), bump("1-grill"), recall("1-grill"), bump("1-grill")]);
+    let remade = |given: &Given| {
+        let session = given.venue.floor_view(0, given.now).rooms[0].tables[0].session.clone().unwrap();
+        session.ready[0].dishes.iter().map(|dish| (dish.index.unwrap(), dish.remade)).collect::<Vec<_>>()
+    };
+    assert_eq!(remade(&again()), [(0, 1), (1, 0)]);
+    again().when(serve_shown(&[(0, 0)])).then_refused(Refusal::TicketChanged);
+    again().when(serve_shown(&[(0, 0), (1, 0)])).then([brought(1)]);
+    again().when(serve_shown(&[(0, 1), (1, 0)])).then([brought(0), brought(1)]);
+    // Pages of before do not say what they showed.
+    again().when(serve(&[0])).then([brought(0)]);
+    let given = ordered().after([bump("1-cold"), serve_shown(&[(1, 0)]), recall("1-cold")]);
+    given.when(serve_shown(&[(1, 0)])).then([]);
+}
+
+#[test]
+fn dishes_that_were_seen_are_brought_as_far_as_they_are_ready() {
+    let half = || ordered().after([bump("1-cold")]);
+    half().when(serve(&[0, 1])).then([brought(1)]);
+    half().when(serve(&[0])).then_refused(Refusal::NothingReady);
+    half().when(serve(&[])).then_refused(Refusal::NothingReady);
+    half().when(serve(&[1, 7])).then_refused(Refusal::UnknownDish);
+    party().when(serve(&[0])).then_refused(Refusal::UnknownOrder);
+    half().after([recall("1-cold")]).when(serve(&[1])).then_refused(Refusal::NothingReady);
+}
+
+#[test]
+fn whoever_says_second_that_dishes_were_brought_has_it_noted_already() {
+    let given = ordered().after([bump("1-cold"), bump("1-grill"), serve(&[1])]);
+    given.when(serve(&[1])).then([]);
+}
+
+#[test]
+fn a_tap_on_a_dish_means_the_ticket_that_was_looked_at() {
+    let moves = |status, seen| Command::MoveSeenDish { order: OrderId(1), index: 1, status, seen };
+    ordered().when(moves(Cooking, 0)).then([Event::DishMoved {
+        order: OrderId(1),
+        index: 1,
+        status: Cooking,
+    }]);
+    let back = || ordered().after([bump("1-cold"), recall("1-cold")]);
+    back().when(moves(Ready, 0)).then_refused(Refusal::TicketChanged);
+    back().when(moves(Served, 0)).then_refused(Refusal::TicketChanged);
+    back().when(moves(Ready, 1)).then([Event::DishMoved { order: OrderId(1), index: 1, status: Ready }]);
+    // What is so already needs nobody to look.
+    back().when(moves(Cooking, 0)).then([]);
+    back().when(moves(Queued, 0)).then_refused(Refusal::DishFurtherOn { status: Cooking });
+}
+
+#[test]
+fn a_recall_that_waited_does_not_bring_back_what_was_made_again_meanwhile() {
+    let recalls = |seen| Command::RecallSeenTicket { ticket: ticket("1-cold"), seen };
+    let again = || ordered().after([bump("1-cold"), recall("1-cold"), bump("1-cold")]);
+    again().when(recalls(0)).then_refused(Refusal::TicketChanged);
+    again().when(recalls(1)).then([Event::TicketRecalled { ticket: ticket("1-cold") }]);
+    let back = ordered().after([bump("1-cold"), recall("1-cold")]);
+    back.when(recalls(0)).then_refused(Refusal::TicketNotBumped);
+}
+
+#[test]
+fn a_tap_that_names_nothing_is_the_command_that_it_always_was() {
+    // A retry is known by the hash over this text, also of a hub that was renewed in between.
+    let texts = [
+        (move_dish(0, Ready), "MoveDish { order: OrderId(1), index: 0, status: Ready }"),
+        (
+            recall("1-cold"),
+            "RecallTicket { ticket: TicketId { order: OrderId(1), course: 0, station: StationId(\"cold\") } }",
+        ),
+        (Command::ServeOrder { order: OrderId(1) }, "ServeOrder { order: OrderId(1) }"),
+        (
+            Command::FireCourse { session: session(), course: 2 },
+            "FireCourse { session: SessionId(\"sessionaaa\"), course: 2 }",
+        ),
+    ];
+    for (command, text) in texts {
+        assert_eq!(format!("{command:?}"), text);
+    }
 }

@@ -29,15 +29,17 @@ enum Act {
         steaks: u8,
         soups: u8,
     },
-    Fire(u8),
+    /// A course, of one order alone where a screen says which it has seen.
+    Fire(u8, Option<u32>),
     /// A dish that waits, by its place among those that do.
     Course(usize, u8),
     AnyCourse(u32, u16, u8),
-    Dish(u32, u16, DishStatus),
+    Dish(u32, u16, DishStatus, Option<u32>),
     /// A ticket, by its place among all.
     Bump(usize, Option<u32>),
-    Recall(usize),
-    Serve(u32),
+    Recall(usize, Option<u32>),
+    /// An order, or one dish of it where a screen says which it has seen.
+    Serve(u32, Option<u16>),
     /// What was brought was not: a dish of an order.
     PutBack(u32, u16),
     /// The pass of the grill lets dishes go, of what an order has.
@@ -62,17 +64,20 @@ enum Act {
 fn act() -> impl Strategy<Value = Act> {
     let (order, index) = (1..=ORDERS_MAX, 0..4u16);
     let dish = || (order.clone(), index.clone());
+    let seen = || prop_oneof![3 => Just(None), 1 => (0..3u32).prop_map(Some)];
     let status = prop_oneof![Just(DishStatus::Cooking), Just(DishStatus::Ready), Just(DishStatus::Served)];
     prop_oneof![
         3 => (0..4u8, 0..3u8).prop_map(|(steaks, soups)| Act::Order { steaks, soups }),
-        3 => (0..5u8).prop_map(Act::Fire),
+        3 => (0..5u8, prop::option::weighted(0.3, order.clone()))
+            .prop_map(|(course, seen)| Act::Fire(course, seen)),
         6 => (0..8usize, 1..4u8).prop_map(|(place, course)| Act::Course(place, course)),
         1 => (dish(), 0..5u8).prop_map(|((order, index), course)| Act::AnyCourse(order, index, course)),
-        3 => (dish(), status).prop_map(|((order, index), status)| Act::Dish(order, index, status)),
-        6 => (0..12usize, prop_oneof![3 => Just(None), 1 => (0..3u32).prop_map(Some)])
-            .prop_map(|(place, seen)| Act::Bump(place, seen)),
-        2 => (0..12usize).prop_map(Act::Recall),
-        1 => order.clone().prop_map(Act::Serve),
+        3 => (dish(), status, seen())
+            .prop_map(|((order, index), status, seen)| Act::Dish(order, index, status, seen)),
+        6 => (0..12usize, seen()).prop_map(|(place, seen)| Act::Bump(place, seen)),
+        2 => (0..12usize, seen()).prop_map(|(place, seen)| Act::Recall(place, seen)),
+        2 => (order.clone(), prop::option::of(index.clone()))
+            .prop_map(|(order, dish)| Act::Serve(order, dish)),
         2 => dish().prop_map(|(order, index)| Act::PutBack(order, index)),
         4 => dish().prop_map(|(order, index)| Act::Pass(order, index)),
         2 => (dish(), 0..3u16).prop_map(|((order, index), portions)| Act::Void(order, index, portions)),
@@ -173,7 +178,10 @@ fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
             let Command::PlaceOrder(order) = place(portions) else { unreachable!() };
             Command::PlaceOrder(Box::new(PlaceOrder { session: anna, ..*order }))
         }
-        Act::Fire(course) => Command::FireCourse { session: anna, course },
+        Act::Fire(course, None) => Command::FireCourse { session: anna, course },
+        Act::Fire(course, Some(order)) => {
+            Command::FireOrders { session: anna, course, orders: vec![OrderId(order)] }
+        }
         Act::Course(place, course) => {
             let waiting: Vec<(DishId, u8)> = venue.waiting(&anna).collect();
             let (dish, _) = waiting.get(place % waiting.len().max(1))?;
@@ -182,10 +190,15 @@ fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
         Act::AnyCourse(order, index, course) => {
             Command::MoveToCourse { order: OrderId(order), index, course }
         }
-        Act::Dish(order, index, status) => Command::MoveDish { order: OrderId(order), index, status },
+        Act::Dish(order, index, status, None) => Command::MoveDish { order: OrderId(order), index, status },
+        Act::Dish(order, index, status, Some(seen)) => {
+            Command::MoveSeenDish { order: OrderId(order), index, status, seen }
+        }
         Act::Bump(place, seen) => Command::BumpTicket { ticket: ticket(venue, place)?, seen },
-        Act::Recall(place) => Command::RecallTicket { ticket: ticket(venue, place)? },
-        Act::Serve(order) => Command::ServeOrder { order: OrderId(order) },
+        Act::Recall(place, None) => Command::RecallTicket { ticket: ticket(venue, place)? },
+        Act::Recall(place, Some(seen)) => Command::RecallSeenTicket { ticket: ticket(venue, place)?, seen },
+        Act::Serve(order, None) => Command::ServeOrder { order: OrderId(order) },
+        Act::Serve(order, Some(dish)) => Command::ServeDishes { order: OrderId(order), dishes: vec![dish] },
         Act::PutBack(order, index) => Command::PutBack { order: OrderId(order), dishes: vec![index] },
         Act::Pass(order, index) => {
             Command::PassDishes { order: OrderId(order), pass: "hot".parse().unwrap(), dishes: vec![index] }
@@ -291,7 +304,7 @@ fn check(venue: &Venue, screen: &Screen, act: &Act) {
         assert!(venue.tickets_of(id).is_empty(), "no kitchen has an order that waits: {act:?}");
         assert!(screen.keys().all(|ticket| ticket.order != id), "nor a screen: {act:?}");
     }
-    let unshown = venue.unshown(0, |_| false).into_values().flatten();
+    let unshown = venue.unshown(|_| Some(0)).into_values().flatten();
     assert!({ unshown }.all(|unshown| venue.orders.order(unshown.order).is_some()), "{act:?}");
     let mut charged = 0;
     for party in venue.floor.sessions.keys() {
@@ -372,7 +385,7 @@ proptest! {
             let after = dishes(&venue);
             let passed_after = passed(&venue);
             for dish in passed_before.difference(&passed_after) {
-                prop_assert!(matches!(act, Act::Recall(_)), "{dish:?} came back to the pass by {act:?}");
+                prop_assert!(matches!(act, Act::Recall(..)), "{dish:?} came back to the pass by {act:?}");
             }
             for dish in passed_after.difference(&passed_before) {
                 prop_assert!(matches!(act, Act::Pass(..)), "{act:?} let {dish:?} go");
@@ -390,9 +403,15 @@ proptest! {
                 let is_put_back = matches!(act, Act::PutBack(..))
                     && was.is_some_and(|(was, ..)| *was == DishStatus::Served)
                     && *status == DishStatus::Ready;
-                let is_recalled = matches!(act, Act::Recall(_));
+                let is_recalled = matches!(act, Act::Recall(..));
                 prop_assert!(!is_back || is_recalled || is_put_back, "{dish:?} went back by {act:?}");
                 let is_brought = *status == DishStatus::Served && was.is_none_or(|(was, ..)| was < status);
+                let is_meant = match act {
+                    Act::Serve(order, Some(index)) => (dish.order, dish.index) == (OrderId(*order), *index),
+                    Act::Fire(_, Some(order)) => dish.order == OrderId(*order),
+                    _ => true,
+                };
+                prop_assert!(is_meant || !(starts || is_brought), "{act:?} means another dish than {dish:?}");
                 let is_over = !has_passes || is_over_its_pass(&venue, *dish);
                 prop_assert!(!is_brought || is_over, "{dish:?} left its pass unseen by {act:?}");
             }

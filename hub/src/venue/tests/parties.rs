@@ -1,14 +1,15 @@
 //! Two parties become one, and one becomes two, with all that is theirs.
 
-use plato_sync_protocol::api::{Role, TakeOffReason};
+use plato_sync_protocol::api::{Returning, Role, TakeOffReason};
 use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn};
 use plato_sync_protocol::ids::{OrderId, ShareId, StaffId, TableId, UnitId};
 use plato_sync_protocol::menu::Allergen;
 use plato_sync_protocol::views::DishStatus;
 
+use super::super::admission::KnockStand;
 use super::super::billing::events::{BillCommand, Offer};
 use super::super::billing::refusal::BillRefusal;
-use super::super::command::TakeOffPortions;
+use super::super::command::{Knock, TakeOffPortions, Waiting};
 use super::super::floor::events::FloorCommand;
 use super::super::floor::parties::{Destination, MoveGuests, Movers};
 use super::*;
@@ -304,4 +305,28 @@ fn a_call_goes_along_with_whoever_made_it() {
     assert_eq!(venue.door_view(&session(), Timestamp::default()).calls, []);
     let calls = venue.door_view(&others(), Timestamp::default()).calls;
     assert_eq!((calls.len(), calls[0].kind, calls[0].by.as_str()), (1, CallKind::Water, "BEN"));
+}
+
+/// Whoever knocked was told that the visit is over, while the party sat there still.
+#[test]
+fn whoever_knocks_while_the_party_joins_another_is_told_that_it_sits_with_them() {
+    let secret = TokenHash("secret".into());
+    let waiting = Waiting {
+        knock: "knockaaaaa".parse().unwrap(),
+        secret: secret.clone(),
+        from: None,
+        away: Vec::new(),
+        returning: Returning::No,
+    };
+    let token = TokenHash("dave".into());
+    let knock = Knock { session: others(), name: "Dave".into(), token, waiting };
+    let waits = two_parties().after([Command::Knock(Box::new(knock))]);
+    let stand = |given: &Given| given.venue.knock_of(&secret, given.now).unwrap().stand;
+    let parted = waits.clone().after([moving(
+        others(),
+        Movers::Some(vec![diner("cleo")]),
+        Destination::Party(session()),
+    )]);
+    assert!(matches!(stand(&parted), KnockStand::Waiting { .. }));
+    assert_eq!(stand(&waits.after([join()])), KnockStand::Joined);
 }

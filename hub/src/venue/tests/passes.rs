@@ -1,6 +1,7 @@
 //! Two levels of a pass: what was made goes over the first before anybody can run it.
 
 use plato_sync_protocol::ids::OrderId;
+use plato_sync_protocol::serving::{NamedDish, ShownDish};
 use plato_sync_protocol::views::DishStatus::{self, Cooking, Ready, Served};
 
 use super::super::menu::Pass;
@@ -68,7 +69,9 @@ fn what_stands_at_the_first_pass_is_not_brought() {
     given.when(Command::ServeOrder { order: OrderId(1) }).then_refused(Refusal::NothingReady);
     let given = ordered().after([bump("1-grill"), bump("1-cold")]);
     let served = Event::DishMoved { order: OrderId(1), index: 1, status: Served };
-    given.when(Command::ServeOrder { order: OrderId(1) }).then([served]);
+    given.when(Command::ServeOrder { order: OrderId(1) }).then([served.clone()]);
+    let given = ordered().after([bump("1-grill"), bump("1-cold")]);
+    given.when(Command::ServeDishes { order: OrderId(1), dishes: vec![0, 1] }).then([served]);
 }
 
 #[test]
@@ -83,6 +86,18 @@ fn a_pass_lets_go_only_what_was_made_at_its_own_stations() {
     given.when(pass("hot", &[7])).then_refused(Refusal::UnknownDish);
     let given = ordered().after([bump("1-grill")]);
     given.when(pass("hot", &[0, 0])).then([let_go(&[0])]);
+}
+
+#[test]
+fn guests_hear_that_a_dish_is_ready_when_somebody_can_bring_it() {
+    let told = |given: &Given| {
+        let order = given.venue.order_view(&session(), OrderId(1)).unwrap();
+        (order.status, order.lines.iter().map(|line| line.status).collect::<Vec<_>>())
+    };
+    let given = ordered().after([bump("1-grill"), bump("1-cold")]);
+    assert_eq!(told(&given), (Cooking, vec![Cooking, Ready]), "the steak stands at the pass");
+    let given = given.after([pass("hot", &[0])]);
+    assert_eq!(told(&given), (Ready, vec![Ready, Ready]));
 }
 
 #[test]
@@ -102,6 +117,22 @@ fn a_recall_brings_a_dish_back_at_every_level() {
     assert_eq!((steak.status, steak.is_passed), (Cooking, false));
     let given = given.after([bump("1-grill")]);
     assert_eq!(told(&given), (2, 1, 0), "the pass has to look at it again");
+}
+
+#[test]
+fn what_was_made_again_is_not_let_go_by_a_press_from_before() {
+    let pass_shown = |remade| {
+        let dishes = vec![NamedDish::Shown(ShownDish { index: 0, remade })];
+        Command::PassShownDishes { order: OrderId(1), pass: "hot".parse().unwrap(), dishes }
+    };
+    let again = || ordered().after([bump("1-grill"), recall("1-grill"), bump("1-grill")]);
+    let view = again().venue.kitchen_view(0, again().now);
+    assert_eq!(
+        view.done.iter().flat_map(|ticket| &ticket.lines).map(|line| line.remade).collect::<Vec<_>>(),
+        [1]
+    );
+    again().when(pass_shown(0)).then_refused(Refusal::TicketChanged);
+    again().when(pass_shown(1)).then([let_go(&[0])]);
 }
 
 #[test]

@@ -23,6 +23,10 @@ fn set(of: StockOf, mode: StockMode) -> Command {
     Command::SetStock { of, mode }
 }
 
+fn set_late(mode: StockMode, seen: StockMode) -> Command {
+    Command::SetSeenStock { of: item("soup"), mode, seen }
+}
+
 fn counted(left: u32) -> StockMode {
     StockMode::Counted { left }
 }
@@ -169,6 +173,30 @@ fn what_cannot_be_counted_or_is_not_there_is_refused() {
     let unknown = StockOf::Modifier { modifier: "doneness/blue".parse().unwrap() };
     party().when(set(unknown, StockMode::Off)).then_refused(Refusal::UnknownModifier);
     party().after([set(item("soup"), StockMode::Off)]).when(set(item("soup"), StockMode::Off)).then([]);
+}
+
+#[test]
+fn portions_that_were_ordered_since_somebody_counted_come_off_the_count() {
+    let sold_two =
+        || party().after([set(item("soup"), counted(6)), place(soups(&["unitaaaaaa", "unitbbbbbb"]))]);
+    let count = |mode, seen| left(&sold_two().after([set_late(mode, seen)]), &item("soup"));
+    assert_eq!(count(counted(8), counted(6)), counted(6));
+    // Not "as it is already": two of these four are in the order.
+    assert_eq!(count(counted(4), counted(6)), counted(2));
+    assert_eq!(count(counted(1), counted(6)), counted(0));
+    assert_eq!(count(counted(999), counted(0)), counted(999));
+    assert_eq!(count(StockMode::Off, counted(6)), StockMode::Off);
+    assert_eq!(count(StockMode::Plenty, counted(6)), StockMode::Plenty);
+}
+
+#[test]
+fn a_late_word_about_what_somebody_else_has_changed_changes_nothing() {
+    let off = || party().after([set(item("soup"), StockMode::Off)]);
+    off().when(set_late(counted(5), StockMode::Plenty)).then_refused(Refusal::StockChanged);
+    off().when(set_late(StockMode::Plenty, counted(5))).then_refused(Refusal::StockChanged);
+    off().when(set_late(StockMode::Off, StockMode::Plenty)).then([]);
+    let back = off().after([set_late(StockMode::Plenty, StockMode::Off)]);
+    assert_eq!(left(&back, &item("soup")), StockMode::Plenty);
 }
 
 #[derive(Debug, Clone)]

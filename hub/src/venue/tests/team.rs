@@ -7,7 +7,7 @@ use super::*;
 use crate::venue::access::SignInSource;
 use crate::venue::access::team::{OwnChange, STEP_UP_MS, TeamChange};
 use crate::venue::access::tries::{
-    Claim, FREE_TRIES, PIN_TRIES_MAX, Place, Proof, STRANGER_TRIES_PER_HOUR, STRANGERS_SLOWED_MS,
+    Claim, FREE_TRIES, KNOWN_MS, PIN_TRIES_MAX, Place, Proof, STRANGER_TRIES_PER_HOUR, STRANGERS_SLOWED_MS,
     STRANGERS_TRIES_PER_HOUR, Try,
 };
 
@@ -339,6 +339,51 @@ fn one_address_gets_a_third_of_what_strangers_have() {
     let from = |address: &str| Command::TrySignIn(tried("wim", Proof::Password, at_address(address)));
     assert!(house.venue.decide(house.now, &from("10.0.0.7")).is_ok());
     house.when(from("10.0.0.66")).then_refused(Refusal::SignInBlocked { retry_after_ms: HOUR_MS });
+}
+
+fn after_strangers(mut house: Given) -> Given {
+    for number in 0..2 * STRANGERS_TRIES_PER_HOUR {
+        let place = at_address(&format!("fd00::{number:x}"));
+        let tried = Try { claim: Claim::Name(format!("{number:016x}")), proof: Proof::Password, place };
+        house.venue.apply(house.now, &Event::StaffSignInTried { tried });
+    }
+    house
+}
+
+#[test]
+fn where_somebody_has_signed_in_within_a_week_strangers_keep_them_from_nothing() {
+    let phone = || tried("wim", Proof::Password, at_address("10.0.0.7"));
+    let known = || {
+        let mut house = house();
+        house.venue.apply(house.now, &signed_in("wim", "a", at_address("10.0.0.7")));
+        house
+    };
+    let tries = |house: Given, tried: Try| house.venue.decide(house.now, &Command::TrySignIn(tried)).is_ok();
+    assert!(!tries(after_strangers(house()), phone()));
+    assert!(tries(after_strangers(known()), phone()));
+    assert!(tries(after_strangers(known().at_ms(KNOWN_MS - 1)), phone()));
+    assert!(!tries(after_strangers(known().at_ms(KNOWN_MS)), phone()), "it is too long ago");
+    let of_another = tried("olga", Proof::Password, at_address("10.0.0.7"));
+    assert!(!tries(after_strangers(known()), of_another), "it is wim's");
+    assert!(!tries(after_strangers(known()), tried("wim", Proof::Password, at_address("10.0.0.8"))));
+    // It is no way to guess without end, and is on nobody else's account.
+    assert!(!tries(after_wrong(known(), &phone(), FREE_TRIES), phone()));
+    let all = u32::try_from(STRANGERS_TRIES_PER_HOUR).unwrap();
+    assert!(tries(
+        after_wrong(known(), &phone(), all),
+        tried("olga", Proof::Password, at_address("10.0.0.8"))
+    ));
+}
+
+#[test]
+fn a_step_up_is_counted_with_the_sign_in_alone() {
+    let step_up = |sign_in: &str| tried("wim", Proof::Password, Place::SignIn(token(sign_in)));
+    let tries = |house: Given, tried: Try| house.venue.decide(house.now, &Command::TrySignIn(tried)).is_ok();
+    assert!(tries(after_strangers(house()), step_up("a")));
+    assert!(!tries(after_wrong(house(), &step_up("a"), FREE_TRIES), step_up("a")));
+    assert!(tries(after_wrong(house(), &step_up("a"), FREE_TRIES), step_up("b")));
+    let phone = tried("wim", Proof::Password, at_address("10.0.0.7"));
+    assert!(tries(after_wrong(house(), &step_up("a"), 100), phone), "nor does it count elsewhere");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the edge may answer to any call, and as what kind of document every refusal comes, for the
 //! description of the interface.
 
+use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 
 /// What refusals are (RFC 9457). The annotations of handlers name only their type.
@@ -19,17 +20,22 @@ const REFUSALS: [(&str, &str); 5] = [
 pub fn describe(description: &mut OpenApi) {
     let paths = description.paths.paths.values_mut();
     let operations = paths.flat_map(|path| {
-        [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete]
-            .into_iter()
-            .flatten()
+        let changes = [&mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+        let changes = changes.into_iter().flatten().map(|operation| (operation, true));
+        path.get.iter_mut().map(|operation| (operation, false)).chain(changes)
     });
-    for operation in operations {
+    for (operation, is_change) in operations {
+        let is_staffs = operation.security.iter().flatten().any(is_of_staff);
+        let responses = &operation.responses.responses;
+        let kinds = Some(("415", "`json_expected`"));
+        let kinds = kinds.filter(|_| is_change && !responses.contains_key("415"));
+        let privately = Some(("403", "`https_needed`")).filter(|_| is_staffs);
         for (status, response) in &mut operation.responses.responses {
             if let RefOr::T(response) = response {
                 as_problem(status, response);
             }
         }
-        for (status, codes) in REFUSALS {
+        for (status, codes) in REFUSALS.into_iter().chain(privately).chain(kinds) {
             match operation.responses.responses.get_mut(status) {
                 Some(RefOr::T(response)) => {
                     for code in codes
@@ -51,6 +57,11 @@ pub fn describe(description: &mut OpenApi) {
             }
         }
     }
+}
+
+/// Is it for calls with a token of the staff?
+fn is_of_staff(requirement: &SecurityRequirement) -> bool {
+    serde_json::to_value(requirement).is_ok_and(|named| named.get("staff").is_some())
 }
 
 /// Gives a refusal the content type that it comes with.

@@ -5,12 +5,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::hosts::Authority;
 use super::places::Place;
-use super::{forwarded, hosts, origins};
+use super::{content_security_policy, forwarded, hosts, origins};
 use crate::web::App;
 use crate::web::error::ApiError;
 use crate::web::extract;
@@ -37,7 +39,13 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let is_trial = visit.place.is_on_trial();
     let mut response = match may(&app, &visit, is_trial, request) {
-        Ok(request) => next.run(request).await,
+        Ok((request, asked)) => {
+            let mut response = next.run(request).await;
+            if let Some(policy) = content_security_policy(&asked, visit.is_secure) {
+                response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+            }
+            response
+        }
         Err(refusal) => refusal.into_response(),
     };
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
@@ -70,7 +78,8 @@ fn arrived(app: &App, mut request: Request) -> Result<(Visit, Request), ApiError
     Ok((visit, request))
 }
 
-fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Request, ApiError> {
+/// Lets a request through, with whom it asks.
+fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<(Request, Authority), ApiError> {
     let (mut parts, body) = request.into_parts();
     let asked = hosts::asked(&parts).map_err(|_| {
         let title = "The request has to say which host it is for, once.";
@@ -90,8 +99,27 @@ fn may(app: &App, visit: &Visit, is_trial: bool, request: Request) -> Result<Req
         return Err(refusal.retry_after_s(ROOM_AGAIN_S));
     }
     origins::check(&parts, &asked, visit.is_secure, app.edge.public.as_ref())?;
-    parts.extensions.insert(asked);
-    Ok(Request::from_parts(parts, body))
+    must_be_json(&parts)?;
+    parts.extensions.insert(asked.clone());
+    Ok((Request::from_parts(parts, body), asked))
+}
+
+/// Refuses a body that is not JSON, also where none is asked for and nobody would look at it.
+fn must_be_json(parts: &Parts) -> Result<(), ApiError> {
+    let (headers, path) = (&parts.headers, parts.uri.path());
+    let takes_other = path == "/api/sync/poll" || path.starts_with("/api/webhooks/");
+    let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let has_body = headers.contains_key(header::TRANSFER_ENCODING)
+        || headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0");
+    let is_other = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
+        let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        let kind = kind.to_ascii_lowercase();
+        kind != "application/json" && !(kind.starts_with("application/") && kind.ends_with("+json"))
+    });
+    if path.starts_with("/api/") && !takes_other && is_change && has_body && is_other {
+        return Err(extract::json_expected());
+    }
+    Ok(())
 }
 
 /// What is answered in the room kept for staff to somebody who is not signed in: is the hub there, the page

@@ -12,11 +12,11 @@ use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
@@ -47,10 +47,10 @@ impl Listener for TcpListener {
     }
 }
 
-/// A stream that holds its place for as long as it is there, also as a socket.
+/// A stream that holds its place for as long as it is there, also as a socket, and tells it of what comes.
 struct Held<S> {
     stream: S,
-    _place: Arc<Place>,
+    place: Arc<Place>,
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
@@ -59,7 +59,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Held<S> {
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, into)
+        let before = into.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        if into.filled().len() > before {
+            self.place.hears();
+        }
+        read
     }
 }
 
@@ -112,7 +117,7 @@ pub async fn serve(
     service: Service,
     shutdown: impl Future<Output = ()>,
 ) {
-    let open = GracefulShutdown::new();
+    let (open, _) = watch::channel(());
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
         let accepted = tokio::select! {
@@ -128,7 +133,8 @@ pub async fn serve(
         }
     }
     drop(listener);
-    if tokio::time::timeout(FINISH_WITHIN, open.shutdown()).await.is_err() {
+    let _ = open.send(());
+    if tokio::time::timeout(FINISH_WITHIN, open.closed()).await.is_err() {
         tracing::debug!("some connections were still open");
     }
 }
@@ -139,20 +145,22 @@ fn admit<L: Listener>(
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
     service: &Service,
-    open: &GracefulShutdown,
+    open: &watch::Sender<()>,
 ) {
     let Some(place) = service.places.take(address.ip()).map(Arc::new) else {
         tracing::debug!(%address, "there is no room for a connection");
         return;
     };
     let visit = Visit { reached: L::reached(&stream), is_secure: tls.is_some(), place: place.clone() };
-    let stream = Held { stream, _place: place.clone() };
-    let (service, watcher) = (service.clone(), open.watcher());
+    let stream = Held { stream, place: place.clone() };
+    let (service, stopping) = (service.clone(), open.subscribe());
     tokio::spawn(async move {
         tokio::select! {
-            () = greet(stream, address, tls, visit, service, watcher) => {}
+            // What has come in time is read before the time is looked at, however late that is.
+            biased;
+            () = greet(stream, address, tls, visit, service, stopping) => {}
             () = place.given_way() => tracing::debug!(%address, "an idle connection gave way"),
-            () = place.is_idle_too_long() => tracing::debug!(%address, "a connection asked for nothing"),
+            () = place.is_late() => tracing::debug!(%address, "a connection asked for nothing in time"),
         }
     });
 }
@@ -164,11 +172,11 @@ async fn greet(
     tls: Option<TlsAcceptor>,
     visit: Visit,
     service: Service,
-    watcher: Watcher,
+    stopping: watch::Receiver<()>,
 ) {
-    let Some(tls) = tls else { return attend(stream, address, visit, service, watcher).await };
+    let Some(tls) = tls else { return attend(stream, address, visit, service, stopping).await };
     match tokio::time::timeout(service.bounds.headers_within, tls.accept(stream)).await {
-        Ok(Ok(stream)) => attend(stream, address, visit, service, watcher).await,
+        Ok(Ok(stream)) => attend(stream, address, visit, service, stopping).await,
         Ok(Err(fault)) => tracing::debug!(%address, %fault, "a connection came without good TLS"),
         Err(_) => tracing::debug!(%address, "TLS took too long"),
     }
@@ -180,14 +188,13 @@ async fn attend(
     address: SocketAddr,
     visit: Visit,
     service: Service,
-    watcher: Watcher,
+    mut stopping: watch::Receiver<()>,
 ) {
-    // HTTP/1 only: a connection is one place, and has one request at a time.
-    let mut http = auto::Builder::new(TokioExecutor::new()).http1_only();
-    http.http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(service.bounds.headers_within)
-        .max_buf_size(HEADER_BYTES_MAX);
+    // HTTP/1 only: a connection is one place, and has one request at a time. How long a head may take is
+    // for the place to say: hyper begins to count at once when a request is answered, and would end
+    // those who only rest.
+    let mut http = http1::Builder::new();
+    http.header_read_timeout(None::<Duration>).max_buf_size(HEADER_BYTES_MAX);
     let (router, body_within) = (service.router, service.bounds.body_within);
     let answer = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
@@ -195,8 +202,15 @@ async fn attend(
         let place = visit.place.clone();
         router.clone().oneshot(request.map(|body| timely(body, body_within, place)))
     });
-    let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), answer).into_owned();
-    if let Err(fault) = watcher.watch(connection).await {
+    let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(stream), answer).with_upgrades());
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = stopping.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(fault) = ended {
         tracing::debug!(%fault, "a connection ended early");
     }
 }

@@ -6,9 +6,9 @@ use plato_sync_protocol::ids::StaffId;
 
 use super::super::App;
 use super::super::error::ApiError;
-use super::super::extract::Caller;
+use super::super::extract::{Caller, Staff};
 use crate::origin::Who;
-use crate::venue::access::tries::{Claim, Proof, Try};
+use crate::venue::access::tries::{Claim, Place, Proof, Try};
 use crate::venue::access::{Member, PasswordHash};
 use crate::venue::command::Command;
 use crate::writer::Intent;
@@ -55,17 +55,43 @@ pub async fn prove(
     proof: Proof,
     secret: &str,
 ) -> Result<Option<Proved>, ApiError> {
+    look(app, caller, claimant, (proof, secret), None).await
+}
+
+/// The same of somebody who is signed in. It is counted with the sign-in where there is no device of the
+/// house, so that what strangers try keeps nobody from it.
+pub async fn prove_again(
+    app: &App,
+    caller: &Caller,
+    staff: &Staff,
+    proof: Proof,
+    secret: &str,
+) -> Result<Option<Proved>, ApiError> {
+    look(app, caller, Claimant::of(app, &staff.staff), (proof, secret), Some(staff)).await
+}
+
+async fn look(
+    app: &App,
+    caller: &Caller,
+    claimant: Claimant,
+    (proof, secret): (Proof, &str),
+    signed_in: Option<&Staff>,
+) -> Result<Option<Proved>, ApiError> {
     caller.must_be_private(app)?;
     let Claimant { claim, member } = claimant;
-    let tried = Try { claim, proof, place: caller.place() };
+    let place = match (caller.place(), signed_in) {
+        (Place::Address(_), Some(staff)) => Place::SignIn(staff.token.clone()),
+        (place, _) => place,
+    };
+    let tried = Try { claim, proof, place };
     // Whoever is turned away takes no place from somebody who is not.
     let now = app.members.time.now();
     if let Some(refusal) = app.members.published.read(|venue, _| venue.sign_in_refusal(now, &tried)) {
         return Err(refusal.into());
     }
     let place = app.staff_passwords.queue()?;
-    let note =
-        |command| app.members.writer.submit(Intent::Command(command), None, caller.origin(Who::Stranger));
+    let who = || signed_in.map_or(Who::Stranger, |staff| Who::Staff { staff: staff.staff.clone() });
+    let note = |command| app.members.writer.submit(Intent::Command(command), None, caller.origin(who()));
     note(Command::TrySignIn(tried.clone())).await?;
     let active = member.filter(|member| !member.is_disabled);
     let hash = active.and_then(|member| {
@@ -83,7 +109,7 @@ pub async fn prove(
         }
     };
     if proved.is_none() {
-        note(Command::FailSignIn(tried.clone())).await?;
+        note(Command::FailSignIn { tried: tried.clone(), is_step_up: signed_in.is_some() }).await?;
     }
     Ok(proved.map(|(staff, looked_at)| Proved { staff, tried, looked_at }))
 }

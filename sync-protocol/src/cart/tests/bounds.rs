@@ -70,21 +70,43 @@ fn a_change_has_64_edits_and_no_more() {
 
 #[test]
 fn a_change_builds_on_64_others_and_no_more() {
-    let mut hub = cart();
-    let start = hub.save();
+    let mut widest = cart();
+    let start = widest.save();
     let actor = |number: usize| ActorId([number as u8 + 2; 16]);
     for number in 0..=DEPS_PER_CHANGE_MAX {
-        let mut phone = Cart::load(&start).unwrap();
-        let change = phone.author(actor(number), vec![line(number + 2, 1)]).unwrap();
         if number == DEPS_PER_CHANGE_MAX {
-            assert_eq!(hub.heads().len(), DEPS_PER_CHANGE_MAX);
-            let mut copy = Cart::load(&hub.save()).unwrap();
-            let widest = copy.author(actor(100), vec![line(150, 1)]).unwrap();
-            assert_eq!(Cart::load(&hub.save()).unwrap().accept(&widest, Gate::Hub), Ok(Accepted::New));
+            let mut copy = Cart::load(&widest.save()).unwrap();
+            let change = copy.author(actor(100), vec![line(150, 1)]).unwrap();
+            assert_eq!(change.deps.len(), DEPS_PER_CHANGE_MAX);
+            assert_eq!(Cart::load(&widest.save()).unwrap().accept(&change, Gate::Hub), Ok(Accepted::New));
         }
-        hub.accept(&change, Gate::Hub).unwrap();
+        let change = Cart::load(&start).unwrap().author(actor(number), vec![line(number + 2, 1)]).unwrap();
+        widest.accept(&change, Gate::Device).unwrap();
     }
-    is_refused(&mut hub, vec![line(150, 1)], &EditRefusal::TooManyEdits);
+    is_refused(&mut widest, vec![line(150, 1)], &EditRefusal::TooManyEdits);
+}
+
+#[test]
+fn ct9_a_hubs_cart_has_32_changes_beside_each_other_and_no_more_so_that_everyone_can_go_on() {
+    let mut hub = cart();
+    let start = hub.save();
+    let alone = |number: usize| {
+        let actor = ActorId([number as u8 + 2; 16]);
+        Cart::load(&start).unwrap().author(actor, vec![line(number + 2, 1)]).unwrap()
+    };
+    for number in 0..HEADS_PER_CART_MAX {
+        assert_eq!(hub.accept(&alone(number), Gate::Hub), Ok(Accepted::New));
+    }
+    assert_eq!(hub.heads().len(), HEADS_PER_CART_MAX);
+    let before = hub.save();
+    assert_eq!(hub.accept(&alone(HEADS_PER_CART_MAX), Gate::Hub), Err(ChangeRefusal::Late));
+    assert_eq!(hub.save(), before);
+    // Whoever starts over builds on all of them.
+    let mut phone = Cart::load(&hub.save()).unwrap();
+    let anew = phone.author(ActorId([200; 16]), vec![line(150, 1)]).unwrap();
+    assert_eq!(hub.accept(&anew, Gate::Hub), Ok(Accepted::New));
+    assert_eq!(hub.heads(), [anew.hash]);
+    assert_eq!(hub.accept(&alone(HEADS_PER_CART_MAX), Gate::Hub), Ok(Accepted::New));
 }
 
 #[test]

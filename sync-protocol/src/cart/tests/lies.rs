@@ -7,7 +7,7 @@ use super::*;
 #[test]
 fn ct8_a_lie_on_the_newest_state_leaves_the_saved_form_as_it_was() {
     let (mut hub, mut phones) = party(2);
-    for number in 0..CHECKPOINT_EVERY + 20 {
+    for number in 0..150 {
         let author = number % 2;
         let edit = if number % 40 < 2 {
             add_line(number, &[number])

@@ -52,6 +52,7 @@ fn name(timer: Timer) -> &'static str {
         Timer::Reconnect => "reconnect",
         Timer::Heartbeat => "heartbeat",
         Timer::Knock => "knock",
+        Timer::Join => "join",
     }
 }
 

@@ -3,8 +3,9 @@ import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
 import { Cart } from "../../components/icons";
 import { cart as text } from "../../text";
-import { useGuest } from "../guest/context";
+import { useGuest, useSeat } from "../guest/context";
 import { focusHeading } from "../guest/scroll";
+import { Unread } from "../guest/Unread";
 import { SentRound } from "../orders/SentRound";
 import { PartyDots, PartyLine } from "../party/PartyHead";
 import { CartGroup } from "./CartGroup";
@@ -13,6 +14,7 @@ import { GiveSheet, createGiving } from "./GiveSheet";
 /** The draft that all share, and below the border what has gone to the kitchen. */
 export function CartScreen() {
   const { guest, places } = useGuest();
+  const { isReturning } = useSeat();
   const giving = createGiving();
   let heading: HTMLHeadingElement | undefined;
   onMount(() => heading && places.place().screen === "cart" && focusHeading(heading));
@@ -26,7 +28,7 @@ export function CartScreen() {
   return (
     <>
       <header class="px-5 pt-[max(24px,env(safe-area-inset-top))] pb-2">
-        <div class="flex items-end gap-3">
+        <div class="flex min-h-11 items-end gap-3">
           <div class="min-w-0 flex-1">
             <h1 ref={heading} tabindex="-1" class="dish-name text-3xl font-semibold">
               {text.title}
@@ -40,17 +42,19 @@ export function CartScreen() {
       <Show
         when={!isEmpty()}
         fallback={
-          <Empty
-            icon={<Cart size={30} />}
-            title={text.emptyTitle}
-            action={
-              <Button class="lg:hidden" onClick={() => places.go("menu")}>
-                {text.toMenu}
-              </Button>
-            }
-          >
-            {guest.view.orders.length > 0 ? text.emptyAfterOrder : text.empty}
-          </Empty>
+          <Show when={!isReturning()} fallback={<Unread />}>
+            <Empty
+              icon={<Cart size={30} />}
+              title={text.emptyTitle}
+              action={
+                <Button class="lg:hidden" onClick={() => places.go("menu")}>
+                  {text.toMenu}
+                </Button>
+              }
+            >
+              {guest.view.orders.length > 0 ? text.emptyAfterOrder : text.empty}
+            </Empty>
+          </Show>
         }
       >
         <For each={guest.view.cart.groups}>{(group) => <CartGroup group={group} giving={giving} />}</For>

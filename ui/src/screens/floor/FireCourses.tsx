@@ -42,6 +42,7 @@ export const FireCourses: Component<Props> = (props) => {
                       type: "fire",
                       session: props.session.session,
                       course: one().course,
+                      ...ordersOf(one()),
                       table: props.called,
                     })
                   }
@@ -59,6 +60,12 @@ export const FireCourses: Component<Props> = (props) => {
     </Show>
   );
 };
+
+/** The orders that are shown to wait; a hub of before says none, and fires what waits by then. */
+function ordersOf({ dishes = [] }: Held): { orders?: number[] } {
+  const orders = [...new Set(dishes.map(({ order }) => order))];
+  return orders.length > 0 ? { orders } : {};
+}
 
 const Dishes: Component<Props & { held: Held }> = (props) => (
   <ul class="grid gap-2 rounded-card border px-4 py-3">

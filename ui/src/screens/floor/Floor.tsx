@@ -29,7 +29,10 @@ export default function Floor() {
   const [chosen, choose] = createSignal<string>();
   const [isMineOnly, setMineOnly] = createSignal(choice("floor-mine") === "yes");
   const [wanted, setWanted] = createSignal<Tab>(keptTab());
-  const tab = (): Tab => (isWide() && wanted() === "now" ? "tables" : wanted());
+  /** Whoever only takes money looks at tables and their bills. Kept, so that nothing moves once it is known. */
+  const serves = () => (who()?.role ?? choice("floor-role")) !== "cashier";
+  const hasNow = () => serves() && !isWide();
+  const tab = (): Tab => (wanted() === "now" && !hasNow() ? "tables" : wanted());
   const rooms = () => model.view()?.rooms ?? [];
   const signals = createFloorSignals(model.view, model.hubNowMs, {
     me: () => who()?.staff,
@@ -46,6 +49,10 @@ export default function Floor() {
     setWanted(next);
     keepChoice("floor-tab", next);
   };
+  createEffect(() => {
+    const role = who()?.role;
+    if (role) keepChoice("floor-role", role);
+  });
   // A party that is moved while its sheet is open takes the sheet along.
   createEffect<string | undefined>((before) => {
     const party = findTable(rooms(), chosen())?.session?.session;
@@ -107,8 +114,13 @@ export default function Floor() {
         <Match when={model.view()}>
           {(view) => (
             <>
-              <div class="flex-1 min-[720px]:grid min-[720px]:grid-cols-[minmax(18rem,22rem)_minmax(0,1fr)]">
-                <Show when={isWide() || tab() === "now"}>
+              <div
+                class="flex-1"
+                classList={{
+                  "min-[720px]:grid min-[720px]:grid-cols-[minmax(18rem,22rem)_minmax(0,1fr)]": serves(),
+                }}
+              >
+                <Show when={serves() && (isWide() || tab() === "now")}>
                   <div class="min-[720px]:border-r">
                     <Now
                       view={view()}
@@ -142,7 +154,7 @@ export default function Floor() {
               <Show when={!isWide()}>
                 <div class="sticky bottom-0 z-10 border-t bg-raised px-2 pt-1.5 pb-[max(6px,env(safe-area-inset-bottom))]">
                   <Tabs
-                    tabs={["now", "tables", "plan"]}
+                    tabs={hasNow() ? ["now", "tables", "plan"] : ["tables", "plan"]}
                     current={tab()}
                     count={countNow(view(), model.hubNowMs())}
                     onChoose={go}
@@ -163,6 +175,7 @@ export default function Floor() {
               hubNowMs={model.hubNowMs()}
               viewMs={model.view()?.hub_time_ms ?? 0}
               isCutOff={model.link().type === "cut_off"}
+              serves={serves()}
               onClose={() => choose(undefined)}
             />
           </CartFollowing.Provider>

@@ -24,6 +24,7 @@ import {
   partiesOf,
   stateOf,
   tablesToRun,
+  unshownTables,
   type FloorView,
   type Table,
   type WaitingCall,
@@ -40,7 +41,11 @@ type Props = {
 
 const keyOfCall = ({ table, call }: WaitingCall) => callKey(table.session?.session ?? "", call.call);
 
-/** What a waiter has to do next, most pressing first: orders that wait for a yes, calls, dishes on the pass, tables that wait too long. */
+/**
+ * What a waiter has to do next, most pressing first. An order that waits for a yes comes before all: no kitchen has
+ * it, so until then nobody works for that table, and saying yes takes one press and no walk. Then what is ready and
+ * gets cold, calls, and tables that wait too long.
+ */
 export const Now: Component<Props> = (props) => {
   const now = () => props.model.hubNowMs();
   const isShown = (table: Table) => !props.isMineOnly || isMine(table, props.me);
@@ -56,7 +61,8 @@ export const Now: Component<Props> = (props) => {
     props.view.rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean"),
   );
   const isQuiet = () =>
-    approvals().length + calls().length + toRun().length + late().length + toClean().length === 0;
+    approvals().length + calls().length + toRun().length + late().length + toClean().length === 0 &&
+    unshownTables(props.view.rooms, now()).length === 0;
   return (
     <div class="grid grid-cols-1 gap-5 px-4 pt-4 pb-6">
       <div class="grid grid-cols-2 gap-2">
@@ -85,6 +91,15 @@ export const Now: Component<Props> = (props) => {
           </Keyed>
         </Section>
       </Show>
+      <Show when={toRun().length > 0}>
+        <nav aria-label={words.toRun}>
+          <Section title={words.toRun} icon={<Footprints size={18} />} tone="text-ready">
+            <Keyed each={toRun()} by={({ table }) => table}>
+              {(table) => <RunCard {...props} table={table()} />}
+            </Keyed>
+          </Section>
+        </nav>
+      </Show>
       <Show when={calls().length > 0}>
         <Section title={words.calls} icon={<Bell size={18} />}>
           <Keyed each={calls()} by={keyOfCall}>
@@ -98,15 +113,6 @@ export const Now: Component<Props> = (props) => {
             )}
           </Keyed>
         </Section>
-      </Show>
-      <Show when={toRun().length > 0}>
-        <nav aria-label={words.toRun}>
-          <Section title={words.toRun} icon={<Footprints size={18} />} tone="text-ready">
-            <Keyed each={toRun()} by={({ table }) => table}>
-              {(table) => <RunCard {...props} table={table()} />}
-            </Keyed>
-          </Section>
-        </nav>
       </Show>
       <Show when={late().length > 0}>
         <Section title={words.lateTables} icon={<AlertTriangle size={18} />} tone="text-late">

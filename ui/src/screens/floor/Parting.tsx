@@ -1,6 +1,7 @@
 import { createSignal, For, Show, type Component } from "solid-js";
 import { DinerDot } from "../../components/DinerDot";
 import { Check } from "../../components/icons";
+import type { PartWith } from "../../platform/staff-calls";
 import { moving as words } from "../../text-staff";
 import type { Act } from "./acts";
 import { TableChoice } from "./TableChoice";
@@ -24,6 +25,10 @@ export const Parting: Component<Props> = (props) => {
   // One of several tables of the party can be the one that they sit at.
   const isElsewhere = (table: Table) =>
     table.session?.session !== props.session.session || (props.session.tables ?? []).length > 1;
+  const withWhom = ({ session }: Table): PartWith =>
+    session && session.session !== props.session.session
+      ? { type: "party", party: session.session }
+      : { type: "nobody" };
   return (
     <div role="group" aria-label={words.partWho} class="rounded-card border px-4 py-3">
       <p class="font-semibold">{words.partWho}</p>
@@ -68,6 +73,7 @@ export const Parting: Component<Props> = (props) => {
                 session: props.session.session,
                 guests: goes(),
                 to: table.table,
+                with: withWhom(table),
                 table: calledOf(props.table),
               })
             }

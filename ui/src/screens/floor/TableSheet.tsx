@@ -30,6 +30,8 @@ type Props = {
   /** The hub's clock when it told this. */
   viewMs: number;
   isCutOff: boolean;
+  /** Whoever only takes money sees how the visit goes, its bill and its end. */
+  serves: boolean;
   onClose: () => void;
 };
 
@@ -89,14 +91,14 @@ export const TableSheet: Component<Props> = (props) => {
         <Match when={session()}>
           {(id) => (
             <div class="grid grid-cols-1 gap-6">
-              <Show when={approvals().length > 0}>
+              <Show when={props.serves && approvals().length > 0}>
                 <ul class="grid grid-cols-1 gap-2" aria-label={approval.title}>
                   <Keyed each={approvals()} by={({ order }) => String(order.order)}>
                     {(waits) => <ApprovalCard waits={waits()} model={props.model} />}
                   </Keyed>
                 </ul>
               </Show>
-              <Show when={calls().length > 0}>
+              <Show when={props.serves && calls().length > 0}>
                 <ul class="grid grid-cols-1 gap-2" aria-label={words.calls}>
                   <Keyed each={calls()} by={({ call }) => String(call.call)}>
                     {(call) => (
@@ -117,49 +119,51 @@ export const TableSheet: Component<Props> = (props) => {
                   </Button>
                 </div>
               </Show>
-              <PinPanel
-                session={id()}
-                party={props.table.session}
-                hubNowMs={props.hubNowMs}
-                pin={pin()?.session === id() ? pin() : undefined}
-                onPin={setPin}
-                isCutOff={props.isCutOff}
-              />
-              <Show when={props.table.session}>
-                {(there) => (
-                  <DoorPanel
-                    session={there()}
-                    hubNowMs={props.hubNowMs}
-                    viewMs={props.viewMs}
-                    isCutOff={props.isCutOff}
-                  />
-                )}
-              </Show>
-              <QrPanel
-                table={props.table}
-                isShown={isQrShown()}
-                onToggle={() => setIsQrShown((shown) => !shown)}
-              />
-              <Show when={props.table.session}>
-                {(there) => (
-                  <>
-                    <AllergiesPanel session={there()} model={props.model} called={called()} />
-                    <Serving
+              <Show when={props.serves}>
+                <PinPanel
+                  session={id()}
+                  party={props.table.session}
+                  hubNowMs={props.hubNowMs}
+                  pin={pin()?.session === id() ? pin() : undefined}
+                  onPin={setPin}
+                  isCutOff={props.isCutOff}
+                />
+                <Show when={props.table.session}>
+                  {(there) => (
+                    <DoorPanel
                       session={there()}
-                      waiters={props.view?.waiters ?? []}
-                      called={called()}
-                      isUnsent={props.model.isUnsent(id())}
-                      onAct={props.model.act}
+                      hubNowMs={props.hubNowMs}
+                      viewMs={props.viewMs}
+                      isCutOff={props.isCutOff}
                     />
-                    <Moving
-                      table={props.table}
-                      session={there()}
-                      rooms={props.view?.rooms ?? []}
-                      isUnsent={props.model.isUnsent(moveKey(id()))}
-                      onAct={props.model.act}
-                    />
-                  </>
-                )}
+                  )}
+                </Show>
+                <QrPanel
+                  table={props.table}
+                  isShown={isQrShown()}
+                  onToggle={() => setIsQrShown((shown) => !shown)}
+                />
+                <Show when={props.table.session}>
+                  {(there) => (
+                    <>
+                      <AllergiesPanel session={there()} model={props.model} called={called()} />
+                      <Serving
+                        session={there()}
+                        waiters={props.view?.waiters ?? []}
+                        called={called()}
+                        isUnsent={props.model.isUnsent(id())}
+                        onAct={props.model.act}
+                      />
+                      <Moving
+                        table={props.table}
+                        session={there()}
+                        rooms={props.view?.rooms ?? []}
+                        isUnsent={props.model.isUnsent(moveKey(id()))}
+                        onAct={props.model.act}
+                      />
+                    </>
+                  )}
+                </Show>
               </Show>
               <Show when={props.table.session}>
                 {(there) => (
@@ -171,12 +175,16 @@ export const TableSheet: Component<Props> = (props) => {
                     called={called()}
                     courses={props.view?.courses ?? []}
                     model={props.model}
+                    serves={props.serves}
                     onClose={() => setIsClosing(true)}
                   />
                 )}
               </Show>
             </div>
           )}
+        </Match>
+        <Match when={!props.serves}>
+          <p class="text-ink-soft">{tableSheet.nothingToPay}</p>
         </Match>
         <Match when={true}>
           <Show when={stateOf(props.table) === "to_clean"}>

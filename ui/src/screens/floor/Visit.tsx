@@ -7,6 +7,7 @@ import { floor, sharing, tableSheet as words } from "../../text-staff";
 import { checkout } from "../../text-bill";
 import { DoorClosed } from "../staff/icons";
 import { LinkButton } from "../staff/LinkButton";
+import { isOffice } from "../staff/who";
 import { TakeOrder } from "../waiter/TakeOrder";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
@@ -27,6 +28,8 @@ type Props = {
   /** Names of the house's courses. */
   courses: string[];
   model: FloorModel;
+  /** False for whoever only takes money. */
+  serves: boolean;
   onClose: () => void;
 };
 
@@ -59,27 +62,29 @@ export const Visit: Component<Props> = (props) => {
       <LinkButton href={`/bill/${props.session.session}`}>
         <Receipt size={20} /> {checkout.entry}
       </LinkButton>
-      <TakeOrder session={props.session} isCutOff={props.isCutOff} />
-      <People session={props.session} isCutOff={props.isCutOff} />
-      <Show when={props.session.orders === 0}>
-        <ModeChoice
-          value={props.session.mode}
-          isDisabled={props.isCutOff || change.isBusy()}
-          onChoose={(mode) => {
-            setWanted(mode);
-            change.renew();
-            change.run();
-          }}
+      <Show when={props.serves}>
+        <TakeOrder session={props.session} isCutOff={props.isCutOff} mayComp={isOffice(props.model.who())} />
+        <People session={props.session} isCutOff={props.isCutOff} />
+        <Show when={props.session.orders === 0}>
+          <ModeChoice
+            value={props.session.mode}
+            isDisabled={props.isCutOff || change.isBusy()}
+            onChoose={(mode) => {
+              setWanted(mode);
+              change.renew();
+              change.run();
+            }}
+          />
+          <Problem text={change.problem()} />
+        </Show>
+        <FireCourses
+          session={props.session}
+          called={props.called}
+          courses={props.courses}
+          model={props.model}
         />
-        <Problem text={change.problem()} />
+        <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       </Show>
-      <FireCourses
-        session={props.session}
-        called={props.called}
-        courses={props.courses}
-        model={props.model}
-      />
-      <CartsPanel session={props.session.session} isCutOff={props.isCutOff} />
       <Show when={!props.hasPaid}>
         <Button kind="danger" wide class="border border-late" onClick={props.onClose}>
           <DoorClosed size={20} /> {words.closeTable}

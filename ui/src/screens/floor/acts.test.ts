@@ -49,6 +49,43 @@ test("what was brought of an order waits no more, and the rest does", () => {
   expect([there?.dishes_ready, there?.ready?.map(({ order }) => order)]).toEqual([1, [2]]);
 });
 
+test("what was named as brought waits no more, and what stands beside it since does", () => {
+  const view = floor();
+  const there = view.rooms[0]?.tables[0]?.session;
+  const dishes = [
+    { index: 0, quantity: 2, name: "SOUP" },
+    { index: 3, quantity: 1, name: "RISOTTO" },
+  ];
+  if (there) there.ready = [{ order: 1, dishes }];
+  const left = (named: Extract<Act, { type: "serve" }>["dishes"] & object) => {
+    const act: Act = { type: "serve", session, order: 1, dishes: named, table: "1" };
+    return withAct(view, act, "Mia").rooms[0]?.tables[0]?.session;
+  };
+  const rest = [{ order: 1, dishes: dishes.slice(1) }];
+  const shown = left([{ index: 0, remade: 0 }]);
+  expect([shown?.dishes_ready, shown?.ready]).toEqual([1, rest]);
+  expect(left([0])?.ready, "as an earlier page has kept it").toEqual(rest);
+  expect(left([{ index: 0, remade: 1 }])?.ready).toEqual([{ order: 1, dishes }]);
+});
+
+test("a course that is fired for the orders that were shown leaves the round that came since", () => {
+  const view = floor();
+  const there = view.rooms[0]?.tables[0]?.session;
+  const dish = (order: number, quantity: number) => ({ order, index: 0, quantity, name: "RISOTTO" });
+  const mains = { course: 2, name: "Mains", portions: 3, dishes: [dish(1, 2), dish(2, 1)] };
+  if (there) there.held = [mains, { course: 3, name: "Desserts", portions: 1 }];
+  const held = (orders?: number[]) => {
+    const act: Act = { type: "fire", session, course: 2, table: "1", ...(orders && { orders }) };
+    return withAct(view, act, "Mia").rooms[0]?.tables[0]?.session?.held;
+  };
+  expect(held([1])?.map(({ course, portions }) => [course, portions])).toEqual([
+    [2, 1],
+    [3, 1],
+  ]);
+  expect(held([1, 2])?.map(({ course }) => course)).toEqual([3]);
+  expect(held()?.map(({ course }) => course)).toEqual([3]);
+});
+
 test("a clean table is free, and a table that is taken is not made free", () => {
   expect(after({ type: "clean", table: "2", name: "2" })[1]?.status?.state).toBe("free");
   expect(after({ type: "clean", table: "1", name: "1" })[0]?.session?.session).toBe(session);

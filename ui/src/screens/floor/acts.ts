@@ -2,16 +2,20 @@
  * What a waiter's press asks for, and how the floor looks once it is done: a press shows at once, whether
  * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
  */
+import type { NamedDish, PartWith } from "../../platform/staff-calls";
 import type { DeclineReason } from "../../text-approval";
-import type { Allergen, FloorView, TableSession, Waiter } from "./tables";
+import { isNamed } from "../staff/named-dish";
+import type { Allergen, FloorView, Ready, TableSession, Waiter } from "./tables";
 
 export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
   | { type: "end_call"; session: string; call: number; table: string }
-  | { type: "serve"; session: string; order: number; table: string }
+  /** `dishes` are those that were shown; an act that an earlier page has kept does not say. */
+  | { type: "serve"; session: string; order: number; dishes?: NamedDish[]; table: string }
   /** What was taken for brought was not. */
   | { type: "put_back"; session: string; order: number; dishes: number[]; table: string }
-  | { type: "fire"; session: string; course: number; table: string }
+  /** `orders` are those that were shown to wait. */
+  | { type: "fire"; session: string; course: number; orders?: number[]; table: string }
   | { type: "course"; session: string; order: number; index: number; course: number; table: string }
   /** What somebody must not eat, or the whole table, as the house notes it: all of it. */
   | { type: "allergies"; session: string; diner: string; name: string; noted: Allergen[]; table: string }
@@ -24,7 +28,8 @@ export type Act =
   | { type: "leave_table"; session: string; to: string; table: string }
   /** `to` is the visit of the others. */
   | { type: "join"; session: string; to: string; table: string }
-  | { type: "part"; session: string; guests: string[]; to: string; table: string }
+  /** `with` is who was shown to sit at the other table; an act that an earlier page has kept does not say. */
+  | { type: "part"; session: string; guests: string[]; to: string; with?: PartWith; table: string }
   | { type: "approve"; session: string; order: number; table: string }
   | {
       type: "decline";
@@ -45,13 +50,13 @@ export function withAct(view: FloorView, act: Act, me: string): FloorView {
     case "end_call":
       return withParty(view, act.session, (party) => withoutCall(party, act.call));
     case "serve":
-      return withParty(view, act.session, (party) => brought(party, act.order));
+      return withParty(view, act.session, (party) => brought(party, act));
     case "allergies":
       return withParty(view, act.session, (party) => ({ ...party, allergies: withNoted(party, act) }));
     case "fire":
       return withParty(view, act.session, (party) => ({
         ...party,
-        held: (party.held ?? []).filter(({ course }) => course !== act.course),
+        held: (party.held ?? []).flatMap((held) => stillHeld(held, act)),
       }));
     case "covers":
       return withParty(view, act.session, (party) => ({ ...party, covers: act.covers }));
@@ -112,17 +117,34 @@ function withoutCall(party: TableSession, number: number): TableSession {
   return { ...party, door: { ...party.door, calls } };
 }
 
-/** What is ready of an order is at the table. */
-function brought(party: TableSession, order: number): TableSession {
+/** What is ready of an order is at the table, as far as it was shown. */
+function brought(party: TableSession, act: Extract<Act, { type: "serve" }>): TableSession {
+  type Dish = Ready["dishes"][number];
+  const isMeant = ({ index = -1, remade }: Dish) =>
+    act.dishes === undefined || isNamed(act.dishes, { index: index ?? -1, remade });
   const ready = party.ready ?? [];
-  const own = ready.filter((one) => one.order === order).flatMap(({ dishes }) => dishes);
-  const portions = own.reduce((sum, { quantity }) => sum + quantity, 0);
+  const own = ready.filter(({ order }) => order === act.order).flatMap(({ dishes }) => dishes);
+  const left = ready.map((one) =>
+    one.order === act.order ? { ...one, dishes: one.dishes.filter((dish) => !isMeant(dish)) } : one,
+  );
   return {
     ...party,
-    ready: ready.filter((one) => one.order !== order),
-    dishes_ready: Math.max(0, party.dishes_ready - portions),
+    ready: left.filter(({ dishes }) => dishes.length > 0),
+    dishes_ready: Math.max(0, party.dishes_ready - portionsOf(own.filter(isMeant))),
   };
 }
+
+type Held = NonNullable<TableSession["held"]>[number];
+
+/** What of a course waits on: a round that came since nobody has seen. */
+function stillHeld(held: Held, { course, orders }: Extract<Act, { type: "fire" }>): Held[] {
+  if (held.course !== course) return [held];
+  const dishes = orders ? (held.dishes ?? []).filter(({ order }) => !orders.includes(order)) : [];
+  return dishes.length > 0 ? [{ ...held, dishes, portions: portionsOf(dishes) }] : [];
+}
+
+const portionsOf = (dishes: { quantity: number }[]) =>
+  dishes.reduce((sum, { quantity }) => sum + quantity, 0);
 
 function cleaned(view: FloorView, id: string): FloorView {
   const rooms = view.rooms.map((room) => ({

@@ -35,7 +35,8 @@ const TICK_MS = 5_000;
 /** A view is kept this long after it came, with all that came meanwhile. */
 const KEEP_AFTER_MS = 1_000;
 
-export function createLive(onLive: () => void): Live {
+/** `onHeard` is told whenever the hub can be reached, and whether it could not just before. */
+export function createLive(onHeard: (isBack: boolean) => void): Live {
   const early = readFloor();
   const [view, setView] = createSignal(early?.view);
   const [link, setLink] = createSignal<Link>({ type: "looking" });
@@ -64,8 +65,9 @@ export function createLive(onLive: () => void): Live {
 
   async function onState(state: FeedState) {
     if (state.type === "live") {
+      const isBack = link().type !== "live";
       setLink({ type: "live" });
-      onLive();
+      onHeard(isBack);
     }
     if (state.type === "refused") {
       if (state.code === SIGNED_OUT) goToSignIn();
@@ -91,8 +93,9 @@ export function createLive(onLive: () => void): Live {
     }
     show(answer.value);
     followed?.onNews();
+    const isBack = link().type !== "slow";
     setLink({ type: "slow" });
-    onLive();
+    onHeard(isBack);
   }
 
   function show(next: FloorView) {

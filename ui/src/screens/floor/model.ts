@@ -5,10 +5,11 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
 import type { Queued } from "../../platform/outbox";
 import { servingCalls } from "../../platform/serving-calls";
-import { staffCalls, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
+import { staffCalls, type NamedDish, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
 import { floorTaps } from "../../platform/staff-storage";
 import { createTaps, type Notice } from "../../platform/taps";
 import { actRefused, floor as words } from "../../text-staff";
+import { named } from "../staff/named-dish";
 import { goToSignIn } from "../staff/who";
 import type { FollowCart } from "../waiter/follow";
 import { actTarget, withAct, type Act } from "./acts";
@@ -17,7 +18,7 @@ import { createLive, type Link } from "./live";
 import type { FloorView, Ready } from "./tables";
 
 /** Refusals that mean that what was wanted is so already. */
-const SO_ALREADY = ["call_over", "nothing_ready", "nothing_served", "course_not_held", "party_same"];
+const SO_ALREADY = ["call_over", "nothing_served", "party_same"];
 /** How long what was brought can be taken back where it was pressed. */
 const BROUGHT_MS = 30_000;
 
@@ -25,6 +26,8 @@ const BROUGHT_MS = 30_000;
 export type Brought = { key: string; session: string; table: string; order: Ready };
 
 export type FloorModel = {
+  /** Nothing while the hub has not said. */
+  who: Accessor<StaffAnswer | undefined>;
   /** With all presses; nothing before the hub has answered for the first time. */
   view: Accessor<FloorView | undefined>;
   link: Accessor<Link>;
@@ -44,7 +47,7 @@ export type FloorModel = {
 };
 
 export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel {
-  const live = createLive(() => taps.hurry());
+  const live = createLive((isBack) => taps.hurry(isBack));
   const me = () => who()?.name ?? words.me;
   const taps = createTaps<Act>({
     start: readActs(),
@@ -52,7 +55,7 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     keep: ({ key, tap }) => floorTaps.keep(key, tap),
     forget: floorTaps.forget,
     onDone: ({ tap }) => live.change((view) => withAct(view, tap, me())),
-    soAlready: SO_ALREADY,
+    isSoAlready: (_, code) => SO_ALREADY.includes(code),
     refusedText: (act, { code, title }) => actRefused(words.acts[act.type](tableOf(act)), code, title),
     onSignedOut: goToSignIn,
   });
@@ -75,12 +78,13 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
   const forget = (key: string) => setJustBrought((all) => all.filter((one) => one.key !== key));
 
   return {
+    who,
     view,
     link: live.link,
     hubNowMs: live.hubNowMs,
     act: (act) => void taps.act(act),
     bring: (session, table, order) => {
-      const key = taps.act({ type: "serve", session, order: order.order, table });
+      const key = taps.act({ type: "serve", session, order: order.order, ...shownOf(order), table });
       setJustBrought((all) => [...all, { key, session, table, order }]);
       setTimeout(() => forget(key), BROUGHT_MS);
     },
@@ -99,6 +103,14 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
   };
 }
 
+/** The dishes that a waiter was shown; a hub that says no places of dishes brings what is ready by then. */
+function shownOf({ dishes }: Ready): { dishes?: NamedDish[] } {
+  const shown = dishes.flatMap(({ index, remade }) =>
+    typeof index === "number" ? named({ index, remade }) : [],
+  );
+  return shown.length > 0 ? { dishes: shown } : {};
+}
+
 /** What people call the table that an act was about. */
 const tableOf = (act: Act) => (act.type === "clean" ? act.name : act.table);
 
@@ -109,7 +121,7 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
     case "end_call":
       return staffCalls.answerCall(act.session, act.call, "done", key);
     case "serve":
-      return staffCalls.serveOrder(act.order, key);
+      return staffCalls.serveOrder(act.order, act.dishes, key);
     case "put_back":
       return staffCalls.putBack(act.order, act.dishes, key);
     case "course":
@@ -117,7 +129,7 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
     case "allergies":
       return servingCalls.noteAllergies(act.session, act.diner, act.noted, key);
     case "fire":
-      return staffCalls.fire(act.session, act.course, key);
+      return staffCalls.fire(act.session, act.course, act.orders, key);
     case "covers":
       return staffCalls.changeCovers(act.session, act.covers, key);
     case "waiter":
@@ -133,7 +145,7 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
     case "join":
       return staffCalls.joinParty(act.session, act.to, key);
     case "part":
-      return staffCalls.partGuests(act.session, act.guests, act.to, key);
+      return staffCalls.partGuests(act.session, act.guests, act.to, act.with, key);
     case "approve":
       return servingCalls.approve(act.order, key);
     case "decline":

@@ -107,13 +107,14 @@ test("a party that is nobody's is everybody's", () => {
   expect(isMine(table("1", party({ waiter: mia })), mia.staff)).toBe(true);
 });
 
-test("tables to run come in the order of the rooms", () => {
-  const ready = party({ orders: 1, dishes_ready: 1 });
+test("of the tables to run the one that has waited longest comes first", () => {
+  const ready = (ready_since_ms?: number) =>
+    party({ orders: 1, dishes_ready: 1, ...(ready_since_ms === undefined ? {} : { ready_since_ms }) });
   const rooms = [
-    { room: "main", name: "Main", tables: [table("1", null), table("2", ready)] },
-    { room: "terrace", name: "Terrace", tables: [table("t1", ready)] },
+    { room: "main", name: "Main", tables: [table("1", null), table("2", ready(9_000)), table("3", ready())] },
+    { room: "terrace", name: "Terrace", tables: [table("t1", ready(4_000)), table("t2", ready(9_000))] },
   ];
-  expect(tablesToRun(rooms).map((one) => one.table)).toEqual(["2", "t1"]);
+  expect(tablesToRun(rooms).map((one) => one.table)).toEqual(["t1", "2", "t2", "3"]);
   expect(findTable(rooms, "t1")?.name).toBe("t1");
   expect(findTable(rooms, undefined)).toBeUndefined();
 });

@@ -129,9 +129,11 @@ export function stuckAt(session: TableSession): string[] {
   return (session.people ?? []).filter(({ diner }) => stuck.includes(diner)).map(({ name }) => name);
 }
 
-/** Tables with dishes to bring, in the order of the rooms. */
+/** Tables with dishes to bring, the longest waiting first. */
 export function tablesToRun(rooms: Room[]): Table[] {
-  return partiesOf(rooms).filter((table) => stateOf(table) === "ready");
+  const since = ({ session }: Table) => session?.ready_since_ms ?? Number.MAX_SAFE_INTEGER;
+  const ready = partiesOf(rooms).filter((table) => stateOf(table) === "ready");
+  return ready.toSorted((a, b) => since(a) - since(b));
 }
 
 /** How long an order may wait for a kitchen display before somebody has to walk. */

@@ -12,11 +12,11 @@ const KINDS: CallKind[] = ["waiter", "water", "cutlery", "bill"];
 const icons = { waiter: HandHelping, water: Water, cutlery: Utensils, bill: Receipt } as const;
 
 /** What a waiter can be called for, and how each call stands: on this phone, with the house, on the way. */
-export const CallSheet: Component<{ onClose: () => void }> = (props) => {
-  const { guest } = useGuest();
+export const CallSheet: Component = () => {
+  const { guest, places } = useGuest();
   const callOf = (kind: CallKind) => guest.view.calls.find((call) => call.kind === kind);
   return (
-    <Sheet open onClose={props.onClose} title={words.title} description={words.lead(guest.view.table_name)}>
+    <Sheet open onClose={places.back} title={words.title} description={words.lead(guest.view.table_name)}>
       <ul class="grid gap-2">
         <For each={KINDS}>
           {(kind) => (

@@ -21,7 +21,8 @@ import { SidePanel } from "./SidePanel";
 import { TableSheets } from "./TableSheets";
 
 export default function Guest() {
-  const guest = createGuest(location.pathname.split("/")[2] ?? "");
+  const table = location.pathname.split("/")[2] ?? "";
+  const guest = createGuest(table);
   const places = createPlaces(guest.hasLogin ? "menu" : "join");
   if (guest.hasLogin && keptOpenBill() && !places.place().bill) {
     places.go("orders");
@@ -30,10 +31,11 @@ export default function Guest() {
   const filters = createFilters();
   const [words, announce] = createSignal("");
   const [isAway, setIsAway] = createSignal(false);
-  const readySignal = createReadySignal(
-    () => guest.view.orders,
-    () => guest.view.connection.type === "live",
-  );
+  const readySignal = createReadySignal({
+    table,
+    orders: () => guest.view.orders,
+    caughtUp: () => (guest.view.connection.type === "live" ? (guest.view.me ?? undefined) : undefined),
+  });
   return (
     <GuestContext.Provider
       value={{ guest, places, filters, announce, readySignal, reviewAway: { isAway, set: setIsAway } }}

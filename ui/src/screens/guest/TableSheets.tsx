@@ -4,9 +4,10 @@ import { DishSheet } from "../dish/DishSheet";
 import { LineSheet } from "../dish/LineSheet";
 import { InviteSheet } from "../party/InviteSheet";
 import { ReviewSheet } from "../review/ReviewSheet";
+import { CallSheet } from "./CallSheet";
 import { useGuest } from "./context";
 
-/** The sheets that may lie over any screen: a dish, a line that is changed, the review. */
+/** The sheets that may lie over any screen, in whichever layout: a phone that is turned keeps them open. */
 export function TableSheets() {
   const { guest, places } = useGuest();
   const place = () => places.place();
@@ -20,6 +21,9 @@ export function TableSheets() {
       </Show>
       <Show when={place().bill && guest.view.stage.type === "seated"}>
         <BillSheet />
+      </Show>
+      <Show when={place().call && guest.view.stage.type === "seated"}>
+        <CallSheet />
       </Show>
       <Show when={guest.view.invite}>
         <InviteSheet />

@@ -16,6 +16,8 @@ export type Place = {
   filter?: true;
   /** The bill is open. */
   bill?: true;
+  /** What a waiter can be called for is open. */
+  call?: true;
 };
 
 export type Places = {
@@ -61,7 +63,8 @@ export function createPlaces(first: Screen): Places {
     place: () => entry().place,
     go: (screen) => {
       const { place, depth } = entry();
-      if (place.screen === screen && !place.dish && !place.line && !place.filter && !place.bill) return;
+      const { dish, line, filter, bill, call } = place;
+      if (place.screen === screen && !(dish ?? line ?? filter ?? bill ?? call)) return;
       if (screen === "menu" && depth === 1 && place.screen !== "join") history.back();
       else if (depth === 0 && screen !== "menu" && place.screen !== "join") push({ screen });
       else replace({ screen });

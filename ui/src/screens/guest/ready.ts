@@ -1,10 +1,11 @@
 /**
  * Tells the guest when a dish is ready: a sound once the page was touched, and a buzz where the phone has
- * one. What was ready when the page opened is no news, so opening it anew rings nothing twice.
+ * one. A phone in a pocket hears nothing, so what became ready meanwhile is news as well, also to a page that
+ * is opened anew. Each dish is told of once; what was ready before the guest came is no news.
  */
 import { createEffect, createSignal, on, onCleanup, type Accessor } from "solid-js";
 import { buzz } from "../../platform/buzz";
-import { keepReadySound, keptReadySound } from "../../platform/kept";
+import { keepReadySound, keepTold, keptReadySound, keptTold } from "../../platform/kept";
 import { createSounds } from "../../platform/sounds";
 import type { Order } from "../../bridge/names";
 
@@ -20,10 +21,18 @@ export function readyDishes(orders: readonly Order[]): Map<string, string> {
   return new Map(ready);
 }
 
-/** Those that were not ready before; none when there is no before. */
-export function newlyReady(now: Map<string, string>, before: Map<string, string> | undefined): string[] {
-  if (!before) return [];
-  return [...now].filter(([key]) => !before.has(key)).map(([, name]) => name);
+/** Those that the guest was not told of; none when this guest's phone has not heard of any order yet. */
+export function newlyReady(now: Map<string, string>, told: ReadonlySet<string> | undefined): string[] {
+  if (!told) return [];
+  return [...now].filter(([key]) => !told.has(key)).map(([, name]) => name);
+}
+
+/** What a guest was told, as a line to keep: another guest of the same phone starts anew. */
+export const toldLine = (diner: string, places: Iterable<string>) => [diner, ...places].join(" ");
+
+export function toldTo(diner: string, line: string | undefined): ReadonlySet<string> | undefined {
+  const [whom, ...places] = line?.split(" ") ?? [];
+  return whom === diner ? new Set(places) : undefined;
 }
 
 export type ReadySignal = {
@@ -34,7 +43,14 @@ export type ReadySignal = {
   dismiss: () => void;
 };
 
-export function createReadySignal(orders: () => readonly Order[], isCaughtUp: () => boolean): ReadySignal {
+export type ReadyOptions = {
+  table: string;
+  orders: () => readonly Order[];
+  /** Whose phone this is, once the hub has told all that it has; nobody as long as it is not heard. */
+  caughtUp: () => string | undefined;
+};
+
+export function createReadySignal({ table, orders, caughtUp }: ReadyOptions): ReadySignal {
   const sounds = createSounds();
   const [isOn, setIsOn] = createSignal(keptReadySound());
   const [news, setNews] = createSignal<readonly string[]>([]);
@@ -44,11 +60,18 @@ export function createReadySignal(orders: () => readonly Order[], isCaughtUp: ()
     document.removeEventListener("pointerdown", wake);
     sounds.close();
   });
-  // Only what changes while the hub is heard is news.
-  const ready = () => (isCaughtUp() ? readyDishes(orders()) : undefined);
+  // What the phone remembers of its orders may be old: the dishes may be eaten by now.
+  const ready = () => {
+    const diner = caughtUp();
+    return diner === undefined ? undefined : { diner, dishes: readyDishes(orders()) };
+  };
+  let told = keptTold(table);
   createEffect(
-    on(ready, (now, before) => {
-      const fresh = now ? newlyReady(now, before) : [];
+    on(ready, (now) => {
+      if (!now) return;
+      const fresh = newlyReady(now.dishes, toldTo(now.diner, told));
+      told = toldLine(now.diner, now.dishes.keys());
+      keepTold(table, told);
       if (fresh.length === 0) return;
       if (isOn()) {
         sounds.play("ready");

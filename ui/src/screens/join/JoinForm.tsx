@@ -3,9 +3,18 @@ import { Button } from "../../components/Button";
 import { TextField } from "../../components/TextField";
 import { join } from "../../text";
 import { useGuest } from "../guest/context";
+import { createBlock } from "./block";
 import { JoinProblem } from "./JoinProblem";
 import { PinBoxes } from "./PinBoxes";
-import { bareCode, codeProblem, nameProblem, NAME_CHARS_MAX, pinProblem, refusalWords } from "./words";
+import {
+  bareCode,
+  codeProblem,
+  isBlocked,
+  nameProblem,
+  NAME_CHARS_MAX,
+  pinProblem,
+  refusalWords,
+} from "./words";
 
 /** How somebody wants to come in. */
 export type Way = "pin" | "code" | "link" | "knock";
@@ -28,10 +37,13 @@ export const JoinForm: Component<Props> = (props) => {
   const stage = () => (guest.view.stage.type === "join" ? guest.view.stage : undefined);
   const isBusy = () => stage()?.is_busy === true || (sent() !== undefined && guest.readiness() === "loading");
   const refusal = () => (isBusy() ? undefined : (stage()?.refusal ?? undefined));
+  const block = createBlock(refusal);
+  /** Is the PIN not to be typed before the time is over? */
+  const isHeld = () => props.way === "pin" && block.isOn();
   /** What is wrong with the secret that was sent, while it is still what stands there. */
   const wrong = (of: "pin_wrong" | "invite_wrong", typed: string) => {
     const said = refusal();
-    return said?.code === of && typed === sent() ? refusalWords(said) : undefined;
+    return said?.code === of && typed === sent() && !isBlocked(said) ? refusalWords(said) : undefined;
   };
   const pinTrouble = () => (props.way === "pin" ? pinProblem(pin(), props.digits) : undefined);
   const codeTrouble = () => (props.way === "code" ? codeProblem(code()) : undefined);
@@ -39,7 +51,7 @@ export const JoinForm: Component<Props> = (props) => {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     setChecked(true);
-    if (isBusy()) return;
+    if (isBusy() || isHeld()) return;
     if (pinTrouble()) return pinField?.focus();
     if (codeTrouble()) return codeField?.focus();
     if (nameProblem(name())) return nameField?.focus();
@@ -65,6 +77,7 @@ export const JoinForm: Component<Props> = (props) => {
             ref={(field) => (pinField = field)}
             digits={props.digits}
             value={pin()}
+            disabled={isHeld()}
             problem={(isChecked() ? pinTrouble() : undefined) ?? wrong("pin_wrong", pin())}
             onInput={setPin}
           />
@@ -107,13 +120,13 @@ export const JoinForm: Component<Props> = (props) => {
         />
         {join.wasHere}
       </label>
-      <JoinProblem refusal={refusal()} way={props.way} onKnock={props.onKnock} />
+      <JoinProblem refusal={refusal()} block={block} way={props.way} onKnock={props.onKnock} />
       <Show when={guest.readiness() === "failed"}>
         <Button wide onClick={guest.retry}>
           {join.tryAgain}
         </Button>
       </Show>
-      <Button kind="primary" wide type="submit" busy={isBusy()} size="large">
+      <Button kind="primary" wide type="submit" busy={isBusy()} disabled={isHeld()} size="large">
         {buttonWords(props.way, isBusy())}
       </Button>
     </form>

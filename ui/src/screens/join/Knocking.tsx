@@ -1,44 +1,70 @@
-import { createEffect, For, Match, on, Show, Switch, type Component, type JSX } from "solid-js";
+import {
+  createEffect,
+  createSignal,
+  For,
+  Match,
+  on,
+  onCleanup,
+  Show,
+  Switch,
+  type Component,
+  type JSX,
+} from "solid-js";
+import type { KnockStage } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatCountdown } from "../../components/clock";
 import { createSecondsLeft } from "../../components/countdown";
 import { Clock, CloudOff } from "../../components/icons";
 import { Problem } from "../../components/TextField";
+import { keepChoice, keptChoice } from "../../platform/kept";
 import { common, knocking as words } from "../../text";
 import { useGuest } from "../guest/context";
 import { VenueHead } from "../guest/VenueHead";
 import { refusalWords } from "./words";
+
+/** By what the tab remembers at which table its guest may come in without being let in. */
+const MAY_ENTER = "may-enter";
+
+const isAt = <Type extends KnockStage["type"]>(
+  now: KnockStage,
+  type: Type,
+): now is Extract<KnockStage, { type: Type }> => now.type === type;
 
 /** Somebody stands at the table and waits to be let in. Every way that this can end has one next step. */
 export function Knocking() {
   const { guest, announce } = useGuest();
   const stage = () => (guest.view.stage.type === "knocking" ? guest.view.stage : undefined);
   const at = () => stage()?.at;
-  const choosing = () => {
-    const now = at();
-    return now?.type === "choosing" ? now : undefined;
-  };
-  const waiting = () => {
-    const now = at();
-    return now?.type === "waiting" ? now : undefined;
-  };
-  const refused = () => {
-    const now = at();
-    return now?.type === "refused" ? now : undefined;
-  };
+  /** How far it is, as long as it is there. */
+  const when =
+    <Type extends KnockStage["type"]>(type: Type) =>
+    () => {
+      const now = at();
+      return now && isAt(now, type) ? now : undefined;
+    };
+  const [choosing, waiting] = [when("choosing"), when("waiting")];
+  const [refused, expired, closed] = [when("refused"), when("expired"), when("closed")];
   const problem = () => {
     const said = stage()?.problem;
     return said ? refusalWords(said) : undefined;
   };
   const giveUp = () => guest.act({ type: "give_up_knocking" });
   const asNew = () => guest.act({ type: "choose_who", diner: null });
+  // Whoever was asked who they are came with a PIN or an invite, and need not wait for others.
+  const [mayEnter, setMayEnter] = createSignal(keptChoice(MAY_ENTER) === guest.view.table);
+  onCleanup(() => keepChoice(MAY_ENTER, ""));
   createEffect(
     on(
       () => at()?.type,
       (now) => {
+        if (now === "choosing") {
+          setMayEnter(true);
+          keepChoice(MAY_ENTER, guest.view.table);
+        }
         if (now === "refused") announce(words.refusedTitle);
-        if (now === "expired") announce(words.expiredTitle);
-        if (now === "closed") announce(words.closedTitle);
+        if (now === "expired")
+          announce(expired()?.is_pin_replaced ? words.replacedTitle : words.expiredTitle);
+        if (now === "closed") announce(closed()?.is_joined ? words.joinedTitle : words.closedTitle);
       },
     ),
   );
@@ -86,7 +112,12 @@ export function Knocking() {
                     <CloudOff size={16} class="shrink-0" /> {words.unheard}
                   </Show>
                 </p>
-                <Button wide onClick={giveUp}>
+                <Show when={mayEnter()}>
+                  <Button wide busy={stage()?.is_busy === true} onClick={asNew}>
+                    {words.comeInNew}
+                  </Button>
+                </Show>
+                <Button wide kind={mayEnter() ? "quiet" : "outline"} onClick={giveUp}>
                   {words.giveUp}
                 </Button>
               </Card>
@@ -110,19 +141,29 @@ export function Knocking() {
               </Card>
             )}
           </Match>
-          <Match when={at()?.type === "expired"}>
-            <Card title={words.expiredTitle} text={words.expired}>
-              <Button kind="primary" wide size="large" onClick={giveUp}>
-                {words.again}
-              </Button>
-            </Card>
+          <Match when={expired()}>
+            {(now) => (
+              <Card
+                title={now().is_pin_replaced ? words.replacedTitle : words.expiredTitle}
+                text={now().is_pin_replaced ? words.replaced : words.expired}
+              >
+                <Button kind="primary" wide size="large" onClick={giveUp}>
+                  {now().is_pin_replaced ? words.replacedNext : words.again}
+                </Button>
+              </Card>
+            )}
           </Match>
-          <Match when={at()?.type === "closed"}>
-            <Card title={words.closedTitle} text={words.closed}>
-              <Button kind="primary" wide size="large" onClick={giveUp}>
-                {words.again}
-              </Button>
-            </Card>
+          <Match when={closed()}>
+            {(now) => (
+              <Card
+                title={now().is_joined ? words.joinedTitle : words.closedTitle}
+                text={now().is_joined ? words.joined : words.closed}
+              >
+                <Button kind="primary" wide size="large" onClick={giveUp}>
+                  {words.again}
+                </Button>
+              </Card>
+            )}
           </Match>
         </Switch>
         <Problem text={problem()} />
@@ -142,8 +183,9 @@ const Card: Component<{ title: string; text: string; children: JSX.Element }> = 
 const TimeLeft: Component<{ endsAtMs: number }> = (props) => {
   const left = createSecondsLeft(() => props.endsAtMs);
   return (
-    <p role="timer" aria-live="off" class="figures flex items-center justify-center gap-2 text-ink-soft">
-      <Clock size={18} class="shrink-0" /> {words.left(formatCountdown(left()))}
+    <p role="timer" aria-live="off" class="figures text-center text-balance text-ink-soft">
+      {/* Part of the line: beside a text that wraps it would stand apart. */}
+      <Clock size={18} class="mr-1 inline align-text-bottom" /> {words.left(formatCountdown(left()))}
     </p>
   );
 };

@@ -6,6 +6,8 @@ type Props = {
   ref: (field: HTMLInputElement) => void;
   digits: number;
   value: string;
+  /** Is nothing to be typed for now? */
+  disabled?: boolean;
   problem: string | undefined;
   onInput: (pin: string) => void;
 };
@@ -47,6 +49,7 @@ export const PinBoxes: Component<Props> = (props) => {
           autocomplete="one-time-code"
           autocapitalize="off"
           required
+          disabled={props.disabled}
           aria-invalid={props.problem ? "true" : undefined}
           aria-describedby={props.problem ? `${id}-hint ${id}-problem` : `${id}-hint`}
           class="absolute inset-0 w-full rounded-card bg-transparent text-transparent caret-transparent"

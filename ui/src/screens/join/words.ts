@@ -24,15 +24,18 @@ export function nameProblem(name: string): string | undefined {
   return length > NAME_CHARS_MAX ? join.nameTooLong(NAME_CHARS_MAX) : undefined;
 }
 
-/** Does this code mean that no PIN is looked at for now? */
-export function isBlocked(code: string): boolean {
-  return ["pin_blocked", "pins_paused", "pin_address_blocked", "invites_paused", "knocks_full"].includes(
-    code,
-  );
+const blocks = ["pin_blocked", "pins_paused", "pin_address_blocked", "invites_paused", "knocks_full"];
+
+/** Is nothing more looked at for now? The last wrong PIN says so already. */
+export function isBlocked(refusal: JoinRefusal): boolean {
+  return blocks.includes(refusal.code) || (refusal.code === "pin_wrong" && refusal.attempts_left === 0);
 }
 
 export function refusalWords(refusal: JoinRefusal): string {
   const left = refusal.attempts_left;
+  if (refusal.needs_new_pin) {
+    return refusal.code === "pin_wrong" ? `${join.pinWrong} ${join.onlyNewPin}` : join.onlyNewPin;
+  }
   switch (refusal.code) {
     case "pin_wrong":
       return typeof left === "number" ? `${join.pinWrong} ${join.attemptsLeft(left)}` : join.pinWrong;

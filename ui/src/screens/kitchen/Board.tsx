@@ -15,7 +15,7 @@ import { createArrangement } from "./arrangement";
 import { rows } from "./dishes";
 import { keyOf } from "./keys";
 import { atPass } from "./pass";
-import { atStation, type Station, type Ticket } from "./tickets";
+import { atStation, isAddition, type Station, type Ticket } from "./tickets";
 import type { Hold } from "./hold";
 import type { Kitchen } from "./model";
 import { gridFor, measured, type Grid } from "./parts";
@@ -134,13 +134,6 @@ export const Board: Component<Props> = (props) => {
     </div>
   );
 };
-
-/** Does a ticket add to an earlier round of the same table that the station still works on? */
-function isAddition(ticket: Ticket, shown: Ticket[]): boolean {
-  return shown.some(
-    (other) => other.table === ticket.table && other.station === ticket.station && other.round < ticket.round,
-  );
-}
 
 const Quiet: Component<{ station: Station | undefined; isPass: boolean }> = (props) => {
   const title = () => {

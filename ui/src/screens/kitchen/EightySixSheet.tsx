@@ -13,8 +13,8 @@ type Props = {
   modifiers: KitchenModifier[];
   stock: Stock[];
   isUnsent: (target: string) => boolean;
-  onChange: (item: string, isEightySixed: boolean) => void;
-  onStock: (of: StockOf, mode: StockMode) => void;
+  /** `seen` is how it was shown. */
+  onStock: (of: StockOf, mode: StockMode, seen: StockMode) => void;
 };
 
 type Row = { key: string; of: StockOf; name: string; more: string };
@@ -48,10 +48,7 @@ export const EightySixSheet: Component<Props> = (props) => {
     const named = rows().filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
     return named.toSorted((a, b) => Number(wasOff.has(b.key)) - Number(wasOff.has(a.key)));
   });
-  const turn = (of: StockOf, isTurnedOff: boolean) =>
-    of.type === "item"
-      ? props.onChange(of.item, isTurnedOff)
-      : props.onStock(of, { type: isTurnedOff ? "off" : "plenty" });
+  const set = (of: StockOf, mode: StockMode) => props.onStock(of, mode, modeOf(of));
   return (
     <Sheet open onClose={props.onClose} title={words.eightySixTitle} description={words.eightySixMore}>
       <TextField
@@ -69,8 +66,8 @@ export const EightySixSheet: Component<Props> = (props) => {
               more={row().more}
               mode={modeOf(row().of)}
               isUnsent={props.isUnsent(row().key)}
-              onSwitch={() => turn(row().of, !isOff(modeOf(row().of)))}
-              onMode={(mode) => props.onStock(row().of, mode)}
+              onSwitch={() => set(row().of, { type: isOff(modeOf(row().of)) ? "plenty" : "off" })}
+              onMode={(mode) => set(row().of, mode)}
             />
           )}
         </Keyed>

@@ -175,7 +175,6 @@ export default function Kitchen() {
                   modifiers={board().modifiers ?? []}
                   stock={board().stock ?? []}
                   isUnsent={model.isUnsent}
-                  onChange={model.eightySix}
                   onStock={model.setStock}
                 />
               </Show>

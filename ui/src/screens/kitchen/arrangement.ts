@@ -8,6 +8,8 @@ import { partsOf, type Grid, type Part } from "./parts";
 import { held, laidOut, settled, type Cell, type Place } from "./places";
 
 const SLIDE_MS = 180;
+/** What changes again this soon does not slide: as after an outage, the board would never come to rest. */
+const REST_MS = 400;
 
 export type Arrangement = {
   places: Accessor<Place[]>;
@@ -31,6 +33,7 @@ export function createArrangement(
       .get(ticket)
       ?.map(({ rows }) => rows) ?? [];
 
+  let changedMs = -REST_MS;
   createEffect(
     on([tickets, grid, isHeld, station], ([wanted, , hold, here], was) => {
       const ids = wanted.map(({ ticket }) => ticket);
@@ -39,9 +42,12 @@ export function createArrangement(
         setCells((now) => held(now, ids, rowsOf));
         return;
       }
-      const before = positions(element());
+      const nowMs = performance.now();
+      const isAtRest = nowMs - changedMs >= REST_MS;
+      changedMs = nowMs;
+      const before = isAtRest ? positions(element()) : undefined;
       setCells(settled(ids, rowsOf));
-      queueMicrotask(() => slideFrom(before, element()));
+      if (before) queueMicrotask(() => slideFrom(before, element()));
     }),
   );
 

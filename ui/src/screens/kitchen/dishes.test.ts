@@ -40,3 +40,16 @@ test("rows that are put together again stay as they are", () => {
   const once = rows([line({ index: 0 }), line({ index: 1 })]);
   expect(rows(once)).toEqual(once);
 });
+
+test("a dish that its pass has let go is no row with one that stands there still", () => {
+  // They were one row: the pass sent on what had gone already, and never the other.
+  const dishes = [line({ index: 0, status: "ready", is_passed: true }), line({ index: 1, status: "ready" })];
+  expect(rows(dishes).map(indexesOf)).toEqual([[0], [1]]);
+  const waits = [
+    { ...line({ index: 0, status: "ready" }), waitsAt: "hot" },
+    line({ index: 1, status: "ready" }),
+  ];
+  expect(rows(waits)).toHaveLength(2);
+  const recalled = [line({ index: 0, is_passed: false }), line({ index: 1 })];
+  expect(rows(recalled), "no mark and a mark taken off are the same").toHaveLength(1);
+});

@@ -1,6 +1,7 @@
 /**
  * The dishes of a ticket as rows: identical ones are one row, and what came later stands below. Two
- * dishes are identical only when choices, words, place in the work and station are the same.
+ * dishes are identical only when choices, words, place in the work, station and pass are the same, and both were
+ * made as often.
  */
 import { isVoid, type TicketLine } from "./tickets";
 
@@ -43,6 +44,7 @@ function together(row: Dish, line: Dish): Dish {
 function keyOf(line: Dish): string {
   // A void is about one dish, and is seen by itself.
   if (isVoid(line) || (line.voided ?? 0) > 0) return `void:${line.index}`;
-  const { name, modifiers, note, status, at } = line;
-  return JSON.stringify([name, modifiers, note, status, at, line.is_addition ?? false]);
+  const { name, modifiers, note, status, at, waitsAt, remade = 0 } = line;
+  const marks = [line.is_addition ?? false, line.is_passed ?? false, remade];
+  return JSON.stringify([name, modifiers, note, status, at, waitsAt, marks]);
 }

@@ -13,7 +13,22 @@ export function readBoard(): KeptBoard | undefined {
 }
 
 export function readTaps(): Queued<Tap>[] {
-  return kitchenTaps.kept().filter(isQueued);
+  return asTaps(kitchenTaps.kept());
+}
+
+/** Taps as they are today; an earlier page took a dish off, or put it back, by a kind of its own. */
+export function asTaps(kept: unknown[]): Queued<Tap>[] {
+  return kept.filter(isQueued).map(({ key, tap }) => ({ key, tap: isOldSwitch(tap) ? asStock(tap) : tap }));
+}
+
+type OldSwitch = { type: "eighty_six"; item: string; isEightySixed: boolean };
+
+function isOldSwitch(tap: unknown): tap is OldSwitch {
+  return has(tap, "type") && tap.type === "eighty_six";
+}
+
+function asStock({ item, isEightySixed }: OldSwitch): Tap {
+  return { type: "stock", of: { type: "item", item }, mode: { type: isEightySixed ? "off" : "plenty" } };
 }
 
 function isKeptBoard(kept: unknown): kept is KeptBoard {

@@ -9,6 +9,7 @@ import { keepBoard } from "../../platform/staff-storage";
 import { goToSignIn, isSignedOut, SIGNED_OUT } from "../staff/who";
 import { hubNow, type HubClock } from "./ages";
 import { readBoard, type KeptBoard } from "./kept";
+import { shownStill } from "./shown";
 import { fromSnapshot, withChanges, type Board } from "./tickets";
 
 export type Link =
@@ -25,7 +26,7 @@ export type Live = {
   link: Accessor<Link>;
   /** The hub's time of now; moves on every second, connected or not. */
   hubNowMs: Accessor<number>;
-  /** Tells the hub which tickets this display has on its board, each once a connection. */
+  /** Tells the hub which tickets this display has on its board: each once, and all of them after an outage. */
   noteShown: (tickets: string[]) => void;
   /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
   change: (next: (board: Board) => Board) => void;
@@ -33,7 +34,8 @@ export type Live = {
 
 const KEEP_AFTER_MS = 1_000;
 
-export function createLive(onLive: () => void): Live {
+/** `onHeard` is told whenever the hub can be reached, and whether it could not just before. */
+export function createLive(onHeard: (isBack: boolean) => void): Live {
   const early = readBoard();
   const [board, setBoard] = createSignal(early?.board);
   const [link, setLink] = createSignal<Link>({ type: "looking" });
@@ -41,7 +43,7 @@ export function createLive(onLive: () => void): Live {
   const [pageMs, setPageMs] = createSignal(performance.now());
   let heardWallMs = early?.wallMs;
   let isOfThisPage = false;
-  const told = new Set<string>();
+  let told: ReadonlySet<string> = new Set<string>();
   let keeping: ReturnType<typeof setTimeout> | undefined;
 
   function keepSoon() {
@@ -86,9 +88,11 @@ export function createLive(onLive: () => void): Live {
 
   async function onState(state: FeedState) {
     if (state.type === "live") {
-      told.clear();
+      told = new Set(shownStill(told, board()?.tickets ?? [], document.visibilityState === "visible"));
+      feed.shown([...told]);
+      const isBack = link().type !== "live";
       setLink({ type: "live" });
-      onLive();
+      onHeard(isBack);
     }
     if (state.type === "refused") {
       if (state.code === SIGNED_OUT) goToSignIn();
@@ -113,7 +117,9 @@ export function createLive(onLive: () => void): Live {
       return;
     }
     heard(answer.value.hub_time_ms, fromSnapshot(answer.value));
+    const isBack = link().type !== "slow";
     setLink({ type: "slow" });
+    onHeard(isBack);
   }
 
   const feed = openFeed({
@@ -139,7 +145,7 @@ export function createLive(onLive: () => void): Live {
     noteShown: (tickets) => {
       if (link().type !== "live") return;
       const fresh = tickets.filter((ticket) => !told.has(ticket));
-      for (const ticket of fresh) told.add(ticket);
+      told = new Set([...told, ...fresh]);
       feed.shown(fresh);
     },
     change: (next) => {

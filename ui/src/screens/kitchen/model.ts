@@ -36,19 +36,23 @@ import {
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
 import { isPass, onFrom } from "./pass";
-import { nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap, type Tap } from "./taps";
+import {
+  fireTap,
+  nextStatus,
+  putBackTap,
+  recallTap,
+  seenTaps,
+  serveTaps,
+  tapTarget,
+  withTap,
+  type Tap,
+} from "./taps";
 
 export const UNDO_MS = 3_000;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
 const NEWS_MS = 20_000;
 /** Refusals that mean that what was wanted is so already: after an outage two displays send the same bumps. */
-const SO_ALREADY = [
-  "ticket_already_bumped",
-  "dish_further_on",
-  "nothing_ready",
-  "nothing_served",
-  "course_not_held",
-];
+const SO_ALREADY = ["ticket_already_bumped", "dish_further_on", "nothing_served"];
 
 export type Kitchen = {
   /** With all taps; nothing before the hub has answered for the first time. */
@@ -73,8 +77,7 @@ export type Kitchen = {
   serve: (ticket: Ticket) => void;
   /** What was marked as served was not: it waits to be brought again. */
   putBack: (ticket: Ticket) => void;
-  eightySix: (item: string, isEightySixed: boolean) => void;
-  setStock: (of: StockOf, mode: StockMode) => void;
+  setStock: (of: StockOf, mode: StockMode, seen: StockMode) => void;
   fire: (ticket: Ticket, course: number) => void;
   moveToCourse: (ticket: Ticket, index: number, course: number) => void;
 };
@@ -82,14 +85,16 @@ export type Kitchen = {
 /** `onChanges` hears of what the hub has told that is new. */
 export function createKitchen(onChanges: (changes: Changes, board: Board) => void): Kitchen {
   const [bumped, setBumped] = createSignal<{ ticket: Ticket; key: string }[]>([]);
-  const live = createLive(() => taps.hurry());
+  const live = createLive((isBack) => taps.hurry(isBack));
   const taps: Taps<Tap> = createTaps({
     start: readTaps(),
     send,
     keep: ({ key, tap }) => kitchenTaps.keep(key, tap),
     forget: kitchenTaps.forget,
     onDone: ({ tap }) => live.change((board) => withTap(board, tap, untrack(live.hubNowMs))),
-    soAlready: SO_ALREADY,
+    // A pass has nothing left of what it was asked to let go; what was to be brought is ready no more.
+    isSoAlready: (tap, code) =>
+      SO_ALREADY.includes(code) || (tap.type === "pass" && code === "nothing_ready"),
     refusedText: (tap, { code, title }) => tapRefused(described(tap, untrack(board)), code, title),
     onSignedOut: goToSignIn,
   });
@@ -167,7 +172,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
     notices: taps.notices,
     dismiss: taps.dismiss,
     tapDish: (on, row) => {
-      const { ticket, order } = on;
+      const { ticket, order, revision: seen = 0 } = on;
       if (isPass(on)) return;
       forgetNews([ticket]);
       if ((row.voided ?? 0) > 0 && row.is_void_seen !== true) {
@@ -176,7 +181,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
       }
       const status = isVoid(row) ? undefined : nextStatus(row.status);
       if (status) {
-        for (const index of indexesOf(row)) act({ type: "dish", ticket, order, index, status });
+        for (const index of indexesOf(row)) act({ type: "dish", ticket, order, index, status, seen });
       }
     },
     // In one step, so that the ticket is never missing from the board in between.
@@ -206,10 +211,10 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
         }
         const bump = bumped().find((one) => one.ticket.ticket === ticket.ticket);
         if (!bump) return;
-        if (!taps.takeBack(bump.key)) act({ type: "recall", ticket: ticket.ticket });
+        if (!taps.takeBack(bump.key)) act(recallTap(bump.ticket));
         forgetBump(bump.key);
       }),
-    recall: (ticket) => void act({ type: "recall", ticket: ticket.ticket }),
+    recall: (ticket) => void act(recallTap(ticket)),
     serve: (ticket) => {
       const now = untrack(board);
       if (now) serveTaps(ticket, now).forEach(act);
@@ -218,9 +223,8 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
       const tap = putBackTap(ticket);
       if (tap) act(tap);
     },
-    eightySix: (item, isEightySixed) => void act({ type: "eighty_six", item, isEightySixed }),
-    setStock: (of, mode) => void act({ type: "stock", of, mode }),
-    fire: ({ order }, course) => void act({ type: "fire", order, course }),
+    setStock: (of, mode, seen) => void act({ type: "stock", of, mode, seen }),
+    fire: (ticket, course) => void act(fireTap(ticket, course, untrack(board))),
     moveToCourse: ({ order }, index, course) => void act({ type: "course", order, index, course }),
   };
 }
@@ -228,23 +232,21 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
 function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
   switch (tap.type) {
     case "dish":
-      return staffCalls.setDishStatus(tap.order, tap.index, tap.status, key);
+      return staffCalls.setDishStatus(tap.order, tap.index, tap.status, tap.seen, key);
     case "bump":
       return staffCalls.bump(tap.ticket, tap.seen, key);
     case "recall":
-      return staffCalls.recall(tap.ticket, key);
-    case "eighty_six":
-      return staffCalls.eightySix(tap.item, tap.isEightySixed, key);
+      return staffCalls.recall(tap.ticket, tap.seen, key);
     case "stock":
-      return servingCalls.setStock(tap.of, tap.mode, key);
+      return servingCalls.setStock(tap.of, tap.mode, tap.seen, key);
     case "void_seen":
       return staffCalls.seeVoid(tap.order, tap.index, key);
     case "fire":
-      return staffCalls.fireForOrder(tap.order, tap.course, key);
+      return staffCalls.fireForOrder(tap.order, tap.course, tap.orders, key);
     case "course":
       return staffCalls.moveToCourse(tap.order, tap.index, tap.course, key);
     case "serve":
-      return staffCalls.serveOrder(tap.order, key);
+      return staffCalls.serveOrder(tap.order, tap.dishes, key);
     case "put_back":
       return staffCalls.putBack(tap.order, tap.dishes, key);
     case "pass":
@@ -254,7 +256,6 @@ function send({ key, tap }: Queued<Tap>): Promise<Outcome<unknown>> {
 
 /** What a tap was about, for a person. */
 function described(tap: Tap, board: Board | undefined): string {
-  if (tap.type === "eighty_six") return board?.items.find(({ item }) => item === tap.item)?.name ?? tap.item;
   if (tap.type === "stock") return nameOf(tap.of, board);
   if (!("ticket" in tap)) {
     const known = [...(board?.tickets ?? []), ...(board?.done ?? [])];

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { ageOf } from "./ages";
 import { atPass, firstPass, isAllReady, onFrom, PASS, readyAt, recalledWith, toCome } from "./pass";
+import { rows } from "./dishes";
 import { withTap } from "./taps";
 import { board, bumped, line, station, ticket } from "./samples";
 
 const bar = station({ station: "bar", name: "Bar" });
 const ready = [line({ status: "ready" })];
+const asShown = (...places: number[]) => places.map((index) => ({ index, remade: 0 }));
 
 test("an order of two stations is one ticket at the pass, with the station of each dish", () => {
   const tickets = [
@@ -95,7 +97,48 @@ test("a recall brings an order back to every level", () => {
 test("a first pass sends on what was on it, each dish of a row that stands for several", () => {
   const [whole] = atPass(board({ ...house, done: [made("grill", 0)] }), HOT);
   const rowed = whole && { ...whole, lines: whole.lines.map((one) => ({ ...one, others: [3] })) };
-  expect(rowed && onFrom(rowed)).toEqual({ type: "pass", order: 1, pass: "hot", dishes: [0, 3] });
+  expect(rowed && onFrom(rowed)).toEqual({ type: "pass", order: 1, pass: "hot", dishes: asShown(0, 3) });
+});
+
+test("a first pass sends on the dish of a later course, not the identical one that has gone", () => {
+  const lines = [
+    line({ index: 0, status: "ready", is_passed: true }),
+    line({ index: 1, status: "ready" }),
+    line({ index: 2, status: "served", is_passed: true }),
+  ];
+  const [whole] = atPass(board({ ...house, done: [ticket(1, "grill", { is_bumped: true, lines })] }), HOT);
+  const shown = whole && { ...whole, lines: rows(whole.lines) };
+  expect(shown && onFrom(shown)).toEqual({ type: "pass", order: 1, pass: "hot", dishes: asShown(1) });
+});
+
+test("the last pass sends out what stood on it when it was pressed, and nothing that comes after", () => {
+  const lines = [line({ index: 0, status: "served" }), line({ index: 3, status: "ready" })];
+  const before = board({
+    done: [{ ...bumped(1, 5), lines: [...lines, line({ index: 4, status: "ready" })] }],
+  });
+  const [whole] = atPass(before);
+  const out = whole && onFrom({ ...whole, lines: rows(whole.lines) });
+  expect(out).toEqual({ type: "serve", order: 1, dishes: asShown(3, 4) });
+  const later = line({ index: 5, name: "RISOTTO", status: "ready" });
+  const risotto = ticket(1, "bar", { is_bumped: true, lines: [later] });
+  const after = out && withTap({ ...before, done: [...before.done, risotto] }, out, 0);
+  const statuses = after?.done.flatMap((one) => one.lines.map(({ status }) => status)).toSorted();
+  expect(statuses).toEqual(["ready", "served", "served", "served"]);
+});
+
+test("what was made again is not sent out by a press from before", () => {
+  const at = (remade: number) =>
+    board({ done: [{ ...bumped(1, 5), lines: [line({ index: 0, status: "ready", remade })] }] });
+  const [whole] = atPass(at(0));
+  const out = whole && onFrom(whole);
+  const statuses = (remade: number) =>
+    out && withTap(at(remade), out, 0).done.flatMap(({ lines }) => lines.map(({ status }) => status));
+  expect([statuses(0), statuses(1)]).toEqual([["served"], ["ready"]]);
+});
+
+test("two of the same of which one was made again are two rows", () => {
+  const twice = [line({ index: 0, status: "ready", remade: 1 }), line({ index: 1, status: "ready" })];
+  expect(rows(twice)).toHaveLength(2);
 });
 
 test("what stands at the first pass is not brought with the rest", () => {

@@ -4,7 +4,8 @@
  * there is one view more for each: it has the dishes of its stations until it lets them go, and the last
  * pass takes an order for ready only then.
  */
-import type { Dish } from "./dishes";
+import { named } from "../staff/named-dish";
+import { indexesOf, type Dish } from "./dishes";
 import type { Tap } from "./taps";
 import { fired, isVoid, oldestFirst, type Board, type Station, type Ticket } from "./tickets";
 
@@ -65,13 +66,17 @@ export function readyAt(board: Board): { order: number; view: string }[] {
   );
 }
 
-/** What sends an order on: the last pass to its table, a first one to the last, with the dishes on it now. */
+/** What sends an order on: the last pass to its table, a first one to the last; the dishes that are on it now. */
 export function onFrom(ticket: Ticket): Tap {
-  if (ticket.station === PASS) return { type: "serve", order: ticket.order };
+  const isLast = ticket.station === PASS;
   const here = ticket.lines.filter(
-    (line) => line.status === "ready" && line.is_passed !== true && !isVoid(line),
+    (line: Dish) =>
+      line.status === "ready" &&
+      !isVoid(line) &&
+      (isLast ? line.waitsAt === undefined : line.is_passed !== true),
   );
-  const dishes = here.flatMap((line: Dish) => [line.index, ...(line.others ?? [])]);
+  const dishes = here.flatMap((row) => indexesOf(row).map((index) => named({ ...row, index })));
+  if (isLast) return { type: "serve", order: ticket.order, dishes };
   return { type: "pass", order: ticket.order, pass: ticket.station.slice(PASS.length + 1), dishes };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PASS } from "./pass";
 import { ticket } from "./samples";
-import { shownTo } from "./shown";
+import { shownStill, shownTo } from "./shown";
 
 const page = [ticket(1, "grill"), ticket(2, "grill")];
 
@@ -15,4 +15,10 @@ test("a tab that nobody sees shows nothing", () => {
 
 test("an order at the pass is shown to nobody who cooks it", () => {
   expect(shownTo([ticket(1, PASS)], true)).toEqual([]);
+});
+
+test("after an outage a display says again what it has said and is open, and nothing where nobody sees it", () => {
+  const said = new Set(["1-grill", "9-grill"]);
+  expect(shownStill(said, page, true)).toEqual(["1-grill"]);
+  expect(shownStill(said, page, false)).toEqual([]);
 });

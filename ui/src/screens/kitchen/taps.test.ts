@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Board, DishStatus } from "./tickets";
 import { board, bumped, ids, line, station, ticket } from "./samples";
-import { nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap } from "./taps";
+import { fireTap, nextStatus, putBackTap, seenTaps, serveTaps, tapTarget, withTap } from "./taps";
 
 const dish = (index: number, status: DishStatus) =>
   ({ type: "dish", ticket: "1-grill", order: 1, index, status }) as const;
@@ -45,6 +45,7 @@ test("a recall brings the ticket back, and what was ready is being made again", 
   const after = withTap(board({ done: [done] }), { type: "recall", ticket: "1-grill" }, 77);
   expect([ids(after.tickets), ids(after.done)]).toEqual([["1-grill"], []]);
   expect(statuses(after)).toEqual(["cooking", "served"]);
+  expect(after.tickets[0]?.lines.map(({ remade = 0 }) => remade)).toEqual([1, 0]);
 });
 
 test("a tap on a ticket that is gone changes nothing", () => {
@@ -54,9 +55,10 @@ test("a tap on a ticket that is gone changes nothing", () => {
 
 test("a dish goes off and comes back", () => {
   const start = board({ items: [{ item: "lamb", name: "LAMB", station: "grill", is_eighty_sixed: false }] });
-  const off = withTap(start, { type: "eighty_six", item: "lamb", isEightySixed: true }, 0);
+  const of = { type: "item", item: "lamb" } as const;
+  const off = withTap(start, { type: "stock", of, mode: { type: "off" } }, 0);
   expect(off.items[0]?.is_eighty_sixed).toBe(true);
-  const on = withTap(off, { type: "eighty_six", item: "lamb", isEightySixed: false }, 0);
+  const on = withTap(off, { type: "stock", of, mode: { type: "plenty" } }, 0);
   expect(on.items[0]?.is_eighty_sixed).toBe(false);
 });
 
@@ -64,7 +66,7 @@ test("serving a ticket is one tap a dish that is not at the table yet", () => {
   const lines = [line({ status: "ready" }), line({ index: 1, status: "served" }), line({ index: 4 })];
   const taps = serveTaps(ticket(1, "grill", { lines }), board());
   expect(taps.map(tapTarget)).toEqual(["1-grill/0", "1-grill/4"]);
-  expect(taps.every((tap) => tap.type === "dish" && tap.status === "served")).toBe(true);
+  expect(taps.every((tap) => tap.type === "dish" && tap.status === "served" && tap.seen === 0)).toBe(true);
 });
 
 test("a bump that follows a recall means the ticket as it is then", () => {
@@ -79,6 +81,18 @@ test("a fired course has an age from then on", () => {
   expect(after.tickets[0]).toMatchObject({ is_held: false, fired_at_ms: 77 });
   const other = withTap(board({ tickets: [waits] }), { type: "fire", order: 1, course: 3 }, 77);
   expect(other.tickets[0]).toEqual(waits);
+});
+
+test("a course is fired for the orders that were shown to wait, whichever station looks at it", () => {
+  const waits = (order: number, id: string, own = {}) =>
+    ticket(order, id, { is_held: true, lines: [line({ course: 2 })], ...own });
+  const own = waits(1, "grill");
+  const others = [waits(1, "bar"), waits(2, "bar"), waits(3, "grill", { table: "5" })];
+  const dessert = waits(4, "grill", { lines: [line({ course: 3 })] });
+  const start = board({ tickets: [own, ...others, dessert] });
+  expect(fireTap(own, 2, start)).toEqual({ type: "fire", order: 1, course: 2, orders: [1, 2] });
+  const after = withTap(start, fireTap(own, 2, start), 77);
+  expect(after.tickets.filter((one) => one.is_held !== true).map(({ order }) => order)).toEqual([1, 1, 2]);
 });
 
 test("what leaves the pass is at the table, of every station, and only what was ready", () => {

@@ -1,7 +1,11 @@
 /**
  * What a cook's tap asks for, and how the board looks once it is done: a tap shows at once, whether
- * or not the hub has heard of it. The hub's own word replaces this as soon as it comes.
+ * or not the hub has heard of it. The hub's own word replaces this as soon as it comes. A tap may wait out
+ * an outage, so each says what it was looking at: `seen` is the revision of the ticket, and orders, dishes
+ * and counts are those that were shown. Only what an earlier page has kept says less.
  */
+import type { NamedDish } from "../../platform/staff-calls";
+import { isNamed } from "../staff/named-dish";
 import {
   findTicket,
   held,
@@ -17,31 +21,28 @@ import {
 } from "./tickets";
 
 export type Tap =
-  | { type: "dish"; ticket: string; order: number; index: number; status: DishStatus }
-  /** `seen` is the revision of the ticket that was looked at. */
+  | { type: "dish"; ticket: string; order: number; index: number; status: DishStatus; seen?: number }
   | { type: "bump"; ticket: string; seen?: number }
-  | { type: "recall"; ticket: string }
-  | { type: "eighty_six"; item: string; isEightySixed: boolean }
-  | { type: "stock"; of: StockOf; mode: StockMode }
+  | { type: "recall"; ticket: string; seen?: number }
+  | { type: "stock"; of: StockOf; mode: StockMode; seen?: StockMode }
   | { type: "void_seen"; ticket: string; order: number; index: number }
-  | { type: "fire"; order: number; course: number }
+  /** `orders` are those of the party that were shown to wait. */
+  | { type: "fire"; order: number; course: number; orders?: number[] }
   | { type: "course"; order: number; index: number; course: number }
-  | { type: "serve"; order: number }
+  | { type: "serve"; order: number; dishes?: NamedDish[] }
   /** What was taken for brought was not. */
   | { type: "put_back"; order: number; dishes: number[] }
   /** A first pass lets dishes go: those that were on it, and no others. */
-  | { type: "pass"; order: number; pass: string; dishes: number[] };
+  | { type: "pass"; order: number; pass: string; dishes: NamedDish[] };
 
 export function withTap(board: Board, tap: Tap, hubNowMs: number): Board {
   switch (tap.type) {
-    case "eighty_six":
-      return withItem(board, tap.item, tap.isEightySixed);
     case "stock":
       return withStock(board, tap.of, tap.mode);
     case "fire":
-      return withChanges(board, board.position, firedAt(board, tap.order, tap.course, hubNowMs));
+      return withChanges(board, board.position, firedAt(board, tap, hubNowMs));
     case "serve":
-      return withChanges(board, board.position, brought(board, tap.order));
+      return withChanges(board, board.position, brought(board, tap));
     case "put_back":
       return withChanges(board, board.position, putBack(board, tap.order, tap.dishes));
     case "pass":
@@ -64,20 +65,23 @@ function withTicketTap(board: Board, tap: TicketTap, hubNowMs: number): Board {
   return ticket ? withChanges(board, board.position, [tapped(ticket, tap, hubNowMs)]) : board;
 }
 
-function firedAt(board: Board, order: number, course: number, hubNowMs: number): Ticket[] {
+type Fire = Extract<Tap, { type: "fire" }>;
+
+function firedAt(board: Board, { order, course, orders = [order] }: Fire, hubNowMs: number): Ticket[] {
   return held(board.tickets)
-    .filter((ticket) => ticket.order === order && ticket.lines.some((line) => line.course === course))
+    .filter((ticket) => orders.includes(ticket.order) && ticket.lines.some((line) => line.course === course))
     .map((ticket) => ({ ...ticket, is_held: false, fired_at_ms: hubNowMs }));
 }
 
-/** What is ready of an order is at the table. */
-function brought(board: Board, order: number): Ticket[] {
+/** What is ready of an order is at the table, as far as it was shown. */
+function brought(board: Board, { order, dishes }: Extract<Tap, { type: "serve" }>): Ticket[] {
+  const isMeant = (line: TicketLine) => dishes === undefined || isNamed(dishes, line);
   return [...board.tickets, ...board.done]
     .filter((ticket) => ticket.order === order)
     .map((ticket) => {
       const pass = board.stations.find(({ station }) => station === ticket.station)?.pass;
       const served = (line: TicketLine) =>
-        line.status === "ready" && !isVoid(line) && (!pass || line.is_passed === true)
+        line.status === "ready" && isMeant(line) && !isVoid(line) && (!pass || line.is_passed === true)
           ? { ...line, status: "served" as const }
           : line;
       return { ...ticket, lines: ticket.lines.map(served) };
@@ -94,9 +98,9 @@ function putBack(board: Board, order: number, dishes: number[]): Ticket[] {
 }
 
 /** Dishes that a first pass has let go. */
-function passedOn(board: Board, order: number, dishes: number[]): Ticket[] {
+function passedOn(board: Board, order: number, dishes: NamedDish[]): Ticket[] {
   const passed = (line: TicketLine) =>
-    dishes.includes(line.index) && line.status === "ready" ? { ...line, is_passed: true } : line;
+    isNamed(dishes, line) && line.status === "ready" ? { ...line, is_passed: true } : line;
   return [...board.tickets, ...board.done]
     .filter((ticket) => ticket.order === order)
     .map((ticket) => ({ ...ticket, lines: ticket.lines.map(passed) }));
@@ -141,13 +145,11 @@ function atLeast(ticket: Ticket, status: DishStatus, index?: number): Ticket {
 /** What waits to be brought is being made again; what is at the table stays there. */
 function madeAgain(ticket: Ticket): Ticket {
   const lines = ticket.lines.map((line) =>
-    line.status === "ready" ? { ...line, status: "cooking" as const, is_passed: false } : line,
+    line.status === "ready"
+      ? { ...line, status: "cooking" as const, is_passed: false, remade: (line.remade ?? 0) + 1 }
+      : line,
   );
   return { ...ticket, lines };
-}
-
-function withItem(board: Board, item: string, isEightySixed: boolean): Board {
-  return withStock(board, { type: "item", item }, { type: isEightySixed ? "off" : "plenty" });
 }
 
 function withOff(board: Board, item: string, isEightySixed: boolean): Board {
@@ -197,7 +199,26 @@ export function serveTaps(ticket: Ticket, board: Board): Tap[] {
       order: ticket.order,
       index: line.index,
       status: "served",
+      seen: ticket.revision ?? 0,
     }));
+}
+
+/** Starts a course of a party: of all the orders that are shown to wait for it, at whichever station. */
+export function fireTap({ order, table, room }: Ticket, course: number, board: Board | undefined): Fire {
+  const waits = held(board?.tickets ?? []).filter(
+    (ticket) =>
+      ticket.table === table &&
+      ticket.room === room &&
+      ticket.is_over !== true &&
+      ticket.lines.some((line) => line.course === course && !isVoid(line)),
+  );
+  const orders = [...new Set([order, ...waits.map((ticket) => ticket.order)])];
+  return { type: "fire", order, course, orders: orders.toSorted((a, b) => a - b) };
+}
+
+/** Brings a ticket back, as it is shown. */
+export function recallTap({ ticket, revision = 0 }: Ticket): Tap {
+  return { type: "recall", ticket, seen: revision };
 }
 
 /** Takes back that the dishes of a ticket were brought; nothing where none was. */
@@ -226,8 +247,6 @@ export function tapTarget(tap: Tap): string {
     case "bump":
     case "recall":
       return tap.ticket;
-    case "eighty_six":
-      return `item:${tap.item}`;
     case "stock":
       return stockKey(tap.of);
     case "void_seen":

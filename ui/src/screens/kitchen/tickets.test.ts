@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atStation, DONE_MAX, fromSnapshot, isServed, withChanges } from "./tickets";
+import { atStation, DONE_MAX, fromSnapshot, isAddition, isServed, withChanges } from "./tickets";
 import { board, bumped, ids, line, ticket } from "./samples";
 
 test("a snapshot replaces everything and is put in order", () => {
@@ -54,4 +54,18 @@ test("a ticket is served when its last dish is", () => {
     false,
   );
   expect(isServed(ticket(1, "bar", { lines: [line({ status: "served" })] }))).toBe(true);
+});
+
+test("a later round adds to what its party waits for, and not to what another has left behind", () => {
+  const second = ticket(2, "grill", { table: "4", round: 2 });
+  const first = ticket(1, "grill", { table: "4", round: 1 });
+  expect(isAddition(second, [first, second])).toBe(true);
+  expect(isAddition(first, [first, second])).toBe(false);
+  expect(isAddition(second, [{ ...first, is_over: true }])).toBe(false);
+  expect(
+    isAddition(second, [
+      { ...first, station: "bar" },
+      { ...first, table: "5" },
+    ]),
+  ).toBe(false);
 });

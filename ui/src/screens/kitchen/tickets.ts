@@ -134,3 +134,15 @@ export function oldestFirst(tickets: Ticket[]): Ticket[] {
 function newestFirst(tickets: Ticket[]): Ticket[] {
   return tickets.toSorted((a, b) => b.bumped_at_ms - a.bumped_at_ms).slice(0, DONE_MAX);
 }
+
+/** Does a ticket add to an earlier round of the same party that the station still works on? */
+export function isAddition(ticket: Ticket, shown: readonly Ticket[]): boolean {
+  return shown.some(
+    (other) =>
+      other.table === ticket.table &&
+      other.station === ticket.station &&
+      other.round < ticket.round &&
+      // What a party has left behind is no round of those who sit there now.
+      (other.is_over ?? false) === (ticket.is_over ?? false),
+  );
+}

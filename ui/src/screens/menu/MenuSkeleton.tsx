@@ -1,6 +1,7 @@
 import { createSignal, For, onCleanup, Show } from "solid-js";
 import { Empty } from "../../components/Empty";
 import { CloudOff } from "../../components/icons";
+import { SkeletonLine } from "../../components/SkeletonLine";
 import { common, menu as text } from "../../text";
 
 /** After this long without a menu, we say why. */
@@ -26,10 +27,7 @@ export function MenuSkeleton() {
           <For each={[72, 56, 64, 48, 68, 60]}>
             {(width) => (
               <li class="border-b py-5">
-                <svg class="h-5 w-full" aria-hidden="true">
-                  <rect class="fill-line" width={`${width}%`} height="20" rx="6" />
-                </svg>
-                <div class="mt-2.5 h-3.5 w-4/5 rounded-full bg-sunken" />
+                <SkeletonLine width={width} below="w-4/5" />
               </li>
             )}
           </For>

@@ -6,13 +6,15 @@ import { Bell, BellOff, Receipt } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { orders as text } from "../../text";
 import { bill } from "../../text-bill";
-import { useGuest } from "../guest/context";
+import { useGuest, useSeat } from "../guest/context";
 import { focusHeading } from "../guest/scroll";
+import { Unread } from "../guest/Unread";
 import { SentRound } from "./SentRound";
 
 /** Everything that has gone to the kitchen, the newest round first. */
 export function OrdersScreen() {
   const { guest, places, readySignal } = useGuest();
+  const { isReturning } = useSeat();
   let heading: HTMLHeadingElement | undefined;
   onMount(() => heading && places.place().screen === "orders" && focusHeading(heading));
   return (
@@ -38,13 +40,15 @@ export function OrdersScreen() {
       <Show
         when={guest.view.orders.length > 0}
         fallback={
-          <Empty
-            icon={<Receipt size={30} />}
-            title={text.emptyTitle}
-            action={<Button onClick={() => places.go("cart")}>{text.toCart}</Button>}
-          >
-            {text.empty}
-          </Empty>
+          <Show when={!isReturning()} fallback={<Unread />}>
+            <Empty
+              icon={<Receipt size={30} />}
+              title={text.emptyTitle}
+              action={<Button onClick={() => places.go("cart")}>{text.toCart}</Button>}
+            >
+              {text.empty}
+            </Empty>
+          </Show>
         }
       >
         <div class="px-5">

@@ -148,7 +148,10 @@ const SentLine: Component<{ order: Order; line: OrderLine; isOver: boolean }> = 
 
 /** How far a dish is; of an order that nobody makes, what becomes of it. */
 const LineState: Component<{ order: Order; line: OrderLine }> = (props) => (
-  <Show when={props.order.approval} fallback={<StatusWord status={props.line.status} />}>
+  <Show
+    when={props.order.approval}
+    fallback={<StatusWord status={props.line.status} isHeld={props.line.is_held === true} />}
+  >
     {(approval) => (
       <span
         class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${approval().state === "waiting" ? "text-wait" : "text-late"}`}

@@ -22,7 +22,7 @@ import {
   Wallet,
 } from "./icons";
 import { LinkButton } from "./LinkButton";
-import { signOut } from "./who";
+import { isOffice, signOut } from "./who";
 
 type Props = {
   who: StaffAnswer | undefined;
@@ -78,7 +78,7 @@ export const StaffMenu: Component<Props> = (props) => {
                 <Wallet size={20} /> {till.title}
               </LinkButton>
             </Show>
-            <Show when={props.who?.role === "owner" || props.who?.role === "manager"}>
+            <Show when={isOffice(props.who)}>
               <LinkButton href="/team" current={isAt("/team")}>
                 <UserCog size={20} /> {team.title}
               </LinkButton>

@@ -15,6 +15,11 @@ export function createWho(): Accessor<StaffAnswer | undefined> {
   return who;
 }
 
+/** Does somebody run the house? Only they give away what was made. */
+export function isOffice(who: StaffAnswer | undefined): boolean {
+  return who?.role === "owner" || who?.role === "manager";
+}
+
 export function isSignedOut(answer: Outcome<unknown>): boolean {
   return answer.type === "refused" && answer.problem.status === 401;
 }

@@ -1,12 +1,13 @@
-import { createSignal, type Component } from "solid-js";
+import { createSignal, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { Sheet } from "../../components/Sheet";
 import { Problem, TextField } from "../../components/TextField";
 import { teamCalls, type Role } from "../../platform/team-calls";
 import { setup, team as words } from "../../text-team";
-import { createCommand } from "../floor/command";
 import { PasswordField } from "../staff/PasswordField";
+import { createProven } from "../staff/proven";
 import { RoleChoice } from "../staff/RoleChoice";
+import { StepUp } from "../staff/StepUp";
 
 type Props = { asRole: Role | undefined; onClose: () => void; onDone: () => void };
 
@@ -16,7 +17,7 @@ export const AddPerson: Component<Props> = (props) => {
   const [role, setRole] = createSignal<Role>("waiter");
   const [password, setPassword] = createSignal("");
   const [isTried, setIsTried] = createSignal(false);
-  const command = createCommand({
+  const command = createProven({
     send: (key) => teamCalls.addPerson(name(), role(), password(), key),
     onDone: () => props.onDone(),
   });
@@ -53,6 +54,9 @@ export const AddPerson: Component<Props> = (props) => {
         </Button>
         <Problem text={command.problem()} />
       </form>
+      <Show when={command.isProving()}>
+        <StepUp onDone={command.proved} onClose={command.giveUp} />
+      </Show>
     </Sheet>
   );
 };

@@ -8,6 +8,8 @@ import { team as words } from "../../text-team";
 import { createCommand } from "../floor/command";
 import { dayTimeText } from "../staff/clock";
 import { Tablet } from "../staff/icons";
+import { createProven } from "../staff/proven";
+import { StepUp } from "../staff/StepUp";
 
 type Props = { devices: DeviceView[]; onChanged: () => void };
 
@@ -15,7 +17,7 @@ type Props = { devices: DeviceView[]; onChanged: () => void };
 export const Devices: Component<Props> = (props) => {
   const [name, setName] = createSignal("");
   const [code, setCode] = createSignal<DeviceCode>();
-  const issue = createCommand({
+  const issue = createProven({
     send: (key) => teamCalls.deviceCode(name(), key),
     onDone: setCode,
   });
@@ -57,6 +59,9 @@ export const Devices: Component<Props> = (props) => {
           <Problem text={issue.problem()} />
         </div>
       </form>
+      <Show when={issue.isProving()}>
+        <StepUp onDone={issue.proved} onClose={issue.giveUp} />
+      </Show>
       <Show when={code()}>
         {(code) => (
           <Sheet

@@ -5,9 +5,10 @@ import { Problem, TextField } from "../../components/TextField";
 import { teamCalls, type PersonChange, type PersonView, type Role } from "../../platform/team-calls";
 import { roles } from "../../text-staff";
 import { account, team as words } from "../../text-team";
-import { createCommand } from "../floor/command";
 import { PasswordField } from "../staff/PasswordField";
+import { createProven } from "../staff/proven";
 import { RoleChoice } from "../staff/RoleChoice";
+import { StepUp } from "../staff/StepUp";
 
 type Props = {
   person: PersonView;
@@ -23,7 +24,7 @@ export const PersonSheet: Component<Props> = (props) => {
   const [password, setPassword] = createSignal("");
   const [saved, setSaved] = createSignal<PersonChange["change"]>();
   const [change, setChange] = createSignal<PersonChange>({ change: "enable" });
-  const command = createCommand({
+  const command = createProven({
     send: (key) => teamCalls.changePerson(props.person.staff, change(), key),
     onDone: () => {
       setSaved(change().change);
@@ -88,6 +89,9 @@ export const PersonSheet: Component<Props> = (props) => {
         <Part of="enable">
           <Button onClick={() => run({ change: "enable" })}>{words.enable}</Button>
         </Part>
+      </Show>
+      <Show when={command.isProving()}>
+        <StepUp onDone={command.proved} onClose={command.giveUp} />
       </Show>
     </Sheet>
   );

@@ -9,7 +9,7 @@ import { ScrollText } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { OfficeHead } from "../staff/OfficeHead";
 import { reasonOf } from "../staff/reason";
-import { createWho, goToSignIn, isSignedOut } from "../staff/who";
+import { createWho, goToSignIn, isOffice, isSignedOut } from "../staff/who";
 import { Books } from "./Books";
 import { CashMove } from "./CashMove";
 import { CheckCode } from "./CheckCode";
@@ -37,7 +37,6 @@ export default function Till() {
     const now = answer.latest;
     return now?.type === "refused" && now.problem.status === 403;
   };
-  const isOffice = () => who()?.role === "owner" || who()?.role === "manager";
   const reload = () => void refetch();
   onMount(() => (document.title = pageTitle(words.title)));
   return (
@@ -54,13 +53,13 @@ export default function Till() {
                     <Part title={words.day(view().day, view().date)}>
                       <Books day={view()} />
                     </Part>
-                    <Visits visits={view().visits} isOffice={isOffice()} onChanged={reload} />
+                    <Visits visits={view().visits} isOffice={isOffice(who())} onChanged={reload} />
                   </div>
                   <div class="grid gap-4">
                     <Count day={view()} onClosed={reload} />
                     <CashMove currency={view().expected.currency} onMoved={reload} />
                     <CheckCode />
-                    <Before day={view().day} isOffice={isOffice()} />
+                    <Before day={view().day} isOffice={isOffice(who())} />
                   </div>
                 </div>
               )}

@@ -15,6 +15,8 @@ type Props = {
   /** Differs when something was ordered since. */
   news: string;
   isCutOff: boolean;
+  /** May whoever looks give something free? Only the office may. */
+  mayComp: boolean;
 };
 
 /** The rounds of a visit with what they come to, and the way to take portions off. */
@@ -54,7 +56,7 @@ export const RoundsPanel: Component<Props> = (props) => {
         {(all) => (
           <Show when={all().orders.length > 0} fallback={<p class="text-ink-soft">{words.none}</p>}>
             <For each={all().orders.toReversed()}>
-              {(round) => <OneRound round={round} onTakeOff={takeOff} />}
+              {(round) => <OneRound round={round} mayComp={props.mayComp} onTakeOff={takeOff} />}
             </For>
             <p class="flex justify-between font-semibold">
               {words.sum} <Price of={all().total} />
@@ -80,7 +82,9 @@ export const RoundsPanel: Component<Props> = (props) => {
   );
 };
 
-const OneRound: Component<{ round: Round; onTakeOff: (line: OffLine) => void }> = (props) => (
+const OneRound: Component<{ round: Round; mayComp: boolean; onTakeOff: (line: OffLine) => void }> = (
+  props,
+) => (
   <section class="rounded-card border px-4 py-3">
     <h3 class="font-semibold">{words.title(props.round.round, props.round.number ?? props.round.order)}</h3>
     <Show when={props.round.approval}>
@@ -114,22 +118,27 @@ const OneRound: Component<{ round: Round; onTakeOff: (line: OffLine) => void }> 
               </div>
               <Show when={charged() > 0}>
                 <div class="mt-1 flex items-center justify-between gap-2">
-                  <StatusWord status={line.status} />
-                  <Button
-                    size="small"
-                    aria-label={act() === "void" ? words.voidOf(line.name) : words.compOf(line.name)}
-                    onClick={() =>
-                      props.onTakeOff({
-                        act: act(),
-                        order: props.round.order,
-                        index: line.index,
-                        name: line.name,
-                        portions: charged(),
-                      })
-                    }
+                  <StatusWord status={line.status} isHeld={line.is_held === true} />
+                  <Show
+                    when={act() === "void" || props.mayComp}
+                    fallback={<span class="text-right text-sm text-ink-soft">{words.compByOffice}</span>}
                   >
-                    {words[act()]}
-                  </Button>
+                    <Button
+                      size="small"
+                      aria-label={act() === "void" ? words.voidOf(line.name) : words.compOf(line.name)}
+                      onClick={() =>
+                        props.onTakeOff({
+                          act: act(),
+                          order: props.round.order,
+                          index: line.index,
+                          name: line.name,
+                          portions: charged(),
+                        })
+                      }
+                    >
+                      {words[act()]}
+                    </Button>
+                  </Show>
                 </div>
               </Show>
             </li>

@@ -7,7 +7,9 @@ import { OrderSheet } from "./OrderSheet";
 import { RoundsPanel } from "./RoundsPanel";
 
 /** What a waiter does about the orders of a party: take one, and take portions off. */
-export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean }> = (props) => {
+export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean; mayComp: boolean }> = (
+  props,
+) => {
   const [isOpen, setIsOpen] = createSignal(false);
   const [placed, setPlaced] = createSignal(0);
   return (
@@ -26,6 +28,7 @@ export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean }> 
         session={props.session.session}
         news={newsOf(props.session, placed())}
         isCutOff={props.isCutOff}
+        mayComp={props.mayComp}
       />
     </section>
   );
