@@ -55,9 +55,10 @@ pub fn setup(file: &VenueFile, new_key: &mut dyn FnMut() -> TableKey) -> Result<
     let rooms = rooms(file)?;
     let tables = tables(file, &rooms, new_key)?;
     let (modifier_groups, kitchen_modifiers) = modifier_groups(file, currency)?;
+    let makers = Makers::read(file, &stations)?;
     let courses = Courses::read(file)?;
     let categories = categories(file)?;
-    let (items, kitchen_items) = items(file, currency, &stations, &categories, &modifier_groups, &courses)?;
+    let (items, kitchen_items) = items(file, currency, &makers, &categories, &modifier_groups, &courses)?;
     let bill = bill::terms(file, currency)?;
     let menu = Menu {
         revision: 0,
@@ -205,6 +206,41 @@ fn categories(file: &VenueFile) -> Result<Vec<Category>, Wrong> {
     file.categories.iter().map(category).collect()
 }
 
+/// Which station makes what: the one of each category, and the ones there are.
+struct Makers<'s> {
+    stations: &'s [Station],
+    of_category: BTreeMap<String, StationId>,
+}
+
+impl<'s> Makers<'s> {
+    fn read(file: &VenueFile, stations: &'s [Station]) -> Result<Self, Wrong> {
+        let mut makers = Self { stations, of_category: BTreeMap::new() };
+        for category in &file.categories {
+            if let Some(station) = makers.named(category.station.as_ref())? {
+                makers.of_category.insert(category.id.get_ref().clone(), station);
+            }
+        }
+        Ok(makers)
+    }
+
+    fn named(&self, station: Option<&Text>) -> Result<Option<StationId>, Wrong> {
+        let Some(at) = station else { return Ok(None) };
+        let id: StationId = parse(at)?;
+        if !self.stations.iter().any(|known| known.id == id) {
+            return Err(wrong(at, format!("there is no station `{id}`")));
+        }
+        Ok(Some(id))
+    }
+
+    /// The station of a dish: its own, or that of its category.
+    fn of(&self, item: &format::Item) -> Result<StationId, Wrong> {
+        let of_category = || self.of_category.get(item.category.get_ref()).cloned();
+        self.named(item.station.as_ref())?
+            .or_else(of_category)
+            .ok_or_else(|| wrong(&item.id, "nobody makes this: it needs a station, or its category does"))
+    }
+}
+
 /// Courses as the file names them, with the one of each category.
 struct Courses {
     ids: Vec<String>,
@@ -303,7 +339,7 @@ type Items = (Vec<MenuItem>, BTreeMap<ItemId, KitchenItem>);
 fn items(
     file: &VenueFile,
     currency: Currency,
-    stations: &[Station],
+    makers: &Makers<'_>,
     categories: &[Category],
     groups: &[ModifierGroup],
     courses: &Courses,
@@ -313,10 +349,6 @@ fn items(
     let mut items = Vec::new();
     for item in &file.items {
         let id: ItemId = unique(&item.id, &mut seen, "item")?;
-        let station: StationId = parse(&item.station)?;
-        if !stations.iter().any(|known| known.id == station) {
-            return Err(wrong(&item.station, format!("there is no station `{station}`")));
-        }
         let category: CategoryId = parse(&item.category)?;
         if !categories.iter().any(|known| known.id == category) {
             return Err(wrong(&item.category, format!("there is no category `{category}`")));
@@ -334,7 +366,7 @@ fn items(
         }
         let own = optional(item.kitchen.as_ref(), KITCHEN_NAME_CHARS_MAX)?;
         let name = name(&item.name)?;
-        let course = courses.of(item)?;
+        let (station, course) = (makers.of(item)?, courses.of(item)?);
         let kitchen_item = KitchenItem { name: own.unwrap_or_else(|| name.clone()), station, course };
         kitchen.insert(id.clone(), kitchen_item);
         items.push(MenuItem {

@@ -162,6 +162,7 @@ pub struct Category {
     pub id: Text,
     pub name: Text,
     pub tax: Option<Text>,
+    pub station: Option<Text>,
     pub course: Option<Text>,
 }
 
@@ -172,7 +173,7 @@ pub struct Item {
     pub name: Text,
     pub kitchen: Option<Text>,
     pub category: Text,
-    pub station: Text,
+    pub station: Option<Text>,
     pub course: Option<Text>,
     pub price: Text,
     pub description: Option<Text>,

@@ -104,6 +104,7 @@ fn a_broken_file_is_refused_with_line_and_reason() {
         ("name = \"Steak\"", "name = \" \"", 33, "empty"),
         ("category = \"mains\"", "category = \"desserts\"", 34, "no category"),
         ("station = \"grill\"", "station = \"bar\"", 35, "no station"),
+        ("station = \"grill\"\n", "", 32, "nobody makes this"),
         ("price = \"24.00\"", "price = 24.00", 36, "string"),
         ("price = \"24.00\"", "price = \"-24.00\"", 36, "12.50"),
         ("diets = [\"gluten-free\"]", "diets = [\"paleo\"]", 38, "`paleo`"),
@@ -117,6 +118,23 @@ fn a_broken_file_is_refused_with_line_and_reason() {
         assert_eq!(refusal.line, line, "{bad}: {refusal}");
         assert!(refusal.reason.contains(reason), "{bad}: {refusal}");
     }
+}
+
+#[test]
+fn a_dish_is_made_where_its_category_is_unless_it_says_otherwise() {
+    let bar = "[[station]]\nid = \"bar\"\nname = \"Bar\"\n\n[[room]]";
+    let of_mains = "name = \"Mains\"\nstation = \"bar\"\n";
+    let both = small().replacen("[[room]]", bar, 1).replace("name = \"Mains\"\n", of_mains);
+    let made_at = |text: &str| {
+        let (setup, _) = read(text, key).unwrap();
+        setup.kitchen_items[&setup.menu.items[0].id].station.to_string()
+    };
+    assert_eq!(made_at(&both), "grill");
+    assert_eq!(made_at(&both.replace("station = \"grill\"\n", "")), "bar");
+
+    let nowhere = small().replace("name = \"Mains\"\n", "name = \"Mains\"\nstation = \"cellar\"\n");
+    let refusal = read(&nowhere, key).unwrap_err();
+    assert_eq!((refusal.line, refusal.reason.as_str()), (30, "there is no station `cellar`"));
 }
 
 #[test]
