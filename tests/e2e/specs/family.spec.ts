@@ -34,6 +34,9 @@ everywhere((test) => {
     await ada.add('Burrata, peach and basil');
     await bruno.cart.open();
     await expect(bruno.cart.line('Burrata, peach and basil', 'Ada')).toBeVisible();
+    // Others see it before it is on disk.
+    await ada.cart.open();
+    await expect(ada.cart.saved(ada.cart.line('Burrata, peach and basil'))).toBeVisible();
 
     await hub.kill();
     await expect(ada.connection).toHaveText(/^Offline since .+ · cart works$/);

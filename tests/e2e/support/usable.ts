@@ -30,9 +30,18 @@ export async function expectUsable(stop: string, page: Page, others: readonly Vi
   if (size) await page.setViewportSize(size);
 }
 
-/** A new size closes what belongs to another layout, and not before the next frame. */
+/**
+ * A new size closes what belongs to another layout, and not before the next frame. A page in which nothing moves
+ * and that lies behind another may have none.
+ */
 async function laidOut(page: Page): Promise<void> {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(done));
+        setTimeout(done, 1_000);
+      }),
+  );
 }
 
 /** What lies below a sheet was looked at before it opened. */
