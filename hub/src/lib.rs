@@ -45,8 +45,8 @@ use web::edge::places::Places;
 use web::edge::{Bounds, Edge, Listener, Network, Service};
 use writer::{Published, StartFault, UPTIME_KEPT_EVERY, Writer};
 
-/// How often carts that nobody works on are dropped from memory.
-const CARTS_REST_EVERY: Duration = Duration::from_secs(30);
+/// How often the hub looks after what no event ends: carts that nobody works on, displays that have gone silent.
+const REST_EVERY: Duration = Duration::from_secs(30);
 
 /// What a hub needs from outside.
 pub struct Parts {
@@ -157,13 +157,14 @@ impl Hub {
     ) -> Running {
         let members = self.app.members.clone();
         let resting = tokio::spawn(async move {
-            let mut pauses = tokio::time::interval(CARTS_REST_EVERY);
+            let mut pauses = tokio::time::interval(REST_EVERY);
             let mut ticks = tokio::time::interval(UPTIME_KEPT_EVERY);
             loop {
                 tokio::select! {
                     biased;
                     _ = ticks.tick() => members.writer.keep_uptime(),
                     _ = pauses.tick() => {
+                        members.fanout.end_leases();
                         members.rest_carts();
                         members.renew_stock().await;
                         members.close_paid().await;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{CommandId, DinerId, ItemId};
+use crate::ids::{CommandId, DinerId, ItemId, TicketId};
 use crate::limits::STOCK_MAX;
 use crate::menu::{Allergen, ModifierKey};
 
@@ -199,6 +199,15 @@ impl NamedDish {
             Self::Shown(shown) => shown.remade == remade,
         }
     }
+}
+
+/// What a kitchen display without a socket has on its board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ShownTickets {
+    /// All that it has shown so far and that are still open.
+    pub tickets: Vec<TicketId>,
 }
 
 /// Lets dishes go that a pass has looked at.

@@ -70,6 +70,7 @@ const ROUTES: &[(&str, &str, For)] = &[
     ("get", "/api/floor/tables/{table}/code", FLOOR),
     ("post", "/api/sessions/{session}/close", TILL),
     ("get", "/api/kitchen/orders", KITCHEN),
+    ("post", "/api/kitchen/shown", KITCHEN),
     ("post", "/api/kitchen/order/{order}/item/{index}/status", KITCHEN),
     ("post", "/api/kitchen/ticket/{ticket}/bump", KITCHEN),
     ("post", "/api/kitchen/ticket/{ticket}/recall", KITCHEN),
@@ -218,6 +219,8 @@ async fn call(who: &Http, method: &str, path: &str) -> plato_tests::Answer {
         r#"{"units":["bbbbbbbbbb"],"is_take_away":true}"#
     } else if path.contains("/pass/") || path.ends_with("/put-back") || path.ends_with("/serve") {
         r#"{"dishes":[0]}"#
+    } else if path.ends_with("/kitchen/shown") {
+        r#"{"tickets":[]}"#
     } else if path.ends_with("/stock") {
         r#"{"of":{"type":"item","item":"nothing"},"mode":{"type":"off"}}"#
     } else if path.ends_with("/cancel") && path.contains("/item/") {

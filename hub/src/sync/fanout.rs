@@ -21,12 +21,14 @@ use plato_sync_protocol::vector::ActorId;
 use tokio::sync::broadcast;
 
 pub use self::carts::Watching;
-use self::shown::Shown;
+pub use self::shown::SHOWN_FOR_MS;
+use self::shown::{Lease, Shown};
 use super::link::Link;
 use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
 use crate::clock::HubTime;
 use crate::venue::Venue;
+use crate::venue::access::TokenHash;
 use crate::venue::views::Attendance;
 use crate::writer::{Outlet, Publication, Published};
 
@@ -117,6 +119,8 @@ pub struct Fanout {
     published: Arc<Published>,
     next: AtomicU64,
     shown: Mutex<Shown>,
+    /// Kitchen displays that no socket connects, by their sign-in.
+    leases: Mutex<HashMap<TokenHash, Lease>>,
     started_ms: u64,
 }
 
@@ -125,8 +129,12 @@ impl Fanout {
     pub fn new(published: Arc<Published>, time: HubTime) -> Arc<Self> {
         let (news, _) = broadcast::channel(WAITING_NEWS_MAX);
         let (started_ms, next) = (time.now().uptime_ms, AtomicU64::new(1));
-        let (tables, shown) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { tables, time, news, published, next, shown, started_ms })
+        let (tables, shown, leases) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Arc::new(Self { tables, time, news, published, next, shown, leases, started_ms })
+    }
+
+    fn new_id(&self) -> ConnectionId {
+        ConnectionId(self.next.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Adds a phone to its party. Call while its cart is held, so that it misses nothing.
@@ -138,7 +146,7 @@ impl Fanout {
         hears: Hears,
         link: Arc<Link>,
     ) -> ConnectionId {
-        let id = ConnectionId(self.next.fetch_add(1, Ordering::Relaxed));
+        let id = self.new_id();
         let mut tables = self.tables.lock();
         let (is_reviewing, owed) = (false, None);
         let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing, hears, link, owed };

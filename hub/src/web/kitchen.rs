@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use plato_sync_protocol::api::{EightySix, Problem, SetDishStatus};
 use plato_sync_protocol::ids::{CommandId, ItemId, OrderId, TicketId};
+use plato_sync_protocol::serving::ShownTickets;
 use plato_sync_protocol::views::KitchenView;
 
 use super::App;
@@ -25,6 +26,29 @@ pub async fn orders(State(app): State<App>, staff: Staff) -> Result<Json<Kitchen
     staff.must_be(KITCHEN)?;
     let now = app.members.time.now();
     Ok(Json(app.members.published.read(|venue, position| venue.kitchen_view(position, now))))
+}
+
+/// Notes what a display has on its board to which no socket can be kept open. It counts as showing that for 15
+/// seconds, and has to say so again. With a socket it says so there (`shown`).
+#[utoipa::path(post, path = "/api/kitchen/shown", tag = "kitchen", security(("staff" = [])),
+    request_body = ShownTickets,
+    responses(
+        (status = 204, description = "It is noted; tickets that are not open are left out"),
+        (status = 400, description = "`json_malformed`", body = Problem),
+        (status = 401, description = "`staff_signed_out`", body = Problem),
+        (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
+        (status = 413, description = "`body_too_long`", body = Problem),
+        (status = 415, description = "`json_expected`", body = Problem),
+        (status = 422, description = "`body_refused`", body = Problem),
+    ))]
+pub async fn shown(
+    State(app): State<App>,
+    staff: Staff,
+    Body(ShownTickets { tickets }): Body<ShownTickets>,
+) -> Result<StatusCode, ApiError> {
+    staff.must_be(KITCHEN)?;
+    app.members.fanout.shows_for_a_while(staff.token, tickets);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Moves a dish forward: cooking, ready, served.

@@ -95,6 +95,7 @@ macro_rules! every_route {
             floor::code,
             floor::close,
             kitchen::orders,
+            kitchen::shown,
             kitchen::set_status,
             kitchen::bump,
             kitchen::recall,

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use plato_hub::sync::fanout::SHOWN_FOR_MS;
 use plato_sync_protocol::api::Role;
-use plato_sync_protocol::floor::{TableView, UnshownView};
+use plato_sync_protocol::floor::{FloorView, TableView, UnshownView};
 use plato_sync_protocol::ids::OrderId;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
+use plato_sync_protocol::serving::ShownTickets;
 use plato_tests::{StaffScreen, TestHub};
 
 fn unshown(table: &TableView) -> Vec<UnshownView> {
@@ -67,6 +69,32 @@ async fn what_only_a_display_had_that_died_waits_for_another_from_then_on() {
     let mut display = hub.screen(Role::Kitchen, FeedKind::Kitchen).await;
     display.says(&FeedFromDevice::Shown { tickets: soup() }).await;
     waits(&mut floor, false).await;
+}
+
+// A network that lets no WebSocket through: every order alarmed the floor.
+#[tokio::test]
+async fn a_display_without_a_socket_says_again_and_again_what_it_shows() {
+    let hub = TestHub::start().await;
+    let guest = hub.table("1").seated(2).await.joined_by("Ada").await;
+    let mut floor = hub.screen(Role::Waiter, FeedKind::Floor).await;
+    let kitchen = hub.staff(Role::Kitchen).await;
+    guest.orders_one("soup", &[]).await;
+    waits(&mut floor, true).await;
+    let shown = ShownTickets { tickets: vec!["1-grill".parse().unwrap(), "9-bar".parse().unwrap()] };
+    kitchen.post("/api/kitchen/shown").json(&shown).await.done();
+    waits(&mut floor, false).await;
+    let fanout = hub.app().members.fanout;
+    hub.clock.advance(Duration::from_millis(SHOWN_FOR_MS - 1));
+    kitchen.post("/api/kitchen/shown").json(&shown).await.done();
+    hub.clock.advance(Duration::from_millis(SHOWN_FOR_MS - 1));
+    fanout.end_leases();
+    let view: FloorView = hub.staff(Role::Waiter).await.get("/api/floor").await.ok();
+    assert_eq!(unshown(&view.rooms[0].tables[0]), [], "it has said so again");
+    hub.clock.advance(Duration::from_secs(20));
+    fanout.end_leases();
+    waits(&mut floor, true).await;
+    let since_ms = 2 * SHOWN_FOR_MS - 1;
+    assert_eq!(unshown(&floor.table("1")), [UnshownView { order: OrderId(1), fired_at_ms: since_ms }]);
 }
 
 #[tokio::test]

@@ -866,6 +866,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/kitchen/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes what a display has on its board to which no socket can be kept open. It counts as showing that for 15
+         *     seconds, and has to say so again. With a socket it says so there (`shown`).
+         */
+        post: operations["shown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kitchen/stock": {
         parameters: {
             query?: never;
@@ -4497,6 +4517,11 @@ export interface components {
              */
             remade: number;
         };
+        /** @description What a kitchen display without a socket has on its board. */
+        ShownTickets: {
+            /** @description All that it has shown so far and that are still open. */
+            tickets: components["schemas"]["TicketId"][];
+        };
         /** @description A portion with the price that was shown for it. */
         ShownUnit: {
             /** @description Its price on the screen. */
@@ -5446,6 +5471,7 @@ export type Share = components['schemas']['Share'];
 export type ShareId = components['schemas']['ShareId'];
 export type ShareView = components['schemas']['ShareView'];
 export type ShownDish = components['schemas']['ShownDish'];
+export type ShownTickets = components['schemas']['ShownTickets'];
 export type ShownUnit = components['schemas']['ShownUnit'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInView = components['schemas']['SignInView'];
@@ -10941,6 +10967,109 @@ export interface operations {
             };
             /** @description `host_unknown` */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownTickets"];
+            };
+        };
+        responses: {
+            /** @description It is noted; tickets that are not open are left out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

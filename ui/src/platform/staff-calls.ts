@@ -53,6 +53,8 @@ export const staffCalls = {
   trust: () => read<TrustAnswer>("/api/trust"),
 
   kitchen: () => read<KitchenView>("/api/kitchen/orders"),
+  /** What a display shows that has no socket to say it on. */
+  shown: (tickets: string[]) => command<unknown>("/api/kitchen/shown", newCommandKey(), { tickets }),
   setDishStatus: (order: number, index: number, status: DishStatus, seen: number | undefined, key: string) =>
     command<unknown>(`/api/kitchen/order/${order}/item/${index}/status`, key, { status, seen }),
   bump: (ticket: string, seen: number | undefined, key: string) =>

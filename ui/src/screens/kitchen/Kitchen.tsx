@@ -75,7 +75,7 @@ export default function Kitchen() {
   const isVisible = createVisible();
   createEffect(() => {
     // A line that has come back hears it anew.
-    if (model.link().type === "live") model.noteShown(shownTo(onPage(), isVisible()));
+    if (["live", "slow"].includes(model.link().type)) model.noteShown(shownTo(onPage(), isVisible()));
   });
 
   onKeys(hasKeys, (act) => {

@@ -26,7 +26,10 @@ export type Live = {
   link: Accessor<Link>;
   /** The hub's time of now; moves on every second, connected or not. */
   hubNowMs: Accessor<number>;
-  /** Tells the hub which tickets this display has on its board: each once, and all of them after an outage. */
+  /**
+   * Tells the hub which tickets this display has on its board: each once, and all of them after an outage; without
+   * a socket all of them, again and again.
+   */
   noteShown: (tickets: string[]) => void;
   /** Takes in what the hub has just acknowledged, ahead of the frame that will say so. */
   change: (next: (board: Board) => Board) => void;
@@ -88,7 +91,7 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
 
   async function onState(state: FeedState) {
     if (state.type === "live") {
-      told = new Set(shownStill(told, board()?.tickets ?? [], document.visibilityState === "visible"));
+      toldStill();
       feed.shown([...told]);
       const isBack = link().type !== "live";
       setLink({ type: "live" });
@@ -102,6 +105,10 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
       if (link().type !== "slow") cutOff();
       await fetchOnce();
     }
+  }
+
+  function toldStill() {
+    told = new Set(shownStill(told, board()?.tickets ?? [], document.visibilityState === "visible"));
   }
 
   const cutOff = () =>
@@ -120,6 +127,8 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
     const isBack = link().type !== "slow";
     setLink({ type: "slow" });
     onHeard(isBack);
+    toldStill();
+    if (told.size > 0) await staffCalls.shown([...told]);
   }
 
   const feed = openFeed({
@@ -143,10 +152,13 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
     link,
     hubNowMs: () => hubNow(clock(), pageMs()),
     noteShown: (tickets) => {
-      if (link().type !== "live") return;
+      const { type } = link();
       const fresh = tickets.filter((ticket) => !told.has(ticket));
+      if ((type !== "live" && type !== "slow") || fresh.length === 0) return;
       told = new Set([...told, ...fresh]);
-      feed.shown(fresh);
+      if (type === "live") feed.shown(fresh);
+      // Unheard, it is said again with the next tickets that are fetched.
+      else void staffCalls.shown([...told]);
     },
     change: (next) => {
       setBoard((now) => now && next(now));
