@@ -7,6 +7,7 @@ mod bills;
 mod carts;
 mod events;
 mod floor;
+mod news;
 mod shown;
 
 use std::collections::HashMap;
@@ -21,6 +22,7 @@ use plato_sync_protocol::vector::ActorId;
 use tokio::sync::broadcast;
 
 pub use self::carts::Watching;
+pub use self::news::news_of;
 pub use self::shown::SHOWN_FOR_MS;
 use self::shown::{Lease, Shown};
 use super::link::Link;
@@ -376,7 +378,7 @@ impl Outlet for FanoutOutlet {
         }
         for event in &publication.events {
             fanout.tell_of(event);
-            for news in fanout.news_of(event) {
+            for news in fanout.published.read(|venue, _| news_of(venue, event)) {
                 // Nobody listening is fine.
                 let _ = fanout.news.send((publication.position, news));
             }

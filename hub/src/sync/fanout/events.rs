@@ -6,7 +6,7 @@ use plato_sync_protocol::ids::{DinerId, OrderId, SessionId};
 use plato_sync_protocol::message::{FromHub, Refused};
 use plato_sync_protocol::views::OrderView;
 
-use super::{Fanout, Member, News};
+use super::{Fanout, Member};
 use crate::venue::Event;
 
 /// An order as one of its parties sees it.
@@ -165,96 +165,5 @@ impl Fanout {
             Event::Bill { bill } => self.tell_payment(bill),
         }
         self.tell_bill(event);
-    }
-
-    /// What staff screens are to look at.
-    pub(super) fn news_of(&self, event: &Event) -> Vec<News> {
-        match event {
-            Event::OrderPlaced { .. } | Event::Approval { .. } => {
-                let order = match event {
-                    Event::Approval { approval } => approval.order(),
-                    Event::OrderPlaced { order } => order.id,
-                    _ => return Vec::new(),
-                };
-                let (tickets, is_counted) =
-                    self.published.read(|venue, _| (venue.tickets_of(order), venue.is_counted(order)));
-                // Counts are shown beside the tickets, and come with everything.
-                if is_counted { vec![News::Everything] } else { vec![News::Tickets(tickets), News::Floor] }
-            }
-            Event::DishMoved { order, .. } => {
-                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
-            }
-            Event::TicketBumped { ticket } | Event::TicketRecalled { ticket } => {
-                vec![News::Tickets(vec![ticket.clone()]), News::Floor]
-            }
-            Event::TableSeated { .. }
-            | Event::SessionModeChanged { .. }
-            | Event::PinReissued { .. }
-            | Event::PinTried { .. }
-            | Event::PinSettled { .. }
-            | Event::DinerJoined { .. } => vec![News::Floor],
-            // What nobody will run any more leaves the pass.
-            // Whoever cooks for them sees it on what is not brought yet.
-            Event::SessionClosed { session } | Event::AllergiesDeclared { session, .. } => {
-                vec![
-                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
-                    News::Floor,
-                ]
-            }
-            Event::VenueImported { .. } | Event::ItemEightySixed { .. } | Event::StockSet { .. } => {
-                vec![News::Everything]
-            }
-            Event::PortionsVoided { order, .. }
-                if self.published.read(|venue, _| venue.is_counted(*order)) =>
-            {
-                vec![News::Everything]
-            }
-            // Screens of whoever may not look any more close at once.
-            Event::StaffSignedOut { .. }
-            | Event::StaffRoleChanged { .. }
-            | Event::StaffPasswordSet { .. }
-            | Event::StaffDisabled { .. }
-            | Event::DeviceRevoked { .. } => vec![News::Access],
-            Event::StaffAdded { .. }
-            | Event::StaffSignedIn { .. }
-            | Event::StaffSignInTried { .. }
-            | Event::StaffSignInFailed { .. }
-            | Event::StaffSteppedUp { .. }
-            | Event::StaffRenamed { .. }
-            | Event::StaffPinSet { .. }
-            | Event::StaffEnabled { .. }
-            | Event::DeviceCodeIssued { .. }
-            | Event::DeviceEnrolled { .. }
-            | Event::PinRevealed { .. }
-            | Event::AuditExported { .. }
-            | Event::DayExported { .. }
-            | Event::InviteTried { .. }
-            | Event::TokenExtended { .. }
-            | Event::VisitRated { .. } => Vec::new(),
-            Event::InviteOpened { .. }
-            | Event::InviteCancelled { .. }
-            | Event::KnockMade { .. }
-            | Event::KnockClaimed { .. }
-            | Event::KnockRefused { .. }
-            | Event::KnockWithdrawn { .. }
-            | Event::DinerReturned { .. }
-            | Event::DinerRemoved { .. } => vec![News::Floor],
-            Event::Bill { .. } => vec![News::Floor],
-            Event::Floor { floor } => self.news_of_floor(floor),
-            Event::CourseFired { session, .. } => {
-                vec![
-                    News::Tickets(self.published.read(|venue, _| venue.tickets_of_session(session))),
-                    News::Floor,
-                ]
-            }
-            Event::DishMovedToCourse { order, .. }
-            | Event::PortionsVoided { order, .. }
-            | Event::PortionsComped { order, .. }
-            | Event::DishesPassed { order, .. }
-            | Event::DishesPutBack { order, .. }
-            | Event::VoidSeen { order, .. } => {
-                vec![News::Tickets(self.published.read(|venue, _| venue.tickets_of(*order))), News::Floor]
-            }
-        }
     }
 }

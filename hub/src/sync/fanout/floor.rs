@@ -1,6 +1,6 @@
 //! Who hears what of the floor: calls, and tables that are called by another name now.
 
-use super::{Fanout, News};
+use super::Fanout;
 use crate::venue::floor::events::FloorEvent;
 
 impl Fanout {
@@ -21,31 +21,6 @@ impl Fanout {
             FloorEvent::CoversChanged { .. }
             | FloorEvent::WaiterAssigned { .. }
             | FloorEvent::TableCleaned { .. } => {}
-        }
-    }
-
-    pub(super) fn news_of_floor(&self, event: &FloorEvent) -> Vec<News> {
-        match event {
-            // Tickets carry the name of the table.
-            FloorEvent::PartyMoved { session, .. }
-            | FloorEvent::TableAdded { session, .. }
-            | FloorEvent::TableTakenOff { session, .. } => {
-                let tickets = self.published.read(|venue, _| venue.tickets_of_session(session));
-                vec![News::Tickets(tickets), News::Floor]
-            }
-            FloorEvent::GuestsMoved { portions, .. } => {
-                let orders = portions.iter().map(|moved| moved.order);
-                let tickets = self
-                    .published
-                    .read(|venue, _| orders.flat_map(|order| venue.tickets_of(order)).collect());
-                vec![News::Tickets(tickets), News::Floor]
-            }
-            FloorEvent::WaiterCalled { .. }
-            | FloorEvent::CallTaken { .. }
-            | FloorEvent::CallEnded { .. }
-            | FloorEvent::CoversChanged { .. }
-            | FloorEvent::WaiterAssigned { .. }
-            | FloorEvent::TableCleaned { .. } => vec![News::Floor],
         }
     }
 }

@@ -201,59 +201,102 @@ fn a_late_word_about_what_somebody_else_has_changed_changes_nothing() {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Order(u32),
+    /// So many rare steaks, for one of two parties.
+    Order(bool, u32),
+    /// A steak of the latest order was never made.
     Void,
-    Count(u32),
+    /// So many steaks there are, or so many that can be rare.
+    Count(bool, u32),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        4 => (1..5_u32).prop_map(Step::Order),
+        4 => (any::<bool>(), 1..5_u32).prop_map(|(is_first, portions)| Step::Order(is_first, portions)),
         2 => Just(Step::Void),
-        1 => (0..8_u32).prop_map(Step::Count),
+        1 => (any::<bool>(), 0..8_u32).prop_map(|(is_item, left)| Step::Count(is_item, left)),
     ];
     proptest::collection::vec(step, 1..30)
+}
+
+/// Two parties that each have one guest.
+fn two_parties() -> Given {
+    let other = Event::TableSeated {
+        session: "otherparty".parse().unwrap(),
+        table: "2".parse().unwrap(),
+        covers: 1,
+        mode: SessionMode::Family,
+        pin_hash: hash("other"),
+        pin_digits: PinDigits::Four,
+    };
+    let zoe = Event::DinerJoined {
+        session: "otherparty".parse().unwrap(),
+        diner: diner("zoe"),
+        name: "ZOE".into(),
+        token: TokenHash("zoe".into()),
+        expires_at_ms: 1_000_000,
+        how: Entry::Pin,
+    };
+    given([imported(), seated(), joined("anna"), other, zoe])
+}
+
+/// Steaks with ids that no other portion has.
+fn steaks(of_first: bool, ids: std::ops::Range<u32>) -> Command {
+    let letters = |number: u32| [number / 25, number % 25].map(|digit| char::from(b'b' + digit as u8));
+    let named = |kind: &str, number| format!("{kind}{}aaaa", String::from_iter(letters(number)));
+    let (by, session) = if of_first { ("anna", session()) } else { ("zoe", "otherparty".parse().unwrap()) };
+    let steak = |number| {
+        let line = named("line", number);
+        let mut portion = portion(&named("unit", number), &line, "steak", RARE, 2400);
+        let PortionState::Pending { diner: eater, .. } = &mut portion.now else { unreachable!() };
+        *eater = diner(by);
+        portion
+    };
+    let Command::PlaceOrder(order) = place(ids.map(steak).collect()) else { unreachable!() };
+    Command::PlaceOrder(Box::new(PlaceOrder { session, by: diner(by), ..*order }))
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Sold is never more than there was, whatever is ordered, taken back and counted anew in between.
+    /// Sold is never more than there was, whatever two parties order and is taken back and counted anew in between.
     #[test]
     fn nothing_is_ever_sold_that_is_not_there(steps in steps()) {
-        let mut given = party().after([set(item("soup"), counted(6))]);
-        let (mut there, mut unit) = (6_u32, 0_u32);
+        let counts = [item("steak"), rare()];
+        let mut there = [6_u32, 9];
+        let mut given = two_parties().after([set(counts[0].clone(), counted(6)), set(counts[1].clone(), counted(9))]);
+        let (mut made, mut placed) = (0_u32, 0_u32);
         let mut open: Vec<OrderId> = Vec::new();
         for step in steps {
             match step {
-                Step::Count(left) => {
-                    given = given.after([set(item("soup"), counted(left))]);
-                    there = left;
+                Step::Count(is_item, left) => {
+                    let of = usize::from(!is_item);
+                    given = given.after([set(counts[of].clone(), counted(left))]);
+                    there[of] = left;
                 }
                 Step::Void => {
                     let Some(order) = open.pop() else { continue };
                     let reason = TakeOffReason::GuestChanged;
                     let taken = TakeOffPortions { order, index: 0, portions: 1, reason, by: None, at: None };
                     given = given.after([Command::VoidPortions(taken)]);
-                    there += 1;
+                    there = there.map(|left| left + 1);
                 }
-                Step::Order(portions) => {
-                    let letters = |number: u32| format!("unit{:a<6}", number.to_string().chars()
-                        .map(|digit| char::from(b'b' + digit.to_digit(10).unwrap() as u8)).collect::<String>());
-                    let units: Vec<String> = (0..portions).map(|more| letters(unit + more)).collect();
-                    unit += portions;
-                    let order = place(soups(&units.iter().map(String::as_str).collect::<Vec<_>>()));
+                Step::Order(of_first, portions) => {
+                    let order = steaks(of_first, made..made + portions);
+                    made += portions;
                     let decided = given.venue.decide(given.now, &order);
-                    prop_assert_eq!(decided.is_ok(), portions <= there);
+                    prop_assert_eq!(decided.is_ok(), there.iter().all(|left| portions <= *left), "{:?}", decided);
                     if decided.is_ok() {
                         given = given.after([order]);
-                        there -= portions;
-                        open.push(OrderId(given.venue.orders.of_session(&session()).count() as u32));
+                        there = there.map(|left| left - portions);
+                        placed += 1;
+                        open.push(OrderId(placed));
                     }
                 }
             }
-            prop_assert_eq!(left(&given, &item("soup")), counted(there));
-            prop_assert_eq!(is_off(&given, "soup"), there == 0);
+            for (of, left_of) in counts.iter().zip(there) {
+                prop_assert_eq!(left(&given, of), counted(left_of));
+            }
+            prop_assert_eq!(is_off(&given, "steak"), there[0] == 0);
         }
     }
 }
