@@ -20,7 +20,7 @@ use crate::books;
 use crate::evening::Evening;
 use crate::guest::units;
 use crate::history::{Confirmed, History};
-use crate::hub::{HubMachine, table};
+use crate::hub::HubMachine;
 use crate::phone::Phone;
 use crate::screens::{SCREENS, Shown};
 
@@ -37,11 +37,6 @@ struct Found {
     portions: Portions,
     /// Visits of which phones know nothing.
     without_phones: BTreeSet<SessionId>,
-}
-
-fn session(app: &App, party: usize) -> SessionId {
-    let open = app.members.published.read(|venue, _| venue.open_sessions());
-    open.into_iter().find(|(at, _)| at.as_str() == table(party)).unwrap().1
 }
 
 fn portions(app: &App, session: &SessionId) -> Portions {
@@ -77,7 +72,7 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
         for tab in phone.pages.keys() {
             let party = || -> Party {
                 let party = parties.entry(phone.party);
-                party.or_insert_with(|| party_of(app, &session(app, phone.party))).clone()
+                party.or_insert_with(|| party_of(app, &evening.sessions.borrow()[phone.party])).clone()
             };
             if let Some(why) = tab_unsettled(&phone, *tab, party) {
                 return Some(format!("{} tab {tab}: {why}", phone.name));
@@ -150,7 +145,7 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
         // What the hub has cannot be read: there is no agreement either.
         Some(_) if hub.store.borrow().as_ref().is_none_or(|store| store.read().is_err()) => {}
         Some(app) => {
-            let found = find(app, hub);
+            let found = find(app, hub, evening);
             let history = evening.history.borrow();
             orders(&found, &history, &mut broken);
             receipts(&found, &history, &mut broken);
@@ -167,7 +162,7 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
     evening.history.borrow_mut().broken.extend(broken);
 }
 
-fn find(app: App, hub: &HubMachine) -> Found {
+fn find(app: App, hub: &HubMachine, evening: &Evening) -> Found {
     let store = hub.store.borrow().clone().unwrap();
     let mut orders = Vec::new();
     let replayed = log::replay(&store.read().unwrap(), |record| {
@@ -178,7 +173,7 @@ fn find(app: App, hub: &HubMachine) -> Found {
     replayed.unwrap().unwrap();
     let open = app.members.published.read(|venue, _| venue.open_sessions());
     let portions = open.iter().flat_map(|(_, session)| portions(&app, session)).collect();
-    let with_phones: BTreeSet<SessionId> = (0..hub.parties).map(|party| session(&app, party)).collect();
+    let with_phones: BTreeSet<SessionId> = evening.sessions.borrow().iter().cloned().collect();
     let all = orders.iter().map(|order: &PlacedOrder| order.session.clone());
     let without_phones = all.filter(|session| !with_phones.contains(session)).collect();
     Found { app, orders, portions, without_phones }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
 
+use plato_sync_protocol::floor::TableView;
+use plato_sync_protocol::ids::SessionId;
 use plato_tests::clock::EVENING_MS;
 use turmoil::{Builder, Sim};
 
@@ -54,6 +56,23 @@ pub struct Evening {
     pub phones: RefCell<Vec<Rc<RefCell<Phone>>>>,
     /// What each screen of the house shows.
     pub screens: RefCell<BTreeMap<&'static str, Shown>>,
+    /// The visits of the parties with phones; none before the hub has made them.
+    pub sessions: RefCell<Vec<SessionId>>,
+}
+
+impl Evening {
+    /// The table at which a party can scan a code by now, as the floor shows it.
+    pub fn table_of(&self, party: usize) -> String {
+        let (screens, sessions) = (self.screens.borrow(), self.sessions.borrow());
+        let floor = screens.get("floor").and_then(|shown| shown.floor.as_ref());
+        let mut tables = floor.into_iter().flat_map(|floor| &floor.rooms).flat_map(|room| &room.tables);
+        let is_there =
+            |table: &&TableView| table.session.as_ref().map(|at| &at.session) == sessions.get(party);
+        tables
+            .find(is_there)
+            .filter(|_| party < sessions.len())
+            .map_or_else(|| table(party), |at| at.table.to_string())
+    }
 }
 
 /// What came of an evening.
@@ -80,6 +99,7 @@ pub fn spend(seed: u64, phones: usize, is_shown: bool) -> Outcome {
         phase: Cell::new(Phase::Early),
         phones: RefCell::default(),
         screens: RefCell::default(),
+        sessions: RefCell::default(),
     });
     let hub = Rc::new(HubMachine::new(seed, phones.div_ceil(PARTY), trace.clone()));
     let mut sim = network(seed);
@@ -168,6 +188,11 @@ fn pass(sim: &mut Sim<'_>, evening: &Evening, hub: &HubMachine, faults: &mut Fau
         if let Err(fault) = sim.step() {
             evening.history.borrow_mut().breaks(format!("the simulation ended: {fault}"));
             return sim.elapsed();
+        }
+        if evening.sessions.borrow().is_empty()
+            && let Some(app) = hub.app.borrow().as_ref()
+        {
+            *evening.sessions.borrow_mut() = hub.parties_of(app);
         }
         let now = sim.elapsed();
         if hub.disk.is_off() && sim.is_host_running(HUB) {

@@ -67,7 +67,14 @@ impl Phone {
             self.network(true);
         }
         for tab in self.pages.keys().copied().collect::<Vec<_>>() {
-            self.join(tab);
+            // The party sits elsewhere than where this code is: it is scanned there.
+            let table = self.evening.table_of(self.party);
+            let is_elsewhere = self.page(tab).table != table;
+            if is_elsewhere && matches!(self.view(tab).stage, Stage::Join { is_busy: false, .. }) {
+                self.open_anew(tab);
+            } else {
+                self.join(tab);
+            }
         }
     }
 

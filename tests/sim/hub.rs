@@ -138,12 +138,19 @@ impl HubMachine {
         }
     }
 
+    /// The visits of the parties that have phones, as long as nobody has moved.
+    pub fn parties_of(&self, app: &App) -> Vec<SessionId> {
+        let open = app.members.published.read(|venue, _| venue.open_sessions());
+        let at = |party| open.iter().find(|(at, _)| at.as_str() == table(party)).unwrap().1.clone();
+        (0..self.parties).map(at).collect()
+    }
+
     /// Makes the venue, the accounts and the parties, once.
     async fn furnish(&self, app: &App) {
         if app.members.published.read(|venue, _| venue.is_set_up()) {
             return;
         }
-        let (setup, keys) = venue_file::read(VENUE_FILE, || TableKey(TABLE_KEY.to_owned())).unwrap();
+        let (setup, keys) = venue_file::read(&with_courses(), || TableKey(TABLE_KEY.to_owned())).unwrap();
         carry_out(app, Intent::Command(Command::ImportVenue(Box::new(ImportVenue { setup, keys })))).await;
         for (name, role) in [(STAFF, Role::Owner), (WAITER, Role::Waiter)] {
             let account = StaffAccount {
@@ -169,7 +176,19 @@ impl HubMachine {
     }
 }
 
-/// Where a party sits.
+/// The venue of the tests, in which the soup comes before the steak and drinks come at once.
+fn with_courses() -> String {
+    let mut file = VENUE_FILE.to_owned();
+    for (dish, course) in [("soup", "starters"), ("steak", "mains")] {
+        let id = format!("id = \"{dish}\"\n");
+        assert!(file.contains(&id));
+        file = file.replace(&id, &format!("{id}course = \"{course}\"\n"));
+    }
+    let course = |id| format!("\n[[course]]\nid = \"{id}\"\nname = \"{id}\"\n");
+    format!("{file}{}{}", course("starters"), course("mains"))
+}
+
+/// Where a party sits at first.
 pub fn table(party: usize) -> String {
     (party + 1).to_string()
 }

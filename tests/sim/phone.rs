@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::evening::Evening;
-use crate::hub::{TABLE_KEY, table};
+use crate::hub::TABLE_KEY;
 use crate::network::Heard;
 use crate::trace::fingerprint;
 
@@ -47,6 +47,8 @@ pub struct Page {
     pub client: Client,
     /// Names this page: nobody listens to news for an older one.
     page: u64,
+    /// The table whose code was scanned.
+    pub(crate) table: String,
     actor: Option<String>,
     socket: u64,
     frames: Option<mpsc::UnboundedSender<Message>>,
@@ -167,9 +169,9 @@ impl Phone {
         self.pages[&tab].client.view()
     }
 
-    fn client(&mut self, actor: Option<String>) -> Client {
+    fn client(&mut self, actor: Option<String>, at: &str) -> Client {
         let start = Start {
-            table: table(self.party).parse().unwrap(),
+            table: at.parse().unwrap(),
             key: TABLE_KEY.to_owned(),
             seed: plato_sync_protocol::vector::to_hex(&self.chance.random::<[u8; 32]>()),
             now_ms: self.now_ms(),
@@ -183,7 +185,8 @@ impl Phone {
 
     /// A client with everything that this phone has stored, as after a reload without any network.
     pub fn reloaded(&mut self) -> Client {
-        let mut client = self.client(None);
+        let at = self.evening.table_of(self.party);
+        let mut client = self.client(None, &at);
         client.restore(self.records.clone().into_iter().collect());
         client
     }
@@ -191,16 +194,17 @@ impl Phone {
     /// Opens the table's page in a new tab; a copied tab has the actor of the first.
     pub fn open_page(&mut self, actor: Option<String>) -> usize {
         let tab = self.pages.keys().last().map_or(0, |last| last + 1);
-        self.load(tab, actor);
+        self.load(tab, actor, self.evening.table_of(self.party));
         tab
     }
 
-    fn load(&mut self, tab: usize, actor: Option<String>) {
-        let client = self.client(actor.clone());
+    fn load(&mut self, tab: usize, actor: Option<String>, table: String) {
+        let client = self.client(actor.clone(), &table);
         self.next += 1;
         let page = Page {
             client,
             page: self.next,
+            table,
             actor,
             socket: 0,
             frames: None,
@@ -222,8 +226,9 @@ impl Phone {
 
     /// Loads a tab's page anew: what is only in memory is gone.
     pub fn reload(&mut self, tab: usize) {
+        let table = self.page(tab).table.clone();
         let actor = self.close_page(tab);
-        self.load(tab, actor);
+        self.load(tab, actor, table);
     }
 
     /// Opens another tab as a copy of this one.

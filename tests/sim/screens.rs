@@ -2,12 +2,12 @@
 //! and then with what it shows and what it has not sent, comes back, and insists on every tap until the hub
 //! has answered it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
-use plato_sync_protocol::api::{EightySix, SetDishStatus, SignIn};
-use plato_sync_protocol::floor::{FloorView, ReadyDishView};
+use plato_sync_protocol::api::{EightySix, FireCourse, SetDishStatus, SignIn};
+use plato_sync_protocol::floor::{ChangeCovers, FloorView, ReadyDishView, TableView, ToTable};
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use plato_sync_protocol::serving::{NamedDish, ServeDishes, ShownDish};
@@ -21,7 +21,7 @@ use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::evening::{Evening, Phase};
-use crate::hub::STAFF;
+use crate::hub::{self, STAFF};
 use crate::network::{self, Call, Heard};
 
 /// The machines, with what each shows.
@@ -65,6 +65,7 @@ enum Stands {
     Nothing,
     Bumped(TicketId),
     Dish(OrderId, u16, DishStatus),
+    Brought(OrderId, Vec<u16>),
 }
 
 /// Runs a screen for the whole evening.
@@ -206,8 +207,59 @@ impl Screen {
         Some(Tap { path, body, stands: Stands::Dish(ticket.order, line.index, status) })
     }
 
-    /// The next thing that a waiter does: brings what is ready.
+    /// The next thing that a waiter does.
     fn waits(&mut self) -> Option<Tap> {
+        if self.chance.random_ratio(3, 5) { self.brings() } else { self.looks_after_a_party() }
+    }
+
+    /// Fires a course, counts guests, or gives a party another table, one more or one less. Its line ids and
+    /// tickets stay what they are.
+    fn looks_after_a_party(&mut self) -> Option<Tap> {
+        let parties = self.evening.sessions.borrow();
+        let screens = self.evening.screens.borrow();
+        let rooms = &screens.get(self.name)?.floor.as_ref()?.rooms;
+        let tables: Vec<&TableView> = rooms.iter().flat_map(|room| &room.tables).collect();
+        // A table at which another party has begun is not given away, nor the one that a till serves: phones
+        // that have not joined yet would sit with strangers.
+        let is_free = |table: &&&TableView| {
+            table.session.is_none()
+                && (0..=parties.len()).all(|party| table.table.as_str() != hub::table(party))
+        };
+        let free = tables.iter().filter(is_free).map(|table| table.table.clone()).collect::<Vec<_>>();
+        let party = parties.choose(&mut self.chance)?;
+        let home = hub::table(parties.iter().position(|other| other == party)?).parse().unwrap();
+        let at = tables.iter().filter_map(|table| table.session.as_ref()).find(|at| at.session == *party)?;
+        let of = |act: &str| format!("/api/floor/sessions/{party}/{act}");
+        let (path, body) = match self.chance.random_range(0..10) {
+            0..=3 => {
+                let held = at.held.choose(&mut self.chance)?;
+                let orders = held.dishes.iter().map(|dish| dish.order).collect::<BTreeSet<_>>();
+                let body = FireCourse { course: held.course, orders: Some(orders.into_iter().collect()) };
+                (format!("/api/sessions/{party}/fire"), serde_json::to_string(&body))
+            }
+            4 => {
+                let covers = self.chance.random_range(1..9);
+                (of("covers"), serde_json::to_string(&ChangeCovers { covers }))
+            }
+            5 | 6 => {
+                let table =
+                    free.into_iter().chain([home]).collect::<Vec<_>>().choose(&mut self.chance)?.clone();
+                (of("move"), serde_json::to_string(&ToTable { table }))
+            }
+            7 => (
+                of("tables"),
+                serde_json::to_string(&ToTable { table: free.choose(&mut self.chance)?.clone() }),
+            ),
+            _ => {
+                let table = &at.tables.choose(&mut self.chance)?.table;
+                (of(&format!("tables/{table}/leave")), Ok(String::new()))
+            }
+        };
+        Some(Tap { path, body: body.unwrap(), stands: Stands::Nothing })
+    }
+
+    /// Brings what is ready.
+    fn brings(&mut self) -> Option<Tap> {
         let screens = self.evening.screens.borrow();
         let rooms = &screens.get(self.name)?.floor.as_ref()?.rooms;
         let sessions = rooms.iter().flat_map(|room| &room.tables).filter_map(|table| table.session.as_ref());
@@ -217,10 +269,11 @@ impl Screen {
         let dishes: Vec<ShownDish> = order.dishes.iter().filter_map(shown).collect();
         let mut history = self.evening.history.borrow_mut();
         history.carried.extend(dishes.iter().map(|dish| (order.order, dish.index)));
+        let brought = dishes.iter().map(|dish| dish.index).collect();
         let dishes = dishes.into_iter().map(NamedDish::Shown).collect();
         let path = format!("/api/kitchen/order/{}/serve", order.order);
         let body = serde_json::to_string(&ServeDishes { dishes: Some(dishes) }).unwrap();
-        Some(Tap { path, body, stands: Stands::Nothing })
+        Some(Tap { path, body, stands: Stands::Brought(order.order, brought) })
     }
 
     /// Sends taps one after the other, each with the same id until there is an answer.
@@ -255,12 +308,22 @@ async fn insist_on(evening: &Evening, token: &str, is_cook: bool, command: &str,
         return history.count("taps refused");
     }
     history.count(if is_cook { "commands of the kitchen" } else { "commands of the floor" });
-    match tap.stands {
-        Stands::Nothing => {}
-        Stands::Bumped(ticket) => drop(history.bumped.insert(ticket)),
-        Stands::Dish(order, index, status) => {
-            let known = history.dishes.entry((order, index)).or_insert(status);
-            *known = status.max(*known);
+    let what =
+        ["/fire", "/covers", "/move", "/tables", "/leave"].into_iter().find(|act| tap.path.ends_with(act));
+    history.count(what.map_or("other taps", |what| what.trim_start_matches('/')));
+    let dishes = match tap.stands {
+        Stands::Nothing => Vec::new(),
+        Stands::Bumped(ticket) => {
+            history.bumped.insert(ticket);
+            Vec::new()
         }
+        Stands::Dish(order, index, status) => vec![(order, index, status)],
+        Stands::Brought(order, dishes) => {
+            dishes.into_iter().map(|index| (order, index, DishStatus::Served)).collect()
+        }
+    };
+    for (order, index, status) in dishes {
+        let known = history.dishes.entry((order, index)).or_insert(status);
+        *known = status.max(*known);
     }
 }
