@@ -1,5 +1,7 @@
 //! Individual mode: a cart for each diner, seen by that diner and staff.
 
+use std::collections::BTreeMap;
+
 use plato_client_wasm::view::View;
 use plato_sync_protocol::api::{CartAnswer, ChangeMode, OrdersAnswer, Role, SeatTable, StaffCart};
 use plato_sync_protocol::cart::CartEdit;
@@ -7,6 +9,9 @@ use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::views::SessionMode;
 use plato_tests::device::{dishes, is_seated};
 use plato_tests::{Answer, Guest, Http, Party, TestDevice, TestHub};
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 async fn changed_to(hub: &TestHub, party: &Party<'_>, mode: SessionMode) -> Answer {
     let waiter = hub.staff(Role::Waiter).await;
@@ -144,6 +149,76 @@ async fn what_a_waiter_has_put_there_for_nobody_in_particular_is_never_lost() {
     enters(&party).await;
     changes_to(&waiter, &party, SessionMode::Individual).await.done();
     assert_eq!((held(&cleo.cart().await), held(&dan.cart().await)), (vec![("soup".into(), 2)], vec![]));
+}
+
+/// What a party wants in all, whoever's cart it is in: how many of each dish. Nothing that it says when carts are
+/// apart and nobody has one.
+async fn wants(staff: &Http, party: &Party<'_>) -> Option<BTreeMap<String, usize>> {
+    let carts = carts(staff, party).await;
+    let lines = carts.iter().flat_map(|cart| &cart.cart.lines);
+    let mut wants = BTreeMap::new();
+    for line in lines.filter(|line| !line.units.is_empty()) {
+        *wants.entry(line.item.to_string()).or_default() += line.units.len();
+    }
+    (!carts.is_empty()).then_some(wants)
+}
+
+// Guests and a waiter add and take off, guests come, the hub starts anew, and the party parts and comes together
+// again: as often as it likes, and no portion is lost or there twice.
+#[tokio::test]
+async fn no_portion_is_lost_or_doubled_however_often_a_party_changes_how_it_shares() {
+    for seed in 0..12 {
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let hub = TestHub::start().await;
+        let party = hub.table("1").seated(2).await;
+        let waiter = hub.staff(Role::Waiter).await;
+        let mut guests: Vec<Guest> = Vec::new();
+        let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+        for step in 0..30 {
+            let item = ["soup", "coffee", "lemonade"][chance.random_range(0..3)];
+            let quantity = chance.random_range(1..4);
+            match chance.random_range(0..12) {
+                0 if guests.len() < 3 => guests.push(party.joined_by(&format!("Guest {step}")).await),
+                1 => hub.restart().await,
+                2..=3 => changes_to(&waiter, &party, SessionMode::Individual).await.done(),
+                4..=5 => changes_to(&waiter, &party, SessionMode::Family).await.done(),
+                6..=7 if wants_one_cart(&waiter, &party).await => {
+                    let path = format!("/api/sessions/{}/cart/everyone22/add", party.session);
+                    let add = serde_json::json!({ "item": item, "quantity": quantity });
+                    let answer = waiter.post(&path).json(&add).await;
+                    let _: CartAnswer = answer.ok();
+                    *wanted.entry(item.to_owned()).or_default() += quantity;
+                }
+                8..=9 => {
+                    let Some(guest) = guests.choose(&mut chance) else { continue };
+                    guest.adds(item, &[], quantity as u32).await;
+                    *wanted.entry(item.to_owned()).or_default() += quantity;
+                }
+                _ => {
+                    let Some(guest) = guests.choose(&mut chance) else { continue };
+                    let cart = guest.cart().await;
+                    let Some(line) = cart.lines.choose(&mut chance).filter(|line| !line.units.is_empty())
+                    else {
+                        continue;
+                    };
+                    let update = serde_json::json!({ "line": line.line, "quantity": line.units.len() - 1 });
+                    let _: CartAnswer = guest.http.post("/api/customer/cart/update").json(&update).await.ok();
+                    let left = wanted.get_mut(line.item.as_str()).unwrap();
+                    *left -= 1;
+                    if *left == 0 {
+                        wanted.remove(line.item.as_str());
+                    }
+                }
+            }
+            if let Some(now) = wants(&waiter, &party).await {
+                assert_eq!(now, wanted, "seed {seed}, step {step}");
+            }
+        }
+    }
+}
+
+async fn wants_one_cart(staff: &Http, party: &Party<'_>) -> bool {
+    carts(staff, party).await.iter().any(|cart| cart.diner.is_none())
 }
 
 #[tokio::test]
