@@ -1,11 +1,14 @@
 //! Serves kitchen and floor screens: everything at first, then what changes.
 
+use std::collections::BTreeSet;
+
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use plato_sync_protocol::api::Role;
 use plato_sync_protocol::ids::{SessionId, TicketId};
 use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 
 use super::connection::{HELLO_WITHIN_MS, SILENCE_MAX_MS};
 use super::fanout::{News, Watching};
@@ -84,23 +87,18 @@ pub async fn serve(mut socket: WebSocket, mut doorstep: Doorstep, members: Membe
                 Some(Ok(Message::Binary(_) | Message::Close(_)) | Err(_)) | None => return,
             },
             told = news.recv() => {
+                let Some(untold) = Untold::take(told, &mut news) else { return };
                 // Whoever signed out or was closed out hears nothing more.
                 if let Err((code, message)) = check(&members, &token, feed) {
                     return refuse(&mut socket, code, message).await;
                 }
-                let is_everything = !matches!(told, Ok((_, News::Tickets(_) | News::Floor | News::Access)));
-                let frame = match told {
-                    Ok((_, news)) => answer(&members, feed, &news),
-                    Err(RecvError::Lagged(_)) => Some(first(&members, feed, None)),
-                    Err(RecvError::Closed) => return,
-                };
-                if let Some(frame) = frame
+                if let Some(frame) = untold.frame(&members, feed)
                     && !send(&mut socket, &members, &frame).await
                 {
                     return;
                 }
                 // What can be ordered may be another as well, and so what a cart comes to.
-                if is_everything && !tell_cart(&mut socket, &members, watching.as_ref()).await {
+                if untold.is_everything && !tell_cart(&mut socket, &members, watching.as_ref()).await {
                     return;
                 }
             },
@@ -173,15 +171,51 @@ fn first(members: &Members, feed: FeedKind, since: Option<u64>) -> FeedFromHub {
     })
 }
 
-fn answer(members: &Members, feed: FeedKind, news: &News) -> Option<FeedFromHub> {
-    match (feed, news) {
-        (FeedKind::Kitchen, News::Tickets(tickets)) => Some(changed(members, tickets)),
-        (FeedKind::Kitchen, News::Floor) | (FeedKind::Floor, News::Tickets(_)) | (_, News::Access) => None,
-        (_, News::Floor | News::Everything) => Some(first(members, feed, None)),
+/// All that a screen has not been told yet, as one: while everybody orders at once, one frame shows it.
+#[derive(Default)]
+struct Untold {
+    tickets: BTreeSet<TicketId>,
+    is_floor: bool,
+    is_everything: bool,
+}
+
+impl Untold {
+    /// What was heard, with what else is waiting; none when nothing more will come.
+    fn take(heard: Result<(u64, News), RecvError>, news: &mut Receiver<(u64, News)>) -> Option<Self> {
+        let mut untold = Self::default();
+        match heard {
+            Ok((_, heard)) => untold.add(heard),
+            Err(RecvError::Lagged(_)) => untold.is_everything = true,
+            Err(RecvError::Closed) => return None,
+        }
+        loop {
+            match news.try_recv() {
+                Ok((_, heard)) => untold.add(heard),
+                Err(TryRecvError::Lagged(_)) => untold.is_everything = true,
+                Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(untold),
+            }
+        }
+    }
+
+    fn add(&mut self, news: News) {
+        match news {
+            News::Tickets(tickets) => self.tickets.extend(tickets),
+            News::Floor => self.is_floor = true,
+            News::Everything => self.is_everything = true,
+            News::Access => {}
+        }
+    }
+
+    fn frame(&self, members: &Members, feed: FeedKind) -> Option<FeedFromHub> {
+        match feed {
+            _ if self.is_everything => Some(first(members, feed, None)),
+            FeedKind::Kitchen => (!self.tickets.is_empty()).then(|| changed(members, &self.tickets)),
+            FeedKind::Floor => self.is_floor.then(|| first(members, feed, None)),
+        }
     }
 }
 
-fn changed(members: &Members, tickets: &[TicketId]) -> FeedFromHub {
+fn changed(members: &Members, tickets: &BTreeSet<TicketId>) -> FeedFromHub {
     let hub_time_ms = members.time.now().uptime_ms;
     members.published.read(|venue, position| FeedFromHub::Tickets {
         position,
@@ -231,4 +265,37 @@ async fn refuse(socket: &mut WebSocket, code: &'static str, message: &str) {
 async fn hang_up(socket: &mut WebSocket, code: u16, reason: &'static str) {
     let frame = CloseFrame { code, reason: Utf8Bytes::from_static(reason) };
     let _ = tokio::time::timeout(FAREWELL_WITHIN, socket.send(Message::Close(Some(frame)))).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::broadcast::channel;
+
+    use super::*;
+
+    fn tickets(ids: &[&str]) -> News {
+        News::Tickets(ids.iter().map(|id| id.parse().unwrap()).collect())
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_told_as_one_and_what_was_missed_as_everything() {
+        let (tell, mut news) = channel(4);
+        for news in [tickets(&["1-grill", "1-bar"]), News::Floor, tickets(&["2-bar", "1-bar"]), News::Floor] {
+            tell.send((1, news)).unwrap();
+        }
+        let untold = Untold::take(news.recv().await, &mut news).unwrap();
+        assert_eq!(
+            untold.tickets.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["1-bar", "1-grill", "2-bar"]
+        );
+        assert_eq!((untold.is_floor, untold.is_everything), (true, false));
+        assert!(news.is_empty());
+
+        for _ in 0..9 {
+            tell.send((2, News::Floor)).unwrap();
+        }
+        assert!(Untold::take(news.recv().await, &mut news).unwrap().is_everything, "more than it can keep");
+        drop(tell);
+        assert!(Untold::take(news.recv().await, &mut news).is_none());
+    }
 }
