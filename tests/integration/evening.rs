@@ -8,7 +8,7 @@ use std::sync::Arc;
 use plato_client_wasm::input::Action;
 use plato_client_wasm::view::{ReviewState, Stage};
 use plato_sync_protocol::api::{Confirmation, OrderReceipt, Role};
-use plato_sync_protocol::floor::TableState;
+use plato_sync_protocol::floor::{FloorView, ReadyDishView, TableSessionView, TableState};
 use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, TicketId};
 use plato_sync_protocol::message::FeedKind;
 use plato_sync_protocol::views::{DishStatus, OrderView, TicketLineView, TicketView};
@@ -19,6 +19,8 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::json;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 const TABLES: usize = 40;
 const ORDERS: usize = 300;
@@ -180,11 +182,79 @@ async fn presses(phone: Arc<TestDevice>) -> OrderView {
     }
 }
 
+/// A waiter with a phone that shows the floor: what it shows is what they know.
+struct Waiter {
+    http: Http,
+    shown: watch::Receiver<Option<FloorView>>,
+    /// Reads what comes, until the connection ends.
+    reading: JoinHandle<()>,
+}
+
+impl Waiter {
+    async fn open(hub: &TestHub, http: Http, since: Option<u64>) -> Self {
+        let mut screen = StaffScreen::open(hub.address(), FeedKind::Floor, http.token(), since).await;
+        let (show, shown) = watch::channel(None);
+        let reading = tokio::spawn(async move {
+            while screen.frame_or_end().await.is_ok() {
+                screen.heard.clear();
+                show.send_replace(screen.floor.clone());
+            }
+        });
+        Self { http, shown, reading }
+    }
+
+    /// The phone is out of reach.
+    fn is_cut_off(&self) {
+        self.reading.abort();
+    }
+
+    /// It comes back, with what it knows.
+    async fn comes_back(self, hub: &TestHub) -> Self {
+        self.reading.abort();
+        let since = self.shown.borrow().as_ref().map(|floor| floor.position);
+        Self::open(hub, self.http, since).await
+    }
+
+    /// Waits until the phone shows something of a party.
+    async fn sees<T>(&self, session: &SessionId, what: impl Fn(&TableSessionView) -> Option<T>) -> T {
+        let mut shown = self.shown.clone();
+        loop {
+            let seen = shown.borrow_and_update().as_ref().and_then(|floor| {
+                let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+                let party =
+                    tables.filter_map(|table| table.session.as_ref()).find(|at| at.session == *session)?;
+                what(party)
+            });
+            match seen {
+                Some(seen) => return seen,
+                None => shown.changed().await.expect("the phone hears of it"),
+            }
+        }
+    }
+
+    /// Waits until the phone shows so many portions of an order to be ready.
+    async fn sees_ready(&self, session: &SessionId, order: OrderId, portions: u32) -> Vec<ReadyDishView> {
+        self.sees(session, |party| {
+            let dishes = &party.ready.iter().find(|ready| ready.order == order)?.dishes;
+            let shown: u32 = dishes.iter().map(|dish| dish.quantity).sum();
+            (shown == portions).then(|| dishes.clone())
+        })
+        .await
+    }
+
+    /// Says that dishes are brought, as they were shown.
+    async fn brings(&self, order: OrderId, dishes: &[ReadyDishView]) {
+        let named = |dish: &ReadyDishView| json!({ "index": dish.index, "remade": dish.remade });
+        let body = json!({ "dishes": dishes.iter().map(named).collect::<Vec<_>>() });
+        self.http.command(&format!("/api/kitchen/order/{order}/serve")).json(&body).await.done();
+    }
+}
+
 /// Everyone who works tonight, and what they look at.
 struct House<'h> {
     hub: &'h TestHub,
     cook: Http,
-    waiters: Vec<Http>,
+    waiters: Vec<Waiter>,
     grill: Display,
     bar: Display,
     /// The pass of the grill.
@@ -202,7 +272,7 @@ impl House<'_> {
     }
 
     /// Makes what is fired of these orders, lets it go at the pass, and brings it.
-    async fn serves(&mut self, orders: &[OrderView]) {
+    async fn serves(&mut self, orders: &[OrderView], parties: &BTreeMap<OrderId, SessionId>) {
         let fired = self.tickets(orders, |ticket| !ticket.is_held && !ticket.is_bumped);
         let of = |display: &Display| -> BTreeSet<TicketId> {
             fired.iter().filter(|ticket| ticket.station.as_str() == display.station).cloned().collect()
@@ -211,17 +281,19 @@ impl House<'_> {
         assert_eq!(at_grill.len() + at_bar.len(), fired.len());
         tokio::join!(self.grill.cooks(&at_grill), self.bar.cooks(&at_bar));
         self.pass.lets_go(&at_grill).await;
-        // Two waiters grab what stands at the pass of each order: one of them brings it.
-        for (number, order) in orders.iter().enumerate() {
-            let is_something_ready = self.portions(order.order, DishStatus::Ready).0 > 0;
-            let serve = |waiter: usize| {
-                let path = format!("/api/kitchen/order/{}/serve", order.order);
-                self.waiters[waiter % self.waiters.len()].command(&path)
-            };
-            let (one, other) = tokio::join!(serve(number), serve(number + 1));
-            let mut answers = [one.status, other.status];
-            answers.sort_unstable();
-            assert_eq!(answers, if is_something_ready { [204, 409] } else { [409, 409] });
+        // Two waiters see that an order stands at the pass, and both say that they bring it: it is brought once.
+        for (number, order) in orders.iter().map(|order| order.order).enumerate() {
+            let [ready, served] =
+                [DishStatus::Ready, DishStatus::Served].map(|status| self.portions(order, status).0);
+            if ready == 0 {
+                continue;
+            }
+            let [one, other] = [number, number + 1].map(|waiter| &self.waiters[waiter % self.waiters.len()]);
+            let party = &parties[&order];
+            let (seen, too) =
+                tokio::join!(one.sees_ready(party, order, ready), other.sees_ready(party, order, ready));
+            tokio::join!(one.brings(order, &seen), other.brings(order, &too));
+            assert_eq!(self.portions(order, DishStatus::Served).0, served + ready);
         }
     }
 
@@ -234,7 +306,7 @@ impl House<'_> {
             let body = json!({ "course": 2 });
             let floor = format!("/api/sessions/{}/fire", parties[&ticket.order]);
             let kitchen = format!("/api/kitchen/order/{}/fire", ticket.order);
-            let floor = self.waiters[0].command(&floor).json(&body);
+            let floor = self.waiters[0].http.command(&floor).json(&body);
             let kitchen = self.cook.command(&kitchen).json(&body);
             let (one, other) = tokio::join!(floor, kitchen);
             let mut answers = [one.status, other.status];
@@ -254,6 +326,15 @@ impl House<'_> {
             })
         })
     }
+}
+
+/// Whoever was cut off is back.
+async fn all_back(waiters: Vec<Waiter>, hub: &TestHub) -> Vec<Waiter> {
+    let mut back = Vec::new();
+    for waiter in waiters {
+        back.push(waiter.comes_back(hub).await);
+    }
+    back
 }
 
 #[tokio::test]
@@ -277,7 +358,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     for _ in 0..3 {
         let waiter = hub.staff(Role::Waiter).await;
         waiter.post("/api/staff/step-up").json(&json!({ "password": PASSWORD })).await.done();
-        waiters.push(waiter);
+        waiters.push(Waiter::open(&hub, waiter, None).await);
     }
     let grill = Display::open(&hub, "grill", &cook, None).await;
     let bar = Display::open(&hub, "bar", &cook, None).await;
@@ -290,6 +371,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
         if CUT_OFF.contains(&round) {
             house.grill.screen.socket().close().await;
             house.pass.screen.socket().close().await;
+            house.waiters[2].is_cut_off();
         }
         // Everyone chooses, then one of each party orders, all tables at once.
         let mut placing = Vec::new();
@@ -326,26 +408,27 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
             house.grill = house.grill.comes_back(&hub).await;
             house.bar = house.bar.comes_back(&hub).await;
             house.pass = house.pass.comes_back(&hub).await;
+            house.waiters = all_back(house.waiters, &hub).await;
+        }
+        if CUT_OFF.contains(&round) {
+            house.waiters = all_back(house.waiters, &hub).await;
         }
         // Some want water; two waiters see it, and either may answer.
         for Party { session, guests, .. } in parties.iter().skip(round).step_by(CALLS_EVERY) {
             let calls = format!("/api/sessions/{session}/calls");
             guests[0].http.command(&calls).json(&json!({ "kind": "water" })).await.done();
-            let open = || {
-                hub.app().members.published.read(|venue, position| {
-                    let floor = venue.floor_view(position, hub.app().members.time.now());
-                    let tables = floor.rooms.into_iter().flat_map(|room| room.tables);
-                    let mut seated = tables.filter_map(|table| table.session);
-                    seated.find(|seated| seated.session == *session).unwrap().door.calls
-                })
-            };
-            let calls = open();
-            let [call] = &calls[..] else { panic!("{calls:?}") };
-            let answer = format!("/api/floor/sessions/{session}/calls/{}", call.call);
-            let reply = |waiter: &Http| waiter.command(&answer).json(&json!({ "reply": "done" }));
-            let (one, other) = tokio::join!(reply(&house.waiters[1]), reply(&house.waiters[2]));
-            assert!(one.status == 204 || other.status == 204, "{one:?}, {other:?}");
-            assert_eq!(open(), [], "it is answered, and waits no more");
+            let [one, other] = [1, 2].map(|number| &house.waiters[number]);
+            let call = |party: &TableSessionView| party.door.calls.first().map(|call| call.call);
+            let (seen, too) = tokio::join!(one.sees(session, call), other.sees(session, call));
+            assert_eq!(seen, too);
+            let answer = format!("/api/floor/sessions/{session}/calls/{seen}");
+            let reply = |waiter: &Waiter| waiter.http.command(&answer).json(&json!({ "reply": "done" }));
+            let (first, second) = tokio::join!(reply(one), reply(other));
+            assert!(first.status == 204 || second.status == 204, "{first:?}, {second:?}");
+            for waiter in [one, other] {
+                // It is answered, and waits no more.
+                waiter.sees(session, |party| party.door.calls.is_empty().then_some(())).await;
+            }
             answered += 1;
         }
         // A guest changes their mind before anybody has begun.
@@ -355,15 +438,20 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
             .filter(|order| (order.0 as usize).is_multiple_of(VOID_EVERY))
         {
             let body = json!({ "portions": 1, "reason": "guest_changed" });
-            house.waiters[0].command(&format!("/api/orders/{order}/item/0/void")).json(&body).await.done();
+            house.waiters[0]
+                .http
+                .command(&format!("/api/orders/{order}/item/0/void"))
+                .json(&body)
+                .await
+                .done();
         }
         if CUT_OFF.contains(&round) {
             house.grill = house.grill.comes_back(&hub).await;
             house.pass = house.pass.comes_back(&hub).await;
         }
-        house.serves(&fresh).await;
+        house.serves(&fresh, &by).await;
         fired += house.fires(&fresh, &by).await;
-        house.serves(&fresh).await;
+        house.serves(&fresh, &by).await;
     }
     assert_eq!(ordered.len(), ORDERS);
     assert!(fired > TABLES / 2, "hardly any course has waited: {fired}");
@@ -403,7 +491,7 @@ async fn every_count_agrees_at_the_end_of_a_whole_evening() {
     let mut shown = floor.rooms.iter().flat_map(|room| &room.tables);
     assert!(shown.all(|table| table.session.is_none()), "a table is still taken");
     for table in 1..=TABLES {
-        house.waiters[0].command(&format!("/api/floor/tables/{table}/clean")).await.done();
+        house.waiters[0].http.command(&format!("/api/floor/tables/{table}/clean")).await.done();
     }
     let states = hub.app().members.published.read(|venue, position| {
         let floor = venue.floor_view(position, hub.app().members.time.now());

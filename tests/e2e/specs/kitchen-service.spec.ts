@@ -5,7 +5,7 @@ import { Floor } from '../support/floor';
 import { listen } from '../support/heard';
 import { House } from '../support/house';
 import { Kitchen, ticketName } from '../support/kitchen';
-import { ageUnshown, Line } from '../support/line';
+import { ageUnshown, letNoSocketThrough, Line } from '../support/line';
 import { signIn } from '../support/staff';
 
 test('a course waits until it is fired, by the kitchen or from the floor, with its dishes', async ({
@@ -369,6 +369,30 @@ test('the floor is told of an order that no display has shown for a minute', asy
   await line.cut();
   await expect(alarm).toContainText('orders of tables 4 and 5');
   line.mend();
+  await expect(alarm).toBeHidden();
+});
+
+test('a display whose network lets no WebSocket through says what it shows, too', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectNoSockets();
+  const page = await devices.page();
+  await ageUnshown(page, () => 60);
+  await signIn(page, hub);
+  const floor = new Floor(page);
+  await floor.open(hub.facts.floor_url);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  const alarm = page.getByRole('alert').filter({ hasText: 'No kitchen display shows' });
+  await expect(alarm).toContainText('order of table 4');
+  const display = await devices.page(DESK);
+  await letNoSocketThrough(display);
+  await signIn(display, hub);
+  const kitchen = new Kitchen(display);
+  await kitchen.open(hub.facts.kitchen_url);
+  await expect(kitchen.tickets).toHaveCount(1);
   await expect(alarm).toBeHidden();
 });
 

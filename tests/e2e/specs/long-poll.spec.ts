@@ -1,19 +1,7 @@
-import type { Page } from '@playwright/test';
 import { everywhere } from '../support/everywhere';
 import { expect } from '../support/test';
 import { Guest } from '../support/guest';
-
-/** A network with something in it that answers a WebSocket's request as if it were for a page. */
-async function letNoSocketThrough(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const Real = WebSocket;
-    globalThis.WebSocket = class extends Real {
-      constructor(url: string | URL) {
-        super(String(url).replace('/api/sync', '/healthz'));
-      }
-    };
-  });
-}
+import { letNoSocketThrough } from '../support/line';
 
 everywhere((test) => {
   test('a phone whose network lets no WebSocket through edits, goes offline and orders like the others', async ({

@@ -117,3 +117,15 @@ export async function withoutPatience(page: Page): Promise<void> {
     });
   });
 }
+
+/** A network with something in it that answers a WebSocket's request as if it were for a page. */
+export async function letNoSocketThrough(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const Real = WebSocket;
+    globalThis.WebSocket = class extends Real {
+      constructor(url: string | URL) {
+        super(String(url).replace(/\/api\/(sync|feed)/, '/healthz'));
+      }
+    };
+  });
+}

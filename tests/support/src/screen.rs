@@ -49,14 +49,19 @@ impl StaffScreen {
 
     /// The next frame; it is shown as well.
     pub async fn frame(&mut self) -> FeedFromHub {
+        self.frame_or_end().await.unwrap_or_else(|end| panic!("the feed has ended: {end}"))
+    }
+
+    /// The same, or how the connection has ended.
+    pub async fn frame_or_end(&mut self) -> Result<FeedFromHub, String> {
         let text = match self.socket.message().await {
             Ok(Message::Text(text)) => text,
-            other => panic!("the feed has ended: {other:?}"),
+            other => return Err(format!("{other:?}")),
         };
         self.heard.push(text.to_string());
         let frame = serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{fault}: {text}"));
         self.show(&frame);
-        frame
+        Ok(frame)
     }
 
     fn show(&mut self, frame: &FeedFromHub) {
