@@ -115,6 +115,7 @@ export const kitchen = {
   course: (n: number) => `Course ${n}`,
   fire: (course: string) => `Fire ${course}`,
   fireOf: (course: string, table: string) => `Fire ${course} of table ${table}`,
+  fired: "Fired",
   courseOf: (dish: string) => `Course of ${dish}`,
   allDay: "Totals, all day",
   allDayMore: "Portions still to make, over all tickets shown. What waits for its course is not counted.",
@@ -171,6 +172,7 @@ export const kitchen = {
 export const courses = {
   title: "Waiting for the kitchen",
   fire: (course: string, portions: number) => `Fire ${course} · ${dishes(portions)}`,
+  fired: (course: string) => `${course} fired`,
   move: "Change courses",
   moved: "Done",
 };

@@ -5,7 +5,7 @@ import { Flame } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { courses as words, floor, kitchen } from "../../text-staff";
 import { Unsent } from "../kitchen/Unsent";
-import { dishKey } from "./acts";
+import { courseKey, dishKey } from "./acts";
 import type { FloorModel } from "./model";
 import type { TableSession } from "./tables";
 
@@ -19,9 +19,12 @@ type Held = NonNullable<TableSession["held"]>[number];
 export const FireCourses: Component<Props> = (props) => {
   const [isMoving, setIsMoving] = createSignal(false);
   const held = () => props.session.held ?? [];
+  /** Fired here, and the hub has not heard of it. */
+  const fired = () =>
+    props.courses.filter((_, index) => props.model.isUnsent(courseKey(props.session.session, index + 1)));
   const canMove = () => props.courses.length > 1 && held().some(({ dishes = [] }) => dishes.length > 0);
   return (
-    <Show when={held().length > 0}>
+    <Show when={held().length + fired().length > 0}>
       <section>
         <div class="flex min-h-12 items-center gap-3">
           <h3 class="flex-1 font-semibold">{words.title}</h3>
@@ -32,6 +35,13 @@ export const FireCourses: Component<Props> = (props) => {
           </Show>
         </div>
         <ul class="mt-2 grid gap-2">
+          <For each={fired()}>
+            {(name) => (
+              <li class="flex min-h-12 items-center justify-center gap-2 rounded-chip border px-4 font-semibold">
+                <Flame size={20} /> {words.fired(name)} <Unsent />
+              </li>
+            )}
+          </For>
           <Keyed each={held()} by={({ course }) => String(course)}>
             {(one) => (
               <li class="grid gap-2">

@@ -14,6 +14,7 @@ import { NotYours } from "../staff/NotYours";
 import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
 import { CartFollowing } from "../waiter/follow";
+import { tableTargets } from "./acts";
 import { createFloor } from "./model";
 import { countNow, Now } from "./Now";
 import { Rooms } from "./Rooms";
@@ -146,6 +147,7 @@ export default function Floor() {
                       view={view()}
                       hubNowMs={model.hubNowMs()}
                       isPlan={tab() === "plan"}
+                      isUnsent={(table) => tableTargets(table).some(model.isUnsent)}
                       onChoose={choose}
                     />
                   </div>

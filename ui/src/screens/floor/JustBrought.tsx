@@ -1,9 +1,11 @@
-import { For, type Component } from "solid-js";
+import { For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
 import { CheckCheck } from "../../components/icons";
 import { floor as words } from "../../text-staff";
 import { numberOf } from "../kitchen/tickets";
+import { Unsent } from "../kitchen/Unsent";
 import { Undo } from "../staff/icons";
+import { orderKey } from "./acts";
 import type { FloorModel } from "./model";
 
 /** What was marked as brought a moment ago, with the way to take that back. */
@@ -19,6 +21,9 @@ export const JustBrought: Component<{ model: FloorModel }> = (props) => (
           <span class="min-w-0 flex-1 text-sm font-medium">
             {words.wasBrought(brought.table, numberOf(brought.order))}
           </span>
+          <Show when={props.model.isUnsent(orderKey(brought.order.order))}>
+            <Unsent />
+          </Show>
           <Button
             size="small"
             aria-label={words.notBroughtTo(brought.table, numberOf(brought.order))}

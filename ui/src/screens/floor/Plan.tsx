@@ -1,12 +1,18 @@
 import { Show, type Component } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { Bell } from "../../components/icons";
+import { Bell, CircleDashed } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
-import { floor as words } from "../../text-staff";
+import { floor as words, kitchen } from "../../text-staff";
 import { looks } from "./TableTile";
 import { isLate, minutesIn, stateOf, type FloorView, type Room, type Table } from "./tables";
 
-type Props = { room: Room; view: FloorView; hubNowMs: number; onChoose: (table: string) => void };
+type Props = {
+  room: Room;
+  view: FloorView;
+  hubNowMs: number;
+  isUnsent: (table: Table) => boolean;
+  onChoose: (table: string) => void;
+};
 
 type Placed = Table & { place: NonNullable<Table["place"]> };
 
@@ -58,6 +64,15 @@ const PlanTable: Component<Props & { table: Placed }> = (props) => {
           <span class="figures">{words.minutesShort(minutes() ?? 0)}</span>
         </Show>
       </span>
+      <Show when={props.isUnsent(props.table)}>
+        <span class="absolute top-1 left-1 text-wait">
+          <CircleDashed size={17} />
+          <span class="sr-only">
+            {kitchen.notSent}
+            {kitchen.notSentYet}
+          </span>
+        </span>
+      </Show>
       <Show when={calls().length > 0}>
         <span class="absolute top-1 right-1 text-wait">
           <Bell size={17} />

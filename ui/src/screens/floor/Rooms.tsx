@@ -2,9 +2,16 @@ import { createUniqueId, Show, type Component } from "solid-js";
 import { Keyed } from "../../components/Keyed";
 import { isPlaced, Plan } from "./Plan";
 import { TableTile } from "./TableTile";
-import type { FloorView, Room } from "./tables";
+import type { FloorView, Room, Table } from "./tables";
 
-type Props = { view: FloorView; hubNowMs: number; isPlan: boolean; onChoose: (table: string) => void };
+type Props = {
+  view: FloorView;
+  hubNowMs: number;
+  isPlan: boolean;
+  /** Was something done at a table that the hub has not heard of? */
+  isUnsent: (table: Table) => boolean;
+  onChoose: (table: string) => void;
+};
 
 /** Every room with its tables, as a list or as a plan: a waiter finds a table where it always is. */
 export const Rooms: Component<Props> = (props) => (
@@ -36,6 +43,7 @@ const RoomSection: Component<Props & { room: Room }> = (props) => {
                 table={table()}
                 view={props.view}
                 hubNowMs={props.hubNowMs}
+                isUnsent={props.isUnsent(table())}
                 onChoose={() => props.onChoose(table().table)}
               />
             </li>

@@ -7,7 +7,7 @@ import type { PinAnswer } from "../../platform/staff-calls";
 import { approval } from "../../text-approval";
 import { floor as words, tableSheet } from "../../text-staff";
 import { DoorClosed } from "../staff/icons";
-import { callKey, moveKey } from "./acts";
+import { callKey, moveKey, servingKey } from "./acts";
 import { AllergiesPanel } from "./AllergiesPanel";
 import { ApprovalCard } from "./ApprovalCard";
 import { CallCard } from "./CallCard";
@@ -151,7 +151,7 @@ export const TableSheet: Component<Props> = (props) => {
                         session={there()}
                         waiters={props.view?.waiters ?? []}
                         called={called()}
-                        isUnsent={props.model.isUnsent(id())}
+                        isUnsent={props.model.isUnsent(servingKey(id()))}
                         onAct={props.model.act}
                       />
                       <Moving

@@ -16,6 +16,7 @@ import { isolated } from "../../components/isolated";
 import { approval } from "../../text-approval";
 import { allergens as names } from "../../text";
 import { allergies, floor as words } from "../../text-staff";
+import { Unsent } from "../kitchen/Unsent";
 import { Armchair, HandPlatter, Lock, Smartphone, Sparkles } from "../staff/icons";
 import { known } from "./AllergyLines";
 import {
@@ -30,7 +31,14 @@ import {
   type TableSession,
 } from "./tables";
 
-type Props = { table: Table; view: FloorView; hubNowMs: number; onChoose: () => void };
+type Props = {
+  table: Table;
+  view: FloorView;
+  hubNowMs: number;
+  /** Something was done there that the hub has not heard of. */
+  isUnsent: boolean;
+  onChoose: () => void;
+};
 
 /** How a table looks in each state; never by its colour alone. */
 export const looks = {
@@ -79,6 +87,11 @@ export const TableTile: Component<Props> = (props) => {
       <span class={`mt-1 inline-flex items-center gap-1 font-semibold whitespace-nowrap ${look().word}`}>
         <Dynamic component={look().icon} size={17} class="shrink-0" /> {words.states[state()]}
       </span>
+      <Show when={props.isUnsent}>
+        <span class="mt-1">
+          <Unsent />
+        </span>
+      </Show>
       <Show when={props.table.session}>
         {(session) => <Party session={session()} hubNowMs={props.hubNowMs} viewMs={props.view.hub_time_ms} />}
       </Show>

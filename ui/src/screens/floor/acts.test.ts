@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actTarget, withAct, type Act } from "./acts";
+import { actTargets, callKey, courseKey, servingKey, tableTargets, withAct, type Act } from "./acts";
 import type { FloorView, TableSession } from "./tables";
 
 const session = "aaaaaaaaaa";
@@ -100,7 +100,8 @@ test("covers and waiter show at once, and a move waits for the hub", () => {
 
 test("both answers to a call mark the same call as not sent", () => {
   const call = { session, call: 2, table: "1" };
-  expect(actTarget({ type: "take_call", ...call })).toBe(actTarget({ type: "end_call", ...call }));
+  expect(actTargets({ type: "take_call", ...call })).toEqual(actTargets({ type: "end_call", ...call }));
+  expect(actTargets({ type: "end_call", ...call })).toContain(callKey(session, 2));
 });
 
 test("a yes and a no both take the order off the list at once, and mark the same one as not sent", () => {
@@ -121,7 +122,7 @@ test("a yes and a no both take the order off the list at once, and mark the same
   for (const act of [{ type: "approve", ...about } satisfies Act, no]) {
     const left = withAct(view, act, "Mia").rooms[0]?.tables[0]?.session?.approvals;
     expect(left?.map(({ order }) => order)).toEqual([2]);
-    expect(actTarget(act)).toBe("approval:1");
+    expect(actTargets(act)).toContain("approval:1");
   }
 });
 
@@ -137,4 +138,22 @@ test("an allergy that is noted stands beside what the guest has said, and goes w
   expect(noted(["nuts"], ["milk"])).toEqual([{ ...anna, allergens: ["milk"], noted: ["nuts"] }]);
   expect(noted([], ["milk"])).toEqual([{ ...anna, allergens: ["milk"], noted: [] }]);
   expect(noted([], [])).toEqual([]);
+});
+
+test("a course that was fired is marked as a course, and not as the count of guests", () => {
+  const fire: Act = { type: "fire", session, course: 2, orders: [1], table: "1" };
+  expect(actTargets(fire)).toContain(courseKey(session, 2));
+  expect(actTargets(fire)).not.toContain(servingKey(session));
+  expect(actTargets({ type: "covers", session, covers: 3, table: "1" })).toContain(servingKey(session));
+});
+
+test("whatever is done at a table is marked on it, also once nothing else there shows it", () => {
+  const marked = (act: Act) => {
+    const targets = new Set(actTargets(act));
+    const tables = after(act).filter((table) => tableTargets(table).some((target) => targets.has(target)));
+    return tables.map(({ table }) => table);
+  };
+  expect(marked({ type: "end_call", session, call: 1, table: "1" })).toEqual(["1"]);
+  expect(marked({ type: "serve", session, order: 1, table: "1" })).toEqual(["1"]);
+  expect(marked({ type: "clean", table: "2", name: "2" })).toEqual(["2"]);
 });

@@ -5,7 +5,7 @@
 import type { NamedDish, PartWith } from "../../platform/staff-calls";
 import type { DeclineReason } from "../../text-approval";
 import { isNamed } from "../staff/named-dish";
-import type { Allergen, FloorView, Ready, TableSession, Waiter } from "./tables";
+import type { Allergen, FloorView, Ready, Table, TableSession, Waiter } from "./tables";
 
 export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
@@ -158,40 +158,53 @@ function cleaned(view: FloorView, id: string): FloorView {
   return { ...view, rooms };
 }
 
-/** Names what an act changes, so that the screen can mark it as not sent. */
-export function actTarget(act: Act): string {
+/** Names what an act changes, and where, so that the screen can mark both as not sent. */
+export function actTargets(act: Act): string[] {
+  if (act.type === "clean") return [tableKey(act.table)];
+  return [...ownTargets(act), partyKey(act.session)];
+}
+
+function ownTargets(act: Exclude<Act, { type: "clean" }>): string[] {
   switch (act.type) {
     case "take_call":
     case "end_call":
-      return callKey(act.session, act.call);
+      return [callKey(act.session, act.call)];
     case "serve":
     case "put_back":
-      return orderKey(act.order);
+      return [orderKey(act.order)];
     case "course":
-      return dishKey(act.order, act.index);
+      return [dishKey(act.order, act.index)];
     case "allergies":
-      return allergiesKey(act.session);
-    case "clean":
-      return act.table;
+      return [allergiesKey(act.session)];
     case "approve":
     case "decline":
-      return approvalKey(act.order);
+      return [approvalKey(act.order)];
     case "fire":
+      return [courseKey(act.session, act.course)];
     case "covers":
     case "waiter":
-      return act.session;
+      return [servingKey(act.session)];
     case "move":
     case "add_table":
     case "leave_table":
     case "join":
     case "part":
-      return moveKey(act.session);
+      return [moveKey(act.session)];
   }
+}
+
+/** What is marked on a table as a whole: all that was done to it, or to those who sit there. */
+export function tableTargets({ table, session }: Pick<Table, "table" | "session">): string[] {
+  return session ? [tableKey(table), partyKey(session.session)] : [tableKey(table)];
 }
 
 export const callKey = (session: string, call: number) => `call:${session}/${call}`;
 export const moveKey = (session: string) => `move:${session}`;
 export const approvalKey = (order: number) => `approval:${order}`;
 export const allergiesKey = (session: string) => `allergies:${session}`;
+export const courseKey = (session: string, course: number) => `course:${session}/${course}`;
 export const dishKey = (order: number, index: number) => `dish:${order}/${index}`;
 export const orderKey = (order: number) => `order:${order}`;
+export const servingKey = (session: string) => `serving:${session}`;
+const partyKey = (session: string) => `party:${session}`;
+const tableKey = (table: string) => `table:${table}`;

@@ -12,18 +12,16 @@ import { actRefused, floor as words } from "../../text-staff";
 import { named } from "../staff/named-dish";
 import { goToSignIn } from "../staff/who";
 import type { FollowCart } from "../waiter/follow";
-import { actTarget, withAct, type Act } from "./acts";
+import { actTargets, withAct, type Act } from "./acts";
+import { broughtBefore, type Brought } from "./brought";
 import { readActs } from "./kept";
 import { createLive, type Link } from "./live";
 import type { FloorView, Ready } from "./tables";
 
 /** Refusals that mean that what was wanted is so already. */
 const SO_ALREADY = ["call_over", "nothing_served", "party_same"];
-/** How long what was brought can be taken back where it was pressed. */
+/** How long what was brought can be taken back where it was pressed, once the hub has it. */
 const BROUGHT_MS = 30_000;
-
-/** A round that was marked as brought here just now. */
-export type Brought = { key: string; session: string; table: string; order: Ready };
 
 export type FloorModel = {
   /** Nothing while the hub has not said. */
@@ -48,9 +46,10 @@ export type FloorModel = {
 
 export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel {
   const live = createLive((isBack) => taps.hurry(isBack));
+  const start = readActs();
   const me = () => who()?.name ?? words.me;
   const taps = createTaps<Act>({
-    start: readActs(),
+    start,
     send,
     keep: ({ key, tap }) => floorTaps.keep(key, tap),
     forget: floorTaps.forget,
@@ -71,11 +70,19 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
   );
   const unsent = createMemo(() => {
     const isMarked = taps.isSlow() || live.link().type === "cut_off";
-    return new Set(isMarked ? queue().map(({ tap }) => actTarget(tap)) : []);
+    return new Set(isMarked ? queue().flatMap(({ tap }) => actTargets(tap)) : []);
   });
 
-  const [justBrought, setJustBrought] = createSignal<Brought[]>([]);
+  const [justBrought, setJustBrought] = createSignal(broughtBefore(start, live.view()));
   const forget = (key: string) => setJustBrought((all) => all.filter((one) => one.key !== key));
+  /** What waits to be sent stays until then, and is marked. */
+  const forgetLater = (key: string) =>
+    setTimeout(
+      () => (queue().some((queued) => queued.key === key) ? forgetLater(key) : forget(key)),
+      BROUGHT_MS,
+    );
+
+  for (const { key } of justBrought()) forgetLater(key);
 
   return {
     who,
@@ -86,7 +93,7 @@ export function createFloor(who: Accessor<StaffAnswer | undefined>): FloorModel 
     bring: (session, table, order) => {
       const key = taps.act({ type: "serve", session, order: order.order, ...shownOf(order), table });
       setJustBrought((all) => [...all, { key, session, table, order }]);
-      setTimeout(() => forget(key), BROUGHT_MS);
+      forgetLater(key);
     },
     justBrought,
     takeBack: ({ key, session, table, order }) => {

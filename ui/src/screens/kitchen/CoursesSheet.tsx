@@ -4,37 +4,68 @@ import { Flame } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import type { Kitchen } from "./model";
-import { courseKey } from "./taps";
+import { courseKey, dishKey } from "./marks";
 import { numberOf, type Ticket, type TicketLine } from "./tickets";
 import { Unsent } from "./Unsent";
 
-type Props = { model: Kitchen; tickets: Ticket[]; courses: string[]; onClose: () => void };
+type Props = {
+  model: Kitchen;
+  tickets: Ticket[];
+  /** Fired here, and the hub has not heard of it. */
+  unsent: Ticket[];
+  courses: string[];
+  onClose: () => void;
+};
 
 /** Courses that wait: fires them, and moves a dish to another one. */
 export const CoursesSheet: Component<Props> = (props) => (
   <Sheet open onClose={props.onClose} title={words.coursesTitle} description={words.coursesMore}>
-    <Show when={props.tickets.length > 0} fallback={<p class="py-6 text-ink-soft">{words.coursesNone}</p>}>
+    <Show
+      when={props.tickets.length + props.unsent.length > 0}
+      fallback={<p class="py-6 text-ink-soft">{words.coursesNone}</p>}
+    >
       <ul class="grid grid-cols-1 gap-4">
         <Keyed each={props.tickets} by={({ ticket }) => ticket}>
           {(ticket) => <Waiting model={props.model} ticket={ticket()} courses={props.courses} />}
+        </Keyed>
+        <Keyed each={props.unsent} by={({ ticket }) => ticket}>
+          {(ticket) => (
+            <li class="flex flex-wrap items-baseline gap-x-3 rounded-card border-2 border-edge bg-raised p-3">
+              <Which ticket={ticket()} courses={props.courses} />
+              <span class="ml-auto inline-flex items-center gap-2 font-semibold">
+                <Flame size="1.1em" class="self-center" /> {words.fired} <Unsent />
+              </span>
+            </li>
+          )}
         </Keyed>
       </ul>
     </Show>
   </Sheet>
 );
 
+const courseOf = (ticket: Ticket) => ticket.lines[0]?.course ?? 0;
+const nameOf = (ticket: Ticket, courses: string[]) =>
+  courses[courseOf(ticket) - 1] ?? words.course(courseOf(ticket));
+
+/** Which course of which order, and where. */
+const Which: Component<{ ticket: Ticket; courses: string[] }> = (props) => (
+  <>
+    <span class="figures text-2xl font-bold">
+      <span class="sr-only">{words.table("")}</span>
+      {props.ticket.table}
+    </span>
+    <span class="text-lg font-bold">{nameOf(props.ticket, props.courses)}</span>
+    <span class="text-sm text-ink-soft">{words.order(numberOf(props.ticket))}</span>
+  </>
+);
+
 const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> = (props) => {
-  const course = () => props.ticket.lines[0]?.course ?? 0;
-  const name = () => props.courses[course() - 1] ?? words.course(course());
+  const course = () => courseOf(props.ticket);
+  const name = () => nameOf(props.ticket, props.courses);
   return (
     <li class="rounded-card border-2 border-dashed border-edge bg-raised p-3">
       <h3 class="flex flex-wrap items-baseline gap-x-3">
-        <span class="figures text-2xl font-bold">
-          <span class="sr-only">{words.table("")}</span>
-          {props.ticket.table}
-        </span>
-        <span class="text-lg font-bold">{name()}</span>
-        <span class="text-sm text-ink-soft">{words.order(numberOf(props.ticket))}</span>
+        <Which ticket={props.ticket} courses={props.courses} />
         <Show when={props.model.isUnsent(courseKey(props.ticket.order, course()))}>
           <Unsent />
         </Show>
@@ -65,7 +96,7 @@ const WaitingDish: Component<{ model: Kitchen; ticket: Ticket; line: TicketLine;
     <p class="text-lg font-semibold">
       <span class="figures">{words.times(props.line.quantity)}</span> {props.line.name}{" "}
       <span class="text-base font-normal">{props.line.modifiers.join(", ")}</span>{" "}
-      <Show when={props.model.isUnsent(`${props.ticket.order}/${props.line.index}`)}>
+      <Show when={props.model.isUnsent(dishKey(props.ticket.order, props.line.index))}>
         <Unsent />
       </Show>
     </p>

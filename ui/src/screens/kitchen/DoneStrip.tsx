@@ -3,6 +3,7 @@ import { CheckCheck } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import { Undo } from "../staff/icons";
+import { allTargets } from "./marks";
 import { recalledWith } from "./pass";
 import { putBackTap, serveTaps } from "./taps";
 import { isServed, numberOf, stationName, type Ticket } from "./tickets";
@@ -44,10 +45,7 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | und
   const label = () => words.ticket(props.ticket.table, numberOf(props.ticket), station());
   const dishes = () =>
     props.ticket.lines.map(({ quantity, name }) => `${words.times(quantity)} ${name}`).join(", ");
-  const isUnsent = () =>
-    [props.ticket.ticket, ...props.ticket.lines.map(({ index }) => `${props.ticket.ticket}/${index}`)].some(
-      props.model.isUnsent,
-    );
+  const isUnsent = () => allTargets(props.ticket, props.model.board()).some(props.model.isUnsent);
   return (
     <li class="flex w-[24rem] max-w-[88vw] shrink-0 items-center gap-2 rounded-card border bg-raised py-1.5 pr-1.5 pl-3">
       <div class="min-w-0 flex-1">

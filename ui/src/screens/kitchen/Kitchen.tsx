@@ -19,6 +19,7 @@ import { CutOff } from "./CutOff";
 import { DoneStrip } from "./DoneStrip";
 import { EightySixSheet } from "./EightySixSheet";
 import { createHold, whileHeld } from "./hold";
+import { isFiredUnsent } from "./marks";
 import { createKitchen } from "./model";
 import { Notices } from "./Notices";
 import { createMedia } from "../../platform/media";
@@ -161,6 +162,7 @@ export default function Kitchen() {
                 <CoursesSheet
                   model={model}
                   tickets={waiting()}
+                  unsent={here().filter((ticket) => isFiredUnsent(ticket, model.isUnsent))}
                   courses={board().courses ?? []}
                   onClose={() => setIsCoursesOpen(false)}
                 />

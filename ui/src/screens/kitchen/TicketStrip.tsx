@@ -3,8 +3,8 @@ import { AlertTriangle } from "../../components/icons";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
-import { isAllReady, isPass, onFrom, PASS, passName, toCome } from "./pass";
-import { tapTarget } from "./taps";
+import { dishKey, ticketTargets } from "./marks";
+import { isAllReady, isPass, PASS, passName, toCome } from "./pass";
 import { isVoid, numberOf, stationName, type Ticket } from "./tickets";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
@@ -60,7 +60,7 @@ export const TicketStrip: Component<Props> = (props) => {
     const key = props.hotkey ? `${props.hotkey} ` : "";
     return `${key}${isPass(props.ticket) ? `${foot()}: ${label()}` : words.bumpOf(label())}`;
   };
-  const target = () => (isPass(props.ticket) ? tapTarget(onFrom(props.ticket)) : props.ticket.ticket);
+  const isUnsent = () => ticketTargets(props.ticket, props.model.board()).some(props.model.isUnsent);
   const [isByKeyboard, setIsByKeyboard] = createSignal(false);
   const [button, setButton] = createSignal<HTMLButtonElement>();
   const undo = () => {
@@ -89,7 +89,7 @@ export const TicketStrip: Component<Props> = (props) => {
           station={props.isStationShown ? stationName(stations(), props.ticket) : undefined}
           part={props.part}
           parts={props.parts.length}
-          isUnsent={props.model.isUnsent(target())}
+          isUnsent={isUnsent()}
           isAllReady={isGreen()}
           isAddition={props.isAddition}
           news={props.model.newsOf(props.ticket.ticket)}
@@ -110,7 +110,7 @@ export const TicketStrip: Component<Props> = (props) => {
                 line={line()}
                 isFirstAddition={line().is_addition === true && dishes()[index - 1]?.is_addition !== true}
                 isUnsent={indexesOf(line()).some((dish) =>
-                  props.model.isUnsent(`${props.ticket.ticket}/${dish}`),
+                  props.model.isUnsent(dishKey(props.ticket.order, dish)),
                 )}
                 onTap={() => props.model.tapDish(props.ticket, line())}
               />
@@ -144,7 +144,7 @@ export const TicketStrip: Component<Props> = (props) => {
           table={props.ticket.table}
           isFocused={isByKeyboard()}
           isUndoHere={isLast()}
-          isUnsent={props.model.isUnsent(target())}
+          isUnsent={isUnsent()}
           onUndo={undo}
         />
       </Show>

@@ -35,18 +35,9 @@ import {
 } from "./tickets";
 import { readTaps } from "./kept";
 import { createLive, type Link } from "./live";
+import { tapTargets } from "./marks";
 import { isPass, onFrom } from "./pass";
-import {
-  fireTap,
-  nextStatus,
-  putBackTap,
-  recallTap,
-  seenTaps,
-  serveTaps,
-  tapTarget,
-  withTap,
-  type Tap,
-} from "./taps";
+import { fireTap, nextStatus, putBackTap, recallTap, seenTaps, serveTaps, withTap, type Tap } from "./taps";
 
 export const UNDO_MS = 3_000;
 /** How long a ticket shows that it has changed, unless somebody touches it before. */
@@ -110,7 +101,7 @@ export function createKitchen(onChanges: (changes: Changes, board: Board) => voi
   );
   const unsent = createMemo(() => {
     const isMarked = taps.isSlow() || live.link().type === "cut_off";
-    return new Set(isMarked ? queue().map(({ tap }) => tapTarget(tap)) : []);
+    return new Set(isMarked ? queue().flatMap(({ tap }) => tapTargets(tap)) : []);
   });
 
   const [news, setNews] = createSignal<ReadonlyMap<string, News>>(new Map());

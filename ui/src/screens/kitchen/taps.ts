@@ -238,35 +238,3 @@ export function seenTaps(ticket: Ticket): Tap[] {
     index,
   }));
 }
-
-/** Names what a tap changes, so that the screen can mark it as not sent. */
-export function tapTarget(tap: Tap): string {
-  switch (tap.type) {
-    case "dish":
-      return dishKey(tap.ticket, tap.index);
-    case "bump":
-    case "recall":
-      return tap.ticket;
-    case "stock":
-      return stockKey(tap.of);
-    case "void_seen":
-      return dishKey(tap.ticket, tap.index);
-    case "fire":
-      return courseKey(tap.order, tap.course);
-    case "course":
-      return `${tap.order}/${tap.index}`;
-    case "serve":
-    case "put_back":
-      return `order:${tap.order}`;
-    case "pass":
-      return `order:${tap.order}/${tap.pass}`;
-  }
-}
-
-export function courseKey(order: number, course: number): string {
-  return `course:${order}/${course}`;
-}
-
-export function dishKey(ticket: string, index: number): string {
-  return `${ticket}/${index}`;
-}
