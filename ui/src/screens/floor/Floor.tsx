@@ -16,10 +16,11 @@ import { createWho } from "../staff/who";
 import { CartFollowing } from "../waiter/follow";
 import { tableTargets } from "./acts";
 import { createFloor } from "./model";
-import { countNow, Now } from "./Now";
+import { Now } from "./Now";
 import { Rooms } from "./Rooms";
 import { createFloorSignals } from "./signals";
 import { findTable, partiesOf, unshownTables } from "./tables";
+import { countOf, toDo } from "./to-do";
 import { TableSheet } from "./TableSheet";
 import { isTab, Tabs, type Tab } from "./Tabs";
 
@@ -158,7 +159,9 @@ export default function Floor() {
                   <Tabs
                     tabs={hasNow() ? ["now", "tables", "plan"] : ["tables", "plan"]}
                     current={tab()}
-                    count={countNow(view(), model.hubNowMs())}
+                    count={countOf(
+                      toDo(view(), model.hubNowMs(), { isMineOnly: isMineOnly(), me: who()?.staff }),
+                    )}
                     onChoose={go}
                   />
                 </div>

@@ -15,20 +15,16 @@ import { CallCard } from "./CallCard";
 import { JustBrought } from "./JustBrought";
 import type { FloorModel } from "./model";
 import {
-  approvalsIn,
   calledOf,
-  callsIn,
   isLate,
-  isMine,
   minutesIn,
-  partiesOf,
   stateOf,
-  tablesToRun,
   unshownTables,
   type FloorView,
   type Table,
   type WaitingCall,
 } from "./tables";
+import { countOf, toDo } from "./to-do";
 
 type Props = {
   view: FloorView;
@@ -48,21 +44,14 @@ const keyOfCall = ({ table, call }: WaitingCall) => callKey(table.session?.sessi
  */
 export const Now: Component<Props> = (props) => {
   const now = () => props.model.hubNowMs();
-  const isShown = (table: Table) => !props.isMineOnly || isMine(table, props.me);
-  const approvals = createMemo(() => approvalsIn(props.view, now()).filter(({ table }) => isShown(table)));
-  const calls = createMemo(() => callsIn(props.view, now()).filter(({ table }) => isShown(table)));
-  const toRun = createMemo(() => tablesToRun(props.view.rooms).filter(isShown));
-  const late = createMemo(() =>
-    partiesOf(props.view.rooms).filter(
-      (table) => isShown(table) && isToLookAt(table) && isLate(table, props.view, now()),
-    ),
-  );
-  const toClean = createMemo(() =>
-    props.view.rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean"),
-  );
+  const toDoNow = createMemo(() => toDo(props.view, now(), props));
+  const approvals = () => toDoNow().approvals;
+  const calls = () => toDoNow().calls;
+  const toRun = () => toDoNow().toRun;
+  const late = () => toDoNow().late;
+  const toClean = () => toDoNow().toClean;
   const isQuiet = () =>
-    approvals().length + calls().length + toRun().length + late().length + toClean().length === 0 &&
-    unshownTables(props.view.rooms, now()).length === 0;
+    countOf(toDoNow()) + toClean().length === 0 && unshownTables(props.view.rooms, now()).length === 0;
   return (
     <div class="grid grid-cols-1 gap-5 px-4 pt-4 pb-6">
       <div class="grid grid-cols-2 gap-2">
@@ -224,14 +213,3 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
     </li>
   );
 };
-
-/** How many things a waiter has to do: for the tab that leads there. */
-export function countNow(view: FloorView, hubNowMs: number): number {
-  const late = partiesOf(view.rooms).filter((table) => isToLookAt(table) && isLate(table, view, hubNowMs));
-  const asked = approvalsIn(view, hubNowMs).length;
-  return asked + callsIn(view, hubNowMs).length + tablesToRun(view.rooms).length + late.length;
-}
-
-/** Tables with something to bring or to say yes to have a card of their own. */
-const isToLookAt = (table: Table) =>
-  stateOf(table) !== "ready" && (table.session?.approvals ?? []).length === 0;
