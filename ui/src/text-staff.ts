@@ -253,6 +253,7 @@ export const floor = {
   lateTables: "Waiting too long",
   lateAt: "Waiting too long: table ",
   tooLong: "Too long: ",
+  late: "Too long",
   clean: "Mark clean",
   cleanOf: (table: string) => `Mark table ${table} clean`,
   brought: "Brought",

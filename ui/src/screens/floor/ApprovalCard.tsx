@@ -1,6 +1,6 @@
 import { createSignal, For, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
-import { AlertTriangle, Check, X } from "../../components/icons";
+import { Check, X } from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { allergens as allergenNames, list } from "../../text";
 import { floor } from "../../text-staff";
@@ -10,6 +10,7 @@ import { approvalKey, type Act } from "./acts";
 import { DeclineSheet } from "./DeclineSheet";
 import type { FloorModel } from "./model";
 import { calledOf, type WaitingOrder } from "./tables";
+import { Waited } from "./Waited";
 
 type Props = {
   waits: WaitingOrder;
@@ -53,13 +54,7 @@ export const ApprovalCard: Component<Props> = (props) => {
             {words.number(order().number)} {words.by(isolated(order().by))}
           </span>
         </span>
-        <span class="figures inline-flex items-center gap-1 text-sm font-semibold">
-          <Show when={props.waits.isLate}>
-            <AlertTriangle size={15} class="shrink-0 text-late" />
-            <span class="sr-only">{floor.tooLong}</span>
-          </Show>
-          {floor.waits(props.waits.waitsMs)}
-        </span>
+        <Waited text={floor.waits(props.waits.waitsMs)} isLate={props.waits.isLate} />
       </button>
       <ul class="my-1.5 grid grid-cols-1 gap-1 border-y border-late/40 py-2">
         <For each={order().dishes}>

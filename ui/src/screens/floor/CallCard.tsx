@@ -7,6 +7,7 @@ import { Unsent } from "../kitchen/Unsent";
 import { Footprints } from "../staff/icons";
 import type { Act } from "./acts";
 import { calledOf, type WaitingCall } from "./tables";
+import { Waited } from "./Waited";
 
 type Props = {
   call: WaitingCall;
@@ -30,7 +31,7 @@ export const CallCard: Component<Props> = (props) => {
   const taken = () => props.call.call.taken_by;
   return (
     <li
-      class={`rounded-card border border-edge bg-wait-soft px-4 py-2.5 ${props.call.isLate && !taken() ? "is-late" : ""}`}
+      class={`rounded-card border border-edge bg-wait-soft px-4 py-2.5 ${props.call.isLate ? "is-late" : ""}`}
     >
       <button
         type="button"
@@ -46,7 +47,7 @@ export const CallCard: Component<Props> = (props) => {
             {taken() ? words.onTheWay(isolated(taken() ?? "")) : isolated(props.call.call.by)}
           </span>
         </span>
-        <span class="figures text-sm font-semibold">{words.waits(props.call.waitsMs)}</span>
+        <Waited text={words.waits(props.call.waitsMs)} isLate={props.call.isLate} />
       </button>
       <div class="mt-1.5 flex items-center gap-2">
         <Show when={props.isUnsent}>

@@ -1,7 +1,7 @@
 import { createMemo, createUniqueId, For, Show, type Component, type JSX } from "solid-js";
 import { Button } from "../../components/Button";
 import { Empty } from "../../components/Empty";
-import { AlertTriangle, Bell, Check, Clock, HandHelping } from "../../components/icons";
+import { AlertTriangle, Bell, Check, HandHelping } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { approval as approvalWords } from "../../text-approval";
 import { floor as words } from "../../text-staff";
@@ -16,7 +16,7 @@ import { JustBrought } from "./JustBrought";
 import type { FloorModel } from "./model";
 import {
   calledOf,
-  isLate,
+  isStateLate,
   minutesIn,
   stateOf,
   unshownTables,
@@ -24,7 +24,8 @@ import {
   type Table,
   type WaitingCall,
 } from "./tables";
-import { countOf, toDo } from "./to-do";
+import { toDo } from "./to-do";
+import { Waited } from "./Waited";
 
 type Props = {
   view: FloorView;
@@ -51,7 +52,8 @@ export const Now: Component<Props> = (props) => {
   const late = () => toDoNow().late;
   const toClean = () => toDoNow().toClean;
   const isQuiet = () =>
-    countOf(toDoNow()) + toClean().length === 0 && unshownTables(props.view.rooms, now()).length === 0;
+    approvals().length + calls().length + toRun().length + late().length + toClean().length === 0 &&
+    unshownTables(props.view.rooms, now()).length === 0;
   return (
     <div class="grid grid-cols-1 gap-5 px-4 pt-4 pb-6">
       <div class="grid grid-cols-2 gap-2">
@@ -118,9 +120,7 @@ export const Now: Component<Props> = (props) => {
                     {calledOf(table())}
                   </span>
                   <span class="min-w-0 flex-1 font-medium">{words.states[stateOf(table())]}</span>
-                  <span class="figures inline-flex items-center gap-1 text-sm font-semibold text-late">
-                    <Clock size={16} /> {words.minutes(minutesIn(table(), now()) ?? 0)}
-                  </span>
+                  <Waited text={words.minutes(minutesIn(table(), now()) ?? 0)} isLate />
                 </button>
               </li>
             )}
@@ -130,17 +130,20 @@ export const Now: Component<Props> = (props) => {
       <JustBrought model={props.model} />
       <Show when={toClean().length > 0}>
         <Section title={words.states.to_clean} icon={<Sparkles size={18} />}>
-          <Keyed each={toClean()} by={({ table }) => table}>
-            {(table) => (
-              <li class="flex min-h-14 items-center gap-3 rounded-card border border-edge bg-raised py-1.5 pr-1.5 pl-4">
-                <span class="figures text-2xl font-bold">{table().name}</span>
-                <span class="figures min-w-0 flex-1 text-sm text-ink-soft">
-                  {words.minutes(minutesIn(table(), now()) ?? 0)}
-                </span>
+          <Keyed each={toClean()} by={({ table }) => table.table}>
+            {(waits) => (
+              <li
+                class={`flex min-h-14 items-center gap-3 rounded-card border border-edge bg-raised py-1.5 pr-1.5 pl-4 ${waits().isLate ? "is-late" : ""}`}
+              >
+                <span class="figures flex-1 text-2xl font-bold">{waits().table.name}</span>
+                <Waited text={words.minutes(minutesIn(waits().table, now()) ?? 0)} isLate={waits().isLate} />
                 <Button
                   size="small"
-                  aria-label={words.cleanOf(table().name)}
-                  onClick={() => props.model.act({ type: "clean", table: table().table, name: table().name })}
+                  aria-label={words.cleanOf(waits().table.name)}
+                  onClick={() => {
+                    const { table, name } = waits().table;
+                    props.model.act({ type: "clean", table, name });
+                  }}
                 >
                   <Check size={18} /> {words.clean}
                 </Button>
@@ -171,7 +174,7 @@ const Section: Component<{ title: string; icon: JSX.Element; tone?: string; chil
 const RunCard: Component<Props & { table: Table }> = (props) => {
   const ready = () => props.table.session?.ready ?? [];
   const session = () => props.table.session?.session ?? "";
-  const isOver = () => isLate(props.table, props.view, props.model.hubNowMs());
+  const isOver = () => isStateLate(props.table, props.view, props.model.hubNowMs());
   return (
     <li class={`rounded-card border border-ready bg-ready-soft px-4 py-2.5 ${isOver() ? "is-late" : ""}`}>
       <button
@@ -184,9 +187,7 @@ const RunCard: Component<Props & { table: Table }> = (props) => {
         <span class="figures min-w-0 flex-1 text-sm font-medium text-ready">
           {words.dishesReady(props.table.session?.dishes_ready ?? 0)}
         </span>
-        <span class="figures text-sm font-semibold">
-          {words.minutes(minutesIn(props.table, props.model.hubNowMs()) ?? 0)}
-        </span>
+        <Waited text={words.minutes(minutesIn(props.table, props.model.hubNowMs()) ?? 0)} isLate={isOver()} />
       </button>
       <AllergyLines session={props.table.session} />
       <For each={ready()}>

@@ -20,7 +20,10 @@ import { Unsent } from "../kitchen/Unsent";
 import { Armchair, HandPlatter, Lock, Smartphone, Sparkles } from "../staff/icons";
 import { known } from "./AllergyLines";
 import {
+  isApprovalLate,
+  isCallLate,
   isLate,
+  isStateLate,
   knocksAt,
   minutesIn,
   pinBlock,
@@ -58,6 +61,7 @@ export const TableTile: Component<Props> = (props) => {
   const look = () => looks[state()];
   const minutes = () => minutesIn(props.table, props.hubNowMs);
   const late = () => isLate(props.table, props.view, props.hubNowMs);
+  const isTooLong = () => isStateLate(props.table, props.view, props.hubNowMs);
   return (
     <button
       type="button"
@@ -74,11 +78,10 @@ export const TableTile: Component<Props> = (props) => {
           fallback={<span class="figures text-sm text-ink-soft">{words.seats(props.table.seats)}</span>}
         >
           <span
-            class={`figures inline-flex items-center gap-1 text-sm font-semibold ${late() ? "text-late" : ""}`}
+            class={`figures inline-flex items-center gap-1 text-sm font-semibold ${isTooLong() ? "text-late" : ""}`}
           >
-            <Show when={late()}>
-              <AlertTriangle size={15} class="shrink-0" />
-              <span class="sr-only">{words.tooLong}</span>
+            <Show when={isTooLong()}>
+              <TooLong />
             </Show>
             {words.minutes(minutes() ?? 0)}
           </span>
@@ -92,18 +95,27 @@ export const TableTile: Component<Props> = (props) => {
           <Unsent />
         </span>
       </Show>
-      <Show when={props.table.session}>
-        {(session) => <Party session={session()} hubNowMs={props.hubNowMs} viewMs={props.view.hub_time_ms} />}
-      </Show>
+      <Show when={props.table.session}>{(session) => <Party {...props} session={session()} />}</Show>
     </button>
   );
 };
 
-const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number }> = (props) => {
-  const knocks = () => knocksAt(props.session, props.viewMs, props.hubNowMs).map(({ name }) => name);
+/** The sign of what takes longer than the house wants. */
+const TooLong: Component = () => (
+  <>
+    <AlertTriangle size={15} class="shrink-0" />
+    <span class="sr-only">{words.tooLong}</span>
+  </>
+);
+
+const Party: Component<Pick<Props, "table" | "view" | "hubNowMs"> & { session: TableSession }> = (props) => {
+  const knocks = () =>
+    knocksAt(props.session, props.view.hub_time_ms, props.hubNowMs).map(({ name }) => name);
   const allergens = () =>
     [...new Set((props.session.allergies ?? []).flatMap(known))].map((one) => names[one]);
   const calls = () => (props.session.door?.calls ?? []).map(({ kind }) => words.callKinds[kind]);
+  const isCalling = () => isCallLate(props.table, props.view, props.hubNowMs);
+  const isAsking = () => isApprovalLate(props.table, props.view, props.hubNowMs);
   const dishes = () =>
     [
       props.session.dishes_ready > 0 ? words.dishesReady(props.session.dishes_ready) : "",
@@ -115,7 +127,9 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
     <span class="mt-auto w-full pt-1.5 text-sm">
       <Show when={(props.session.approvals ?? []).length > 0}>
         <span class="-mx-1 mb-1 flex items-center gap-1.5 rounded-card bg-late px-1.5 py-0.5 font-semibold text-paper">
-          <HandHelping size={15} class="shrink-0" />
+          <Show when={isAsking()} fallback={<HandHelping size={15} class="shrink-0" />}>
+            <TooLong />
+          </Show>
           <span>{approval.onTile((props.session.approvals ?? []).length)}</span>
         </span>
       </Show>
@@ -126,8 +140,11 @@ const Party: Component<{ session: TableSession; hubNowMs: number; viewMs: number
         </span>
       </Show>
       <Show when={calls().length > 0}>
-        <span class="flex items-center gap-1.5 font-semibold text-wait">
-          <Bell size={15} class="shrink-0" /> <span class="truncate">{calls().join(", ")}</span>
+        <span class={`flex items-center gap-1.5 font-semibold ${isCalling() ? "text-late" : "text-wait"}`}>
+          <Show when={isCalling()} fallback={<Bell size={15} class="shrink-0" />}>
+            <TooLong />
+          </Show>{" "}
+          <span class="truncate">{calls().join(", ")}</span>
         </span>
       </Show>
       <Show when={dishes()}>

@@ -7,6 +7,7 @@ import {
   findTable,
   isLate,
   isMine,
+  isStateLate,
   minutesIn,
   partiesOf,
   knocksAt,
@@ -87,6 +88,21 @@ test("calls go on ageing while the hub cannot be heard, and the oldest comes fir
     ["1", 31_000],
   ]);
   expect(calls.map((call) => call.isLate)).toEqual([true, false]);
+});
+
+test("a call that waits too long makes its table late, until somebody is on the way", () => {
+  const call = { call: 1, kind: "water" as const, by: "Ada", waits_ms: 30_000 };
+  const calling = table("1", party({ door: { calls: [call] } }));
+  const view = floor([calling]);
+  expect([isLate(calling, view, 39_999), isLate(calling, view, 40_000)]).toEqual([false, true]);
+  expect(isStateLate(calling, view, 40_000), "it has not stood as it does for too long").toBe(false);
+  const taken = table("1", party({ door: { calls: [{ ...call, taken_by: "Mia" }] } }));
+  expect(isLate(taken, floor([taken]), 9_000_000)).toBe(false);
+});
+
+test("a table that is to be cleaned is late once that takes longer than the house wants", () => {
+  const dirty = { ...table("1", null), ...status("to_clean", 0, 600_000) };
+  expect([isLate(dirty, floor([]), 599_999), isLate(dirty, floor([]), 600_000)]).toEqual([false, true]);
 });
 
 test("a party with two tables is listed once, by its first, under both names", () => {

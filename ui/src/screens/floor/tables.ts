@@ -28,31 +28,50 @@ export function minutesIn(table: Table, hubNowMs: number): number | undefined {
   return status && status.state !== "free" ? minutesSince(status.since_ms, hubNowMs) : undefined;
 }
 
+/** Is a limit reached? What has none is never late. */
+const isOver = (sinceMs: number | null | undefined, limitMs: number | null | undefined, hubNowMs: number) =>
+  typeof sinceMs === "number" && typeof limitMs === "number" && hubNowMs - sinceMs >= limitMs;
+
 /** Has a table stood as it does for longer than the house wants? */
-export function isLate(table: Table, view: FloorView, hubNowMs: number): boolean {
-  const { status, session } = table;
-  const isOver = (since: number | null | undefined, limit: number | null | undefined) =>
-    typeof since === "number" && typeof limit === "number" && hubNowMs - since >= limit;
-  const asked = session?.approvals?.[0]?.since_ms;
+export function isStateLate({ status, session }: Table, view: FloorView, hubNowMs: number): boolean {
   return (
-    isOver(asked, view.approval_late_ms) ||
-    isOver(session?.ready_since_ms, view.ready_late_ms) ||
-    isOver(status?.since_ms, status?.limit_ms)
+    isOver(session?.ready_since_ms, view.ready_late_ms, hubNowMs) ||
+    isOver(status?.since_ms, status?.limit_ms, hubNowMs)
   );
 }
 
+/** Does an order of the table wait for a yes for longer than the house wants? */
+export function isApprovalLate({ session }: Table, view: FloorView, hubNowMs: number): boolean {
+  return isOver(session?.approvals?.[0]?.since_ms, view.approval_late_ms, hubNowMs);
+}
+
+/** Does a call of the table wait for longer than the house wants? */
+export function isCallLate(table: Table, view: FloorView, hubNowMs: number): boolean {
+  return callsAt(table, view, hubNowMs).some((call) => call.isLate);
+}
+
+/** Does anything at a table take longer than the house wants? */
+export function isLate(table: Table, view: FloorView, hubNowMs: number): boolean {
+  return [isStateLate, isApprovalLate, isCallLate].some((is) => is(table, view, hubNowMs));
+}
+
+/** It is late only while nobody is on the way. */
 export type WaitingCall = { table: Table; call: Call; waitsMs: number; isLate: boolean };
 
 /** Calls that wait, the longest waiting first. */
 export function callsIn(view: FloorView, hubNowMs: number): WaitingCall[] {
-  const sinceMs = Math.max(0, hubNowMs - view.hub_time_ms);
-  const calls = partiesOf(view.rooms).flatMap((table) =>
-    (table.session?.door?.calls ?? []).map((call) => {
-      const waitsMs = call.waits_ms + sinceMs;
-      return { table, call, waitsMs, isLate: waitsMs >= (view.call_late_ms ?? Number.POSITIVE_INFINITY) };
-    }),
-  );
+  const calls = partiesOf(view.rooms).flatMap((table) => callsAt(table, view, hubNowMs));
   return calls.toSorted((a, b) => b.waitsMs - a.waitsMs);
+}
+
+/** Calls go on ageing while the hub cannot be heard. */
+function callsAt(table: Table, view: FloorView, hubNowMs: number): WaitingCall[] {
+  const sinceMs = Math.max(0, hubNowMs - view.hub_time_ms);
+  const lateMs = view.call_late_ms ?? Number.POSITIVE_INFINITY;
+  return (table.session?.door?.calls ?? []).map((call) => {
+    const waitsMs = call.waits_ms + sinceMs;
+    return { table, call, waitsMs, isLate: !call.taken_by && waitsMs >= lateMs };
+  });
 }
 
 export type WaitingOrder = {

@@ -48,3 +48,20 @@ test("a table is counted once for what is ready there, however long that waits",
   const view = floor(table("1", { dishes_ready: 1, ready_since_ms: 0 }, seated(1_000)));
   expect(counted({ ...view, ready_late_ms: 500 }, false, 9_000)).toBe(1);
 });
+
+test("a table that is to be cleaned counts once it has waited too long, and the longest comes first", () => {
+  const dirty = (id: string, since_ms: number): Table => ({
+    table: id,
+    name: id,
+    seats: 4,
+    status: { state: "to_clean", since_ms, limit_ms: 600_000 },
+  });
+  const view = floor(dirty("1", 9_000), dirty("2", 1_000));
+  const waits = (nowMs: number) =>
+    toDo(view, nowMs, { isMineOnly: true, me: mia.staff }).toClean.map((one) => [one.table.name, one.isLate]);
+  expect(waits(601_000)).toEqual([
+    ["2", true],
+    ["1", false],
+  ]);
+  expect([counted(view, true, 600_999), counted(view, true, 601_000)]).toEqual([0, 1]);
+});

@@ -2,8 +2,8 @@
 import {
   approvalsIn,
   callsIn,
-  isLate,
   isMine,
+  isStateLate,
   partiesOf,
   stateOf,
   tablesToRun,
@@ -19,7 +19,8 @@ export type ToDo = {
   calls: WaitingCall[];
   /** Tables that wait too long, and have no card of their own. */
   late: Table[];
-  toClean: Table[];
+  /** The one that has waited longest comes first. */
+  toClean: { table: Table; isLate: boolean }[];
 };
 
 /** Whose tables count. A table that nobody looks after is everybody's. */
@@ -32,15 +33,21 @@ export function toDo(view: FloorView, hubNowMs: number, { isMineOnly, me }: Whos
     toRun: tablesToRun(view.rooms).filter(isShown),
     calls: callsIn(view, hubNowMs).filter(({ table }) => isShown(table)),
     late: partiesOf(view.rooms).filter(
-      (table) => isShown(table) && isToLookAt(table) && isLate(table, view, hubNowMs),
+      (table) => isShown(table) && isToLookAt(table) && isStateLate(table, view, hubNowMs),
     ),
-    toClean: view.rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean"),
+    toClean: tablesToClean(view).map((table) => ({ table, isLate: isStateLate(table, view, hubNowMs) })),
   };
 }
 
-/** How many things press. A table that is to be cleaned can wait. */
-export function countOf({ approvals, toRun, calls, late }: ToDo): number {
-  return approvals.length + toRun.length + calls.length + late.length;
+/** How many things press. A table that is to be cleaned can wait, until the house says that it has waited too long. */
+export function countOf({ approvals, toRun, calls, late, toClean }: ToDo): number {
+  const dirty = toClean.filter(({ isLate }) => isLate);
+  return approvals.length + toRun.length + calls.length + late.length + dirty.length;
+}
+
+function tablesToClean({ rooms }: FloorView): Table[] {
+  const dirty = rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean");
+  return dirty.toSorted((a, b) => (a.status?.since_ms ?? 0) - (b.status?.since_ms ?? 0));
 }
 
 /** Tables with something to bring or to say yes to have a card of their own. */
