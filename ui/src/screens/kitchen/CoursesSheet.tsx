@@ -4,6 +4,7 @@ import { Flame } from "../../components/icons";
 import { Keyed } from "../../components/Keyed";
 import { kitchen as words } from "../../text-staff";
 import type { Kitchen } from "./model";
+import { AllergyBands } from "./AllergyBands";
 import { courseKey, dishKey } from "./marks";
 import { numberOf, type Ticket, type TicketLine } from "./tickets";
 import { Unsent } from "./Unsent";
@@ -70,6 +71,9 @@ const Waiting: Component<{ model: Kitchen; ticket: Ticket; courses: string[] }> 
           <Unsent />
         </Show>
       </h3>
+      <div class="-mx-3 mt-1 empty:hidden">
+        <AllergyBands ticket={props.ticket} />
+      </div>
       <ul class="my-2">
         <Keyed each={props.ticket.lines} by={({ index }) => String(index)}>
           {(line) => (

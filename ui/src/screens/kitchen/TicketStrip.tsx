@@ -1,15 +1,15 @@
-import { createSignal, createUniqueId, For, Index, Show, type Component } from "solid-js";
-import { AlertTriangle } from "../../components/icons";
+import { createSignal, createUniqueId, Index, Show, type Component } from "solid-js";
 import { kitchen as words } from "../../text-staff";
 import { ageOf, type AgeWord } from "./ages";
 import { indexesOf } from "./dishes";
 import { dishKey, ticketTargets } from "./marks";
 import { isAllReady, isPass, PASS, passName, toCome } from "./pass";
 import { isVoid, numberOf, stationName, type Ticket } from "./tickets";
+import { AllergyBands } from "./AllergyBands";
 import { Bumped } from "./Bumped";
 import { DishLine } from "./DishLine";
 import type { Kitchen } from "./model";
-import { allergyText, type Part } from "./parts";
+import type { Part } from "./parts";
 import { StripHead } from "./StripHead";
 
 type Props = {
@@ -95,14 +95,7 @@ export const TicketStrip: Component<Props> = (props) => {
           news={props.model.newsOf(props.ticket.ticket)}
           onBump={bump}
         />
-        <For each={props.ticket.allergies ?? []}>
-          {(allergy) => (
-            <p class="flex shrink-0 items-start gap-2 border-y-4 border-late bg-late px-3 py-1 text-xl font-bold text-paper">
-              <AlertTriangle size="1.2em" class="mt-0.5 shrink-0" />
-              <span class="min-w-0 break-words">{allergyText(allergy)}</span>
-            </p>
-          )}
-        </For>
+        <AllergyBands ticket={props.ticket} />
         <ul class="min-h-0 flex-1 overflow-y-auto overscroll-contain">
           <Index each={dishes()}>
             {(line, index) => (
