@@ -226,6 +226,136 @@ test('what a waiter marks as brought while cut off is what they were shown', asy
   await expect(brought).toBeVisible();
 });
 
+test('a course that is fired and a round that is brought are marked until they are sent', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
+  await withCourses(hub);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'burrata' }, { item: 'risotto' });
+  await house.setStatus(1, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  const line = await Line.to(floor.page, '/api/feed');
+  await floor.page.reload();
+  await floor.look('Now');
+  const brought = floor.page.getByRole('button', { name: 'Brought to table 4, order 1' });
+  await expect(brought).toBeVisible();
+  await floor.page.route(/\/api\/(floor|kitchen|sessions)/, (route) => route.abort('connectionfailed'));
+  await line.cut();
+  await expect(floor.page.getByText(/^Not connected since/)).toBeVisible();
+  await brought.click();
+  const justBrought = floor.page.getByRole('list', { name: 'Brought just now' });
+  await expect(justBrought).toContainText('Not sent yet');
+  await floor.look('Tables');
+  await expect(floor.tile('4')).toContainText('Not sent yet');
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'Fire Mains · 1 dish' }).click();
+  await expect(sheet.getByRole('listitem').filter({ hasText: 'Mains fired' })).toContainText('Not sent yet');
+  await expect(sheet.getByText('Not sent yet'), 'the count of guests has nothing to do with it').toHaveCount(1);
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await floor.look('Plan');
+  await expect(floor.tile('4')).toHaveAccessibleName(/Not sent yet/);
+  await floor.page.reload();
+  await floor.look('Now');
+  await expect(justBrought, 'also after a reload').toContainText('Not sent yet');
+
+  await floor.page.unroute(/\/api\/(floor|kitchen|sessions)/);
+  line.mend();
+  await expect(floor.page.getByText(/^Not connected since/)).toBeHidden();
+  await expect(floor.page.getByText('Not sent yet')).toHaveCount(0);
+  await floor.look('Tables');
+  await expect(floor.tile('4')).not.toContainText('Mains waiting');
+});
+
+test('the count of what there is to do is of the tables that are looked at', async ({ hub, devices }) => {
+  await hire(hub, MIA);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'octopus' });
+  await house.party('5', 2, 'Dario', { item: 'octopus' });
+  await house.setStatus(1, 0, 'ready');
+  await house.setStatus(2, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  const sheet = await floor.openTable('5');
+  await sheet.getByLabel('Looked after by').selectOption(MIA.name);
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  const tab = floor.page.getByRole('button', { name: /^Now/ });
+  await expect(tab).toHaveText(/2$/);
+  await floor.look('Now');
+  await floor.page.getByRole('button', { name: 'My tables' }).click();
+  await expect(floor.page.getByRole('button', { name: /^Run to table/ })).toHaveText([/^Run to table 4/]);
+  await expect(tab, 'table 5 is Mia\'s').toHaveText(/1$/);
+  await floor.page.getByRole('button', { name: 'All tables' }).click();
+  await expect(tab).toHaveText(/2$/);
+});
+
+test('a call and a table to clean that wait too long say so, on list, plan and Now, without motion too', async ({
+  hub,
+  devices,
+}) => {
+  const ada = await devices.guest('Ada');
+  const page = await devices.page(PHONE);
+  await withoutPatience(page);
+  await signIn(page, hub);
+  const floor = new Floor(page);
+  await floor.open(hub.facts.floor_url);
+  const house = await House.of(hub);
+  const { session } = await house.party('4', 2, 'Chiara', { item: 'octopus' });
+  await house.setStatus(1, 0, 'served');
+  await house.settle(session);
+  await house.close(session);
+  await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  await ada.sheet('Call the waiter').getByRole('button', { name: 'Water' }).click();
+  await expect(floor.tile('1')).toContainText('Too long: Water');
+  await expect(floor.tile('4')).toContainText(/Too long: .*To clean/);
+  for (const view of ['Tables', 'Plan'] as const) {
+    await floor.look(view);
+    for (const table of ['1', '4']) await expect(floor.tile(table)).toHaveCSS('animation-name', 'is-late');
+  }
+  await expect(floor.tile('1')).toHaveAccessibleName(/Too long: Calls: Water/);
+  await floor.look('Now');
+  const call = floor.call('1', 'Water');
+  const dirty = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Mark table 4 clean' }) });
+  for (const card of [call, dirty]) {
+    await expect(card).toContainText('Too long');
+    await expect(card).toHaveCSS('animation-name', 'is-late');
+  }
+  await expect(page.getByRole('button', { name: /^Now/ }), 'both count').toHaveText(/2$/);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (const card of [call, dirty]) {
+    await expect(card).toHaveCSS('animation-name', 'none');
+    await expect(card).toHaveCSS('outline-style', 'solid');
+  }
+  await call.getByRole('button', { name: 'On my way: table 1, Water' }).click();
+  await expect(call, 'somebody is on the way').not.toContainText('Too long');
+  await dirty.getByRole('button', { name: 'Mark table 4 clean' }).click();
+  await expect(dirty).toBeHidden();
+});
+
+test('the plan says of a table what the list says', async ({ hub, devices }) => {
+  const ada = await devices.guest('Ada');
+  const house = await House.of(hub);
+  await house.orderAtDemoTable('Ben', { item: 'octopus' }, { item: 'burrata', quantity: 2 });
+  await house.setStatus(1, 0, 'ready');
+  const floor = await devices.floor(PHONE);
+  const sheet = await floor.openTable('1');
+  await sheet.getByLabel('Looked after by').selectOption(hub.facts.staff_name);
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await ada.page.getByRole('button', { name: 'Waiter', exact: true }).click();
+  await ada.sheet('Call the waiter').getByRole('button', { name: 'Water' }).click();
+  await floor.look('Plan');
+  const table = floor.tile('1');
+  const words = ['Ready to run', 'Calls: Water', '1 ready', '4 guests', `Looked after by ${hub.facts.staff_name}`];
+  for (const word of words) await expect(table).toHaveAccessibleName(new RegExp(word));
+  const cut = await table.evaluate(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => [
+    scrollWidth - clientWidth,
+    scrollHeight - clientHeight,
+  ]);
+  expect(cut, 'nothing of it is cut off on the narrowest phone').toEqual([0, 0]);
+  await expect(floor.tile('2')).toHaveAccessibleName(/^Table 2\s*Free$/);
+});
+
 test('what is ready comes before calls, and of two tables the one that has waited longest', async ({
   hub,
   devices,

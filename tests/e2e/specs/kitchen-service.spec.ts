@@ -94,6 +94,65 @@ test('what is pressed while cut off does what was shown then, and says so where 
   await expect(floor.tile('4')).toContainText('Eating');
 });
 
+test('a course that is fired, and an order that goes out, are marked until they are sent', async ({
+  hub,
+  devices,
+  complaints,
+}) => {
+  complaints.expectLostCalls();
+  await withCourses(hub);
+  const house = await House.of(hub);
+  await house.party('4', 2, 'Chiara', { item: 'burrata' }, { item: 'risotto' });
+  await house.party('5', 2, 'Dario', { item: 'octopus' });
+  await house.bump('1-cold');
+  await house.bump('2-grill');
+  await house.setStatus(2, 0, 'served');
+  const kitchen = await devices.kitchen();
+  const line = await Line.to(kitchen.page, '/api/feed');
+  await kitchen.page.reload();
+  const strip = await kitchen.openDone();
+  const done = (table: string) => strip.getByRole('listitem').filter({ hasText: table });
+  await expect(done('5')).toContainText('At the table');
+  await kitchen.page.route('**/api/kitchen/**', (route) => route.abort('connectionfailed'));
+  await line.cut();
+  await expect(kitchen.cutOff).toBeVisible();
+  await kitchen.openExpo();
+  await kitchen.outButton('4', 1).click();
+  await expect(kitchen.whole('4', 1), 'it is too late to undo').toBeHidden();
+  await expect(done('4'), 'what went out').toContainText('Not sent yet');
+  await done('5').getByRole('button', { name: /^Not brought after all/ }).click();
+  await expect(done('5'), 'what was put back').toContainText('Not sent yet');
+  await expect(kitchen.dish(kitchen.whole('5', 2), 'OCTOPUS')).toContainText('Not sent yet');
+
+  const waiting = await kitchen.openCourses();
+  await waiting.getByRole('button', { name: 'Fire Mains of table 4' }).click();
+  await expect(waiting.getByRole('listitem').filter({ hasText: 'Mains' })).toContainText(/Fired\s*Not sent yet/);
+  await kitchen.page.getByRole('button', { name: 'Close', exact: true }).click();
+  await kitchen.page.getByRole('button', { name: /^All/ }).click();
+  await expect(kitchen.ticket(ticketName('4', 1, 'Grill')).locator('header')).toContainText('Not sent yet');
+
+  await kitchen.page.unroute('**/api/kitchen/**');
+  line.mend();
+  await expect(kitchen.cutOff).toBeHidden();
+  await expect(kitchen.unsent).toHaveCount(0);
+  await expect(done('4')).toContainText('At the table');
+});
+
+test('a course that waits says what must not be eaten of it', async ({ hub, devices }) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  await house.allergicParty('4', 2, 'Chiara', ['nuts'], { item: 'burrata' }, { item: 'risotto' });
+  await house.party('5', 2, 'Dario', { item: 'burrata' }, { item: 'risotto' });
+  const kitchen = await devices.kitchen();
+  const waiting = await kitchen.openCourses();
+  const of = (table: string) => {
+    const fire = kitchen.page.getByRole('button', { name: `Fire Mains of table ${table}` });
+    return waiting.getByRole('listitem').filter({ has: fire });
+  };
+  await expect(of('4')).toContainText('ALLERGY: no NUTS · Chiara');
+  await expect(of('5')).not.toContainText('ALLERGY');
+});
+
 test('a dish that waits moves into a course that was fired, and is called an addition', async ({ hub, devices }) => {
   await withCourses(hub);
   const house = await House.of(hub);
@@ -337,6 +396,45 @@ test('one tap turns the sound on, and each kind of news is heard', async ({ hub,
   await expect.poll(heard, 'a falling tone for a void').toContain(300);
   await house.bump('2-grill');
   await expect.poll(heard, 'three rising tones for an order that is all ready').toContain(1175);
+});
+
+test('a ticket that changes is heard as a change, and what was added to it stands under a rule of its own', async ({
+  hub,
+  devices,
+}) => {
+  await withCourses(hub);
+  const house = await House.of(hub);
+  const kitchen = await devices.kitchen();
+  await house.party('4', 2, 'Chiara', { item: 'octopus' }, { item: 'risotto' });
+  const ticket = kitchen.ticket(ticketName('4', 1, 'Grill'));
+  await expect(ticket).toBeVisible();
+  const { heard } = await listen(kitchen.page);
+  await kitchen.page.getByRole('button', { name: 'Turn sound on' }).click();
+  await expect.poll(heard, 'the sample').toEqual([880, 1320]);
+
+  await house.moveToCourse(1, 1, 1);
+  await expect.poll(heard, 'three even tones').toEqual([880, 1320, 660, 660, 660]);
+  await expect(ticket.locator('header')).toContainText('Changed');
+  await expect(ticket.getByRole('listitem')).toHaveText([/OCTOPUS/, /^\s*Add-on\s*1×\s*RISOTTO/]);
+});
+
+test('an order added to a table is called an addition while the round before it is being made', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  const kitchen = await devices.kitchen();
+  const { heard } = await listen(kitchen.page);
+  await kitchen.page.getByRole('button', { name: 'Turn sound on' }).click();
+  const { pin } = await house.party('4', 2, 'Chiara', { item: 'risotto' });
+  const round = (order: number) => kitchen.ticket(ticketName('4', order, 'Grill')).locator('header');
+  await expect(round(1)).toContainText('Round 1');
+  await house.orders('4', pin, 1, { item: 'octopus' });
+  await expect(round(2)).toContainText(/Round 2.*Add-on/i);
+  await expect(round(1), 'not the round before').not.toContainText(/Add-on/i);
+  await expect.poll(heard, 'a ticket of its own is a new one').toEqual([880, 1320, 880, 1320, 880, 1320]);
+  await house.bump('1-grill');
+  await expect(round(2), 'nothing is left to add to').not.toContainText(/Add-on/i);
 });
 
 test('the floor is told of an order that no display has shown for a minute', async ({

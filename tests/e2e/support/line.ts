@@ -107,12 +107,21 @@ export async function ageUnshown(page: Page, seconds: () => number): Promise<voi
   });
 }
 
-/** Has a house that waits for nothing: whatever is ready is late, on its way to a floor screen. */
+type Patience = {
+  ready_late_ms?: number;
+  call_late_ms?: number;
+  rooms?: { tables: { status?: { state: string; limit_ms?: number } }[] }[];
+};
+
+/** Has a house that waits for nothing: what is ready, calls or is dirty is late, on its way to a floor screen. */
 export async function withoutPatience(page: Page): Promise<void> {
   await page.routeWebSocket((url) => url.pathname === '/api/feed', (socket) => {
     socket.connectToServer().onMessage((message) => {
-      const frame = JSON.parse(String(message)) as { view?: { ready_late_ms?: number } };
-      if (frame.view) frame.view.ready_late_ms = 0;
+      const frame = JSON.parse(String(message)) as { view?: Patience };
+      if (frame.view) Object.assign(frame.view, { ready_late_ms: 0, call_late_ms: 0 });
+      for (const { status } of frame.view?.rooms?.flatMap(({ tables }) => tables) ?? []) {
+        if (status?.state === 'to_clean') status.limit_ms = 0;
+      }
       socket.send(JSON.stringify(frame));
     });
   });
