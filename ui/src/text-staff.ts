@@ -255,7 +255,7 @@ export const floor = {
   tooLong: "Too long: ",
   late: "Too long",
   clean: "Mark clean",
-  cleanOf: (table: string) => `Mark table ${table} clean`,
+  cleanOf: (table: string) => `Mark clean: table ${table}`,
   brought: "Brought",
   order: (n: number) => `Order ${n}`,
   justBrought: "Brought just now",

@@ -316,7 +316,7 @@ test('a call and a table to clean that wait too long say so, on list, plan and N
   await expect(floor.tile('1')).toHaveAccessibleName(/Too long: Calls: Water/);
   await floor.look('Now');
   const call = floor.call('1', 'Water');
-  const dirty = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Mark table 4 clean' }) });
+  const dirty = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Mark clean: table 4' }) });
   for (const card of [call, dirty]) {
     await expect(card).toContainText('Too long');
     await expect(card).toHaveCSS('animation-name', 'is-late');
@@ -329,7 +329,7 @@ test('a call and a table to clean that wait too long say so, on list, plan and N
   }
   await call.getByRole('button', { name: 'On my way: table 1, Water' }).click();
   await expect(call, 'somebody is on the way').not.toContainText('Too long');
-  await dirty.getByRole('button', { name: 'Mark table 4 clean' }).click();
+  await dirty.getByRole('button', { name: 'Mark clean: table 4' }).click();
   await expect(dirty).toBeHidden();
 });
 

@@ -68,7 +68,7 @@ test('a waiter seats a party, its guest joins by the code, and closing ends the 
   await floor.closeTable('3');
   await expect(floor.tile('3')).toHaveText(/To clean/);
   await floor.look('Now');
-  await floor.page.getByRole('button', { name: 'Mark table 3 clean' }).click();
+  await floor.page.getByRole('button', { name: 'Mark clean: table 3' }).click();
   await floor.look('Tables');
   await expect(floor.tile('3')).toHaveText(/4 seats\s*Free/);
   await expect(chiara.page.getByRole('heading', { level: 1, name: 'Thank you for coming' })).toBeVisible();
