@@ -49,7 +49,9 @@ export async function trouble({ hub, devices, complaints }: World, see: See): Pr
   await see('floor-refused', phone);
 
   await floor.seat('3', 2);
-  await phone.getByRole('button', { name: 'Each alone' }).click();
+  const alone = phone.getByRole('button', { name: 'Each alone' });
+  await alone.click();
+  await expect(alone).toHaveAttribute('aria-pressed', 'true');
   await phone.getByRole('button', { name: 'Take an order' }).click();
   await expect(phone.getByRole('button', { name: 'One order for the table' })).toBeVisible();
   await see('waiter-nobody-yet', phone);

@@ -18,6 +18,7 @@ import { paying } from './tour-bill';
 import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
 import { trouble } from './tour-trouble';
+import { waiting } from './tour-waiting';
 import { trust } from './trust';
 import { invite, knockerAt } from './ways';
 
@@ -437,6 +438,6 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
 }
 
 const guests = { arrival, choosing, ordering, approving, party, ways };
-const house = { kitchen, service, trouble, floor, office, firstStart, trust };
+const house = { kitchen, service, trouble, floor, waiting, office, firstStart, trust };
 
 export const TOURS = { ...guests, ...house, paying };
