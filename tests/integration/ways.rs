@@ -12,7 +12,7 @@ use plato_sync_protocol::door::{
     LookRequest, ReplyToKnock,
 };
 use plato_sync_protocol::ids::DinerId;
-use plato_sync_protocol::message::{FeedKind, FromDevice, FromHub, Hello};
+use plato_sync_protocol::message::{FeedKind, FromDevice, FromHub, Hello, Refused};
 use plato_tests::device::is_seated;
 use plato_tests::http::Call;
 use plato_tests::phone::{self, hello, refused};
@@ -288,8 +288,13 @@ async fn a_diner_goes_on_with_a_new_phone_and_the_old_one_is_told_so_at_once() {
     ada.http.get("/api/customer/cart").await.refused(401, "diner_moved");
     let KnockState::Admitted { join } = stands(&hub, &asked.secret).await else { panic!("not in") };
     assert_eq!(join.diner, ada.diner);
-    let new = Phone::connect(hub.address(), &join.token).await;
+    let mut new = Phone::connect(hub.address(), &join.token).await;
     assert_eq!(new.welcome.diners.len(), 2, "nobody new has come");
+    // It may be in before the old one is told; only the old one is.
+    let why = Refused { code: "diner_moved".into(), message: "Elsewhere.".into() };
+    hub.app().members.fanout.end_diner(&party.session, &ada.diner, why);
+    new.adds("coffee", &[], 1).await;
+    new.saved().await;
     assert_eq!(party.joined_by("Cleo").await.session, party.session, "the PIN was right all along");
 }
 

@@ -10,7 +10,7 @@ mod floor;
 mod news;
 mod shown;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -30,7 +30,7 @@ use super::outgoing::Outgoing;
 use crate::carts::{CartId, CartNews, Durable};
 use crate::clock::HubTime;
 use crate::venue::Venue;
-use crate::venue::access::TokenHash;
+use crate::venue::access::{Holder, TokenHash};
 use crate::venue::views::Attendance;
 use crate::writer::{Outlet, Publication, Published};
 
@@ -77,6 +77,8 @@ struct Member {
     id: ConnectionId,
     cart: CartId,
     diner: DinerId,
+    /// With what it came in.
+    token: TokenHash,
     actor: ActorId,
     is_reviewing: bool,
     hears: Hears,
@@ -143,7 +145,7 @@ impl Fanout {
     pub fn enter(
         &self,
         cart: &CartId,
-        diner: DinerId,
+        (diner, token): (DinerId, TokenHash),
         actor: ActorId,
         hears: Hears,
         link: Arc<Link>,
@@ -151,7 +153,7 @@ impl Fanout {
         let id = self.new_id();
         let mut tables = self.tables.lock();
         let (is_reviewing, owed) = (false, None);
-        let member = Member { id, cart: cart.clone(), diner, actor, is_reviewing, hears, link, owed };
+        let member = Member { id, cart: cart.clone(), diner, token, actor, is_reviewing, hears, link, owed };
         tables.entry(cart.session.clone()).or_default().members.push(member);
         id
     }
@@ -282,11 +284,23 @@ impl Fanout {
         self.tell_those(session, FromHub::DoorChanged(door), |member| member.hears.door);
     }
 
-    /// Ends the conversations with a diner's phones at once. They are told why, and nothing after it.
+    /// Ends the conversations with those phones of a diner whose token counts no more. They are told why, and
+    /// nothing after it. Whoever came back with another phone may be here with that by now.
     pub fn end_diner(&self, session: &SessionId, diner: &DinerId, why: Refused) {
-        self.tell_those(session, FromHub::Refused(why), |member| member.diner == *diner);
+        // Always the venue first and the phones within.
+        let ended: BTreeSet<ConnectionId> = self.published.read(|venue, _| {
+            let tables = self.tables.lock();
+            let members = tables.get(session).into_iter().flat_map(|table| &table.members);
+            let counts =
+                |member: &&Member| matches!(venue.holder(&member.token), Some((Holder::Diner { .. }, _)));
+            members
+                .filter(|member| member.diner == *diner && !counts(member))
+                .map(|member| member.id)
+                .collect()
+        });
+        self.tell_those(session, FromHub::Refused(why), |member| ended.contains(&member.id));
         if let Some(table) = self.tables.lock().get_mut(session) {
-            table.members.retain(|member| member.diner != *diner);
+            table.members.retain(|member| !ended.contains(&member.id));
         }
     }
 

@@ -213,7 +213,14 @@ impl Members {
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
-        let connection = self.fanout.enter(&id, diner.clone(), actor, Hears::of(hello), link.clone());
+        let came_as = (diner.clone(), TokenHash(secrets::token_hash(&hello.token).unwrap_or_default()));
+        let connection = self.fanout.enter(&id, came_as, actor, Hears::of(hello), link.clone());
+        // Who is told that their token has ended is whoever had come in by then.
+        if let Err(ended) = self.holder(&hello.token) {
+            drop(cart);
+            self.fanout.leave(&session, &diner, connection);
+            return Err(ended);
+        }
         if matches!(start, CartStart::Snapshot(_)) {
             self.tell_unsaved(&cart, &id, connection);
         }

@@ -83,7 +83,7 @@ fn a_database_that_is_away_does_not_end_a_visit() {
     let link = Link::new(Silent, Speech { format: Format::Cbor, packs: false });
     let phone = members.fanout.enter(
         &cart,
-        diner.clone(),
+        (diner.clone(), TokenHash("token".into())),
         ActorId([2; 16]),
         Hears { door: false, bill: false },
         link,
