@@ -16,7 +16,9 @@ const REQUIREMENTS: &str = "tests/schemathesis/requirements.txt";
 pub fn install() -> Outcome<PathBuf> {
     let home = target_dir().join("schemathesis");
     let program_file = home.join(if cfg!(windows) { "Scripts/schemathesis.exe" } else { "bin/schemathesis" });
-    let wanted = files::digest(&files::read_bytes(&root().join(REQUIREMENTS))?);
+    // An environment knows where it is: one that was moved has to be made anew.
+    let wanted =
+        format!("{} {}", files::digest(&files::read_bytes(&root().join(REQUIREMENTS))?), home.display());
     let stamp = home.join(".requirements-digest");
     if program_file.is_file() && files::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(program_file);
