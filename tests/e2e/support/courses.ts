@@ -13,13 +13,17 @@ const OF_CATEGORY: Record<string, string> = {
 };
 
 export async function withCourses(hub: Hub): Promise<void> {
-  const named = COURSES.map((name) => `[[course]]\nid = "${name.toLowerCase()}"\nname = "${name}"\n`).join('\n');
+  const courses = COURSES.map((name) => `[[course]]\nid = "${name.toLowerCase()}"\nname = "${name}"\n`).join('\n');
   await changeVenue(hub, (demo) => {
-    const file = demo.replaceAll(/\[\[category\]\]\nid   = "([a-z-]+)"\n/g, (text, id: string) => {
+    let named = 0;
+    const file = demo.replaceAll(/\[\[category\]\]\nid += "([a-z-]+)"\n/g, (text, id: string) => {
       const course = OF_CATEGORY[id];
-      return course === undefined ? text : `${text}course = "${course}"\n`;
+      if (course === undefined) return text;
+      named += 1;
+      return `${text}course = "${course}"\n`;
     });
-    return `${named}\n${file}`;
+    if (named < Object.keys(OF_CATEGORY).length) throw new Error('a category of the demo was not found');
+    return `${courses}\n${file}`;
   });
 }
 
