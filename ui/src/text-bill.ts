@@ -110,6 +110,7 @@ export const checkout = {
   locked: (by: string) => `${by} is taking this payment`,
   free: "Free it",
   pay: (name: string) => `Payment: ${name}`,
+  paidMeanwhile: "This has been paid meanwhile. Nothing is left to take.",
   paySoFar: (left: string) => `${left} to pay`,
   amount: "Amount",
   amountHint: "Less than all of it is a part payment.",

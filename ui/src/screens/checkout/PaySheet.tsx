@@ -25,6 +25,8 @@ export const PaySheet: Component<Props> = (props) => {
   const state = props.paying.state;
   const share = () => till.checkout().bill.shares.find(({ share }) => share === props.share);
   const money = (minor: number) => formatMoney({ minor, currency: till.checkout().bill.currency });
+  /** Somebody's money came in online while this was open: the form would ask for nothing, and take nothing. */
+  const isPaid = () => share()?.left === 0 && !share()?.locked;
   let isLocked = false;
   let locking = Promise.resolve();
   /** Never before the lock is there: what comes after the payment would find the share paid. */
@@ -96,6 +98,14 @@ export const PaySheet: Component<Props> = (props) => {
               </Button>
             </div>
           )}
+        </Match>
+        <Match when={isPaid()}>
+          <div role="status" class="grid gap-4 py-2">
+            <p class="rounded-card bg-ready-soft px-4 py-3 font-medium text-ready">{text.paidMeanwhile}</p>
+            <Button wide onClick={props.onClose}>
+              {text.next}
+            </Button>
+          </div>
         </Match>
         <Match when={share()}>
           {(share) => <PayForm share={share()} onTake={take} isCutOff={till.isCutOff()} />}
