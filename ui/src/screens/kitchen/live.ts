@@ -91,7 +91,7 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
 
   async function onState(state: FeedState) {
     if (state.type === "live") {
-      toldStill();
+      forgetUnseen();
       feed.shown([...told]);
       const isBack = link().type !== "live";
       setLink({ type: "live" });
@@ -107,7 +107,8 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
     }
   }
 
-  function toldStill() {
+  /** What is closed, or seen by nobody, does not count as told. */
+  function forgetUnseen() {
     told = new Set(shownStill(told, board()?.tickets ?? [], document.visibilityState === "visible"));
   }
 
@@ -127,7 +128,7 @@ export function createLive(onHeard: (isBack: boolean) => void): Live {
     const isBack = link().type !== "slow";
     setLink({ type: "slow" });
     onHeard(isBack);
-    toldStill();
+    forgetUnseen();
     if (told.size > 0) await staffCalls.shown([...told]);
   }
 
