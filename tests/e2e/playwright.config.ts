@@ -11,7 +11,8 @@ export default defineConfig({
   // A test waits for most of its time: three at once keep two cores busy.
   workers: 3,
   fullyParallel: true,
-  // A test that passes only the second time has found something.
+  // A test that passes only the second time has found something. `cargo xtask test` asks a second time, and names
+  // it as flaky: whoever waits for CI to land a change is not the one to look for what a crowded machine brought up.
   retries: 0,
   forbidOnly: true,
   // Machines that are shared by many are slow now and then; nothing here asserts how quick something is.

@@ -38,7 +38,7 @@ fn take(steps: &mut Steps) -> Outcome {
         steps.take(name, || tool(name, &["--quick".to_owned()], Build::Debug))?;
     }
     steps.take("api", || schemathesis::ask(Build::Debug))?;
-    steps.take("browser tests", || browsers(&[], Build::Debug))?;
+    steps.take("browser tests", || browsers(&["--retries=1".to_owned()], Build::Debug))?;
     steps.take("secrets in what hubs wrote", trail::search)
 }
 

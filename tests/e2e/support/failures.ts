@@ -21,7 +21,7 @@ export default class Failures implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    if (test.outcome() !== 'unexpected') return;
+    if (test.outcome() !== 'unexpected' || result.retry < test.retries) return;
     const [, , ...path] = test.titlePath();
     const stopped = (result.error?.location ?? test.location).line;
     const why = (result.error?.message ?? result.status).replace(/\u001b\[\d+m/g, '').split('\n').filter(Boolean);
