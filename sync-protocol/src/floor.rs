@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::approval::WaitingOrderView;
 use crate::door::{DoorView, SeatedDiner};
-use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId};
+use crate::ids::{CommandId, DinerId, OrderId, RoomId, SessionId, StaffId, TableId, UnitId};
 use crate::serving::PartyAllergiesView;
 use crate::views::SessionMode;
 
@@ -380,8 +380,14 @@ pub struct JoinParty {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartGuests {
-    /// Who, but not everyone.
+    /// Who of those who have joined, but not all of them.
     pub guests: Vec<DinerId>,
+    /// Portions that go beside theirs, of those who have no phone. Where they go they are for everyone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dishes: Vec<UnitId>,
+    /// How many go, those without a phone included: at least as many as `guests`. Left out: as many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<u16>,
     /// Where.
     pub table: TableId,
     /// Who was shown to sit there, for what may wait out an outage: with others, or into a party that was not

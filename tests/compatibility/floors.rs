@@ -42,6 +42,17 @@ fn examples() -> Vec<(&'static str, Event)> {
                 units: vec!["unitaaaaaa".parse().unwrap()],
                 billed_as: OrderId(15),
             }],
+            some_stay: false,
+        }), ("dishes_moved", FloorEvent::GuestsMoved {
+            from: session(),
+            to: "sessionbbb".parse().unwrap(),
+            guests: Vec::new(),
+            portions: vec![MovedPortions {
+                order: OrderId(12),
+                units: vec!["unitbbbbbb".parse().unwrap()],
+                billed_as: OrderId(16),
+            }],
+            some_stay: true,
         })],
     );
     let mut setup = setup();

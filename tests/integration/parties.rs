@@ -2,7 +2,8 @@
 
 use plato_client_wasm::view::{Notice, ReviewState, View};
 use plato_sync_protocol::api::{OrderReceipt, Role};
-use plato_sync_protocol::floor::PartedAnswer;
+use plato_sync_protocol::bill::checkout::CheckoutView;
+use plato_sync_protocol::floor::{FloorView, PartedAnswer};
 use plato_sync_protocol::ids::SessionId;
 use plato_sync_protocol::message::FeedKind;
 use plato_tests::device::{dishes, portions};
@@ -153,6 +154,61 @@ async fn a_guest_who_parts_finds_their_own_at_the_new_table_also_after_a_reload(
     let join = json!({ "table": "2", "key": key, "pin": answer.pin, "name": "Cleo" });
     let joined = hub.anyone().post("/api/sessions/join").json(&join).await.value();
     assert_eq!(joined["session"], answer.session.as_str());
+}
+
+/// One phone for six people, of whom three go to the terrace.
+#[tokio::test]
+async fn dishes_of_those_without_a_phone_go_to_another_table() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(6).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    ada.adds("soup", &[], 2).await;
+    ada.adds("coffee", &[], 1).await;
+    ada.orders().await;
+    assert!(matches!(ada.settled().await, ReviewState::Placed { .. }));
+    let waiter = hub.staff(Role::Waiter).await;
+    let bill_of = |session: SessionId| {
+        let waiter = &waiter;
+        async move { waiter.get(&format!("/api/sessions/{session}/bill")).await.ok::<CheckoutView>().bill }
+    };
+    let bill = bill_of(party.session.clone()).await;
+    let soups = bill.lines.iter().find(|line| line.portions.len() == 2).unwrap();
+    let soup = &soups.portions[0].unit;
+    let part = |id, body: &Value| waiter.post(&part_path(&party.session)).id(id).json(body);
+
+    let (id, nobody) = (fresh_id(), json!({ "type": "nobody" }));
+    let body = json!({ "guests": [], "dishes": [soup], "covers": 3, "table": "2", "with": nobody });
+    let there: PartedAnswer = part(id, &body).await.ok();
+    let again: PartedAnswer = hub.unchanged_by(part(id, &body)).await.ok();
+    assert_eq!(again, there, "a lost answer is asked for again");
+    hub.unchanged_by(part(fresh_id(), &body)).await.refused(409, "dishes_gone");
+    let onto = json!({ "type": "party", "party": there.session });
+    let late = json!({ "guests": [], "dishes": [soup], "table": "2", "with": onto });
+    hub.unchanged_by(part(fresh_id(), &late)).await.refused(409, "dishes_gone");
+    let few = json!({ "guests": [], "dishes": [soups.portions[1].unit], "covers": 0, "table": "3" });
+    hub.unchanged_by(part(fresh_id(), &few)).await.refused(422, "covers_out_of_bounds");
+
+    // Each is billed for what it has, and the phone stays with those who keep it.
+    let (stays, goes) = (bill_of(party.session.clone()).await, bill_of(there.session.clone()).await);
+    assert_eq!((goes.total, stays.total), (soups.unit_price, bill.total - soups.unit_price));
+    assert!(goes.lines[0].portions[0].diner.is_everyone());
+    ada.until("one soup less", |view| view.orders[0].lines[0].diners.len() == 1 && dishes(view).is_empty())
+        .await;
+    let floor: FloorView = waiter.get("/api/floor").await.ok();
+    let covers = |session: &SessionId| {
+        let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+        tables
+            .filter_map(|table| table.session.as_ref())
+            .find(|visit| visit.session == *session)
+            .unwrap()
+            .covers
+    };
+    assert_eq!((covers(&party.session), covers(&there.session)), (3, 3));
+    // Whoever comes by the new table's PIN sees what is theirs.
+    let key = hub.table_key(&"2".parse().unwrap());
+    let join = json!({ "table": "2", "key": key, "pin": there.pin, "name": "Cleo" });
+    let joined = hub.anyone().post("/api/sessions/join").json(&join).await.value();
+    assert_eq!(joined["session"], there.session.as_str());
 }
 
 #[tokio::test]

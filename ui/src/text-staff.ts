@@ -337,6 +337,10 @@ export function actRefused(what: string, code: string, title: string): string {
     bill_being_paid: "somebody has paid a part of that bill, or is paying. Settle it first.",
     order_waits: "an order of theirs waits for your yes or no.",
     guests_all: "then nobody would be left at the table.",
+    dishes_gone: "some of the dishes are not on that bill any more. Look at the table again.",
+    covers_too_few: "more guests with a phone go.",
+    discount_spans: "a discount of a fixed amount is on dishes of both. Take it off first.",
+    cart_full: "there is too much in the two carts for one.",
     session_unknown: "the visit has ended.",
     order_not_waiting: "the guests have taken everything back.",
     order_unknown: "the hub does not know this order any more.",
@@ -377,14 +381,27 @@ export const moving = {
   joinNo: "Not now",
   noOthers: "Nobody else is seated.",
   partIt: "Split up",
-  partWho: "Who sits elsewhere?",
-  partMore: "They take along what is theirs: in the cart, in the kitchen and on the bill.",
-  partNobody: "Only guests who have joined with a phone can be taken apart, and only some of several.",
-  partFirst: "Choose who goes.",
-  partAll: "If all of them go, move the party, or let it join a table.",
-  partWhere: "Where to?",
-  partTo: (table: string) => `To the party at table ${table}`,
-  partFree: (table: string) => `To table ${table}, as a party of their own`,
+};
+
+/** A party that is split up: who and what goes. */
+export const parting = {
+  who: "Who sits elsewhere?",
+  whoMore: "They take along what is theirs: in the cart, in the kitchen and on the bill.",
+  dishes: "Which other dishes go?",
+  dishesMore: "For guests without a phone. What guests above have ordered goes with them.",
+  noDishes: "There are no others.",
+  unknown: (why: string) => `The dishes cannot be shown. ${why}`,
+  ofSo: (count: number) => `of ${count}`,
+  less: (dish: string) => `One ${dish} less goes`,
+  more: (dish: string) => `One ${dish} more goes`,
+  goes: (count: number, dish: string) => `${count} ${dish} go`,
+  howMany: "How many guests go?",
+  count: (guests: number) => `${guests} go`,
+  first: "Choose who or what goes.",
+  all: "If all of it goes, move the party, or let it join a table.",
+  where: "Where to?",
+  to: (table: string) => `To the party at table ${table}`,
+  free: (table: string) => `To table ${table}, as a party of their own`,
 };
 
 export const seat = {

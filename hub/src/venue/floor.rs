@@ -347,8 +347,8 @@ impl Venue {
                 self.floor.move_party(at, session, to, is_used);
             }
             FloorEvent::TableAdded { session, table } => self.floor.add_table(session, table),
-            FloorEvent::GuestsMoved { from, to, guests, portions } => {
-                self.apply_guests_moved(at, (from, to), guests, portions);
+            FloorEvent::GuestsMoved { from, to, guests, portions, some_stay } => {
+                self.apply_guests_moved(at, (from, to), guests, portions, *some_stay);
             }
             FloorEvent::TableTakenOff { session, table } => {
                 let is_used = is_used(session);

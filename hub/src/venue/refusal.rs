@@ -175,6 +175,10 @@ pub enum Refusal {
     PartySame,
     #[error("Choose some of the guests. If all of them go, move the party, or let it join another.")]
     GuestsAll,
+    #[error("Some of these dishes are not on the bill of this party any more. Please look at it again.")]
+    DishesGone,
+    #[error("{guests} guests with a phone go. Count at least as many.")]
+    CoversTooFew { guests: u16 },
     #[error("There is too much in the two carts for one. Order or take off some of it first.")]
     CartFull,
     #[error("A visit gets between one and five stars, and at most {chars_max} characters.")]
@@ -277,6 +281,8 @@ impl Refusal {
             Self::LastTable => "table_last",
             Self::PartySame => "party_same",
             Self::GuestsAll => "guests_all",
+            Self::DishesGone => "dishes_gone",
+            Self::CoversTooFew { .. } => "covers_too_few",
             Self::CartFull => "cart_full",
             Self::Rating { .. } => "rating_refused",
             Self::AlreadyRated => "already_rated",

@@ -64,11 +64,11 @@ impl Orders {
         }
     }
 
-    /// What was noted for a whole table is heeded wherever some of it sit.
-    pub(super) fn share_allergies(&mut self, from: &SessionId, to: &SessionId) {
-        let everyone = DinerId::everyone();
-        let Some(there) = self.allergies.get(&(from.clone(), everyone.clone())).cloned() else { return };
-        let here = self.allergies.entry((to.clone(), everyone)).or_default();
+    /// What is known of a whole table, or of somebody whose dish goes without them, is heeded wherever some of
+    /// it sit, for the whole table.
+    pub(super) fn share_allergies(&mut self, (from, whose): (&SessionId, &DinerId), to: &SessionId) {
+        let Some(there) = self.allergies.get(&(from.clone(), whose.clone())).cloned() else { return };
+        let here = self.allergies.entry((to.clone(), DinerId::everyone())).or_default();
         for (here, there) in [(&mut here.own, there.own), (&mut here.noted, there.noted)] {
             here.extend(there);
             here.sort_unstable();

@@ -127,12 +127,14 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         }
         Refusal::PinsBusy => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::CoversOutOfBounds { .. }
+        | Refusal::CoversTooFew { .. }
         | Refusal::NameRefused { .. }
         | Refusal::OrderEmpty
         | Refusal::OrderTooLarge { .. }
         | Refusal::PortionTwice
         | Refusal::OrderTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NoVenue
+        | Refusal::DishesGone
         | Refusal::TableTaken
         | Refusal::TableInUse { .. }
         | Refusal::CurrencyInUse

@@ -16,7 +16,7 @@ use crate::auth::secrets;
 use crate::venue::Refusal;
 use crate::venue::access::PasswordHash;
 use crate::venue::command::SeatTable;
-use crate::venue::floor::parties::{Destination, MoveGuests, Movers};
+use crate::venue::floor::parties::{Destination, MoveGuests, Movers, SomeOfThem};
 use crate::writer::{Intent, Outcome, PartyChange};
 
 /// Makes a party one with another: cart, orders and bill come together, its tables are theirs, and its
@@ -57,7 +57,8 @@ pub async fn join_party(
 }
 
 /// Has some guests of a party sit at another table, with what they want, have ordered and owe: with whoever
-/// sits there, or as a party of their own. Their phones go on there without joining anew.
+/// sits there, or as a party of their own. Their phones go on there without joining anew. Dishes of those who have
+/// no phone are named.
 #[utoipa::path(post, path = "/api/floor/sessions/{session}/part", tag = "floor", security(("staff" = [])),
     request_body = PartGuests,
     params(
@@ -70,10 +71,10 @@ pub async fn join_party(
         (status = 401, description = "`staff_signed_out`", body = Problem),
         (status = 403, description = "`role_forbidden`, `token_wrong_kind`", body = Problem),
         (status = 404, description = "`session_unknown`, `table_unknown`, `diner_unknown`, `path_unknown`", body = Problem),
-        (status = 409, description = "`guests_all`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused`", body = Problem),
+        (status = 409, description = "`guests_all`, `dishes_gone`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused`", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`json_expected`", body = Problem),
-        (status = 422, description = "`covers_out_of_bounds`, `body_refused`", body = Problem),
+        (status = 422, description = "`covers_out_of_bounds`, `covers_too_few`, `body_refused`", body = Problem),
         (status = 503, description = "`busy`, `outcome_unknown`", body = Problem),
     ))]
 pub async fn part_guests(
@@ -81,13 +82,19 @@ pub async fn part_guests(
     staff: Staff,
     command: Command,
     Path(session): Path<SessionId>,
-    Body(PartGuests { guests, table, with }): Body<PartGuests>,
+    Body(PartGuests { guests, dishes, covers, table, with }): Body<PartGuests>,
 ) -> Result<Json<PartedAnswer>, ApiError> {
     staff.must_be(FLOOR)?;
-    // Whoever does not say with whom is as they were before an update.
+    let some = SomeOfThem { guests, dishes, covers };
+    let SomeOfThem { guests, dishes, covers } = &some;
+    // Whoever says no more than could be said before an update is as they were.
     let identified = match &with {
-        None => command.identified(&staff.origin, &("part", &session, &guests, &table))?,
-        Some(with) => command.identified(&staff.origin, &("part", &session, &guests, &table, with))?,
+        _ if !dishes.is_empty() || covers.is_some() => {
+            let body = (guests, &table, &with, dishes, covers);
+            command.identified(&staff.origin, &("part_dishes", &session, body))?
+        }
+        None => command.identified(&staff.origin, &("part", &session, guests, &table))?,
+        Some(with) => command.identified(&staff.origin, &("part", &session, guests, &table, with))?,
     };
     let door = app.members.published.read(|venue, _| venue.door(&table)).ok_or(Refusal::UnknownTable)?;
     let others = door.session.map(|(party, _)| party).filter(|party| *party != session);
@@ -102,11 +109,11 @@ pub async fn part_guests(
         Some(party) => (Destination::Party(party), None),
         // A free table, or one more that the party has: it is theirs from now on.
         _ => {
-            let (seating, pin) = seating(&app, &session, table, guests.len()).await?;
+            let (seating, pin) = seating(&app, &session, table, some.count()).await?;
             (Destination::Table(Box::new(seating)), Some(pin))
         }
     };
-    let moving = MoveGuests { from: session, who: Movers::Some(guests), to, by: staff.staff.clone() };
+    let moving = MoveGuests { from: session, who: Movers::Some(some), to, by: staff.staff.clone() };
     let there = moving.to().clone();
     let outcome = app.members.writer.submit(change(&app, moving), Some(identified), staff.origin).await?;
     // A retry finds the party that the first call seated, with the PIN of then.
@@ -126,7 +133,7 @@ async fn seating(
     app: &App,
     from: &SessionId,
     table: TableId,
-    guests: usize,
+    covers: u16,
 ) -> Result<(SeatTable, String), ApiError> {
     let (pin_digits, mode) =
         app.members.published.read(|venue, _| (venue.pin_digits(), venue.session_mode(from)));
@@ -134,7 +141,7 @@ async fn seating(
     let seating = SeatTable {
         session: SessionId::from_random(app.members.chance.bytes()),
         table,
-        covers: u16::try_from(guests).unwrap_or(u16::MAX),
+        covers,
         mode: mode.ok_or(Refusal::UnknownSession)?,
         pin_hash: PasswordHash(app.passwords.hash(&pin).await?),
         pin_digits,

@@ -111,7 +111,10 @@ impl Writer {
                     line: portion.line.line.clone(),
                     unit: portion.unit.clone(),
                 });
-                edits.push((cart.clone(), off.collect()));
+                let off: Vec<CartEdit> = off.collect();
+                if !off.is_empty() {
+                    edits.push((cart.clone(), off));
+                }
             }
         }
         let mut targets: BTreeMap<CartId, Vec<Wanted<'_>>> = BTreeMap::new();

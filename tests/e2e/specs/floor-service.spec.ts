@@ -161,6 +161,36 @@ test('two tables become one party, one of them parts again, and the kitchen make
   expect(await kitchen.tickets.count(), 'one strip, all the time').toBe(1);
 });
 
+test('half of a party with one phone sits elsewhere, with the dishes that the waiter names', async ({
+  hub,
+  devices,
+}) => {
+  const house = await House.of(hub);
+  await house.party('4', 6, 'Chiara', { item: 'octopus' }, { item: 'risotto' }, { item: 'risotto' });
+  const kitchen: Kitchen = await devices.kitchen();
+  await expect(kitchen.ticket(ticketName('4', 1, 'Grill'))).toBeVisible();
+  const floor = await devices.floor(PHONE);
+  const sheet = await floor.openTable('4');
+  await sheet.getByRole('button', { name: 'Split up' }).click();
+  const parting = sheet.getByRole('group', { name: 'Who sits elsewhere?' });
+  await expect(parting.getByText('Choose who or what goes.')).toBeVisible();
+  await parting.getByRole('button', { name: 'One Porcini risotto more goes' }).click();
+  await parting.getByRole('button', { name: 'One guest more' }).click();
+  await parting.getByRole('button', { name: 'One guest more' }).click();
+  await expect(parting.getByLabel('3 go')).toBeVisible();
+  // Whoever has a phone takes along what is theirs: it is not chosen beside.
+  await parting.getByRole('button', { name: 'Chiara', exact: true }).click();
+  await expect(parting.getByText('There are no others.')).toBeVisible();
+  await parting.getByRole('button', { name: 'Chiara', exact: true }).click();
+  await parting.getByRole('button', { name: 'One Porcini risotto more goes' }).click();
+  await parting.getByRole('button', { name: 'To table 7, as a party of their own' }).click();
+  await expect(kitchen.ticket(ticketName('4 / 7', 1, 'Grill')), 'the same ticket, for two tables').toBeVisible();
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(floor.tile('4')).toContainText('3 guests');
+  await expect(floor.tile('7')).toContainText('3 guests');
+  expect(await kitchen.tickets.count(), 'nothing is made again').toBe(1);
+});
+
 test('a waiter notes an allergy for a table without phones, and whoever cooks for it sees it at once', async ({
   hub,
   devices,

@@ -374,7 +374,9 @@ export async function floor({ hub, devices }: World, see: See): Promise<void> {
   await expect(visit.getByText('Tables 4 and 1 become one party.')).toBeVisible();
   await see('floor-joining', page);
   await visit.getByRole('button', { name: 'Split up' }).click();
-  await expect(visit.getByText('Who sits elsewhere?')).toBeVisible();
+  const parting = visit.getByRole('group', { name: 'Who sits elsewhere?' });
+  await parting.getByRole('button', { name: /more goes$/ }).first().click();
+  await expect(parting.getByText('Where to?')).toBeVisible();
   await see('floor-parting', page);
   await visit.getByRole('button', { name: 'Close table' }).click();
   await expect(page.getByRole('dialog', { name: 'Close table 4?' })).toBeVisible();

@@ -528,7 +528,8 @@ export interface paths {
         put?: never;
         /**
          * Has some guests of a party sit at another table, with what they want, have ordered and owe: with whoever
-         *     sits there, or as a party of their own. Their phones go on there without joining anew.
+         *     sits there, or as a party of their own. Their phones go on there without joining anew. Dishes of those who have
+         *     no phone are named.
          */
         post: operations["part_guests"];
         delete?: never;
@@ -3866,7 +3867,14 @@ export interface components {
          *     whoever sits there otherwise.
          */
         PartGuests: {
-            /** @description Who, but not everyone. */
+            /**
+             * Format: int32
+             * @description How many go, those without a phone included: at least as many as `guests`. Left out: as many.
+             */
+            covers?: number | null;
+            /** @description Portions that go beside theirs, of those who have no phone. Where they go they are for everyone. */
+            dishes?: components["schemas"]["UnitId"][];
+            /** @description Who of those who have joined, but not all of them. */
             guests: components["schemas"]["DinerId"][];
             /** @description Where. */
             table: components["schemas"]["TableId"];
@@ -8766,7 +8774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `guests_all`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused` */
+            /** @description `guests_all`, `dishes_gone`, `party_same`, `party_full`, `cart_full`, `bill_being_paid`, `discount_spans`, `order_waits`, `session_closed`, `table_taken`, `no_venue`, `command_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8802,7 +8810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `covers_out_of_bounds`, `body_refused` */
+            /** @description `covers_out_of_bounds`, `covers_too_few`, `body_refused` */
             422: {
                 headers: {
                     [name: string]: unknown;

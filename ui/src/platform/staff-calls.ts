@@ -14,6 +14,7 @@ export type Menu = Schemas["Menu"];
 export type InviteAnswer = Schemas["InviteAnswer"];
 export type KnockReply = Schemas["KnockReply"];
 export type NamedDish = Schemas["NamedDish"];
+export type PartGuests = Schemas["PartGuests"];
 export type PartWith = Schemas["PartWith"];
 export type PinAnswer = Schemas["PinAnswer"];
 export type Problem = Schemas["Problem"];
@@ -108,8 +109,8 @@ export const staffCalls = {
     command<unknown>(`/api/floor/sessions/${session}/tables/${table}/leave`, key),
   joinParty: (session: string, party: string, key: string) =>
     command<unknown>(`/api/floor/sessions/${session}/join`, key, { party }),
-  partGuests: (session: string, guests: string[], table: string, with_: PartWith | undefined, key: string) =>
-    command<unknown>(`/api/floor/sessions/${session}/part`, key, { guests, table, with: with_ }),
+  partGuests: (session: string, part: PartGuests, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/part`, key, part),
   cleanTable: (table: string, key: string) => command<unknown>(`/api/floor/tables/${table}/clean`, key),
   tableCode: (table: string) => read<TableCode>(`/api/floor/tables/${table}/code`),
 };

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn, SplitPlan};
+use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn, Fate, SplitPlan};
 use plato_sync_protocol::ids::{SessionId, StaffId, UnitId};
 
 use super::events::{BillEvent, Hand};
 use super::refusal::BillRefusal;
 use super::{Tab, deciding};
 use crate::venue::floor::parties::MovedPortions;
+use crate::venue::ordering::OrderedUnit;
 use crate::venue::{Event, Refusal, Timestamp, Venue};
 
 /// What happens to the two bills before and after the portions have moved.
@@ -34,7 +35,7 @@ impl Venue {
             return Err(BillRefusal::BeingPaid.into());
         }
         let moved: BTreeSet<&UnitId> = portions.iter().flat_map(|portions| &portions.units).collect();
-        let all = self.units_on_bill(from);
+        let all: Vec<UnitId> = self.units_on_bill(from).map(|unit| unit.unit.clone()).collect();
         let (mut before, mut after) = (Vec::new(), Vec::new());
         if tab.plan != SplitPlan::default() {
             let (session, by) = (from.clone(), Hand::Staff(by.clone()));
@@ -69,11 +70,23 @@ impl Venue {
         Ok(MovedBill { before: deciding::as_events(before), after: deciding::as_events(after) })
     }
 
-    fn units_on_bill(&self, session: &SessionId) -> Vec<UnitId> {
+    /// All portions that were ordered, whatever became of them.
+    fn units_on_bill<'a>(&'a self, session: &'a SessionId) -> impl Iterator<Item = &'a OrderedUnit> {
         let orders = self.orders.of_session(session);
         let lines = orders.flat_map(|order| (0..order.placed.lines.len()).map(move |index| (order, index)));
-        let units = lines.flat_map(|(order, index)| order.units_of(session, index));
-        units.map(|unit| unit.unit.clone()).collect()
+        lines.flat_map(move |(order, index)| order.units_of(session, index))
+    }
+
+    /// Portions that were ordered and not voided.
+    pub(in crate::venue) fn units_to_be_eaten<'a>(
+        &'a self,
+        session: &'a SessionId,
+    ) -> impl Iterator<Item = &'a OrderedUnit> {
+        let tab = self.billing.tab(session);
+        let is_voided = move |unit: &UnitId| {
+            tab.and_then(|tab| tab.fates.get(unit)).is_some_and(|(fate, _)| *fate == Fate::Voided)
+        };
+        self.units_on_bill(session).filter(move |unit| !is_voided(&unit.unit))
     }
 
     /// Portions are on another bill now, with what became of them.

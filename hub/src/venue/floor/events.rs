@@ -168,6 +168,9 @@ pub enum FloorEvent {
         guests: Vec<MovedGuest>,
         /// What went along.
         portions: Vec<MovedPortions>,
+        /// Does the party go on without them? Not said of those who parted in earlier versions.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        some_stay: bool,
     },
 }
 

@@ -13,10 +13,10 @@ use plato_sync_protocol::views::SessionMode;
 use serde::{Deserialize, Serialize};
 
 use super::events::FloorEvent;
-use super::{Diner, Floor};
+use super::{Diner, Floor, must_be_covers};
 use crate::venue::billing::refusal::BillRefusal;
 use crate::venue::command::SeatTable;
-use crate::venue::ordering::Order;
+use crate::venue::ordering::{Order, OrderedUnit};
 use crate::venue::{Event, Refusal, Timestamp, Venue};
 
 /// Guests go to another party.
@@ -38,7 +38,26 @@ pub enum Movers {
     /// All, with all that is the party's: its tables as well, and its visit is over.
     All,
     /// Some.
-    Some(Vec<DinerId>),
+    Some(SomeOfThem),
+}
+
+/// Who of a party goes, and with what.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SomeOfThem {
+    /// Those who have joined, with all that is theirs.
+    pub guests: Vec<DinerId>,
+    /// Portions that go beside: of those who have no phone. Over there they are for everyone.
+    pub dishes: Vec<UnitId>,
+    /// How many go, those without a phone included. None: as many as have joined.
+    pub covers: Option<u16>,
+}
+
+impl SomeOfThem {
+    /// How many go, at least one.
+    pub fn count(&self) -> u16 {
+        let joined = u16::try_from(self.guests.len()).unwrap_or(u16::MAX);
+        self.covers.unwrap_or(joined).max(1)
+    }
 }
 
 /// Where guests go.
@@ -96,11 +115,12 @@ impl Venue {
             Movers::All => party.diners.iter().collect(),
             Movers::Some(some) => {
                 let find = |id| party.seated_diner(id).ok_or(Refusal::UnknownDiner);
-                some.iter().collect::<BTreeSet<_>>().into_iter().map(find).collect::<Result<_, _>>()?
+                some.guests.iter().collect::<BTreeSet<_>>().into_iter().map(find).collect::<Result<_, _>>()?
             }
         };
-        if *who != Movers::All && (guests.is_empty() || guests.len() == seated.len()) {
-            return Err(Refusal::GuestsAll);
+        let ids: BTreeSet<&DinerId> = guests.iter().map(|guest| &guest.id).collect();
+        if let Movers::Some(some) = who {
+            self.some_stay(from, some, &ids, seated.len())?;
         }
         let seating = match &moving.to {
             Destination::Party(to) => {
@@ -130,14 +150,17 @@ impl Venue {
         if self.checkouts_under_way().iter().any(|(checkout, _)| checkout.session == *from) {
             return Err(BillRefusal::BeingPaid.into());
         }
-        let ids: BTreeSet<&DinerId> = guests.iter().map(|guest| &guest.id).collect();
-        let portions = self.moved_portions(from, |diner| *who == Movers::All || ids.contains(diner));
+        let portions = self.moved_portions(from, |unit| match who {
+            Movers::All => true,
+            Movers::Some(some) => ids.contains(&unit.diner) || some.dishes.contains(&unit.unit),
+        });
         let bill = self.move_bill(from, to, &portions, by)?;
         let moved = FloorEvent::GuestsMoved {
             from: from.clone(),
             to: to.clone(),
             guests: guests.into_iter().map(|guest| moved_guest(guest, there)).collect(),
             portions,
+            some_stay: *who != Movers::All,
         };
         let mut events = seating;
         events.extend(bill.before);
@@ -145,19 +168,51 @@ impl Venue {
         events.extend(bill.after);
         events.extend(match who {
             Movers::All => self.end_party(from, to),
-            Movers::Some(some) => self.count_without(from, some.len()),
+            Movers::Some(some) => {
+                let joined = matches!(moving.to, Destination::Party(_)).then(|| self.count_with(to, some));
+                self.count_without(from, some).into_iter().chain(joined.flatten()).collect()
+            }
         });
         Ok(events)
     }
 
+    /// A party may part where somebody goes, or something, and not all of it.
+    fn some_stay(
+        &self,
+        from: &SessionId,
+        some: &SomeOfThem,
+        guests: &BTreeSet<&DinerId>,
+        seated: usize,
+    ) -> Result<(), Refusal> {
+        let all: Vec<&OrderedUnit> = self.units_to_be_eaten(from).collect();
+        let goes = |unit: &OrderedUnit| guests.contains(&unit.diner) || some.dishes.contains(&unit.unit);
+        // Nobody has ordered yet, or nobody has a phone: then what goes, and what stays, are dishes.
+        let is_nobody = guests.is_empty() && some.dishes.is_empty();
+        let is_everybody =
+            if seated == 0 { all.iter().all(|unit| goes(unit)) } else { guests.len() == seated };
+        if is_nobody || is_everybody {
+            return Err(Refusal::GuestsAll);
+        }
+        let is_theirs = |dish: &UnitId| all.iter().any(|unit| unit.unit == *dish);
+        if !some.dishes.iter().all(is_theirs) {
+            return Err(Refusal::DishesGone);
+        }
+        let joined = u16::try_from(guests.len()).unwrap_or(u16::MAX);
+        match some.covers {
+            Some(covers) if covers < joined => Err(Refusal::CoversTooFew { guests: joined }),
+            Some(covers) => must_be_covers(covers),
+            None => Ok(()),
+        }
+    }
+
     /// What of each order goes along, in the order of their places on the bill.
-    fn moved_portions(&self, from: &SessionId, goes: impl Fn(&DinerId) -> bool) -> Vec<MovedPortions> {
+    fn moved_portions(&self, from: &SessionId, goes: impl Fn(&OrderedUnit) -> bool) -> Vec<MovedPortions> {
         let mut place = self.orders.next_id();
         let mut moved = Vec::new();
         let orders: Vec<&Order> = self.orders.of_session(from).chain(self.orders.asked(from)).collect();
         for order in orders {
             let lines = 0..order.placed.lines.len();
-            let units = lines.flat_map(|index| order.units_of(from, index)).filter(|unit| goes(&unit.diner));
+            let units = lines.flat_map(|index| order.units_of(from, index)).filter(|unit| goes(unit));
             let units: Vec<UnitId> = units.map(|unit| unit.unit.clone()).collect();
             if !units.is_empty() {
                 moved.push(MovedPortions { order: order.placed.id, units, billed_as: place });
@@ -182,11 +237,19 @@ impl Venue {
     }
 
     /// Whoever stays is counted without those who go.
-    fn count_without(&self, from: &SessionId, gone: usize) -> Vec<Event> {
+    fn count_without(&self, from: &SessionId, gone: &SomeOfThem) -> Option<Event> {
         let covers = self.floor.session(from).map_or(1, |session| session.covers);
-        let stay = usize::from(covers).saturating_sub(gone).max(1) as u16;
+        let stay = covers.saturating_sub(gone.count()).max(1);
         let counted = FloorEvent::CoversChanged { session: from.clone(), covers: stay };
-        if stay == covers { Vec::new() } else { vec![counted.into()] }
+        (stay != covers).then(|| counted.into())
+    }
+
+    /// Whoever sits there already is counted with those who come.
+    fn count_with(&self, to: &SessionId, come: &SomeOfThem) -> Option<Event> {
+        let covers = self.floor.session(to).map_or(1, |session| session.covers);
+        let all = covers.saturating_add(come.count()).min(COVERS_MAX);
+        let counted = FloorEvent::CoversChanged { session: to.clone(), covers: all };
+        (all != covers).then(|| counted.into())
     }
 
     pub(super) fn apply_guests_moved(
@@ -195,15 +258,24 @@ impl Venue {
         (from, to): (&SessionId, &SessionId),
         guests: &[MovedGuest],
         portions: &[MovedPortions],
+        some_stay: bool,
     ) {
-        self.floor.take_guests(from, to, guests);
+        self.floor.take_guests(from, to, guests, some_stay);
+        let goes = |diner: &DinerId| guests.iter().any(|guest| guest.diner == *diner);
+        let eaters = portions.iter().flat_map(|moved| self.eaters(moved)).map(|(_, eater)| eater);
+        let eaters: BTreeSet<DinerId> = eaters.filter(|eater| !eater.is_everyone() && !goes(eater)).collect();
+        // Nobody knows who eats it, or whether they are who has said so: safer too much than too little.
+        for eater in &eaters {
+            self.orders.share_allergies((from, eater), to);
+        }
         for MovedGuest { diner, .. } in guests {
             self.access.bring_diner(from, to, diner);
             self.orders.bring_allergies(from, to, diner);
         }
-        self.orders.share_allergies(from, to);
+        self.orders.share_allergies((from, &DinerId::everyone()), to);
         for MovedPortions { order, units, billed_as } in portions {
             self.orders.rehome(*order, units, to, *billed_as);
+            self.orders.share_portions(*order, units, &eaters);
         }
         self.bring_to_bill(at, from, to, portions);
     }
@@ -227,14 +299,14 @@ impl Venue {
 
 impl Floor {
     /// Guests sit with another party. Where they sat, what they did keeps their name.
-    fn take_guests(&mut self, from: &SessionId, to: &SessionId, guests: &[MovedGuest]) {
+    fn take_guests(&mut self, from: &SessionId, to: &SessionId, guests: &[MovedGuest], some_stay: bool) {
         let moves = |diner: &Diner| guests.iter().any(|guest| guest.diner == diner.id);
         let mut gone = BTreeSet::new();
         let mut calls = Vec::new();
         if let Some(party) = self.sessions.get_mut(from) {
             gone.extend(party.diners.iter().filter(|diner| diner.has_left).map(|diner| diner.id.clone()));
             party.diners.iter_mut().filter(|diner| moves(diner)).for_each(|diner| diner.has_left = true);
-            party.is_joined = party.diners.iter().all(|diner| diner.has_left);
+            party.is_joined = !some_stay && party.diners.iter().all(|diner| diner.has_left);
             calls = party.calls.leave(|by| guests.iter().any(|guest| guest.diner == *by));
         }
         let Some(party) = self.sessions.get_mut(to) else { return };

@@ -2,9 +2,9 @@
 //! another party. The order itself stays as it was taken, one piece of work for the kitchen; only whose bill
 //! and whose screens a portion is on changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plato_sync_protocol::ids::{OrderId, SessionId, UnitId};
+use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, UnitId};
 
 use super::{Order, OrderedUnit, Orders};
 
@@ -105,5 +105,20 @@ impl Orders {
             lists.entry(come.clone()).or_default().push(id);
         }
         self.last = self.last.max(Some(billed_as));
+    }
+
+    /// Portions of an order that went without those who were to eat them are for everyone, where they went.
+    pub(in crate::venue) fn share_portions(
+        &mut self,
+        id: OrderId,
+        units: &[UnitId],
+        left_behind: &BTreeSet<DinerId>,
+    ) {
+        let Some(order) = self.all.get_mut(&id) else { return };
+        for unit in order.placed.lines.iter_mut().flat_map(|line| &mut line.units) {
+            if units.contains(&unit.unit) && left_behind.contains(&unit.diner) {
+                unit.diner = DinerId::everyone();
+            }
+        }
     }
 }

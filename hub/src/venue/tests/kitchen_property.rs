@@ -12,7 +12,7 @@ use super::super::approval::ApprovalTerms;
 use super::super::command::TakeOffPortions;
 use super::super::event::DishId;
 use super::super::floor::events::FloorCommand;
-use super::super::floor::parties::{Destination, MoveGuests, Movers};
+use super::super::floor::parties::{Destination, MoveGuests, Movers, SomeOfThem};
 use super::super::ordering::OrderedUnit;
 use super::super::voiding::Standing;
 use super::approval::{approve, decline};
@@ -53,7 +53,11 @@ enum Act {
     Add(bool),
     Leave(bool),
     /// One of the guests goes to the other table: to whoever sits there, or alone.
-    Part(bool),
+    Part {
+        is_first: bool,
+        goes: bool,
+        dishes: u16,
+    },
     /// The party of one of the guests joins that of the other.
     Join(bool),
     /// The house says yes or no to an order, or a guest takes portions back.
@@ -87,7 +91,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Move),
         1 => any::<bool>().prop_map(Act::Add),
         1 => any::<bool>().prop_map(Act::Leave),
-        3 => any::<bool>().prop_map(Act::Part),
+        3 => (any::<bool>(), any::<bool>(), any::<u16>())
+            .prop_map(|(is_first, goes, dishes)| Act::Part { is_first, goes, dishes }),
         2 => any::<bool>().prop_map(Act::Join),
         4 => order.clone().prop_map(Act::Approve),
         2 => order.clone().prop_map(Act::Decline),
@@ -129,7 +134,8 @@ fn every_order(venue: &Venue) -> BTreeMap<OrderId, &crate::venue::ordering::Orde
     parties.flat_map(of_party).map(|order| (order.placed.id, order)).collect()
 }
 
-fn part(venue: &Venue, is_first: bool, step: usize) -> Option<Command> {
+/// A guest goes or stays, and some of the first dishes of the party go beside.
+fn part(venue: &Venue, (is_first, goes, dishes): (bool, bool, u16), step: usize) -> Option<Command> {
     let from = party_of(venue, is_first);
     let other = table(venue.floor.seated.get(&table(true)) != Some(&from));
     let to = match venue.floor.session_at(&other) {
@@ -146,7 +152,13 @@ fn part(venue: &Venue, is_first: bool, step: usize) -> Option<Command> {
             }))
         }
     };
-    Some(moving(from, Movers::Some(vec![guest(is_first)]), to))
+    let units = venue.units_to_be_eaten(&from).take(16).enumerate();
+    let some = SomeOfThem {
+        guests: goes.then(|| guest(is_first)).into_iter().collect(),
+        dishes: units.filter(|(n, _)| dishes & (1 << n) != 0).map(|(_, unit)| unit.unit.clone()).collect(),
+        covers: None,
+    };
+    Some(moving(from, Movers::Some(some), to))
 }
 
 fn moving(from: SessionId, who: Movers, to: Destination) -> Command {
@@ -214,7 +226,7 @@ fn command(venue: &Venue, act: &Act, step: usize) -> Option<Command> {
         Act::Leave(is_first) => {
             Command::Floor(FloorCommand::TakeTableOff { session: anna, table: table(is_first) })
         }
-        Act::Part(is_first) => part(venue, is_first, step)?,
+        Act::Part { is_first, goes, dishes } => part(venue, (is_first, goes, dishes), step)?,
         Act::Join(is_first) => {
             let to = Destination::Party(party_of(venue, !is_first));
             moving(party_of(venue, is_first), Movers::All, to)
@@ -438,7 +450,7 @@ proptest! {
                 prop_assert!(!is_brought || is_over, "{dish:?} left its pass unseen by {act:?}");
             }
             let is_moving =
-                matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_) | Act::Part(_) | Act::Join(_));
+                matches!(act, Act::Move(_) | Act::Add(_) | Act::Leave(_) | Act::Part { .. } | Act::Join(_));
             prop_assert!(!is_moving || before == after, "{act:?} is a change of names only");
             prop_assert!(is_moving || tables == venue.floor.seated, "{act:?} moves nobody");
             let open = venue.floor.sessions.values().filter(|session| session.is_open);

@@ -1,5 +1,7 @@
 //! Two parties become one, and one becomes two, with all that is theirs.
 
+use std::collections::BTreeSet;
+
 use plato_sync_protocol::api::{Returning, Role, TakeOffReason};
 use plato_sync_protocol::bill::{Discount, DiscountAmount, DiscountOn};
 use plato_sync_protocol::ids::{OrderId, ShareId, StaffId, TableId, UnitId};
@@ -11,7 +13,7 @@ use super::super::billing::events::{BillCommand, Offer};
 use super::super::billing::refusal::BillRefusal;
 use super::super::command::{Knock, TakeOffPortions, Waiting};
 use super::super::floor::events::FloorCommand;
-use super::super::floor::parties::{Destination, MoveGuests, Movers};
+use super::super::floor::parties::{Destination, MoveGuests, Movers, SomeOfThem};
 use super::*;
 
 fn mia() -> StaffId {
@@ -75,8 +77,30 @@ fn part_of(names: &[&str]) -> Command {
         pin_hash: hash("new"),
         pin_digits: PinDigits::Four,
     };
+    moving(session(), only(names), Destination::Table(Box::new(seating)))
+}
+
+fn only(names: &[&str]) -> Movers {
     let guests = names.iter().map(|name| diner(name)).collect();
-    moving(session(), Movers::Some(guests), Destination::Table(Box::new(seating)))
+    Movers::Some(SomeOfThem { guests, ..SomeOfThem::default() })
+}
+
+/// Dishes go, with so many guests who have no phone, and perhaps with some who have.
+fn dishes_go(names: &[&str], units: &[&str], covers: u16, mut to: Destination) -> Command {
+    if let Destination::Table(seating) = &mut to {
+        seating.covers = covers.max(1);
+    }
+    let some = SomeOfThem {
+        guests: names.iter().map(|name| diner(name)).collect(),
+        dishes: units.iter().map(|unit| unit.parse().unwrap()).collect(),
+        covers: Some(covers),
+    };
+    moving(session(), Movers::Some(some), to)
+}
+
+fn to_table_two() -> Destination {
+    let Command::Floor(FloorCommand::MoveGuests(moving)) = part() else { unreachable!() };
+    moving.to
 }
 
 /// A steak each for Anna and Ben on one line, and a soup for Anna.
@@ -289,11 +313,11 @@ fn only_some_part_and_only_from_a_party_that_is_there() {
 
 #[test]
 fn one_guest_may_sit_with_another_party() {
-    let over = moving(session(), Movers::Some(vec![diner("ben")]), Destination::Party(others()));
+    let over = moving(session(), only(&["ben"]), Destination::Party(others()));
     let venue = two_parties().after([place(for_both()), others_order(), over]).venue;
     assert_eq!((owes(&venue, &session()), owes(&venue, &others())), (3150, 750 + 2400));
     assert_eq!(names(&venue, &others()), ["Cleo", "anna", "BEN"]);
-    let foreign = moving(session(), Movers::Some(vec![diner("cleo")]), Destination::Party(others()));
+    let foreign = moving(session(), only(&["cleo"]), Destination::Party(others()));
     two_parties().when(foreign).then_refused(Refusal::UnknownDiner);
 }
 
@@ -322,11 +346,109 @@ fn whoever_knocks_while_the_party_joins_another_is_told_that_it_sits_with_them()
     let knock = Knock { session: others(), name: "Dave".into(), token, waiting };
     let waits = two_parties().after([Command::Knock(Box::new(knock))]);
     let stand = |given: &Given| given.venue.knock_of(&secret, given.now).unwrap().stand;
-    let parted = waits.clone().after([moving(
-        others(),
-        Movers::Some(vec![diner("cleo")]),
-        Destination::Party(session()),
-    )]);
+    let parted = waits.clone().after([moving(others(), only(&["cleo"]), Destination::Party(session()))]);
     assert!(matches!(stand(&parted), KnockStand::Waiting { .. }));
     assert_eq!(stand(&waits.after([join()])), KnockStand::Joined);
+}
+
+/// One phone for a family, and half of it sits elsewhere.
+#[test]
+fn dishes_go_to_another_table_without_those_who_ordered_them() {
+    let steak = "unitaaaaaa";
+    let given = house().after([place(for_both())]);
+    let kitchen = given.venue.kitchen.clone();
+    let venue = given.after([dishes_go(&[], &[steak], 2, to_table_two())]).venue;
+    assert_eq!(venue.kitchen, kitchen, "nothing is fired again");
+    assert_eq!((owes(&venue, &session()), owes(&venue, &others())), (2400 + 750, 2400));
+    assert_eq!(names(&venue, &session()), ["ANNA", "BEN"], "whoever has a phone stays");
+    assert!(names(&venue, &others()).is_empty());
+    let covers = |session| venue.session_status(session, |_| Default::default()).unwrap().covers;
+    assert_eq!((covers(&session()), covers(&others())), (2, 2));
+    let there = venue.all_order_views(&others());
+    assert_eq!(there[0].lines[0].diners, [DinerId::everyone()], "nobody there is called Anna");
+    let ticket = venue.ticket_view(&"1-grill".parse().unwrap()).unwrap();
+    assert_eq!(ticket.table, "Two / One");
+}
+
+#[test]
+fn what_goes_without_a_phone_brings_its_allergies_for_the_whole_table() {
+    let declared = |who: &str, allergen| Command::DeclareAllergies {
+        session: session(),
+        is_by_staff: false,
+        diner: diner(who),
+        allergens: [allergen].into(),
+    };
+    let given =
+        house().after([place(for_both()), declared("anna", Allergen::Milk), declared("ben", Allergen::Fish)]);
+    let venue = given.after([dishes_go(&[], &["unitaaaaaa"], 1, to_table_two())]).venue;
+    assert_eq!(venue.allergies(&others(), &DinerId::everyone()), [Allergen::Milk], "hers, and not Ben's");
+    assert_eq!(venue.allergies(&session(), &diner("anna")), [Allergen::Milk]);
+    let ticket = venue.ticket_view(&"1-grill".parse().unwrap()).unwrap();
+    let said: BTreeSet<Allergen> = ticket.allergies.iter().flat_map(|one| one.allergens.clone()).collect();
+    assert_eq!(said, [Allergen::Milk, Allergen::Fish].into());
+}
+
+#[test]
+fn guests_and_dishes_of_others_go_to_a_party_that_is_counted_with_them() {
+    let soup = "unitcccccc";
+    let given = two_parties().after([place(for_both()), others_order()]);
+    let over = dishes_go(&["ben"], &[soup], 2, Destination::Party(others()));
+    let venue = given.after([over]).venue;
+    assert_eq!((owes(&venue, &session()), owes(&venue, &others())), (2400, 750 + 2400 + 750));
+    let covers = |session| venue.session_status(session, |_| Default::default()).unwrap().covers;
+    assert_eq!((covers(&session()), covers(&others())), (2, 4));
+}
+
+#[test]
+fn a_table_without_phones_parts_by_what_it_has_ordered() {
+    let left = |who: &str| Command::RemoveDiner { session: session(), diner: diner(who) };
+    let nobody = || house().after([place(for_both()), left("anna"), left("ben")]);
+    let goes = |units: &[&str]| dishes_go(&[], units, 1, to_table_two());
+    let venue = nobody().after([goes(&["unitaaaaaa", "unitcccccc"])]).venue;
+    assert_eq!((owes(&venue, &session()), owes(&venue, &others())), (2400, 2400 + 750));
+    nobody().when(goes(&["unitaaaaaa", "unitbbbbbb", "unitcccccc"])).then_refused(Refusal::GuestsAll);
+    nobody().when(goes(&[])).then_refused(Refusal::GuestsAll);
+}
+
+#[test]
+fn only_dishes_that_are_there_go_and_only_as_many_guests_as_there_can_be() {
+    let steak = || house().after([place(for_both())]);
+    let goes = |names: &[&str], units: &[&str], covers| dishes_go(names, units, covers, to_table_two());
+    steak().when(goes(&[], &["unitzzzzzz"], 1)).then_refused(Refusal::DishesGone);
+    let parted = steak().after([goes(&[], &["unitaaaaaa"], 1)]);
+    let again = dishes_go(&[], &["unitaaaaaa"], 1, Destination::Party(others()));
+    parted.when(again).then_refused(Refusal::DishesGone);
+    let void = TakeOffPortions {
+        order: OrderId(1),
+        index: 1,
+        portions: 1,
+        reason: TakeOffReason::Mistake,
+        by: None,
+        at: Some(session()),
+    };
+    let voided = steak().after([Command::VoidPortions(void)]);
+    voided.when(goes(&[], &["unitcccccc"], 1)).then_refused(Refusal::DishesGone);
+    steak().when(goes(&["ben"], &[], 0)).then_refused(Refusal::CoversTooFew { guests: 1 });
+    steak().when(goes(&["anna", "ben"], &[], 2)).then_refused(Refusal::GuestsAll);
+    let covers_max = plato_sync_protocol::limits::COVERS_MAX;
+    steak().when(goes(&["ben"], &[], covers_max + 1)).then_refused(Refusal::CoversOutOfBounds { covers_max });
+}
+
+#[test]
+fn a_party_without_phones_of_which_some_dishes_went_is_not_taken_for_one_that_joined_others() {
+    let secret = TokenHash("secret".into());
+    let waiting = Waiting {
+        knock: "knockaaaaa".parse().unwrap(),
+        secret: secret.clone(),
+        from: None,
+        away: Vec::new(),
+        returning: Returning::No,
+    };
+    let knock = Knock { session: session(), name: "Dave".into(), token: TokenHash("dave".into()), waiting };
+    let left = |who: &str| Command::RemoveDiner { session: session(), diner: diner(who) };
+    let house =
+        house().after([place(for_both()), left("anna"), left("ben"), Command::Knock(Box::new(knock))]);
+    let parted = house.after([dishes_go(&[], &["unitaaaaaa"], 1, to_table_two())]);
+    let closed = parted.after([pay(session(), 3150), Command::CloseSession { session: session() }]);
+    assert_eq!(closed.venue.knock_of(&secret, closed.now).unwrap().stand, KnockStand::Closed);
 }

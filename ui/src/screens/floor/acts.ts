@@ -7,6 +7,16 @@ import type { DeclineReason } from "../../text-approval";
 import { isNamed } from "../staff/named-dish";
 import type { Allergen, FloorView, Ready, Table, TableSession, Waiter } from "./tables";
 
+/** What parts; an act that an earlier page has kept does not say all of it. */
+type Parted = {
+  guests: string[];
+  /** Portions that go beside what is theirs. */
+  dishes?: string[];
+  covers?: number;
+  /** Who was shown to sit at the other table. */
+  with?: PartWith;
+};
+
 export type Act =
   | { type: "take_call"; session: string; call: number; table: string }
   | { type: "end_call"; session: string; call: number; table: string }
@@ -28,8 +38,7 @@ export type Act =
   | { type: "leave_table"; session: string; to: string; table: string }
   /** `to` is the visit of the others. */
   | { type: "join"; session: string; to: string; table: string }
-  /** `with` is who was shown to sit at the other table; an act that an earlier page has kept does not say. */
-  | { type: "part"; session: string; guests: string[]; to: string; with?: PartWith; table: string }
+  | ({ type: "part"; session: string; to: string; table: string } & Parted)
   | { type: "approve"; session: string; order: number; table: string }
   | {
       type: "decline";

@@ -5,7 +5,13 @@
 import { createMemo, createSignal, onCleanup, type Accessor } from "solid-js";
 import type { Queued } from "../../platform/outbox";
 import { servingCalls } from "../../platform/serving-calls";
-import { staffCalls, type NamedDish, type Outcome, type StaffAnswer } from "../../platform/staff-calls";
+import {
+  staffCalls,
+  type NamedDish,
+  type Outcome,
+  type PartGuests,
+  type StaffAnswer,
+} from "../../platform/staff-calls";
 import { floorTaps } from "../../platform/staff-storage";
 import { createTaps, type Notice } from "../../platform/taps";
 import { actRefused, floor as words } from "../../text-staff";
@@ -118,6 +124,13 @@ function shownOf({ dishes }: Ready): { dishes?: NamedDish[] } {
   return shown.length > 0 ? { dishes: shown } : {};
 }
 
+/** Whoever takes no dishes along, and no guests without a phone, says no more than was said before. */
+function partOf({ guests, dishes, covers, to, with: beside }: Extract<Act, { type: "part" }>): PartGuests {
+  const isMore = (dishes ?? []).length > 0 || (covers ?? guests.length) !== guests.length;
+  const more = isMore ? { dishes: dishes ?? [], covers: covers ?? guests.length } : {};
+  return { guests, table: to, with: beside ?? null, ...more };
+}
+
 /** What people call the table that an act was about. */
 const tableOf = (act: Act) => (act.type === "clean" ? act.name : act.table);
 
@@ -152,7 +165,7 @@ function send({ key, tap: act }: Queued<Act>): Promise<Outcome<unknown>> {
     case "join":
       return staffCalls.joinParty(act.session, act.to, key);
     case "part":
-      return staffCalls.partGuests(act.session, act.guests, act.to, act.with, key);
+      return staffCalls.partGuests(act.session, partOf(act), key);
     case "approve":
       return servingCalls.approve(act.order, key);
     case "decline":
