@@ -47,6 +47,8 @@ pub enum Purpose {
     StopOnline,
     /// Taking a dish back: of which order, which of its lines.
     CancelDish(OrderId, u16),
+    /// Sending what is ready at the table.
+    SendTogether,
     /// Asking what the guest must not eat.
     Allergies,
     /// Saying that they must not eat these.

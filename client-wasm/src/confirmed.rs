@@ -22,6 +22,9 @@ pub struct Confirmed {
     pub lines: Vec<ConfirmedLine>,
     /// What it costs.
     pub total: Money,
+    /// Is it to wait for those of the others at the table?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub with_others: bool,
 }
 
 /// One line of it.
@@ -85,7 +88,8 @@ impl Confirmed {
         let lines: Vec<_> = lines.collect::<Option<_>>()?;
         let prices = lines.iter().flat_map(|line| line.units.iter().map(|_| line.price));
         let total = Money::sum(menu.currency, prices)?;
-        (!lines.is_empty()).then_some(Self { command_id, heads, lines, total })
+        let with_others = false;
+        (!lines.is_empty()).then_some(Self { command_id, heads, lines, total, with_others })
     }
 
     /// Every portion of it.
@@ -121,6 +125,7 @@ impl Confirmed {
             heads: self.heads.clone(),
             units: self.lines.iter().flat_map(shown).collect(),
             digest: self.digest(),
+            with_others: self.with_others,
         };
         serde_json::to_string(&order).expect("an order holds nothing that JSON cannot")
     }

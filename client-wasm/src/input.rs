@@ -202,6 +202,10 @@ pub enum Action {
     CloseReview,
     /// Orders what the review screen shows.
     Place,
+    /// Orders it together with the others at the table: it waits until they are ready.
+    PlaceWithOthers,
+    /// Sends what is ready at the table.
+    SendTogether,
     /// Takes portions of a dish back that nobody has begun.
     CancelDish {
         /// Of which order.

@@ -34,6 +34,7 @@ mod replica;
 mod review;
 mod serving;
 mod talk;
+mod together;
 mod visit;
 
 #[cfg(target_arch = "wasm32")]

@@ -53,7 +53,7 @@ impl Client {
                 Confirmed::freeze(open.command_id, heads, seat.replica.lines(), menu, is_wanted)
             });
             match again.filter(|again| again.lines == open.lines) {
-                Some(again) => *open = again,
+                Some(again) => *open = Confirmed { with_others: open.with_others, ..again },
                 None => return seat.reviews.refuse_open(Outcome::Changed(Vec::new())),
             }
         }

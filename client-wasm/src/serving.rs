@@ -12,15 +12,18 @@ use crate::calls::{Answer, Purpose};
 use crate::client::Client;
 use crate::input::Action;
 use crate::talk::ends_visit;
+use crate::together::Together;
 use crate::view::{AllergiesView, Notice, View};
 
-const UNHEARD: &str = "The hub did not answer. Please try again.";
+pub(crate) const UNHEARD: &str = "The hub did not answer. Please try again.";
 
 /// What is under way, and what the guest has declared.
 #[derive(Debug, Default)]
 pub(crate) struct Serving {
     /// Dishes of which portions are being taken back.
     cancelling: Vec<Cancelling>,
+    /// Whether what is ready at the table is being sent.
+    pub(crate) together: Together,
     /// As the hub has it; none until it was asked.
     allergens: Option<Vec<Allergen>>,
     is_busy: bool,
@@ -41,6 +44,7 @@ impl Serving {
     pub(crate) fn show(&self, view: &mut View) {
         let busy = self.cancelling.iter().filter(|own| own.is_busy);
         view.cancelling = busy.map(|own| format!("{}/{}", own.of.0, own.of.1)).collect();
+        view.is_sending_together = self.together.is_busy();
         view.allergies = AllergiesView {
             allergens: self.allergens.clone(),
             is_busy: self.is_busy,

@@ -52,6 +52,8 @@ pub struct View {
     pub calls: Vec<GuestCallView>,
     /// Dishes that are being taken back, each as `<order>/<index>`.
     pub cancelling: Vec<String>,
+    /// Is what is ready at the table being sent?
+    pub is_sending_together: bool,
     /// What the guest must not eat.
     pub allergies: AllergiesView,
     /// The bill, while the guest looks at it.
@@ -495,6 +497,11 @@ pub enum Notice {
     },
     /// A dish could not be taken back.
     NotCancelled {
+        /// Why, in a sentence for the guest.
+        message: String,
+    },
+    /// What is ready at the table was not sent.
+    NotSent {
         /// Why, for the guest.
         message: String,
     },

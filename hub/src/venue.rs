@@ -18,6 +18,7 @@ pub mod rating;
 pub mod refusal;
 mod serving;
 pub mod stock;
+pub mod together;
 pub mod views;
 mod voiding;
 
@@ -142,6 +143,7 @@ impl Venue {
             Command::SetStock { of, mode } => self.set_stock(now, of, *mode, None),
             Command::SetSeenStock { of, mode, seen } => self.set_stock(now, of, *mode, Some(*seen)),
             Command::RenewStock => Ok(self.renew_stock(now)),
+            Command::SendTogether { session, by } => self.send_together(session, by.as_ref()),
             Command::CancelDish { session, diner, order, index, portions } => {
                 self.cancel_dish((session, diner), *order, *index, *portions)
             }
@@ -188,7 +190,7 @@ impl Venue {
             Event::OrderPlaced { order } => {
                 self.menu.take(&order.lines);
                 self.orders.take(at, order, self.billing.date(at));
-                if order.awaits.is_empty() {
+                if order.awaits.is_empty() && !order.gathers {
                     self.start_order(at, order.id);
                     self.bill_order(at, &order.session);
                 }
@@ -261,6 +263,7 @@ impl Venue {
             Event::Floor { floor } => self.apply_floor(at, floor),
             Event::VisitRated { rating } => self.ratings.take(at, self.billing.date(at), rating),
             Event::Approval { approval } => self.apply_approval(at, approval),
+            Event::SentTogether { sent } => self.apply_sent_together(at, sent),
             Event::DishesPassed { order, dishes, .. } => self.note_passed(*order, dishes),
             Event::DishesPutBack { order, dishes } => self.orders.put_back(*order, dishes),
         }

@@ -252,6 +252,10 @@ pub struct PlaceOrder {
     pub units: Vec<ShownUnit>,
     /// Digest of everything that was shown.
     pub digest: OrderDigest,
+    /// Is it to go to the kitchen together with those of the others at the table? Where they share one cart, and
+    /// where nobody else is there, it goes at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub with_others: bool,
 }
 
 /// The order was taken and is on disk.

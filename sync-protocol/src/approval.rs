@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::OrderId;
+use crate::ids::{CommandId, DinerId, OrderId};
 use crate::serving::AllergyView;
 
 /// Characters of what the house adds to a reason.
@@ -48,6 +48,11 @@ pub enum DeclineReason {
 pub enum OrderApproval {
     /// Somebody of the house looks at it first: no kitchen has it, and no bill.
     Waiting,
+    /// It goes to the house together with those of the others at the table, who are not all ready yet.
+    Together {
+        /// Who is: the one who placed it as well.
+        ready: Vec<DinerId>,
+    },
     /// The house has not taken it.
     Declined {
         /// Why.
@@ -94,6 +99,16 @@ pub struct WaitingDishView {
     pub modifiers: Vec<String>,
     /// Words to the kitchen; may be empty.
     pub note: String,
+}
+
+/// Sends the orders of a table that wait for each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SendTogether {
+    /// Names the command. The header `Idempotency-Key` serves as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command_id: Option<CommandId>,
 }
 
 /// Says that the house does not take an order.

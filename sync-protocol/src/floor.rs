@@ -125,6 +125,9 @@ pub struct TableSessionView {
     /// Since when something waits to be brought, on the hub's steady clock, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ready_since_ms: Option<u64>,
+    /// Orders of guests who order together and are not all ready yet.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gathering: u32,
     /// Orders that somebody of the house has to look at before the kitchen has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<WaitingOrderView>,

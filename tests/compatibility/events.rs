@@ -16,6 +16,7 @@ use plato_hub::venue::menu::{KitchenItem, Pass, Room, Station, Table, TableKey, 
 use plato_hub::venue::ordering::{OrderedLine, OrderedUnit, PlacedOrder};
 use plato_hub::venue::rating::VisitRating;
 use plato_hub::venue::stock::Stock;
+use plato_hub::venue::together::SentTogether;
 use plato_sync_protocol::api::{Role, TakeOffReason};
 use plato_sync_protocol::approval::{ApprovalGround, DeclineReason};
 use plato_sync_protocol::ids::{DeviceId, DinerId, InviteId, KnockId, OrderId, TicketId};
@@ -162,6 +163,7 @@ pub fn placed() -> PlacedOrder {
         number: 0,
         allergies: vec![],
         awaits: vec![],
+        gathers: false,
     }
 }
 
@@ -235,6 +237,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         Floor => [],
         VisitRated => [],
         Approval => [],
+        SentTogether => [],
         DishesPassed => [],
         DishesPutBack => [],
         DayExported => [],
@@ -259,6 +262,7 @@ fn examples() -> Vec<(&'static str, Event)> {
         Event::PinSettled { session: session(), from: Some("192.168.0.7".into()), is_right: true },
     )])
     .chain(stepping_up())
+    .chain(together())
     .collect()
 }
 
@@ -390,6 +394,22 @@ fn approvals() -> Vec<(&'static str, Event)> {
         ("order_approved_late", approved(vec![0], allergies, Some(OrderId(14)))),
         ("order_declined", declined(DeclineReason::SoldOut, "")),
         ("order_declined_with_words", declined(DeclineReason::Other, "Ask us at the bar 🍷")),
+    ]
+}
+
+/// Orders that wait for each other where everyone has a cart of their own.
+fn together() -> Vec<(&'static str, Event)> {
+    let mut order = placed();
+    order.gathers = true;
+    let sent = |held, allergies, billed_as| {
+        let sent = SentTogether { order: OrderId(12), held, allergies, billed_as };
+        Event::SentTogether { sent: Box::new(sent) }
+    };
+    let allergies = vec![DeclaredAllergies { diner: ada(), allergens: vec![Allergen::Milk] }];
+    vec![
+        ("order_placed_that_gathers", Event::OrderPlaced { order: Box::new(order) }),
+        ("sent_together", sent(vec![], vec![], None)),
+        ("sent_together_late", sent(vec![0], allergies, Some(OrderId(14)))),
     ]
 }
 

@@ -258,6 +258,7 @@ fn floor() -> FloorView {
         door: DoorView::default(),
         held: Vec::new(),
         rounds_ready: 0,
+        gathering: 0,
         unshown: Vec::new(),
         stuck: Vec::new(),
         waiter: None,

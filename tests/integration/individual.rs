@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use plato_client_wasm::view::View;
+use plato_client_wasm::input::Action;
+use plato_client_wasm::view::{ConnectionView, View};
 use plato_sync_protocol::api::{CartAnswer, ChangeMode, OrdersAnswer, Role, SeatTable, StaffCart};
+use plato_sync_protocol::approval::OrderApproval;
 use plato_sync_protocol::cart::CartEdit;
+use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::message::FromHub;
-use plato_sync_protocol::views::SessionMode;
+use plato_sync_protocol::views::{KitchenView, SessionMode};
 use plato_tests::device::{dishes, is_seated};
 use plato_tests::{Answer, Guest, Http, Party, TestDevice, TestHub};
 use rand::seq::IndexedRandom;
@@ -71,6 +74,83 @@ async fn orders_are_apart_as_well() {
         assert_eq!((answer.orders.len(), answer.total.minor), (1, total));
         assert_eq!(answer.orders[0].placed_by, guest.diner);
     }
+}
+
+/// What stands of the last round that a phone shows: who is ready, or nothing once it is sent.
+fn ready(view: &View) -> Option<usize> {
+    match view.orders.last()?.approval.as_ref()? {
+        OrderApproval::Together { ready } => Some(ready.len()),
+        _ => None,
+    }
+}
+
+fn is_sent(view: &View) -> bool {
+    view.orders.last().is_some_and(|order| order.approval.is_none())
+}
+
+async fn friends(hub: &TestHub) -> [TestDevice; 3] {
+    let party = hub.table("1").seated(3).await;
+    changed_to(hub, &party, SessionMode::Individual).await.done();
+    let [ada, ben, cleo] = ["Ada", "Ben", "Cleo"];
+    [
+        TestDevice::seated(hub, &party, ada).await,
+        TestDevice::seated(hub, &party, ben).await,
+        TestDevice::seated(hub, &party, cleo).await,
+    ]
+}
+
+async fn chooses(guest: &TestDevice, item: &str) {
+    guest.adds(item, &[], 1).await;
+    guest.does(Action::OpenReview).await;
+    guest.does(Action::PlaceWithOthers).await;
+    guest.until("its receipt", |view| view.orders.len() == 1).await;
+}
+
+#[tokio::test]
+async fn friends_order_together_and_nobody_sees_what_the_others_have() {
+    let hub = TestHub::start().await;
+    let [ada, ben, cleo] = friends(&hub).await;
+    let kitchen = hub.staff(Role::Kitchen).await;
+    let tickets = || async { kitchen.get("/api/kitchen/orders").await.ok::<KitchenView>().tickets.len() };
+    chooses(&ada, "soup").await;
+    ada.until("alone so far", |view| ready(view) == Some(1)).await;
+    chooses(&ben, "coffee").await;
+    ada.until("Ben as well", |view| ready(view) == Some(2)).await;
+    assert_eq!(tickets().await, 0);
+    // The hub dies over it, and nothing is lost.
+    hub.restart().await;
+    ada.until("still both", |view| ready(view) == Some(2) && view.connection == ConnectionView::Live).await;
+    chooses(&cleo, "soup").await;
+    for guest in [&ada, &ben, &cleo] {
+        let view = guest.until("all of it sent", is_sent).await;
+        assert_eq!(view.orders.len(), 1, "only one's own");
+    }
+    let board: KitchenView = kitchen.get("/api/kitchen/orders").await.ok();
+    assert_eq!(board.tickets.len(), 3);
+    assert!(board.tickets.iter().all(|ticket| ticket.fired_at_ms == board.tickets[0].fired_at_ms));
+}
+
+#[tokio::test]
+async fn one_who_waits_sends_for_those_who_are_ready_and_so_does_a_waiter() {
+    let hub = TestHub::start().await;
+    let [ada, ben, cleo] = friends(&hub).await;
+    chooses(&ada, "soup").await;
+    chooses(&ben, "coffee").await;
+    ben.until("both", |view| ready(view) == Some(2)).await;
+    ben.does(Action::SendTogether).await;
+    for guest in [&ada, &ben] {
+        guest.until("sent", |view| is_sent(view) && !view.is_sending_together).await;
+    }
+    chooses(&cleo, "soup").await;
+    cleo.until("alone", |view| ready(view) == Some(1)).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let floor: FloorView = waiter.get("/api/floor").await.ok();
+    let tables = floor.rooms.iter().flat_map(|room| &room.tables);
+    let visit = tables.filter_map(|table| table.session.clone()).find(|visit| visit.gathering > 0).unwrap();
+    let send = format!("/api/floor/sessions/{}/send-together", visit.session);
+    waiter.command(&send).await.done();
+    cleo.until("sent", is_sent).await;
+    hub.unchanged_by(waiter.command(&send)).await.refused(409, "nothing_gathers");
 }
 
 #[tokio::test]

@@ -317,7 +317,7 @@ fn rounds(phone: &Phone) -> Vec<PlaceOrder> {
         let confirmed: Vec<_> = lines.iter().map(confirmed).collect();
         let units = confirmed.iter().map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price });
         let (units, digest) = (units.collect(), digest(&confirmed));
-        PlaceOrder { command_id: Some(fresh_id()), heads: Vec::new(), units, digest }
+        PlaceOrder { command_id: Some(fresh_id()), heads: Vec::new(), units, digest, with_others: false }
     };
     phone.cart.lines().chunks(DISHES.len()).map(order).collect()
 }

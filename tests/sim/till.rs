@@ -185,6 +185,7 @@ impl Till {
             heads: confirm.heads,
             units: confirm.units,
             digest: confirm.digest,
+            with_others: false,
         };
         self.insist::<serde_json::Value>(format!("{cart}/order"), &asked).await;
     }

@@ -165,6 +165,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         | Event::KnockWithdrawn { .. }
         | Event::TokenExtended { .. }
         | Event::OrderPlaced { .. }
+        | Event::SentTogether { .. }
         | Event::DishMoved { .. }
         | Event::TicketBumped { .. }
         | Event::TicketRecalled { .. }

@@ -139,6 +139,8 @@ pub(crate) enum Approval {
     /// It is taken.
     #[default]
     None,
+    /// The others of its table are not ready yet.
+    Gathering,
     Waiting,
     Approved {
         by: StaffId,
@@ -171,8 +173,15 @@ impl Order {
                 let (reason, text, is_back) = (*reason, text.clone(), *is_back);
                 Some(OrderApproval::Declined { reason, text, is_back })
             }
-            Approval::None | Approval::Approved { .. } => None,
+            Approval::None | Approval::Gathering | Approval::Approved { .. } => None,
         }
+    }
+
+    /// Where those of its lines stand that wait for their course.
+    pub fn held_places(&self, lines: &[OrderedLine]) -> Vec<u16> {
+        let place = |held: &OrderedLine| self.placed.lines.iter().position(|line| line.line == held.line);
+        let held = lines.iter().filter(|line| line.is_held).filter_map(place);
+        held.map(|index| index as u16).collect()
     }
 
     /// Its portions that are still wanted, line by line.
@@ -207,7 +216,7 @@ impl Venue {
             Approval::Waiting if order.is_waiting() => {}
             Approval::Approved { by } => return Err(self.decided(by, "approved")),
             Approval::Declined { by, .. } => return Err(self.decided(by, "declined")),
-            Approval::None | Approval::Waiting => return Err(Refusal::OrderNotWaiting),
+            Approval::None | Approval::Gathering | Approval::Waiting => return Err(Refusal::OrderNotWaiting),
         }
         let (order_id, by) = (*id, by.clone());
         let event = match verdict {
@@ -215,12 +224,8 @@ impl Venue {
                 let mut lines: Vec<OrderedLine> = order.wanted().collect();
                 let allergies = self.allergies_of(session, &lines);
                 self.hold_later_courses(session, &mut lines);
-                let place =
-                    |held: &OrderedLine| order.placed.lines.iter().position(|line| line.line == held.line);
-                let held = lines.iter().filter(|line| line.is_held).filter_map(place);
-                let held = held.map(|index| index as u16).collect();
-                let is_overtaken = self.orders.of_session(session).any(|other| other.billed_as > *id);
-                let billed_as = is_overtaken.then(|| self.orders.next_id());
+                let held = order.held_places(&lines);
+                let billed_as = self.is_overtaken(session, *id).then(|| self.orders.next_id());
                 ApprovalEvent::Approved { order: order_id, by, held, allergies, billed_as }
             }
             Verdict::Decline { reason, text, is_back } => {
@@ -242,9 +247,12 @@ impl Venue {
     }
 
     /// A visit does not end, and a party does not begin to share in another way, over an order that nobody
-    /// has looked at.
+    /// has looked at, or that waits for those of others.
     pub(super) fn refuse_while_waiting(&self, session: &SessionId) -> Result<(), Refusal> {
-        if self.waiting_orders(session).next().is_some() { Err(Refusal::OrderWaits) } else { Ok(()) }
+        if self.waiting_orders(session).next().is_some() {
+            return Err(Refusal::OrderWaits);
+        }
+        if self.gathering(session).next().is_some() { Err(Refusal::OrderGathers) } else { Ok(()) }
     }
 
     pub(super) fn apply_approval(&mut self, at: Timestamp, event: &ApprovalEvent) {
@@ -252,7 +260,8 @@ impl Venue {
         let session = order.placed.session.clone();
         match event {
             ApprovalEvent::Approved { order, by, held, allergies, billed_as } => {
-                self.orders.approve(*order, by, held, allergies, *billed_as);
+                let approved = Approval::Approved { by: by.clone() };
+                self.orders.let_in(*order, approved, held, allergies, *billed_as);
                 self.start_order(at, *order);
                 self.bill_order(at, &session);
             }
@@ -325,15 +334,16 @@ impl Orders {
         ids.iter().filter_map(|id| self.any(*id))
     }
 
-    fn approve(
+    /// The kitchen and the bill get it.
+    pub(super) fn let_in(
         &mut self,
         id: OrderId,
-        by: &StaffId,
+        standing: Approval,
         held: &[u16],
         allergies: &[DeclaredAllergies],
         billed_as: Option<OrderId>,
     ) {
-        self.stand(id, Approval::Approved { by: by.clone() });
+        self.stand(id, standing);
         let Some(order) = self.any_mut(id) else { return };
         order.placed.allergies = allergies.to_vec();
         for index in held {
@@ -351,7 +361,7 @@ impl Orders {
         self.last = self.last.max(billed_as);
     }
 
-    fn stand(&mut self, id: OrderId, approval: Approval) {
+    pub(super) fn stand(&mut self, id: OrderId, approval: Approval) {
         if let Some(order) = self.any_mut(id) {
             order.approval = approval;
         }

@@ -354,6 +354,13 @@ pub enum Command {
     },
     /// Puts back what was off until a day that has begun.
     RenewStock,
+    /// Sends the orders of a table that wait for each other.
+    SendTogether {
+        /// Of which visit.
+        session: SessionId,
+        /// Which guest, who waits as well; nobody where the house does.
+        by: Option<DinerId>,
+    },
     /// Takes portions back that a guest does not want any more and nobody has begun.
     CancelDish {
         /// Of which visit the guest is.
@@ -571,6 +578,8 @@ pub struct PlaceOrder {
     pub heads: Vec<ChangeHash>,
     /// Has somebody of the house entered it? Then the house has looked at it.
     pub is_by_staff: bool,
+    /// Is it to wait for those of the others at the table, where everyone has a cart of their own?
+    pub with_others: bool,
 }
 
 /// A confirmed portion.

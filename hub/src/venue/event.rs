@@ -22,6 +22,7 @@ use super::menu::VenueSetup;
 use super::ordering::PlacedOrder;
 use super::rating::VisitRating;
 use super::stock::Stock;
+use super::together::SentTogether;
 
 /// One thing that has happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -473,6 +474,11 @@ pub enum Event {
     Approval {
         /// What it said.
         approval: Box<ApprovalEvent>,
+    },
+    /// An order that waited for the others of its table goes to the house.
+    SentTogether {
+        /// Which, and how.
+        sent: Box<SentTogether>,
     },
     /// A pass has looked at dishes and let them go.
     DishesPassed {

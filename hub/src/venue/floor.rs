@@ -255,7 +255,7 @@ impl Venue {
         if session.mode == mode {
             return Ok(Vec::new());
         }
-        if self.orders.of_session(id).next().is_some() {
+        if self.orders.were_placed_by(id) {
             return Err(Refusal::ModeFixed);
         }
         self.refuse_while_waiting(id)?;

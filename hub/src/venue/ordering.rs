@@ -54,6 +54,9 @@ pub struct PlacedOrder {
     /// Why the house looks at it first; nothing for what is taken at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub awaits: Vec<ApprovalGround>,
+    /// Does it wait first until the others of its table are ready?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gathers: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -237,7 +240,11 @@ impl Orders {
         self.called = (date, order.number);
         let statuses = vec![DishStatus::Queued; order.lines.len()];
         let dishes = order.lines.iter().map(Dish::of).collect();
-        let approval = if order.awaits.is_empty() { Approval::None } else { Approval::Waiting };
+        let approval = match (order.gathers, order.awaits.is_empty()) {
+            (true, _) => Approval::Gathering,
+            (false, true) => Approval::None,
+            (false, false) => Approval::Waiting,
+        };
         match approval {
             Approval::None => self.enter(&order.session, order.id),
             _ => self.asked.entry(order.session.clone()).or_default().push(order.id),
@@ -324,6 +331,12 @@ impl Orders {
         ids.iter().filter_map(|id| self.all.get(id))
     }
 
+    /// Has a visit ordered anything that was taken, wherever its portions are by now?
+    pub(super) fn were_placed_by(&self, session: &SessionId) -> bool {
+        self.all.values().any(|order| order.is_taken() && order.placed.session == *session)
+            || self.of_session(session).next().is_some()
+    }
+
     /// The number of the next order of a business day, from 1.
     fn next_number(&self, date: &str) -> u32 {
         let (last, number) = &self.called;
@@ -376,7 +389,8 @@ impl Venue {
             true => Vec::new(),
             false => self.approval_grounds(&proposal.session, &lines, total),
         };
-        if awaits.is_empty() {
+        let (gathers, sent) = self.gathers(proposal);
+        if awaits.is_empty() && !gathers {
             self.hold_later_courses(&proposal.session, &mut lines);
         }
         let session = &proposal.session;
@@ -393,8 +407,9 @@ impl Venue {
             heads: proposal.heads.clone(),
             number: self.orders.next_number(&self.billing.date(now)),
             awaits,
+            gathers,
         };
-        Ok(vec![Event::OrderPlaced { order: Box::new(order) }])
+        Ok(sent.into_iter().chain([Event::OrderPlaced { order: Box::new(order) }]).collect())
     }
 
     /// The portion as it will be ordered, or what is different from what was confirmed.

@@ -193,6 +193,10 @@ pub enum Refusal {
     OrderNotWaiting,
     #[error("An order of this party waits for you. Approve or decline it first.")]
     OrderWaits,
+    #[error("Guests of this party have ordered together and wait for each other. Send what is ready first.")]
+    OrderGathers,
+    #[error("Nothing waits for the others at this table.")]
+    NothingGathers,
     #[error("Please say why in at most {chars_max} characters.")]
     DeclineWords { chars_max: usize },
 }
@@ -290,6 +294,8 @@ impl Refusal {
             Self::OrderDecided { .. } => "order_decided",
             Self::OrderNotWaiting => "order_not_waiting",
             Self::OrderWaits => "order_waits",
+            Self::OrderGathers => "order_gathers",
+            Self::NothingGathers => "nothing_gathers",
             Self::DeclineWords { .. } => "decline_refused",
         }
     }

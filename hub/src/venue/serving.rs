@@ -95,7 +95,7 @@ impl Venue {
         if status > DishStatus::Queued {
             return Err(Refusal::DishBegun);
         }
-        if !known.is_taken() && !known.is_waiting() {
+        if !known.is_taken() && !known.is_waiting() && !known.is_gathering() {
             return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;

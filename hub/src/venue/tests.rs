@@ -16,6 +16,7 @@ mod serving;
 mod stock;
 mod tables;
 mod team;
+mod together;
 mod voiding;
 
 use plato_sync_protocol::digest::{ConfirmedUnit, OrderDigest, digest};
@@ -252,6 +253,7 @@ fn place(portions: Vec<Portion>) -> Command {
         digest,
         heads: vec![],
         is_by_staff: false,
+        with_others: false,
     };
     Command::PlaceOrder(Box::new(order))
 }

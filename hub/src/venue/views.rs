@@ -179,7 +179,7 @@ impl Venue {
             lines,
             total: order.charged(session),
             number: order.placed.number,
-            approval: order.approval_view(),
+            approval: self.approval_of(order),
         }
     }
 

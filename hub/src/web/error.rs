@@ -135,6 +135,8 @@ fn refusal_status(refusal: &Refusal) -> StatusCode {
         | Refusal::OrderTooExpensive => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NoVenue
         | Refusal::DishesGone
+        | Refusal::OrderGathers
+        | Refusal::NothingGathers
         | Refusal::TableTaken
         | Refusal::TableInUse { .. }
         | Refusal::CurrencyInUse

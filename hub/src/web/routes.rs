@@ -64,6 +64,8 @@ macro_rules! every_route {
             cart::update,
             cart::remove,
             order::place,
+            order::send_together,
+            order::send_together_for,
             order::of_session,
             // staff
             staff::sign_in,

@@ -105,6 +105,8 @@ pub struct PlaceOrder {
     pub units: Vec<ShownUnit>,
     /// Digest of what was shown.
     pub digest: OrderDigest,
+    /// Is it to wait for those of the others at the table?
+    pub with_others: bool,
 }
 
 impl Writer {
@@ -315,6 +317,7 @@ impl Writer {
             digest: asked.digest,
             heads: asked.heads,
             is_by_staff: matches!(origin.who, Who::Staff { .. }),
+            with_others: asked.with_others,
         };
         let events = self.take(&Command::PlaceOrder(Box::new(proposal)), origin, batch)?;
         let placed = events.iter().find_map(|event| match event {

@@ -155,6 +155,7 @@ impl Bench {
                 .map(|unit| ShownUnit { unit: unit.unit.clone(), price: unit.price })
                 .collect(),
             digest: digest(&confirmed),
+            with_others: false,
         })
     }
 }
@@ -258,6 +259,7 @@ fn dup(asked: &PlaceOrder) -> Intent {
         heads: asked.heads.clone(),
         units: asked.units.clone(),
         digest: asked.digest,
+        with_others: asked.with_others,
     })
 }
 

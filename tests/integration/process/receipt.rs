@@ -23,8 +23,13 @@ async fn paid(hub: &HubProcess, data: &Path) -> ReceiptAnswer {
     let cart = format!("/api/sessions/{session}/cart/{}", DinerId::everyone());
     let answer: CartAnswer = house.command(&format!("{cart}/add")).json(&add).await.ok();
     let confirm = answer.confirm.unwrap();
-    let order =
-        PlaceOrder { command_id: None, heads: confirm.heads, units: confirm.units, digest: confirm.digest };
+    let order = PlaceOrder {
+        command_id: None,
+        heads: confirm.heads,
+        units: confirm.units,
+        digest: confirm.digest,
+        with_others: false,
+    };
     house.command(&format!("{cart}/order")).json(&order).await.ok::<Value>();
     let bill = format!("/api/sessions/{session}/bill");
     let checkout: CheckoutView = house.get(&bill).await.ok();

@@ -182,7 +182,7 @@ impl Guest {
 /// The body of an order.
 pub fn order(reviewed: &Confirmation, id: CommandId) -> PlaceOrder {
     let Confirmation { heads, units, digest } = reviewed.clone();
-    PlaceOrder { command_id: Some(id), heads, units, digest }
+    PlaceOrder { command_id: Some(id), heads, units, digest, with_others: false }
 }
 
 impl Answer {

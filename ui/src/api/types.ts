@@ -578,6 +578,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/floor/sessions/{session}/send-together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the orders of a table that wait for each other. */
+        post: operations["send_together_for"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/floor/sessions/{session}/tables": {
         parameters: {
             query?: never;
@@ -1071,6 +1088,23 @@ export interface paths {
          * @description The same command id with the same body gives the same receipt, however often it is sent.
          */
         post: operations["place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/order/send-together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the orders of the table that wait for each other, one's own among them: whoever is not ready orders later. */
+        post: operations["send_together"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3753,6 +3787,11 @@ export interface components {
             /** @enum {string} */
             state: "waiting";
         } | {
+            /** @description Who is: the one who placed it as well. */
+            ready: components["schemas"]["DinerId"][];
+            /** @enum {string} */
+            state: "together";
+        } | {
             /** @description Do its portions stand in the cart again? */
             is_back: boolean;
             /** @description Why. */
@@ -4038,6 +4077,11 @@ export interface components {
             heads: components["schemas"]["ChangeHash"][];
             /** @description The portions, each with the price that was shown. */
             units: components["schemas"]["ShownUnit"][];
+            /**
+             * @description Is it to go to the kitchen together with those of the others at the table? Where they share one cart, and
+             *     where nobody else is there, it goes at once.
+             */
+            with_others?: boolean;
         };
         /**
          * @description How a portion stands on the bill.
@@ -4376,6 +4420,10 @@ export interface components {
              * @description Place in the order of joining, from 0: chooses the colour.
              */
             number: number;
+        };
+        /** @description Sends the orders of a table that wait for each other. */
+        SendTogether: {
+            command_id?: components["schemas"]["CommandId"] | null;
         };
         /** @description Notes that dishes of an order were brought. */
         ServeDishes: {
@@ -4816,6 +4864,11 @@ export interface components {
             dishes_ready: number;
             /** @description Who waits to be let in, and invites. Times count from `hub_time_ms` of the view. */
             door?: components["schemas"]["DoorView"];
+            /**
+             * Format: int32
+             * @description Orders of guests who order together and are not all ready yet.
+             */
+            gathering?: number;
             /** @description Courses that wait to be fired, the next first. */
             held?: components["schemas"]["HeldCourseView"][];
             /** @description How the party shares. */
@@ -5467,6 +5520,7 @@ export type RoomId = components['schemas']['RoomId'];
 export type RoomView = components['schemas']['RoomView'];
 export type SeatTable = components['schemas']['SeatTable'];
 export type SeatedDiner = components['schemas']['SeatedDiner'];
+export type SendTogether = components['schemas']['SendTogether'];
 export type ServeDishes = components['schemas']['ServeDishes'];
 export type ServiceView = components['schemas']['ServiceView'];
 export type SessionId = components['schemas']['SessionId'];
@@ -9032,6 +9086,111 @@ export interface operations {
             };
         };
     };
+    send_together_for: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The command id */
+                "Idempotency-Key": components["schemas"]["CommandId"];
+            };
+            path: {
+                /** @description The visit */
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are with the kitchen, or wait for somebody of the house */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_signed_out` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `role_forbidden`, `token_wrong_kind`, `origin_forbidden`, `origin_missing`, `https_needed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_unknown`, `path_unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_gathers`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_table: {
         parameters: {
             query?: never;
@@ -12279,6 +12438,121 @@ export interface operations {
                 };
             };
             /** @description `busy`, `outcome_unknown`: send the same again, `hub_full` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_together: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The command id, where the body has none */
+                "Idempotency-Key"?: components["schemas"]["CommandId"] | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendTogether"];
+            };
+        };
+        responses: {
+            /** @description They are with the kitchen, or with the house where it looks at orders first */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `json_malformed`, `command_id_missing`, `command_id_malformed`, `host_malformed` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_missing`, `token_unknown`, `token_expired`, `session_closed`, `diner_removed`, `diner_moved` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_wrong_kind`, `origin_forbidden`, `origin_missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_late` */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_gathers`, `session_closed`, `command_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_long` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `json_expected` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_unknown` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_refused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `busy`, `outcome_unknown`, `hub_full` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -128,6 +128,12 @@ export interface components {
             /** @enum {string} */
             type: "place";
         } | {
+            /** @enum {string} */
+            type: "place_with_others";
+        } | {
+            /** @enum {string} */
+            type: "send_together";
+        } | {
             /**
              * Format: int32
              * @description Which of its lines.
@@ -944,10 +950,15 @@ export interface components {
             /** @enum {string} */
             type: "not_let_in";
         } | {
-            /** @description Why, for the guest. */
+            /** @description Why, in a sentence for the guest. */
             message: string;
             /** @enum {string} */
             type: "not_cancelled";
+        } | {
+            /** @description Why, for the guest. */
+            message: string;
+            /** @enum {string} */
+            type: "not_sent";
         } | {
             /** @description What is not as it was, each a few words. */
             differences: string[];
@@ -1013,6 +1024,11 @@ export interface components {
         OrderApproval: {
             /** @enum {string} */
             state: "waiting";
+        } | {
+            /** @description Who is: the one who placed it as well. */
+            ready: components["schemas"]["DinerId"][];
+            /** @enum {string} */
+            state: "together";
         } | {
             /** @description Do its portions stand in the cart again? */
             is_back: boolean;
@@ -1466,6 +1482,8 @@ export interface components {
             /** @description Everyone who has joined, in the order of joining. */
             diners: components["schemas"]["GuestView"][];
             invite?: components["schemas"]["InviteStage"] | null;
+            /** @description Is what is ready at the table being sent? */
+            is_sending_together: boolean;
             /** @description Who knocks at the party's door, the longest waiting first. */
             knocks: components["schemas"]["KnockerView"][];
             me?: components["schemas"]["DinerId"] | null;

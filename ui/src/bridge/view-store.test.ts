@@ -30,6 +30,7 @@ function viewOf(lines: CartLine[]): View {
     notices: [],
     knocks: [],
     cancelling: [],
+    is_sending_together: false,
     allergies: { is_busy: false },
     calls: [],
   };

@@ -19,6 +19,7 @@ function emptyView(table: string): View {
     notices: [],
     knocks: [],
     cancelling: [],
+    is_sending_together: false,
     allergies: { is_busy: false },
     calls: [],
   };

@@ -82,6 +82,8 @@ export const staffCalls = {
     command<PinAnswer>(`/api/floor/tables/${table}/seat`, key, { covers, mode }),
   changeMode: (session: string, mode: SessionMode, key: string) =>
     command<unknown>(`/api/floor/sessions/${session}/mode`, key, { mode }),
+  sendTogether: (session: string, key: string) =>
+    command<unknown>(`/api/floor/sessions/${session}/send-together`, key),
   carts: (session: string) => read<StaffCart[]>(`/api/floor/sessions/${session}/carts`),
   pin: (session: string) => read<PinAnswer>(`/api/floor/sessions/${session}/pin`),
   reissuePin: (session: string, key: string) =>

@@ -17,6 +17,7 @@ impl Fanout {
                 self.published.read(|venue, _| venue.visits_of(*order))
             }
             Event::Approval { approval } => self.published.read(|venue, _| venue.visits_of(approval.order())),
+            Event::SentTogether { sent } => self.published.read(|venue, _| venue.visits_of(sent.order)),
             Event::Bill { bill } => bill.session().into_iter().cloned().collect(),
             _ => return,
         };

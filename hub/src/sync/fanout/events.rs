@@ -39,6 +39,12 @@ impl Fanout {
         }
     }
 
+    /// Tells those who wait for the others of their table who is ready by now.
+    fn tell_ready(&self, session: &SessionId, but: OrderId) {
+        let waiting = self.published.read(|venue, _| venue.gathering_orders(session));
+        waiting.into_iter().filter(|order| *order != but).for_each(|order| self.tell_order(order));
+    }
+
     fn seen(&self, order: OrderId) -> Vec<Seen> {
         self.published.read(|venue, _| {
             let seen = |session: SessionId| {
@@ -64,8 +70,10 @@ impl Fanout {
         match event {
             Event::OrderPlaced { order } => {
                 self.tell_order(order.id);
+                self.tell_ready(&order.session, order.id);
                 self.tell_menu_if_counted(order.id);
             }
+            Event::SentTogether { sent } => self.tell_order(sent.order),
             Event::Approval { approval } => {
                 self.tell_order(approval.order());
                 self.tell_menu_if_counted(approval.order());
@@ -159,6 +167,10 @@ impl Fanout {
             // The whole order anew: what it comes to has changed.
             Event::PortionsVoided { order, index, .. } | Event::PortionsComped { order, index, .. } => {
                 self.tell_order(*order);
+                // Whoever has taken all of it back is not ready any more.
+                for session in self.published.read(|venue, _| venue.visits_of(*order)) {
+                    self.tell_ready(&session, *order);
+                }
                 self.tell_statuses(*order, |other| other == *index);
                 self.tell_menu_if_counted(*order);
             }

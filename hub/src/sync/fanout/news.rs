@@ -7,8 +7,9 @@ use crate::venue::{Event, Venue};
 /// What staff screens are to look at after this, in a venue in which it has happened.
 pub fn news_of(venue: &Venue, event: &Event) -> Vec<News> {
     match event {
-        Event::OrderPlaced { .. } | Event::Approval { .. } => {
+        Event::OrderPlaced { .. } | Event::Approval { .. } | Event::SentTogether { .. } => {
             let order = match event {
+                Event::SentTogether { sent } => sent.order,
                 Event::Approval { approval } => approval.order(),
                 Event::OrderPlaced { order } => order.id,
                 _ => return Vec::new(),

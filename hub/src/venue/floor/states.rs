@@ -157,6 +157,7 @@ impl Venue {
                 return dishes.iter().flat_map(|dish| self.visits_of(dish.order)).collect();
             }
             Event::Approval { approval } => return self.visits_of(approval.order()),
+            Event::SentTogether { sent } => return self.visits_of(sent.order),
             Event::Floor { floor } => return floor.sessions().into_iter().cloned().collect(),
             Event::Bill { bill } => match &**bill {
                 BillEvent::DiscountGiven { session, .. } | BillEvent::DiscountWithdrawn { session, .. } => {

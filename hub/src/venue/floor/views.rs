@@ -112,6 +112,7 @@ impl Venue {
             tables: self.floor.names_of(session),
             ready: self.orders.of_session(id).filter_map(|order| self.ready_order(id, order)).collect(),
             ready_since_ms: session.ready_since.map(|at| at.uptime_ms),
+            gathering: self.gathering(id).count() as u32,
             approvals: self.approval_views(id),
             allergies: self.party_allergies(id),
         }

@@ -131,6 +131,7 @@ fn a_digest_of_something_else_is_refused() {
         digest: digest_of(&soup(|_| {})),
         heads: vec![],
         is_by_staff: false,
+        with_others: false,
     };
     let differences = vec![CartDifference { unit: None, dish: String::new(), what: Difference::Digest }];
     party().when(Command::PlaceOrder(Box::new(order))).then_refused(Refusal::CartChanged { differences });

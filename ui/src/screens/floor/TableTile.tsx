@@ -14,6 +14,7 @@ import {
 } from "../../components/icons";
 import { isolated } from "../../components/isolated";
 import { approval } from "../../text-approval";
+import { together } from "../../text-together";
 import { allergens as names } from "../../text";
 import { allergies, floor as words } from "../../text-staff";
 import { Unsent } from "../kitchen/Unsent";
@@ -132,6 +133,14 @@ const Party: Component<Pick<Props, "table" | "view" | "hubNowMs"> & { session: T
           </Show>
           <span>{approval.onTile((props.session.approvals ?? []).length)}</span>
         </span>
+      </Show>
+      <Show when={props.session.gathering}>
+        {(orders) => (
+          <span class="flex items-center gap-1.5 font-semibold text-wait">
+            <Users size={15} class="shrink-0" />
+            <span class="truncate">{together.onTile(orders())}</span>
+          </span>
+        )}
       </Show>
       <Show when={(props.session.allergies ?? []).length > 0}>
         <span class="flex items-center gap-1.5 font-semibold text-late">

@@ -12,6 +12,7 @@ import { TakeOrder } from "../waiter/TakeOrder";
 import { CartsPanel } from "./CartsPanel";
 import { createCommand } from "./command";
 import { FireCourses } from "./FireCourses";
+import { Gathering } from "./Gathering";
 import type { FloorModel } from "./model";
 import { ModeChoice } from "./ModeChoice";
 import { People } from "./People";
@@ -63,6 +64,11 @@ export const Visit: Component<Props> = (props) => {
         <Receipt size={20} /> {checkout.entry}
       </LinkButton>
       <Show when={props.serves}>
+        <Show when={props.session.gathering}>
+          {(orders) => (
+            <Gathering session={props.session.session} orders={orders()} isCutOff={props.isCutOff} />
+          )}
+        </Show>
         <TakeOrder session={props.session} isCutOff={props.isCutOff} mayComp={isOffice(props.model.who())} />
         <People session={props.session} isCutOff={props.isCutOff} />
         <Show when={props.session.orders === 0}>

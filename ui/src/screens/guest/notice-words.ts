@@ -1,4 +1,5 @@
 /** What happened, as a sentence. */
+import { together } from "../../text-together";
 import type { Notice } from "../../bridge/names";
 import type { components } from "../../bridge/types";
 import { formatMoney } from "../../components/money";
@@ -20,6 +21,8 @@ export function noticeWords(notice: Notice, nameOf: (diner: string) => string): 
       return notices.editDropped(notice.dish || notices.someDish, notice.message);
     case "not_let_in":
       return notices.notLetIn(notice.message);
+    case "not_sent":
+      return together.failed(notice.message);
     case "not_cancelled":
       return notices.notCancelled(notice.message);
     case "ordered_again":

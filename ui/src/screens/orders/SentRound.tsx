@@ -4,19 +4,22 @@ import type { Order, OrderLine } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatTime } from "../../components/clock";
 import { DinerDot } from "../../components/DinerDot";
-import { Ban, Clock, Utensils } from "../../components/icons";
+import { Ban, Clock, Users, Utensils } from "../../components/icons";
 import { Price } from "../../components/Price";
 import { StatusWord } from "../../components/StatusWord";
 import { orders as text } from "../../text";
 import { waitingOrder as house, whyDeclined } from "../../text-approval";
+import { together } from "../../text-together";
 import { LineWords } from "../cart/CartLine";
 import { useGuest, useParty } from "../guest/context";
 import { LineActions } from "./LineActions";
+import { WaitsForOthers } from "./WaitsForOthers";
 
 /** How a round stands with the house, in a word and a sign. */
 const looks = {
   taken: { icon: Utensils, word: text.sent },
   waiting: { icon: Clock, word: house.round },
+  together: { icon: Users, word: together.round },
   declined: { icon: Ban, word: house.declined },
 } as const;
 
@@ -71,6 +74,10 @@ const HouseSays: Component<{ order: Order }> = (props) => {
     const approval = props.order.approval;
     return approval?.state === "declined" ? approval : undefined;
   };
+  const gathering = () => {
+    const approval = props.order.approval;
+    return approval?.state === "together" ? approval : undefined;
+  };
   return (
     <div aria-live="polite">
       <Show when={props.order.approval?.state === "waiting"}>
@@ -78,6 +85,7 @@ const HouseSays: Component<{ order: Order }> = (props) => {
           <Clock size={18} class="shrink-0" /> {house.more}
         </p>
       </Show>
+      <Show when={gathering()}>{(it) => <WaitsForOthers ready={it().ready} />}</Show>
       <Show when={declined()}>
         {(said) => (
           <div class="bg-late-soft px-5 py-3">
@@ -146,6 +154,8 @@ const SentLine: Component<{ order: Order; line: OrderLine; isOver: boolean }> = 
   );
 };
 
+const states = { waiting: house.status, together: together.status, declined: house.notMade } as const;
+
 /** How far a dish is; of an order that nobody makes, what becomes of it. */
 const LineState: Component<{ order: Order; line: OrderLine }> = (props) => (
   <Show
@@ -154,10 +164,10 @@ const LineState: Component<{ order: Order; line: OrderLine }> = (props) => (
   >
     {(approval) => (
       <span
-        class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${approval().state === "waiting" ? "text-wait" : "text-late"}`}
+        class={`inline-flex items-center gap-1.5 text-sm font-semibold whitespace-nowrap ${approval().state === "declined" ? "text-late" : "text-wait"}`}
       >
         <Dynamic component={looks[approval().state].icon} size={17} />
-        {approval().state === "waiting" ? house.status : house.notMade}
+        {states[approval().state]}
       </span>
     )}
   </Show>

@@ -1,15 +1,18 @@
-import { Match, Switch, type Component } from "solid-js";
+import { Match, Show, Switch, type Component } from "solid-js";
 import type { Review } from "../../bridge/names";
 import { Button } from "../../components/Button";
 import { formatMoney } from "../../components/money";
 import { review as text } from "../../text";
+import { together } from "../../text-together";
 import { useGuest } from "../guest/context";
+import { ordersWith } from "../orders/together";
 import { OrderAnew } from "./OrderAnew";
 
 /** The one thing to do next. */
 export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (props) => {
   const { guest, places } = useGuest();
   const order = () => `${text.order(props.review.portions)} · ${formatMoney(props.review.total)}`;
+  const hasOthers = () => ordersWith(guest.view).length > 0;
   const closeReview = () => guest.act({ type: "close_review" });
   const seeOrders = () => {
     closeReview();
@@ -28,6 +31,17 @@ export const ReviewAction: Component<{ review: Review; onAway: () => void }> = (
         >
           {props.review.state.type === "sending" ? text.sendingTitle : order()}
         </Button>
+        <Show when={props.review.state.type === "open" && hasOthers()}>
+          <Button
+            wide
+            size="large"
+            class="mt-2"
+            busy={guest.view.allergies.is_busy}
+            onClick={() => guest.act({ type: "place_with_others" })}
+          >
+            {together.place}
+          </Button>
+        </Show>
       </Match>
       <Match when={props.review.state.type === "unknown"}>
         <Button wide size="large" onClick={() => props.onAway()}>

@@ -2,6 +2,7 @@ import { createEffect, Match, on, Show, Switch, type Component } from "solid-js"
 import type { Review, ReviewState } from "../../bridge/names";
 import { Sheet } from "../../components/Sheet";
 import { waitingOrder } from "../../text-approval";
+import { together } from "../../text-together";
 import { useGuest } from "../guest/context";
 import { Confirming } from "../party/Confirming";
 import { Allergies } from "./Allergies";
@@ -18,17 +19,17 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
   /** What people call an order by; the hub's own number until the round is here. */
   const numberOf = (order: number) =>
     guest.view.orders.find((round) => round.order === order)?.number ?? order;
-  /** The order was taken, and the house looks at it before the kitchen does. */
-  const isChecked = () => {
+  /** The order was taken, and waits: the house looks at it before the kitchen does, or the others are not ready. */
+  const waiting = () => {
     const order = placed(state())?.order;
     const round = guest.view.orders.find((one) => one.order === order);
-    return round?.approval?.state === "waiting";
+    if (round?.approval?.state === "waiting") return waitingOrder;
+    return round?.approval?.state === "together" ? together : undefined;
   };
+  const title = () => waiting()?.title ?? titleOf(state());
   const lead = () => {
     const order = placed(state())?.order;
-    return isChecked() && order !== undefined
-      ? waitingOrder.lead(numberOf(order))
-      : leadOf(state(), numberOf);
+    return (order !== undefined && waiting()?.lead(numberOf(order))) || leadOf(state(), numberOf);
   };
   const isUnderWay = () => state().type === "sending" || state().type === "unknown";
   createEffect(
@@ -37,7 +38,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
       (type) => {
         // An answer is never missed, even when the sheet was put away.
         if (type !== "sending" && type !== "unknown") reviewAway.set(false);
-        announce(isChecked() ? waitingOrder.title : titleOf(state()));
+        announce(title());
       },
     ),
   );
@@ -48,7 +49,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
         open
         isText
         onClose={close}
-        title={isChecked() ? waitingOrder.title : titleOf(state())}
+        title={title()}
         description={lead()}
         footer={
           <>
@@ -66,7 +67,7 @@ export const ReviewSheet: Component<{ review: Review }> = (props) => {
           <Match when={changed(state())}>{(it) => <Changed differences={it().differences} />}</Match>
           <Match when={refused(state())}>{(it) => <p class="font-medium text-late">{it().message}</p>}</Match>
           <Match when={placed(state())}>
-            {(it) => <Placed order={it().order} isChecked={isChecked()} />}
+            {(it) => <Placed order={it().order} isWaiting={waiting() !== undefined} />}
           </Match>
         </Switch>
       </Sheet>

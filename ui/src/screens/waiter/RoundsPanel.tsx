@@ -5,6 +5,7 @@ import { Price } from "../../components/Price";
 import { StatusWord } from "../../components/StatusWord";
 import { Problem } from "../../components/TextField";
 import { servingCalls, type OrdersAnswer } from "../../platform/serving-calls";
+import { together } from "../../text-together";
 import { rounds as words, waiter } from "../../text-waiter";
 import { reasonOf } from "../staff/reason";
 import { TakeOffForm, type OffLine } from "./TakeOffForm";
@@ -82,6 +83,8 @@ export const RoundsPanel: Component<Props> = (props) => {
   );
 };
 
+const stands = { waiting: waiter.checked, together: together.round, declined: waiter.declined } as const;
+
 const OneRound: Component<{ round: Round; mayComp: boolean; onTakeOff: (line: OffLine) => void }> = (
   props,
 ) => (
@@ -89,8 +92,8 @@ const OneRound: Component<{ round: Round; mayComp: boolean; onTakeOff: (line: Of
     <h3 class="font-semibold">{words.title(props.round.round, props.round.number ?? props.round.order)}</h3>
     <Show when={props.round.approval}>
       {(approval) => (
-        <p class={`text-sm font-semibold ${approval().state === "waiting" ? "text-wait" : "text-late"}`}>
-          {approval().state === "waiting" ? waiter.checked : waiter.declined}
+        <p class={`text-sm font-semibold ${approval().state === "declined" ? "text-late" : "text-wait"}`}>
+          {stands[approval().state]}
         </p>
       )}
     </Show>

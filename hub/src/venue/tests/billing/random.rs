@@ -301,6 +301,7 @@ impl Evening {
             portions,
             heads: vec![],
             is_by_staff: false,
+            with_others: false,
         };
         self.act("order", Command::PlaceOrder(Box::new(order)));
     }
