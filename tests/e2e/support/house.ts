@@ -114,6 +114,11 @@ export class House {
   }
 
   /** The visit that sits at a table. */
+  /** Everyone at a table has a cart of their own from now on. */
+  async apart(session: string): Promise<void> {
+    await this.staff(`/api/floor/sessions/${session}/mode`, { mode: 'individual' });
+  }
+
   async sessionAt(table: string): Promise<string> {
     const { rooms } = (await (await this.staff('/api/floor')).json()) as FloorAnswer;
     const found = rooms.flatMap(({ tables }) => tables).find(({ name }) => name === table);

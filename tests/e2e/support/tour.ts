@@ -14,6 +14,7 @@ import { ageTickets } from './line';
 import { SignIn, signIn } from './staff';
 import type { Devices } from './test';
 import { approving } from './tour-approval';
+import { friends } from './tour-friends';
 import { paying } from './tour-bill';
 import { service } from './tour-kitchen';
 import { firstStart, office } from './tour-office';
@@ -439,7 +440,7 @@ export async function ways({ hub, devices }: World, see: See): Promise<void> {
   await see('taken-off', ada.page);
 }
 
-const guests = { arrival, choosing, ordering, approving, party, ways };
+const guests = { arrival, choosing, ordering, approving, friends, party, ways };
 const house = { kitchen, service, trouble, floor, waiting, office, firstStart, trust };
 
 export const TOURS = { ...guests, ...house, paying };
