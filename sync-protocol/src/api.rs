@@ -456,6 +456,9 @@ pub struct TakeOff {
     /// Of which visit, where guests of an order have moved to another party since; otherwise any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
+    /// Whose go first, where several eat of the line; otherwise the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diner: Option<DinerId>,
 }
 
 /// Takes a dish off the menu for now, or puts it back.

@@ -85,6 +85,7 @@ export const kitchen = {
   status: { queued: "To do", cooking: "Cooking", ready: "Ready", served: "Served" },
   note: (words: string) => `“${words}”`,
   goesOn: "Goes on in the next strip",
+  partyLeft: "Party has left",
   addOn: "Add-on",
   voided: "Void",
   voidedOf: (n: number) => `Void ${n}×`,

@@ -59,6 +59,8 @@ export const rounds = {
   portions: "Portions",
   less: "One less",
   more: "One more",
+  whose: "Whose?",
+  everyone: "For everyone",
   reason: "Why?",
   confirm: { void: "Void it", comp: "Give it free" },
   cancel: "Leave it",

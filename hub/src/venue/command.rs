@@ -435,6 +435,8 @@ pub struct TakeOffPortions {
     pub reason: TakeOffReason,
     /// Of which visit, where an order is for several; otherwise any.
     pub at: Option<SessionId>,
+    /// Whose go first, where several eat of the line; otherwise the last.
+    pub of: Option<DinerId>,
     /// Who of the house.
     pub by: Option<StaffId>,
 }

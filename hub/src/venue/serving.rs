@@ -99,8 +99,9 @@ impl Venue {
             return Err(Refusal::OrderNotWaiting);
         }
         let reason = TakeOffReason::GuestCancelled;
-        let (by, at) = (None, Some(session.clone()));
-        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, by, at })?;
+        // Their own first, then those of everyone, and only then what somebody else wants.
+        let (by, at, of) = (None, Some(session.clone()), Some(diner.clone()));
+        let units = self.charged_portions(&TakeOffPortions { order, index, portions, reason, by, at, of })?;
         Ok(vec![Event::PortionsVoided { order, index, units, reason, by: None }])
     }
 

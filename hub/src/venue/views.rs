@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use plato_sync_protocol::api::SessionStatus;
 use plato_sync_protocol::floor::UnshownView;
-use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, TableId, TicketId};
+use plato_sync_protocol::ids::{DinerId, OrderId, SessionId, StationId, TableId, TicketId};
 use plato_sync_protocol::menu::Menu;
 use plato_sync_protocol::money::{Currency, Money};
 use plato_sync_protocol::views::{
@@ -18,7 +18,7 @@ use super::floor::Session;
 use super::guessing::PinDigits;
 use super::kitchen::Ticket;
 use super::menu::{Pass, Station, Table, TableKey};
-use super::ordering::{Order, OrderedLine, PlacedOrder};
+use super::ordering::{Order, OrderedLine, OrderedUnit, PlacedOrder};
 use super::voiding::Standing;
 use super::{Timestamp, Venue};
 
@@ -232,10 +232,14 @@ impl Venue {
         open.sort_by_key(|(id, ticket)| {
             (ticket.fired_at.is_none(), ticket.fired_at.map(|at| at.uptime_ms), id.order)
         });
-        open.retain(|(id, _)| self.has_dishes(id));
+        open.retain(|(id, ticket)| self.is_work(id, ticket));
         done.sort_by_key(|(_, ticket)| std::cmp::Reverse(ticket.bumped_at.map(|at| at.uptime_ms)));
-        let mut place = 0..;
-        done.retain(|(id, _)| place.next() < Some(DONE_TICKETS_MAX) || self.is_to_run(id.order));
+        let mut places: BTreeMap<&StationId, usize> = BTreeMap::new();
+        done.retain(|(id, _)| {
+            let place = places.entry(&id.station).or_default();
+            *place += 1;
+            *place <= DONE_TICKETS_MAX || self.is_to_run(id.order)
+        });
         let view = |tickets: Vec<(&TicketId, &Ticket)>| -> Vec<TicketView> {
             tickets.into_iter().filter_map(|(id, ticket)| self.ticket(id, ticket)).collect()
         };
@@ -253,10 +257,16 @@ impl Venue {
         }
     }
 
-    /// Is anything on a ticket? What waited on it may all have been moved elsewhere.
-    fn has_dishes(&self, id: &TicketId) -> bool {
-        let order = self.orders.order(id.order);
-        order.is_some_and(|order| (0..order.dishes.len()).any(|index| order.is_on(index, id)))
+    /// Is anything on a ticket? What waited on it may all have been moved elsewhere. Of what waits for its
+    /// course, a kitchen need not know what was taken back, nor what a party wanted that has left.
+    fn is_work(&self, id: &TicketId, ticket: &Ticket) -> bool {
+        let Some(order) = self.orders.order(id.order) else { return false };
+        let mut dishes = (0..order.dishes.len()).filter(|index| order.is_on(*index, id));
+        if ticket.fired_at.is_some() {
+            return dishes.next().is_some();
+        }
+        let is_here = order.visits().into_iter().any(|session| self.is_session_open(session));
+        is_here && dishes.any(|index| !order.is_voided(index))
     }
 
     /// Is there something of an order that still has to be made or brought, at a table that is there?
@@ -331,8 +341,11 @@ impl Venue {
     }
 
     fn other_stations(&self, order: &Order, id: &TicketId) -> Vec<String> {
-        // What waits for its course is nobody's work yet, and what was voided is nobody's any more.
-        let is_made = |index: usize| !order.dishes[index].is_held && !order.is_voided(index);
+        // What waits for its course is nobody's work yet, and what was voided or brought is nobody's any more.
+        let is_made = |index: usize| {
+            let is_gone = order.is_voided(index) || order.statuses[index] == DishStatus::Served;
+            !order.dishes[index].is_held && !is_gone
+        };
         let is_other = |station: &&Station| {
             let mut lines = order.placed.lines.iter().enumerate();
             station.id != id.station
@@ -457,7 +470,10 @@ fn ticket_line(
     let portions = line.units.len() as u32 - dish.unheard;
     let voided = order.voided(index) as u32 - dish.unheard;
     let mut diners: Vec<String> = Vec::new();
-    for unit in &line.units {
+    // Whoever's portion was voided gets none of it; where all were, it is said of whom.
+    let is_wanted =
+        |unit: &&OrderedUnit| portions == voided || order.standing(&unit.unit) != Standing::Voided;
+    for unit in line.units.iter().filter(is_wanted) {
         let mut seated = visits.iter().flat_map(|session| &session.diners);
         let known = seated.find(|diner| diner.id == unit.diner);
         if let Some(diner) = known.filter(|diner| !diners.contains(&diner.name)) {

@@ -11,7 +11,7 @@ use plato_sync_protocol::ids::{OrderId, SessionId, UnitId};
 use plato_sync_protocol::views::DishStatus;
 
 use super::command::TakeOffPortions;
-use super::ordering::{Order, Orders};
+use super::ordering::{Order, OrderedUnit, Orders};
 use super::{Event, Refusal, Venue};
 
 /// How a portion stands on the bill.
@@ -109,8 +109,8 @@ impl Venue {
         Ok(if is_news { vec![Event::VoidSeen { order, index }] } else { Vec::new() })
     }
 
-    /// The last portions of a line that are still charged: which of equal portions goes is the same
-    /// wherever it is worked out.
+    /// Portions of a line that are still charged: of whom it is about first, then those of everyone, and of
+    /// equal ones the last. Which goes is the same wherever it is worked out.
     pub(super) fn charged_portions(&self, wanted: &TakeOffPortions) -> Result<Vec<UnitId>, Refusal> {
         let (order, _) = self.any_dish(wanted.order, wanted.index)?;
         let visits = order.visits();
@@ -124,14 +124,18 @@ impl Venue {
         if open.is_empty() {
             return Err(Refusal::SessionClosed);
         }
-        let units = order.placed.lines[usize::from(wanted.index)].units.iter().map(|unit| &unit.unit);
-        let is_meant =
-            |unit: &&UnitId| order.standing(unit) == Standing::Charged && open.contains(&order.home(unit));
-        let charged: Vec<&UnitId> = units.filter(is_meant).collect();
+        let units = order.placed.lines[usize::from(wanted.index)].units.iter();
+        let is_meant = |unit: &&OrderedUnit| {
+            order.standing(&unit.unit) == Standing::Charged && open.contains(&order.home(&unit.unit))
+        };
+        let mut charged: Vec<&OrderedUnit> = units.filter(is_meant).collect();
+        if let Some(of) = &wanted.of {
+            charged.sort_by_key(|unit| (unit.diner == *of, unit.diner.is_everyone()));
+        }
         let wanted = usize::from(wanted.portions);
         if wanted == 0 || wanted > charged.len() {
             return Err(Refusal::TooFewPortions { portions: charged.len() as u16 });
         }
-        Ok(charged[charged.len() - wanted..].iter().map(|unit| (*unit).clone()).collect())
+        Ok(charged[charged.len() - wanted..].iter().map(|unit| unit.unit.clone()).collect())
     }
 }

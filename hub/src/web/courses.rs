@@ -277,13 +277,20 @@ pub async fn void(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason, session }): Body<TakeOff>,
+    Body(TakeOff { portions, reason, session, diner }): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     staff.must_have_stepped_up()?;
     let by = Some(staff.staff.clone());
-    let what =
-        VenueCommand::VoidPortions(TakeOffPortions { order, index, portions, reason, by, at: session });
+    let what = VenueCommand::VoidPortions(TakeOffPortions {
+        order,
+        index,
+        portions,
+        reason,
+        by,
+        at: session,
+        of: diner,
+    });
     app.carry_out(staff.origin, &command, what).await
 }
 
@@ -312,12 +319,19 @@ pub async fn comp(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason, session }): Body<TakeOff>,
+    Body(TakeOff { portions, reason, session, diner }): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
     staff.must_have_stepped_up()?;
     let by = Some(staff.staff.clone());
-    let what =
-        VenueCommand::CompPortions(TakeOffPortions { order, index, portions, reason, by, at: session });
+    let what = VenueCommand::CompPortions(TakeOffPortions {
+        order,
+        index,
+        portions,
+        reason,
+        by,
+        at: session,
+        of: diner,
+    });
     app.carry_out(staff.origin, &command, what).await
 }

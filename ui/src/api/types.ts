@@ -4961,6 +4961,7 @@ export interface components {
         };
         /** @description Voids or comps portions of a dish. */
         TakeOff: {
+            diner?: components["schemas"]["DinerId"] | null;
             /**
              * Format: int32
              * @description How many.

@@ -39,7 +39,7 @@ export const servingCalls = {
     act: "void" | "comp",
     order: number,
     index: number,
-    off: { portions: number; reason: TakeOffReason; session: string },
+    off: { portions: number; reason: TakeOffReason; session: string; diner: string | null },
     key: string,
   ) => command<unknown>(`/api/orders/${order}/item/${index}/${act}`, key, off),
 };

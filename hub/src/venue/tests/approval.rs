@@ -107,8 +107,15 @@ fn an_order_that_waits_has_a_number_and_is_nobodys_work_and_on_no_bill() {
     assert_eq!(dishes, [(2, "Steak"), (1, "Soup")]);
     let bump = Command::BumpTicket { ticket: "1-grill".parse().unwrap(), seen: None };
     given.when(bump).then_refused(Refusal::UnknownTicket);
-    let off =
-        TakeOffPortions { order: OrderId(1), index: 0, portions: 1, reason: Mistake, by: None, at: None };
+    let off = TakeOffPortions {
+        order: OrderId(1),
+        index: 0,
+        portions: 1,
+        reason: Mistake,
+        by: None,
+        at: None,
+        of: None,
+    };
     waiting().when(Command::VoidPortions(off)).then_refused(Refusal::UnknownOrder);
     waiting().when(Command::ServeOrder { order: OrderId(1) }).then_refused(Refusal::UnknownOrder);
 }

@@ -1,7 +1,7 @@
 //! Courses: what is fired with the order, what waits, and that nothing is fired twice or lost.
 
 use plato_sync_protocol::ids::{OrderId, TicketId};
-use plato_sync_protocol::views::{DishStatus, TicketView};
+use plato_sync_protocol::views::{DishStatus, KitchenView, TicketView};
 
 use super::super::event::DishId;
 use super::*;
@@ -206,4 +206,49 @@ fn a_station_is_also_at_work_only_once_its_course_was_fired() {
     };
     assert!(also_at(&ordered()).is_empty());
     assert_eq!(also_at(&ordered().after([fire(2)])), ["Grill"]);
+}
+
+fn kitchen(given: &Given) -> KitchenView {
+    given.venue.kitchen_view(0, given.now)
+}
+
+fn waits(given: &Given) -> usize {
+    kitchen(given).tickets.iter().filter(|ticket| ticket.is_held).count()
+}
+
+#[test]
+fn what_was_taken_back_while_its_course_waited_is_no_work() {
+    let cancel = Command::CancelDish {
+        session: session(),
+        diner: diner("ben"),
+        order: OrderId(1),
+        index: 0,
+        portions: 2,
+    };
+    assert_eq!(waits(&ordered()), 1);
+    assert_eq!(waits(&ordered().after([cancel])), 0, "nothing is left that could be fired");
+}
+
+#[test]
+fn a_course_of_a_party_that_has_left_waits_for_nobody() {
+    let mut given = ordered();
+    given.venue.apply(given.now, &Event::SessionClosed { session: session() });
+    assert_eq!(waits(&given), 0);
+    assert_eq!(
+        kitchen(&given).tickets.len(),
+        1,
+        "what was fired stays until somebody has seen that they left"
+    );
+}
+
+#[test]
+fn a_station_whose_course_was_brought_is_not_waited_for() {
+    let given = ordered().after([
+        Command::MoveDish { order: OrderId(1), index: 1, status: DishStatus::Ready },
+        Command::ServeOrder { order: OrderId(1) },
+        fire(2),
+    ]);
+    let mains =
+        kitchen(&given).tickets.into_iter().find(|ticket| ticket.station.as_str() == "grill").unwrap();
+    assert_eq!(mains.also_at, Vec::<String>::new());
 }

@@ -254,3 +254,28 @@ fn a_tap_that_names_nothing_is_the_command_that_it_always_was() {
         assert_eq!(format!("{command:?}"), text);
     }
 }
+
+/// One bump at the grill, and then so many at the other station that they fill the list.
+#[test]
+fn a_busy_station_does_not_take_the_recall_list_of_a_quiet_one() {
+    let mut given = party();
+    let portion_of = |n: usize, item: &str| {
+        let letters = [n / 25, n % 25].map(|digit| char::from(b'a' + digit as u8));
+        let id = format!("{}{}", letters[0], letters[1]);
+        let (config, price) = if item == "steak" { (RARE, 2400) } else { (PLAIN, 750) };
+        place(vec![portion(&format!("unit{id}aaaa"), &format!("line{id}aaaa"), item, config, price)])
+    };
+    for n in 0..40 {
+        let item = if n == 0 { "steak" } else { "soup" };
+        let station = if n == 0 { "grill" } else { "cold" };
+        let ticket = format!("{}-{station}", n + 1).parse().unwrap();
+        given = given.after([
+            portion_of(n, item),
+            Command::BumpTicket { ticket, seen: None },
+            Command::ServeOrder { order: OrderId((n + 1).try_into().unwrap()) },
+        ]);
+    }
+    let done = given.venue.kitchen_view(0, given.now).done;
+    assert!(done.iter().any(|ticket| ticket.ticket == "1-grill".parse().unwrap()), "{}", done.len());
+    assert!(done.len() < 40);
+}

@@ -223,6 +223,7 @@ fn a_void_takes_a_portion_of_the_table_that_is_meant() {
             reason,
             by: None,
             at: Some(at.clone()),
+            of: None,
         })
     };
     let parted = || house().after([place(for_both()), part()]);
@@ -425,6 +426,7 @@ fn only_dishes_that_are_there_go_and_only_as_many_guests_as_there_can_be() {
         reason: TakeOffReason::Mistake,
         by: None,
         at: Some(session()),
+        of: None,
     };
     let voided = steak().after([Command::VoidPortions(void)]);
     voided.when(goes(&[], &["unitcccccc"], 1)).then_refused(Refusal::DishesGone);

@@ -25,7 +25,7 @@ fn moved(index: u16, status: DishStatus) -> Command {
 }
 
 fn off(portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index: 0, portions, reason, by: None, at: None }
+    TakeOffPortions { order: OrderId(1), index: 0, portions, reason, by: None, at: None, of: None }
 }
 
 fn total(given: &Given) -> (i64, i64) {
@@ -222,4 +222,34 @@ fn a_guest_speaks_for_nobody_but_themselves() {
 #[test]
 fn a_stranger_declares_nothing() {
     party().when(declare("zoe", &[Nuts])).then_refused(Refusal::UnknownDiner);
+}
+
+/// One line of two guests: each takes back their own, and only then what is the other's.
+#[test]
+fn whoever_takes_a_portion_back_takes_their_own() {
+    let shared = || {
+        let mut portions = steak_and_soup();
+        let PortionState::Pending { diner: eater, .. } = &mut portions[1].now else { unreachable!() };
+        *eater = diner("ben");
+        party().after([place(portions)])
+    };
+    let takes = |who: &str, portions| Command::CancelDish {
+        session: session(),
+        diner: diner(who),
+        order: OrderId(1),
+        index: 0,
+        portions,
+    };
+    let eaters =
+        |given: &Given| given.venue.order_view(&session(), OrderId(1)).unwrap().lines[0].diners.clone();
+    assert_eq!(eaters(&shared().after([takes("anna", 1)])), [diner("ben")]);
+    assert_eq!(eaters(&shared().after([takes("ben", 1)])), [diner("anna")]);
+    assert_eq!(eaters(&shared().after([takes("ben", 2)])), []);
+    let void = |of: &str| Command::VoidPortions(TakeOffPortions { of: Some(diner(of)), ..off(1, Mistake) });
+    assert_eq!(eaters(&shared().after([void("anna")])), [diner("ben")], "the waiter says whose");
+    let names =
+        |given: &Given| given.venue.ticket_view(&"1-grill".parse().unwrap()).unwrap().lines[0].diners.clone();
+    assert_eq!(names(&shared()), ["ANNA", "BEN"]);
+    assert_eq!(names(&shared().after([takes("anna", 1)])), ["BEN"], "nobody carries it to Anna");
+    assert_eq!(names(&shared().after([takes("ben", 2)])), ["ANNA", "BEN"], "both are told that it is off");
 }

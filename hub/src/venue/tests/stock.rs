@@ -120,6 +120,7 @@ fn void(reason: TakeOffReason) -> Command {
         reason,
         by: None,
         at: None,
+        of: None,
     })
 }
 
@@ -276,7 +277,7 @@ proptest! {
                 Step::Void => {
                     let Some(order) = open.pop() else { continue };
                     let reason = TakeOffReason::GuestChanged;
-                    let taken = TakeOffPortions { order, index: 0, portions: 1, reason, by: None, at: None };
+                    let taken = TakeOffPortions { order, index: 0, portions: 1, reason, by: None, at: None, of: None };
                     given = given.after([Command::VoidPortions(taken)]);
                     there = there.map(|left| left + 1);
                 }

@@ -176,7 +176,15 @@ fn a_table_whose_dishes_were_all_voided_has_ordered_nothing() {
     let given = party.at_ms(1_000).after([place(steak_and_soup())]);
     let void = |index, portions| {
         let (order, reason) = (OrderId(1), TakeOffReason::Mistake);
-        Command::VoidPortions(TakeOffPortions { order, index, portions, reason, by: None, at: None })
+        Command::VoidPortions(TakeOffPortions {
+            order,
+            index,
+            portions,
+            reason,
+            by: None,
+            at: None,
+            of: None,
+        })
     };
     let given = given.at_ms(2_000).after([void(0, 2)]);
     stands(&given, "1", TableState::Ordered, 1_000);

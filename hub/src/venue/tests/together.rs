@@ -32,7 +32,7 @@ fn send(by: Option<&str>) -> Command {
 }
 
 fn stands(given: &Given, order: u32) -> Option<OrderApproval> {
-    given.venue.order_view(&session(), OrderId(order.into())).unwrap().approval
+    given.venue.order_view(&session(), OrderId(order)).unwrap().approval
 }
 
 fn ready(names: &[&str]) -> Option<OrderApproval> {
@@ -170,7 +170,7 @@ fn what_was_overtaken_comes_onto_the_bill_after_what_was_paid() {
     let sent = given.after([send(Some("anna"))]);
     let places: Vec<u64> = [1u32, 2, 3]
         .iter()
-        .map(|order| u64::from(sent.venue.orders.order(OrderId((*order).into())).unwrap().billed_as.0))
+        .map(|order| u64::from(sent.venue.orders.order(OrderId(*order)).unwrap().billed_as.0))
         .collect();
     assert!(places[0] > places[2] && places[1] > places[0], "{places:?}");
     assert!(u64::from(sent.venue.orders.next_id().0) > places[1], "no place is given twice");

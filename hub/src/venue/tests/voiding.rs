@@ -13,7 +13,7 @@ fn ordered() -> Given {
 }
 
 fn portions(index: u16, portions: u16, reason: TakeOffReason) -> TakeOffPortions {
-    TakeOffPortions { order: OrderId(1), index, portions, reason, by: None, at: None }
+    TakeOffPortions { order: OrderId(1), index, portions, reason, by: None, at: None, of: None }
 }
 
 fn void(index: u16, count: u16) -> Command {

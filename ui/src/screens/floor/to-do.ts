@@ -17,7 +17,7 @@ export type ToDo = {
   approvals: WaitingOrder[];
   toRun: Table[];
   calls: WaitingCall[];
-  /** Tables that wait too long, and have no card of their own. */
+  /** Tables that wait too long, and have no card of their own; the longest first. */
   late: Table[];
   /** The one that has waited longest comes first. */
   toClean: { table: Table; isLate: boolean }[];
@@ -32,9 +32,9 @@ export function toDo(view: FloorView, hubNowMs: number, { isMineOnly, me }: Whos
     approvals: approvalsIn(view, hubNowMs).filter(({ table }) => isShown(table)),
     toRun: tablesToRun(view.rooms).filter(isShown),
     calls: callsIn(view, hubNowMs).filter(({ table }) => isShown(table)),
-    late: partiesOf(view.rooms).filter(
-      (table) => isShown(table) && isToLookAt(table) && isStateLate(table, view, hubNowMs),
-    ),
+    late: partiesOf(view.rooms)
+      .filter((table) => isShown(table) && isToLookAt(table) && isStateLate(table, view, hubNowMs))
+      .toSorted((a, b) => sinceOf(a) - sinceOf(b)),
     toClean: tablesToClean(view).map((table) => ({ table, isLate: isStateLate(table, view, hubNowMs) })),
   };
 }
@@ -47,8 +47,10 @@ export function countOf({ approvals, toRun, calls, late, toClean }: ToDo): numbe
 
 function tablesToClean({ rooms }: FloorView): Table[] {
   const dirty = rooms.flatMap(({ tables }) => tables).filter((table) => stateOf(table) === "to_clean");
-  return dirty.toSorted((a, b) => (a.status?.since_ms ?? 0) - (b.status?.since_ms ?? 0));
+  return dirty.toSorted((a, b) => sinceOf(a) - sinceOf(b));
 }
+
+const sinceOf = (table: Table) => table.status?.since_ms ?? 0;
 
 /** Tables with something to bring or to say yes to have a card of their own. */
 const isToLookAt = (table: Table) =>

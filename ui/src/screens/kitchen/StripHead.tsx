@@ -73,6 +73,9 @@ export const StripHead: Component<Props> = (props) => {
         <Show when={props.parts > 1}>
           <span>{words.part(props.part + 1, props.parts)}</span>
         </Show>
+        <Show when={props.ticket.is_over}>
+          <span class="rounded-chip bg-ink px-2.5 font-bold text-paper">{words.partyLeft}</span>
+        </Show>
         <Show when={props.isAddition && props.part === 0}>
           <span class="uppercase">{words.addOn}</span>
         </Show>

@@ -162,3 +162,23 @@ test("a pass recalls an order at every station, a station its own ticket", () =>
   expect(names()).toEqual(["1-grill"]);
   expect(names(PASS)).toEqual(["1-grill", "1-bar"]);
 });
+
+test("a whole order is as old as what is still to come", () => {
+  const eaten = { ...bumped(1, 5), fired_at_ms: 100, lines: [line({ status: "served" })] };
+  const mains = ticket(1, "bar", { fired_at_ms: 900 });
+  const [whole] = atPass(board({ stations: [station(), bar], tickets: [mains], done: [eaten] }));
+  expect(whole?.fired_at_ms).toBe(900);
+  const [all] = atPass(
+    board({ stations: [station(), bar], tickets: [mains, ticket(1, "grill", { fired_at_ms: 100 })] }),
+  );
+  expect(all?.fired_at_ms).toBe(100);
+});
+
+test("a course that was eaten does not come back with the one after it", () => {
+  const eaten = { ...bumped(1, 5), lines: [line({ status: "served" })] };
+  const mains = { ...ticket(1, "bar", { is_bumped: true, bumped_at_ms: 9 }), lines: ready };
+  const shown = board({ stations: [station(), bar], done: [eaten, mains] });
+  expect(recalledWith(mains, shown, PASS).map((one) => one.ticket)).toEqual(["1-bar"]);
+  const brought = board({ done: [eaten] });
+  expect(recalledWith(eaten, brought, PASS), "one may want it back all the same").toEqual([eaten]);
+});

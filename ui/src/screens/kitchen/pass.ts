@@ -7,7 +7,7 @@
 import { named } from "../staff/named-dish";
 import { indexesOf, type Dish } from "./dishes";
 import type { Tap } from "./taps";
-import { fired, isVoid, oldestFirst, type Board, type Station, type Ticket } from "./tickets";
+import { fired, isServed, isVoid, oldestFirst, type Board, type Station, type Ticket } from "./tickets";
 
 /** Stands for the last pass where a station is chosen; no station of a venue file has a name with a colon. */
 export const PASS = "view:pass";
@@ -83,9 +83,12 @@ export function onFrom(ticket: Ticket): Tap {
 /** What comes back with a ticket that is recalled: a pass recalls all that it sees of an order, at every station. */
 export function recalledWith(ticket: Ticket, board: Board | undefined, view: string | undefined): Ticket[] {
   if (view === undefined) return [ticket];
-  return (board?.done ?? []).filter(
+  // A course that was brought is eaten: nothing of it is made again.
+  const all = (board?.done ?? []).filter(
     ({ order, station }) => order === ticket.order && goesOver(view, station, board),
   );
+  const open = all.filter((one) => !isServed(one));
+  return open.length > 0 ? open : all;
 }
 
 /** Portions that stations still have to make. */
@@ -128,7 +131,9 @@ function whole(tickets: Ticket[], board: Board, view: string): Ticket {
       const station = stations.find((one) => one.station === ticket.station);
       return ticket.lines.map((line) => seenFrom(view, line, station, ticket.station, board));
     });
-  const first = tickets.reduce((a, b) => (b.fired_at_ms < a.fired_at_ms ? b : a));
+  // As old as what is still to come: an earlier course that was brought waits for nobody.
+  const open = tickets.filter((ticket) => !isServed(ticket));
+  const first = (open.length > 0 ? open : tickets).reduce((a, b) => (b.fired_at_ms < a.fired_at_ms ? b : a));
   return {
     ...first,
     ticket: `${view.slice("view:".length)}-${first.order}`,

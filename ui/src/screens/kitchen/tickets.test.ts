@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atStation, DONE_MAX, fromSnapshot, isAddition, isServed, withChanges } from "./tickets";
+import { atStation, DONE_MAX, fromSnapshot, isAddition, isServed, withChanges, type Ticket } from "./tickets";
 import { board, bumped, ids, line, ticket } from "./samples";
 
 test("a snapshot replaces everything and is put in order", () => {
@@ -66,6 +66,15 @@ test("a later round adds to what its party waits for, and not to what another ha
     isAddition(second, [
       { ...first, station: "bar" },
       { ...first, table: "5" },
+      { ...first, room: "Terrace" },
     ]),
   ).toBe(false);
+});
+
+test("of what waits for its course, nobody sees what was taken back or whose party has left", () => {
+  const waits = ticket(1, "grill", { is_held: true });
+  const kept = (own: Ticket) => withChanges(board(), 11, [own]).tickets.length;
+  expect(kept(waits)).toBe(1);
+  expect(kept({ ...waits, lines: [line({ quantity: 0, voided: 1 })] })).toBe(0);
+  expect(kept({ ...waits, is_over: true })).toBe(0);
 });

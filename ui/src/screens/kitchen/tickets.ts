@@ -79,9 +79,13 @@ export function withChanges(board: Board, position: number, changed: Ticket[]): 
   };
 }
 
-/** What waited on a ticket may all have been moved to another course. */
+/**
+ * What waited on a ticket may all have been moved to another course. Of one that waits still, what was taken back
+ * is no work, nor what a party wanted that has left.
+ */
 function hasDishes(ticket: Ticket): boolean {
-  return ticket.lines.length > 0;
+  if (ticket.is_held !== true) return ticket.lines.length > 0;
+  return ticket.is_over !== true && ticket.lines.some((line) => !isVoid(line));
 }
 
 /** Tickets to be made now. */
@@ -140,6 +144,7 @@ export function isAddition(ticket: Ticket, shown: readonly Ticket[]): boolean {
   return shown.some(
     (other) =>
       other.table === ticket.table &&
+      other.room === ticket.room &&
       other.station === ticket.station &&
       other.round < ticket.round &&
       // What a party has left behind is no round of those who sit there now.

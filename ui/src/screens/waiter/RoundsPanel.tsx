@@ -8,11 +8,13 @@ import { servingCalls, type OrdersAnswer } from "../../platform/serving-calls";
 import { together } from "../../text-together";
 import { rounds as words, waiter } from "../../text-waiter";
 import { reasonOf } from "../staff/reason";
-import { TakeOffForm, type OffLine } from "./TakeOffForm";
+import { TakeOffForm, type Eater, type OffLine } from "./TakeOffForm";
 
 type Round = OrdersAnswer["orders"][number];
 type Props = {
   session: string;
+  /** Those who have joined. */
+  people: Eater[];
   /** Differs when something was ordered since. */
   news: string;
   isCutOff: boolean;
@@ -57,7 +59,9 @@ export const RoundsPanel: Component<Props> = (props) => {
         {(all) => (
           <Show when={all().orders.length > 0} fallback={<p class="text-ink-soft">{words.none}</p>}>
             <For each={all().orders.toReversed()}>
-              {(round) => <OneRound round={round} mayComp={props.mayComp} onTakeOff={takeOff} />}
+              {(round) => (
+                <OneRound round={round} mayComp={props.mayComp} people={props.people} onTakeOff={takeOff} />
+              )}
             </For>
             <p class="flex justify-between font-semibold">
               {words.sum} <Price of={all().total} />
@@ -85,9 +89,16 @@ export const RoundsPanel: Component<Props> = (props) => {
 
 const stands = { waiting: waiter.checked, together: together.round, declined: waiter.declined } as const;
 
-const OneRound: Component<{ round: Round; mayComp: boolean; onTakeOff: (line: OffLine) => void }> = (
-  props,
-) => (
+type RoundProps = { round: Round; mayComp: boolean; people: Eater[]; onTakeOff: (line: OffLine) => void };
+
+/** Whoever eats of a line, each once, by the name that the party knows. */
+const eatersOf = (diners: string[], people: Eater[]): Eater[] =>
+  [...new Set(diners)].map((diner) => ({
+    diner,
+    name: people.find((one) => one.diner === diner)?.name ?? words.everyone,
+  }));
+
+const OneRound: Component<RoundProps> = (props) => (
   <section class="rounded-card border px-4 py-3">
     <h3 class="font-semibold">{words.title(props.round.round, props.round.number ?? props.round.order)}</h3>
     <Show when={props.round.approval}>
@@ -136,6 +147,7 @@ const OneRound: Component<{ round: Round; mayComp: boolean; onTakeOff: (line: Of
                           index: line.index,
                           name: line.name,
                           portions: charged(),
+                          eaters: eatersOf(line.diners, props.people),
                         })
                       }
                     >

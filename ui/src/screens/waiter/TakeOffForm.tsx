@@ -8,13 +8,25 @@ import { reasons, rounds as words } from "../../text-waiter";
 import { createCommand } from "../floor/command";
 import { STEP_UP_NEEDED, StepUp } from "../staff/StepUp";
 
-export type OffLine = { act: "void" | "comp"; order: number; index: number; name: string; portions: number };
+/** Whoever eats of a line, and what they are called. */
+export type Eater = { diner: string; name: string };
+
+export type OffLine = {
+  act: "void" | "comp";
+  order: number;
+  index: number;
+  name: string;
+  portions: number;
+  /** Several, where it matters whose portion goes. */
+  eaters: Eater[];
+};
 
 type Props = { of: OffLine; session: string; onClose: () => void; onDone: () => void };
 
 /** How many, and why. The hub asks who it is once more before anything leaves a bill. */
 export const TakeOffForm: Component<Props> = (props) => {
   const [portions, setPortions] = createSignal(1);
+  const [whose, setWhose] = createSignal(props.of.eaters[0]?.diner);
   const [reason, setReason] = createSignal<TakeOffReason>();
   const [isProving, setIsProving] = createSignal(false);
   const takeOff = createCommand({
@@ -24,7 +36,12 @@ export const TakeOffForm: Component<Props> = (props) => {
         act,
         order,
         index,
-        { portions: portions(), reason: reason() ?? "mistake", session: props.session },
+        {
+          portions: portions(),
+          reason: reason() ?? "mistake",
+          session: props.session,
+          diner: props.of.eaters.length > 1 ? (whose() ?? null) : null,
+        },
         key,
       );
     },
@@ -75,6 +92,25 @@ export const TakeOffForm: Component<Props> = (props) => {
           countLabel={words.portions}
         />
       </div>
+      <Show when={props.of.eaters.length > 1}>
+        <fieldset class="mt-4">
+          <legend class="font-semibold">{words.whose}</legend>
+          <For each={props.of.eaters}>
+            {({ diner, name }) => (
+              <label class="flex min-h-12 items-center gap-3 border-t py-2 first:border-t-0">
+                <input
+                  type="radio"
+                  name="whose"
+                  class="size-5.5 shrink-0 accent-accent"
+                  checked={whose() === diner}
+                  onChange={() => change(() => setWhose(diner))}
+                />
+                {name}
+              </label>
+            )}
+          </For>
+        </fieldset>
+      </Show>
       <fieldset class="mt-4">
         <legend class="font-semibold">{words.reason}</legend>
         <For each={reasons}>

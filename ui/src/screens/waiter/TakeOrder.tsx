@@ -25,6 +25,7 @@ export const TakeOrder: Component<{ session: TableSession; isCutOff: boolean; ma
         />
       </Show>
       <RoundsPanel
+        people={props.session.people ?? []}
         session={props.session.session}
         news={newsOf(props.session, placed())}
         isCutOff={props.isCutOff}

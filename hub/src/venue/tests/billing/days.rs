@@ -149,6 +149,7 @@ fn b15_sales_are_with_the_waiter_of_the_table_and_voids_with_whoever_made_them()
         reason: TakeOffReason::Mistake,
         by,
         at: None,
+        of: None,
     };
     let given = at_hour(eaten(), 20).after([
         assign("wim"),

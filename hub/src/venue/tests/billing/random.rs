@@ -419,7 +419,7 @@ fn pick<T>(all: &[T], index: usize) -> Option<&T> {
 }
 
 fn off(order: OrderId, index: u16, portions: u16, by: Option<StaffId>) -> TakeOffPortions {
-    TakeOffPortions { order, index, portions, reason: TakeOffReason::Mistake, by, at: None }
+    TakeOffPortions { order, index, portions, reason: TakeOffReason::Mistake, by, at: None, of: None }
 }
 
 fn offer(kind: u8, given: i64) -> Offer {
