@@ -17,7 +17,7 @@ use crate::store::{Store, StoreFault};
 use crate::threads::Threads;
 use crate::venue::Venue;
 use crate::writer::Published;
-use words::Words;
+use words::{Then, Words};
 
 /// Log records that one call looks at. A page of a rare kind may so come in parts.
 const LOOKED_AT_MAX: usize = 20_000;
@@ -114,7 +114,8 @@ fn look(
 /// The record in words, if it belongs to the audit and the filter, whose table is called `table`, lets it
 /// through.
 fn shown(venue: &Venue, record: &Record, filter: &AuditFilter, table: Option<&str>) -> Option<AuditRecord> {
-    let words = words::of(venue, &record.event)?;
+    let is_by_staff = matches!(record.by.who, Who::Staff { .. });
+    let words = words::of(&Then { venue, at: record.at, is_by_staff }, &record.event)?;
     let is_there = table.is_none_or(|table| words.is_at(table));
     let Words { kind, act, subject, detail, about } = words;
     let at_ms = record.at.wall_ms;

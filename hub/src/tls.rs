@@ -11,6 +11,7 @@ mod operator;
 mod tests;
 
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -204,9 +205,11 @@ impl Certificates {
         &self.root_pem
     }
 
-    /// Does an operator's certificate answer for this name?
+    /// Does an operator's certificate answer for this name? Never for an address: whoever asks for one sends no
+    /// name, and gets the hub's own.
     pub fn is_operators(&self, name: &str) -> bool {
-        self.answering.read().operator.as_ref().is_some_and(|pair| pair.is_for(name))
+        name.parse::<IpAddr>().is_err()
+            && self.answering.read().operator.as_ref().is_some_and(|pair| pair.is_for(name))
     }
 }
 

@@ -39,6 +39,10 @@ pub struct FloorView {
     /// How long an order may wait for the house, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval_late_ms: Option<u64>,
+    /// Until when nobody joins by a PIN, on the hub's steady clock, in ms: too many wrong ones were typed in the
+    /// house. Guests knock, and are let in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins_paused_until_ms: Option<u64>,
 }
 
 /// A room with its tables.

@@ -308,6 +308,10 @@ pub enum AuditAct {
     PinReissued,
     /// A PIN was typed on a guest's phone. With nobody who came in next, it was wrong.
     PinTried,
+    /// A PIN that was typed was wrong.
+    PinWrong,
+    /// Somebody of the house ordered for a table.
+    OrderEntered,
     /// The code of an invite was typed on a guest's phone. With nobody who came in next, it was wrong.
     InviteTried,
     /// A guest came in with the PIN.

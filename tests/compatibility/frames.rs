@@ -290,6 +290,7 @@ fn floor() -> FloorView {
         call_late_ms: None,
         ready_late_ms: None,
         approval_late_ms: None,
+        pins_paused_until_ms: None,
     }
 }
 

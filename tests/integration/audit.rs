@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use plato_sync_protocol::api::{JoinAnswer, JoinRequest, Role};
+use plato_sync_protocol::api::{CartAnswer, JoinAnswer, JoinRequest, Role};
 use plato_sync_protocol::door::{InviteAnswer, KnockAnswer, KnockRequest};
 use plato_sync_protocol::ids::ShareId;
 use plato_sync_protocol::team::{AuditPage, AuditRecord, DeviceCode};
 use plato_tests::hub::{PASSWORD, staff_name};
-use plato_tests::{Http, TestHub};
+use plato_tests::{Http, TestHub, fresh_id};
 use serde_json::{Value, json};
 
 const AUDIT: &str = "/api/audit";
@@ -268,10 +268,40 @@ async fn guesses_at_a_pin_are_on_record_with_where_from_and_without_what_was_typ
     let pins = page(&owner, json!({ "kind": "pin" })).await.records;
     let told: Vec<_> = pins.iter().rev().map(|record| (act(record), record.subject.as_str())).collect();
     let told: Vec<_> = told.iter().map(|(act, table)| (act.as_str(), *table)).collect();
-    assert_eq!(told, [("pin_tried", "1"), ("pin_tried", "1"), ("guest_joined", "1")]);
+    assert_eq!(told, [("pin_tried", "1"), ("pin_wrong", "1"), ("pin_tried", "1"), ("guest_joined", "1")]);
     assert!(pins.iter().all(|record| record.address.starts_with("127.") && record.detail.is_empty()));
     let text = owner.post(AUDIT).json(&json!({})).await.body;
     assert!(!text.contains("Sentinelada") && !text.contains(&format!("\"{wrong}\"")), "{text}");
+}
+
+/// What was done at a table stays there, wherever the party sits later.
+#[tokio::test]
+async fn what_was_done_at_a_table_is_on_record_there_after_the_party_has_moved() {
+    let hub = TestHub::start().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let party = hub.table("1").seated(2).await;
+    let of = |act: &str| format!("/api/floor/sessions/{}/{act}", party.session);
+    let order = format!("/api/sessions/{}/cart/everyone22", party.session);
+    let add = json!({ "item": "soup", "quantity": 1 });
+    let cart: CartAnswer = waiter.post(&format!("{order}/add")).json(&add).await.ok();
+    waiter.command(&format!("{order}/order")).json(&cart.confirm.unwrap()).await.value();
+    hub.clock.advance(Duration::from_secs(60));
+    waiter.command(&of("move")).json(&json!({ "table": "2" })).await.done();
+    hub.clock.advance(Duration::from_secs(60));
+    waiter.command(&of("tables")).json(&json!({ "table": "3" })).await.done();
+    waiter.post(&of("pin/reissue")).id(fresh_id()).await.value();
+    let owner = hub.staff(Role::Owner).await;
+    let at = async |table: &str| {
+        let records = page(&owner, json!({ "table": table })).await.records;
+        let told = records
+            .iter()
+            .rev()
+            .map(|record| format!("{} {} {}", act(record), record.subject, record.detail));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(at("1").await, ["table_seated 1 2", "order_entered 1 7.50 EUR", "party_moved 2 1"]);
+    assert_eq!(at("2").await, ["party_moved 2 1", "table_added 2 + 3 3", "pin_reissued 2 + 3 "]);
+    assert_eq!(at("3").await, ["table_added 2 + 3 3", "pin_reissued 2 + 3 "]);
 }
 
 #[tokio::test]

@@ -311,6 +311,8 @@ export const floor = {
   coursesWait: (names: string[]) => `${names.join(", ")} waiting`,
   stuck: (names: string[]) =>
     names.length === 1 ? `${names[0] ?? ""}'s phone cannot follow` : `${names.length} phones cannot follow`,
+  pinsPaused: (minutes: number) =>
+    `Too many wrong PINs were typed in the house. For ${count(minutes, "minute", "minutes")} nobody joins by PIN, a new one does not help: let guests in when they knock.`,
   unshown: (tables: string[]) =>
     tables.length === 1
       ? `No kitchen display shows the order of table ${tables[0] ?? ""}. Please tell the kitchen.`

@@ -188,6 +188,8 @@ export function actText(record: AuditRecord): string {
     item_back: `put ${subject} back on the menu`,
     invite_shown: `showed an invite to table ${subject}`,
     pin_tried: `somebody typed a PIN for table ${subject}`,
+    pin_wrong: `a PIN typed for table ${subject} was wrong`,
+    order_entered: `ordered for table ${subject}: ${detail}`,
     invite_tried: `somebody typed the code of an invite for table ${subject}`,
     guest_joined: `a guest came in at table ${subject} with the PIN`,
     guest_let_in: `a guest came in at table ${subject} without the PIN`,

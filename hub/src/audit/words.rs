@@ -1,6 +1,8 @@
 //! Which events the audit shows, and what it says of each. An event without a row does not compile, so
 //! that whoever adds one decides whether it belongs here.
 
+use std::ops::Deref;
+
 use plato_sync_protocol::api::TakeOffReason;
 use plato_sync_protocol::approval::DeclineReason;
 use plato_sync_protocol::bill::DiscountAmount;
@@ -16,7 +18,23 @@ use crate::venue::billing::events::BillEvent;
 use crate::venue::billing::online::OnlineEvent;
 use crate::venue::floor::events::FloorEvent;
 use crate::venue::stock::Stock;
-use crate::venue::{Event, Venue};
+use crate::venue::{Event, Timestamp, Venue};
+
+/// The venue as it is now, looked at for something that was said at a moment, perhaps by somebody of the house.
+#[derive(Clone, Copy)]
+pub(super) struct Then<'v> {
+    pub venue: &'v Venue,
+    pub at: Timestamp,
+    pub is_by_staff: bool,
+}
+
+impl Deref for Then<'_> {
+    type Target = Venue;
+
+    fn deref(&self) -> &Venue {
+        self.venue
+    }
+}
 
 /// What the audit says of an event.
 pub(super) struct Words {
@@ -31,7 +49,8 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Was it at the table of this name, as tables are called now? A party that moves is at both.
+    /// Was it at the table of this name, as tables are called now? A party that moves is at both, and one that has
+    /// several at each.
     pub(super) fn is_at(&self, table: &str) -> bool {
         let is_at_a_table = match self.kind {
             AuditKind::Pin | AuditKind::Table => true,
@@ -40,12 +59,16 @@ impl Words {
         };
         let names_two =
             matches!(self.act, Act::PartyMoved | Act::TableAdded | Act::TableTakenOff | Act::GuestsToParty);
-        is_at_a_table && (self.subject == table || (names_two && self.detail == table))
+        let has = |tables: &str| tables.split(BETWEEN_TABLES).any(|one| one == table);
+        is_at_a_table && (has(&self.subject) || (names_two && has(&self.detail)))
     }
 }
 
+/// Between the tables of a party that has several.
+const BETWEEN_TABLES: &str = " + ";
+
 /// What the audit says, if the event belongs to it.
-pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
+pub(super) fn of(venue: &Then<'_>, event: &Event) -> Option<Words> {
     use AuditKind::{Device, Export, Menu, Pin, SignIn, Table, Team};
     let plain =
         |kind, act, subject: String| Some(Words { kind, act, subject, detail: String::new(), about: None });
@@ -101,6 +124,12 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
         Event::PinRevealed { session } => plain(Pin, Act::PinRevealed, table(venue, session)),
         Event::PinReissued { session, .. } => plain(Pin, Act::PinReissued, table(venue, session)),
         Event::PinTried { session, .. } => plain(Pin, Act::PinTried, table(venue, session)),
+        Event::PinSettled { session, is_right: false, .. } => plain(Pin, Act::PinWrong, table(venue, session)),
+        Event::OrderPlaced { order } if venue.is_by_staff => {
+            let subject = table(venue, &order.session);
+            let detail = order.total.to_string();
+            Some(Words { kind: Table, act: Act::OrderEntered, subject, detail, about: None })
+        }
         Event::InviteTried { session, .. } => plain(Pin, Act::InviteTried, table(venue, session)),
         Event::DinerJoined { session, how: Entry::Pin, .. } => {
             plain(Pin, Act::GuestJoined, table(venue, session))
@@ -189,7 +218,7 @@ pub(super) fn of(venue: &Venue, event: &Event) -> Option<Words> {
 }
 
 /// What the audit says of an act on the floor. Calls are the guests' own matter.
-fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
+fn of_floor(venue: &Then<'_>, floor: &FloorEvent) -> Option<Words> {
     let words = |act, session: &SessionId, detail: String, about: Option<StaffId>| {
         Some(Words { kind: AuditKind::Table, act, subject: table(venue, session), detail, about })
     };
@@ -219,7 +248,7 @@ fn of_floor(venue: &Venue, floor: &FloorEvent) -> Option<Words> {
 }
 
 /// What the audit says of an act on a bill: amounts and tables, and nothing that was typed.
-fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
+fn of_bill(venue: &Then<'_>, bill: &BillEvent) -> Option<Words> {
     let words = |act, subject: String, detail: String| {
         Some(Words { kind: AuditKind::Bill, act, subject, detail, about: None })
     };
@@ -275,7 +304,7 @@ fn of_bill(venue: &Venue, bill: &BillEvent) -> Option<Words> {
 }
 
 /// Which order of which table, and why not: the set phrase, never what was typed.
-fn of_approval(venue: &Venue, approval: &ApprovalEvent) -> Option<Words> {
+fn of_approval(venue: &Then<'_>, approval: &ApprovalEvent) -> Option<Words> {
     let session = venue.visits_of(approval.order()).first()?.clone();
     let order = venue.order_view(&session, approval.order())?;
     let (act, why) = match approval {
@@ -298,7 +327,7 @@ fn of_approval(venue: &Venue, approval: &ApprovalEvent) -> Option<Words> {
 
 /// Which portions at which table, and why: the dish by its name on the menu, never the guest's words.
 fn off_the_bill(
-    venue: &Venue,
+    venue: &Then<'_>,
     act: Act,
     (order, index): (OrderId, u16),
     portions: usize,
@@ -328,8 +357,9 @@ pub(super) fn name(venue: &Venue, staff: &StaffId) -> String {
     venue.staff_member(staff).map_or_else(|| staff.to_string(), |member| member.account.name)
 }
 
-fn table(venue: &Venue, session: &SessionId) -> String {
-    venue.table_of(session).map_or_else(|| session.to_string(), |(_, name)| name)
+fn table(venue: &Then<'_>, session: &SessionId) -> String {
+    let tables = venue.tables_then(session, venue.at);
+    tables.map_or_else(|| session.to_string(), |tables| tables.join(BETWEEN_TABLES))
 }
 
 /// What a table is called now; empty for none.
@@ -360,7 +390,9 @@ mod tests {
         };
         let (session, by) = ("sessionaaa".parse().unwrap(), "staffaaaaa".parse().unwrap());
         let given = BillEvent::DiscountGiven { session, discount, reason: "Mrs. Ames is ill".into(), by };
-        let words = of(&Venue::default(), &Event::Bill { bill: Box::new(given) }).unwrap();
+        let venue = Venue::default();
+        let then = Then { venue: &venue, at: Timestamp::default(), is_by_staff: true };
+        let words = of(&then, &Event::Bill { bill: Box::new(given) }).unwrap();
         assert_eq!((words.act, words.detail.as_str()), (Act::DiscountGiven, "12.5 %"));
         assert!(!words.subject.contains("Ames"));
     }

@@ -32,6 +32,8 @@ pub(crate) struct Session {
     pub table: TableId,
     /// Its other tables.
     pub also_at: Vec<TableId>,
+    /// Where it sat, and since when in ms of uptime: what was on record then was there.
+    pub places: Vec<(u64, Vec<TableId>)>,
     pub covers: u16,
     pub mode: SessionMode,
     pub seated_at: Timestamp,
@@ -53,6 +55,15 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    fn note_place(&mut self, at: Timestamp) {
+        let now: Vec<TableId> = self.tables().cloned().collect();
+        match self.places.last_mut() {
+            Some((_, there)) if *there == now => {}
+            Some((since_ms, there)) if *since_ms == at.uptime_ms => *there = now,
+            _ => self.places.push((at.uptime_ms, now)),
+        }
+    }
+
     /// Somebody who sits there, and was not taken off the table.
     pub(in crate::venue) fn seated_diner(&self, id: &DinerId) -> Option<&Diner> {
         self.diners.iter().find(|diner| diner.id == *id && !diner.has_left)
@@ -106,6 +117,7 @@ impl Floor {
         let state = Session {
             table: table.clone(),
             also_at: Vec::new(),
+            places: vec![(at.uptime_ms, vec![table.clone()])],
             covers,
             mode,
             seated_at: at,
@@ -353,6 +365,11 @@ impl Venue {
             FloorEvent::TableTakenOff { session, table } => {
                 let is_used = is_used(session);
                 self.floor.take_table_off(at, session, table, is_used);
+            }
+        }
+        for session in event.sessions() {
+            if let Some(session) = self.floor.sessions.get_mut(session) {
+                session.note_place(at);
             }
         }
     }

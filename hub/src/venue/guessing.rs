@@ -229,6 +229,16 @@ impl HouseGuard {
         }
     }
 
+    /// Until when PINs are looked at nowhere in the house, in ms of uptime.
+    pub(super) fn paused_until_ms(&self, now: Timestamp) -> Option<u64> {
+        match self.refusal(now, None) {
+            Some(Refusal::PinsPaused { retry_after_ms }) => {
+                Some(now.uptime_ms.saturating_add(retry_after_ms))
+            }
+            _ => None,
+        }
+    }
+
     /// Is a guess from there to be looked at?
     pub(super) fn refusal(&self, now: Timestamp, from: Option<&str>) -> Option<Refusal> {
         let recent: Vec<_> = self.guesses.iter().filter(|guess| guess.left_ms(now) > 0).collect();

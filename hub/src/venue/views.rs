@@ -412,6 +412,15 @@ impl Venue {
         let session = self.floor.session(session)?;
         Some((session.table.clone(), self.floor.called(session)))
     }
+
+    /// Where a party sat at a moment, by the names that its tables have now.
+    pub fn tables_then(&self, session: &SessionId, at: Timestamp) -> Option<Vec<String>> {
+        let places = &self.floor.session(session)?.places;
+        let then = places.iter().rev().find(|(since_ms, _)| *since_ms <= at.uptime_ms).or(places.first());
+        let name =
+            |id: &TableId| self.floor.table(id).map_or_else(|| id.to_string(), |table| table.name.clone());
+        Some(then?.1.iter().map(name).collect())
+    }
 }
 
 /// What joining a table needs to know.

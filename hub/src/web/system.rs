@@ -1,13 +1,14 @@
 //! Sockets, health, and the description of this interface.
 
-use axum::Json;
+use std::sync::OnceLock;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use plato_sync_protocol::api::Problem;
 use plato_sync_protocol::limits::FRAME_BYTES_MAX;
 
@@ -178,6 +179,9 @@ pub async fn readyz(State(app): State<App>) -> Result<&'static str, ApiError> {
 /// The description of this interface.
 #[utoipa::path(get, path = "/api/openapi.json", tag = "system",
     responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")))]
-pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
-    Json(super::routes::description())
+pub async fn openapi() -> impl IntoResponse {
+    // Written once: it is long, and anybody may ask for it as often as they like.
+    static WRITTEN: OnceLock<Bytes> = OnceLock::new();
+    let write = || serde_json::to_vec(&super::routes::description()).expect("it is written as JSON").into();
+    ([(header::CONTENT_TYPE, "application/json")], WRITTEN.get_or_init(write).clone())
 }

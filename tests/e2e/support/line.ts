@@ -138,3 +138,16 @@ export async function letNoSocketThrough(page: Page): Promise<void> {
     };
   });
 }
+
+/** Has the hub say to a floor screen that nobody joins by a PIN for so many minutes: sixty wrong ones take too long. */
+export async function pausePins(page: Page, minutes: number): Promise<void> {
+  await page.routeWebSocket((url) => url.pathname === '/api/feed', (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const frame = JSON.parse(String(message)) as PausedFrame;
+      if (frame.view) frame.view.pins_paused_until_ms = frame.view.hub_time_ms + minutes * 60_000;
+      socket.send(JSON.stringify(frame));
+    });
+  });
+}
+
+type PausedFrame = { view?: { hub_time_ms: number; pins_paused_until_ms?: number } };

@@ -4,7 +4,7 @@ import { withCourses } from './courses';
 import { Floor } from './floor';
 import { House } from './house';
 import { Kitchen } from './kitchen';
-import { withoutPatience } from './line';
+import { pausePins, withoutPatience } from './line';
 import { signIn } from './staff';
 import { STILL, type See, type World } from './tour';
 
@@ -15,6 +15,13 @@ const silence = (page: Page) =>
   );
 
 export async function waiting({ hub, devices, complaints }: World, see: See): Promise<void> {
+  const paused = await devices.page(STILL);
+  await pausePins(paused, 42);
+  await signIn(paused, hub);
+  await paused.goto(hub.facts.floor_url);
+  await expect(paused.getByText(/^Too many wrong PINs .* For 42 minutes nobody joins by PIN/)).toBeVisible();
+  await see('floor-pins-paused', paused);
+  await paused.close();
   complaints.expectLostCalls();
   await withCourses(hub);
   const house = await House.of(hub);

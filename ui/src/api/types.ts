@@ -2425,7 +2425,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "pin_tried" | "invite_tried" | "guest_joined" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "day_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "guests_to_party" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
+        AuditAct: "signed_in" | "sign_in_failed" | "signed_out" | "stepped_up" | "account_added" | "account_renamed" | "role_changed" | "password_set" | "staff_pin_set" | "account_disabled" | "account_enabled" | "device_code_issued" | "device_enrolled" | "device_revoked" | "pin_revealed" | "pin_reissued" | "pin_tried" | "pin_wrong" | "order_entered" | "invite_tried" | "guest_joined" | "table_seated" | "table_closed" | "mode_changed" | "venue_imported" | "item_eighty_sixed" | "item_back" | "audit_exported" | "day_exported" | "discount_given" | "discount_withdrawn" | "take_away_marked" | "payment_taken" | "payment_refunded" | "cash_moved" | "day_closed" | "invite_shown" | "guest_let_in" | "guest_turned_away" | "guest_moved" | "guest_removed" | "portions_voided" | "portions_comped" | "covers_changed" | "waiter_assigned" | "party_moved" | "table_added" | "table_taken_off" | "guests_to_party" | "left_unpaid" | "order_approved" | "order_declined" | "online_strayed" | "online_returned";
         /** @description Which audit records. */
         AuditFilter: {
             /**
@@ -3259,6 +3259,12 @@ export interface components {
              * @description The hub's steady clock in ms.
              */
             hub_time_ms: number;
+            /**
+             * Format: int64
+             * @description Until when nobody joins by a PIN, on the hub's steady clock, in ms: too many wrong ones were typed in the
+             *     house. Guests knock, and are let in.
+             */
+            pins_paused_until_ms?: number | null;
             /**
              * Format: int64
              * @description Log position that this view includes.

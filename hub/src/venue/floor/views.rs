@@ -53,6 +53,7 @@ impl Venue {
             call_late_ms: minutes_ms(self.floor.limits.call),
             ready_late_ms: minutes_ms(self.floor.limits.ready),
             approval_late_ms: self.approval_late_ms(),
+            pins_paused_until_ms: self.floor.house.paused_until_ms(now),
         }
     }
 

@@ -35,6 +35,11 @@ fn sixty_wrong_pins_in_an_hour_keep_everyone_out_until_the_first_is_an_hour_old(
     guessed(sixty()).when(tried(from(99))).then_refused(paused(60 * MINUTE_MS - 59_000));
     guessed(sixty()).at_ms(60 * MINUTE_MS - 1).when(tried(from(99))).then_refused(paused(1));
     assert!(guessed(sixty()).at_ms(60 * MINUTE_MS).when(tried(from(99))).decided.is_ok());
+    // Whoever serves sees it, or they would make one new PIN after another.
+    let told = |given: &Given| given.venue.floor_view(0, given.now).pins_paused_until_ms;
+    assert_eq!(told(&guessed(sixty())), Some(60 * MINUTE_MS));
+    assert_eq!(told(&guessed(sixty().take(59))), None);
+    assert_eq!(told(&guessed(sixty()).at_ms(60 * MINUTE_MS)), None);
 }
 
 #[test]

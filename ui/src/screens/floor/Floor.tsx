@@ -9,7 +9,7 @@ import { choice, keepChoice } from "../../platform/staff-storage";
 import { floor as words, kitchen, pageTitle, staff } from "../../text-staff";
 import { Notices } from "../kitchen/Notices";
 import { timeText } from "../staff/clock";
-import { Armchair, HandPlatter, Volume, VolumeOff } from "../staff/icons";
+import { Armchair, HandPlatter, Lock, Volume, VolumeOff } from "../staff/icons";
 import { NotYours } from "../staff/NotYours";
 import { StaffMenu } from "../staff/StaffMenu";
 import { createWho } from "../staff/who";
@@ -40,6 +40,11 @@ export default function Floor() {
     me: () => who()?.staff,
     isOnly: isMineOnly,
   });
+  /** Nobody joins by a PIN for so long. */
+  const pausedMinutes = () => {
+    const until = model.view()?.pins_paused_until_ms ?? 0;
+    return Math.max(0, Math.ceil((until - model.hubNowMs()) / 60_000));
+  };
   const unshown = () => unshownTables(rooms(), model.hubNowMs());
   const notice = () => {
     const link = model.link();
@@ -86,6 +91,15 @@ export default function Floor() {
             {(text) => (
               <Banner tone="wait" icon={<CloudOff size={20} />}>
                 {text()}
+              </Banner>
+            )}
+          </Show>
+        </output>
+        <output class="block">
+          <Show when={pausedMinutes()}>
+            {(minutes) => (
+              <Banner tone="wait" icon={<Lock size={20} />}>
+                {words.pinsPaused(minutes())}
               </Banner>
             )}
           </Show>
