@@ -52,7 +52,8 @@ const DESKS = /^\/(bill|till|team|audit|account|trust|setup)\b/;
 
 /** In which sizes besides its own axe looks at a page: each is laid out anew where there is room. */
 function othersFor(path: string): ViewportSize[] {
-  return [TABLET, DESKS.test(path) ? DESK : WALL];
+  const narrow = path.startsWith('/kitchen') ? [PHONE] : [];
+  return [...narrow, TABLET, DESKS.test(path) ? DESK : WALL];
 }
 
 async function photograph(stop: string, page: Page, sizes: readonly ViewportSize[]): Promise<void> {

@@ -114,7 +114,7 @@ const WaitingDish: Component<{ model: Kitchen; ticket: Ticket; line: TicketLine;
             type="button"
             aria-pressed={props.line.course === index() + 1}
             onClick={() => props.model.moveToCourse(props.ticket, props.line.index, index() + 1)}
-            class="inline-flex min-h-12 items-center rounded-chip border border-edge px-4 text-base aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:font-semibold aria-pressed:text-paper"
+            class="inline-flex min-h-15 items-center rounded-chip border border-edge px-5 text-base aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:font-semibold aria-pressed:text-paper"
           >
             {course}
           </button>

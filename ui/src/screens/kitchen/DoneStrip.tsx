@@ -77,7 +77,7 @@ const DoneTicket: Component<{ model: Kitchen; ticket: Ticket; pass: string | und
                 type="button"
                 onClick={() => props.model.putBack(props.ticket)}
                 aria-label={words.putBackOf(label())}
-                class="min-h-11 w-full rounded-[8px] border border-edge text-sm font-semibold hover:bg-sunken"
+                class="min-h-15 w-full rounded-[8px] border border-edge text-sm font-semibold hover:bg-sunken"
               >
                 {words.putBack}
               </button>

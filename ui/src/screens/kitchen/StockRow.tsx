@@ -61,7 +61,7 @@ export const StockRow: Component<Props> = (props) => {
             </Show>
           </span>
           <span
-            class={`inline-flex min-h-11 shrink-0 items-center gap-2 rounded-chip border px-4 text-sm font-semibold ${off() ? "border-late bg-late-soft text-late" : "border-edge text-ready"}`}
+            class={`inline-flex min-h-15 shrink-0 items-center gap-2 rounded-chip border px-4 text-sm font-semibold ${off() ? "border-late bg-late-soft text-late" : "border-edge text-ready"}`}
           >
             <Show when={off()} fallback={<Check size="1.2em" />}>
               <Ban size="1.2em" />
@@ -71,7 +71,7 @@ export const StockRow: Component<Props> = (props) => {
         </button>
         <Button
           size="small"
-          class="ml-auto shrink-0"
+          class="ml-auto min-h-15 shrink-0"
           aria-expanded={isOpen()}
           aria-controls={panel}
           onClick={() => setIsOpen((open) => !open)}
