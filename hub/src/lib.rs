@@ -233,3 +233,6 @@ pub fn parts(
         public_url,
     })
 }
+
+#[cfg(test)]
+mod tests;
