@@ -277,20 +277,11 @@ pub async fn void(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason, session, diner }): Body<TakeOff>,
+    Body(request): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(FLOOR)?;
     staff.must_have_stepped_up()?;
-    let by = Some(staff.staff.clone());
-    let what = VenueCommand::VoidPortions(TakeOffPortions {
-        order,
-        index,
-        portions,
-        reason,
-        by,
-        at: session,
-        of: diner,
-    });
+    let what = VenueCommand::VoidPortions(taken_off((order, index), request, &staff));
     app.carry_out(staff.origin, &command, what).await
 }
 
@@ -319,19 +310,15 @@ pub async fn comp(
     staff: Staff,
     command: Command,
     Path((order, index)): Path<(OrderId, u16)>,
-    Body(TakeOff { portions, reason, session, diner }): Body<TakeOff>,
+    Body(request): Body<TakeOff>,
 ) -> Result<StatusCode, ApiError> {
     staff.must_be(OFFICE)?;
     staff.must_have_stepped_up()?;
-    let by = Some(staff.staff.clone());
-    let what = VenueCommand::CompPortions(TakeOffPortions {
-        order,
-        index,
-        portions,
-        reason,
-        by,
-        at: session,
-        of: diner,
-    });
+    let what = VenueCommand::CompPortions(taken_off((order, index), request, &staff));
     app.carry_out(staff.origin, &command, what).await
+}
+
+fn taken_off((order, index): (OrderId, u16), request: TakeOff, by: &Staff) -> TakeOffPortions {
+    let TakeOff { portions, reason, session: at, diner: of } = request;
+    TakeOffPortions { order, index, portions, reason, by: Some(by.staff.clone()), at, of }
 }

@@ -332,21 +332,35 @@ fn a_call_goes_along_with_whoever_made_it() {
     assert_eq!((calls.len(), calls[0].kind, calls[0].by.as_str()), (1, CallKind::Water, "BEN"));
 }
 
-/// Whoever knocked was told that the visit is over, while the party sat there still.
-#[test]
-fn whoever_knocks_while_the_party_joins_another_is_told_that_it_sits_with_them() {
-    let secret = TokenHash("secret".into());
+fn secret() -> TokenHash {
+    TokenHash("secret".into())
+}
+
+fn dave_knocks(at: SessionId) -> Command {
     let waiting = Waiting {
         knock: "knockaaaaa".parse().unwrap(),
-        secret: secret.clone(),
+        secret: secret(),
         from: None,
         away: Vec::new(),
         returning: Returning::No,
     };
-    let token = TokenHash("dave".into());
-    let knock = Knock { session: others(), name: "Dave".into(), token, waiting };
-    let waits = two_parties().after([Command::Knock(Box::new(knock))]);
-    let stand = |given: &Given| given.venue.knock_of(&secret, given.now).unwrap().stand;
+    Command::Knock(Box::new(Knock {
+        session: at,
+        name: "Dave".into(),
+        token: TokenHash("dave".into()),
+        waiting,
+    }))
+}
+
+/// How Dave's knock stands.
+fn stand(given: &Given) -> KnockStand {
+    given.venue.knock_of(&secret(), given.now).unwrap().stand
+}
+
+/// Whoever knocked was told that the visit is over, while the party sat there still.
+#[test]
+fn whoever_knocks_while_the_party_joins_another_is_told_that_it_sits_with_them() {
+    let waits = two_parties().after([dave_knocks(others())]);
     let parted = waits.clone().after([moving(others(), only(&["cleo"]), Destination::Party(session()))]);
     assert!(matches!(stand(&parted), KnockStand::Waiting { .. }));
     assert_eq!(stand(&waits.after([join()])), KnockStand::Joined);
@@ -438,19 +452,9 @@ fn only_dishes_that_are_there_go_and_only_as_many_guests_as_there_can_be() {
 
 #[test]
 fn a_party_without_phones_of_which_some_dishes_went_is_not_taken_for_one_that_joined_others() {
-    let secret = TokenHash("secret".into());
-    let waiting = Waiting {
-        knock: "knockaaaaa".parse().unwrap(),
-        secret: secret.clone(),
-        from: None,
-        away: Vec::new(),
-        returning: Returning::No,
-    };
-    let knock = Knock { session: session(), name: "Dave".into(), token: TokenHash("dave".into()), waiting };
     let left = |who: &str| Command::RemoveDiner { session: session(), diner: diner(who) };
-    let house =
-        house().after([place(for_both()), left("anna"), left("ben"), Command::Knock(Box::new(knock))]);
+    let house = house().after([place(for_both()), left("anna"), left("ben"), dave_knocks(session())]);
     let parted = house.after([dishes_go(&[], &["unitaaaaaa"], 1, to_table_two())]);
     let closed = parted.after([pay(session(), 3150), Command::CloseSession { session: session() }]);
-    assert_eq!(closed.venue.knock_of(&secret, closed.now).unwrap().stand, KnockStand::Closed);
+    assert_eq!(stand(&closed), KnockStand::Closed);
 }

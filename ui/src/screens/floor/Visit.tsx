@@ -50,6 +50,11 @@ export const Visit: Component<Props> = (props) => {
   ];
   return (
     <>
+      <Show when={props.serves && props.session.gathering}>
+        {(orders) => (
+          <Gathering session={props.session.session} orders={orders()} isCutOff={props.isCutOff} />
+        )}
+      </Show>
       <dl class="divide-y border-y">
         <For each={facts()}>
           {([name, value]) => (
@@ -64,11 +69,6 @@ export const Visit: Component<Props> = (props) => {
         <Receipt size={20} /> {checkout.entry}
       </LinkButton>
       <Show when={props.serves}>
-        <Show when={props.session.gathering}>
-          {(orders) => (
-            <Gathering session={props.session.session} orders={orders()} isCutOff={props.isCutOff} />
-          )}
-        </Show>
         <TakeOrder session={props.session} isCutOff={props.isCutOff} mayComp={isOffice(props.model.who())} />
         <People session={props.session} isCutOff={props.isCutOff} />
         <Show when={props.session.orders === 0}>
