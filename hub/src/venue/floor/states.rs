@@ -176,12 +176,14 @@ impl Venue {
     fn state_of(&self, id: &SessionId) -> Option<TableState> {
         let session = self.floor.session(id).filter(|session| session.is_open)?;
         let is_open = || self.orders.of_session(id).any(|order| has_dish(id, order, is_to_come));
+        let waits = || self.orders.of_session(id).any(|order| has_dish(id, order, is_waiting));
         let is_paid = || {
             let bill = self.reckoning(id);
             bill.is_some_and(|bill| bill.is_settled() && bill.paid() > 0) && !self.has_strays(id)
         };
         let has_ordered = self.orders.of_session(id).any(|order| has_dish(id, order, |_, _| true));
-        Some(if has_ordered && !is_open() && is_paid() {
+        // Whoever has paid for a dessert that was not fired yet is not done.
+        Some(if has_ordered && !is_open() && !waits() && is_paid() {
             TableState::Paid
         } else if session.calls.is_open(CallKind::Bill) {
             TableState::WantsToPay
@@ -202,4 +204,8 @@ fn has_dish(session: &SessionId, order: &Order, is_meant: fn(&Order, usize) -> b
 /// Fired, and not on the table. What waits for its course keeps nobody from eating.
 fn is_to_come(order: &Order, index: usize) -> bool {
     order.statuses[index] < DishStatus::Served && !order.dishes[index].is_held
+}
+
+fn is_waiting(order: &Order, index: usize) -> bool {
+    order.dishes[index].is_held
 }

@@ -1,8 +1,11 @@
 //! Courses: what is fired with the order, what waits, and that nothing is fired twice or lost.
 
-use plato_sync_protocol::ids::{OrderId, TicketId};
+use plato_sync_protocol::api::Role;
+use plato_sync_protocol::floor::TableState;
+use plato_sync_protocol::ids::{OrderId, ShareId, TicketId};
 use plato_sync_protocol::views::{DishStatus, KitchenView, TicketView};
 
+use super::super::billing::events::{BillCommand, Offer};
 use super::super::event::DishId;
 use super::*;
 
@@ -251,4 +254,36 @@ fn a_station_whose_course_was_brought_is_not_waited_for() {
     let mains =
         kitchen(&given).tickets.into_iter().find(|ticket| ticket.station.as_str() == "grill").unwrap();
     assert_eq!(mains.also_at, Vec::<String>::new());
+}
+
+#[test]
+fn a_party_that_has_paid_for_a_course_that_waits_is_not_done() {
+    let serve = || Command::ServeOrder { order: OrderId(1) };
+    let ready = |index| Command::MoveDish { order: OrderId(1), index, status: DishStatus::Ready };
+    let pay = Command::Bill {
+        by: "staffaaaaa".parse().unwrap(),
+        bill: Box::new(BillCommand::TakePayment {
+            payment: "paymentaaa".parse().unwrap(),
+            session: session(),
+            share: ShareId::rest(),
+            amount: 2 * 2400 + 750,
+            tip: 0,
+            offer: Offer::Card { reference: "T1".into() },
+        }),
+    };
+    let manager = StaffAccount {
+        staff: "staffaaaaa".parse().unwrap(),
+        name: "Mia".into(),
+        role: Role::Manager,
+        password_hash: hash("secret"),
+    };
+    let start =
+        [with_courses(), Event::StaffAdded { account: manager }, seated(), joined("anna"), joined("ben")];
+    let paid = given(start).after([place(steak_and_soup()), ready(1), serve(), pay]);
+    let state = |given: &Given| {
+        let floor = given.venue.floor_view(0, given.now);
+        floor.rooms[0].tables[0].status.unwrap().state
+    };
+    assert_eq!(state(&paid), TableState::Eating);
+    assert_eq!(state(&paid.after([fire(2), ready(0), serve()])), TableState::Paid);
 }
