@@ -120,7 +120,7 @@ impl Venue {
         };
         let ids: BTreeSet<&DinerId> = guests.iter().map(|guest| &guest.id).collect();
         if let Movers::Some(some) = who {
-            self.some_stay(from, some, &ids, seated.len())?;
+            self.refuse_unless_some_stay(from, some, &ids, seated.len())?;
         }
         let seating = match &moving.to {
             Destination::Party(to) => {
@@ -177,7 +177,7 @@ impl Venue {
     }
 
     /// A party may part where somebody goes, or something, and not all of it.
-    fn some_stay(
+    fn refuse_unless_some_stay(
         &self,
         from: &SessionId,
         some: &SomeOfThem,
@@ -186,7 +186,7 @@ impl Venue {
     ) -> Result<(), Refusal> {
         let all: Vec<&OrderedUnit> = self.units_to_be_eaten(from).collect();
         let goes = |unit: &OrderedUnit| guests.contains(&unit.diner) || some.dishes.contains(&unit.unit);
-        // Nobody has ordered yet, or nobody has a phone: then what goes, and what stays, are dishes.
+        // Where nobody has a phone, what goes and what stays are dishes.
         let is_nobody = guests.is_empty() && some.dishes.is_empty();
         let is_everybody =
             if seated == 0 { all.iter().all(|unit| goes(unit)) } else { guests.len() == seated };

@@ -1,5 +1,6 @@
-import { createSignal, For, type Component } from "solid-js";
+import { createSignal, type Component } from "solid-js";
 import { Button } from "../../components/Button";
+import { RadioList } from "../../components/RadioList";
 import { Sheet } from "../../components/Sheet";
 import { Problem, TextField } from "../../components/TextField";
 import { approval as words, declineReasons, type DeclineReason } from "../../text-approval";
@@ -45,23 +46,13 @@ export const DeclineSheet: Component<Props> = (props) => {
         </>
       }
     >
-      <fieldset>
-        <legend class="font-semibold">{words.why}</legend>
-        <For each={declineReasons}>
-          {([code, label]) => (
-            <label class="flex min-h-12 items-center gap-3 border-t py-2 first:border-t-0">
-              <input
-                type="radio"
-                name="decline-reason"
-                class="size-5.5 shrink-0 accent-accent"
-                checked={reason() === code}
-                onChange={() => setReason(code)}
-              />
-              {label}
-            </label>
-          )}
-        </For>
-      </fieldset>
+      <RadioList
+        legend={words.why}
+        name="decline-reason"
+        options={declineReasons}
+        value={reason()}
+        onChoose={setReason}
+      />
       <div class="mt-4">
         <TextField
           label={reason() === "other" ? words.needed : words.more}

@@ -1,5 +1,6 @@
-import { createSignal, For, Show, type Component } from "solid-js";
+import { createSignal, Show, type Component } from "solid-js";
 import { Button } from "../../components/Button";
+import { RadioList } from "../../components/RadioList";
 import { Sheet } from "../../components/Sheet";
 import { Stepper } from "../../components/Stepper";
 import { Problem } from "../../components/TextField";
@@ -93,41 +94,23 @@ export const TakeOffForm: Component<Props> = (props) => {
         />
       </div>
       <Show when={props.of.eaters.length > 1}>
-        <fieldset class="mt-4">
-          <legend class="font-semibold">{words.whose}</legend>
-          <For each={props.of.eaters}>
-            {({ diner, name }) => (
-              <label class="flex min-h-12 items-center gap-3 border-t py-2 first:border-t-0">
-                <input
-                  type="radio"
-                  name="whose"
-                  class="size-5.5 shrink-0 accent-accent"
-                  checked={whose() === diner}
-                  onChange={() => change(() => setWhose(diner))}
-                />
-                {name}
-              </label>
-            )}
-          </For>
-        </fieldset>
+        <RadioList
+          legend={words.whose}
+          name="whose"
+          class="mt-4"
+          options={props.of.eaters.map(({ diner, name }) => [diner, name] as const)}
+          value={whose()}
+          onChoose={(diner) => change(() => setWhose(diner))}
+        />
       </Show>
-      <fieldset class="mt-4">
-        <legend class="font-semibold">{words.reason}</legend>
-        <For each={reasons}>
-          {([code, label]) => (
-            <label class="flex min-h-12 items-center gap-3 border-t py-2 first:border-t-0">
-              <input
-                type="radio"
-                name="reason"
-                class="size-5.5 shrink-0 accent-accent"
-                checked={reason() === code}
-                onChange={() => change(() => setReason(code))}
-              />
-              {label}
-            </label>
-          )}
-        </For>
-      </fieldset>
+      <RadioList
+        legend={words.reason}
+        name="reason"
+        class="mt-4"
+        options={reasons}
+        value={reason()}
+        onChoose={(code) => change(() => setReason(code))}
+      />
       <Show when={isProving()}>
         <StepUp
           onClose={() => setIsProving(false)}
