@@ -26,6 +26,10 @@ const LINES: usize = 40;
 /// Portions that a line may ever have, less a few.
 const UNITS_PER_LINE: usize = 90;
 
+/// How long a phone listens after its last edit before it looks at what it has heard: until then nobody
+/// computes, or the last edits of the others would be measured beside it.
+pub const AFTER: Duration = Duration::from_secs(1);
+
 /// What was measured.
 pub struct Spread {
     pub figures: Figures,
@@ -70,14 +74,7 @@ pub async fn measure(venue: &mut Venue, plan: Plan) -> Spread {
             let number = table * plan.phones + place;
             let offset = plan.every.mul_f64(number as f64 / count as f64);
             let chance = ChaCha8Rng::seed_from_u64(number as u64);
-            tasks.push(tokio::spawn(guest(
-                aside.clone(),
-                phone,
-                party.clone(),
-                began + offset,
-                plan,
-                chance,
-            )));
+            tasks.push(tokio::spawn(guest(aside.clone(), phone, party.clone(), began, offset, plan, chance)));
         }
         running.push(tasks);
     }
@@ -124,17 +121,20 @@ async fn guest(
     aside: Aside,
     mut phone: Packer,
     party: Arc<Party>,
-    from: Instant,
+    began: Instant,
+    offset: Duration,
     plan: Plan,
     mut chance: ChaCha8Rng,
 ) -> Seen {
     let before = phone.socket.traffic();
-    let mut ticks = tokio::time::interval_at(from.into(), plan.every);
-    let until = Instant::now() + plan.time;
+    let mut ticks = tokio::time::interval_at((began + offset).into(), plan.every);
+    let until = tokio::time::sleep_until((began + plan.time).into());
+    let after = tokio::time::sleep_until((began + plan.time + AFTER).into());
+    tokio::pin!(until, after);
     let (mut times, mut heard, mut made) = (Vec::new(), Vec::new(), 0);
-    while Instant::now() < until {
+    loop {
         tokio::select! {
-            _ = ticks.tick() => {
+            _ = ticks.tick(), if !until.is_elapsed() => {
                 let frames = std::mem::take(&mut heard);
                 let (told, change);
                 (phone, chance, told, change) = aside.compute(move || {
@@ -148,11 +148,18 @@ async fn guest(
                 made += 1;
             }
             frame = phone.receives() => heard.push(frame),
+            () = &mut until, if !until.is_elapsed() => {}
+            () = &mut after => break,
         }
     }
-    for frame in heard {
-        times.extend(travelled(&phone.takes_in(frame), &party));
-    }
+    let told: Vec<_>;
+    (phone, told) = aside
+        .compute(move || {
+            let told = heard.into_iter().map(|frame| phone.takes_in(frame)).collect();
+            (phone, told)
+        })
+        .await;
+    times.extend(told.iter().flat_map(|told| travelled(told, &party)));
     party.made.send_modify(|(vector, finished)| {
         vector.raise(phone.welcome.actor, phone.cart.vector().of(&phone.welcome.actor));
         *finished += 1;

@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use crate::Plan;
-use crate::edits::Spread;
+use crate::edits::{AFTER, Spread};
 use crate::figures::Figures;
 use crate::rig::{self, Server};
 
@@ -164,9 +164,6 @@ async fn chat(mut socket: Socket, began: Instant, offset: Duration, plan: Plan) 
         }
     }
 }
-
-/// How long a phone listens after its last edit.
-const AFTER: Duration = Duration::from_secs(1);
 
 /// All phones connect at once, say something and hear the others of their table: how long that takes.
 pub async fn herd(plan: Plan) -> Duration {
