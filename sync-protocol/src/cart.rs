@@ -29,6 +29,7 @@ use automerge::Automerge;
 pub use edit::{CartChange, CartEdit, ChangeRefusal, EditRefusal, NewUnit};
 pub use read::{CartLine, CartUnit, UnitState};
 
+use self::document::Writing;
 use self::grounds::Grounds;
 use self::places::Places;
 use crate::ids::{LineId, UnitId};
@@ -190,7 +191,7 @@ impl Cart {
         if actor != self.hub {
             self.check_against_now(&edits, true)?;
         }
-        let hash = document::author(&mut self.doc, &mut self.places, actor, &edits)?;
+        let hash = document::author(&mut self.doc, &mut self.places, actor, &edits, Writing::Whole)?;
         let seq = self.vector().of(&actor) + 1;
         let change = CartChange { actor, seq, deps, edits, hash };
         self.note(change.clone());

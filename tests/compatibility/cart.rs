@@ -7,7 +7,7 @@ use plato_sync_protocol::ids::{DinerId, OrderId};
 use plato_sync_protocol::vector::ChangeHash;
 
 use crate::examples::{HUB, OTHER_PHONE, PHONE, ada, add_line, ben, line, session, unit};
-use crate::{golden, golden_hex};
+use crate::{from_hex, golden, golden_hex, kept};
 
 const RARE: &str = r#"{"m":["doneness/rare"],"n":""}"#;
 const WELL: &str = r#"{"m":["doneness/well"],"n":"hot, please"}"#;
@@ -51,10 +51,6 @@ fn replayed(first: &[u8], changes: &[CartChange]) -> Cart {
     cart
 }
 
-fn heads(cart: &Cart) -> Vec<u8> {
-    serde_json::to_vec(&cart.heads()).unwrap()
-}
-
 /// What the cart of the evening says, whoever reads it.
 fn says_what_happened(cart: &Cart) {
     let lines = cart.lines();
@@ -69,38 +65,69 @@ fn says_what_happened(cart: &Cart) {
     assert_eq!((&his.units[0].state, his.is_frozen()), (&UnitState::Sent { order: OrderId(1) }, true));
 }
 
+/// What is kept of an evening, under the protocol that led to these hashes.
+struct Kept {
+    first: Vec<u8>,
+    changes: Vec<CartChange>,
+    heads: Vec<ChangeHash>,
+    saved: Vec<u8>,
+}
+
+impl Kept {
+    /// What protocol 1 led to. Nothing makes it any more; phones and hubs have kept such carts.
+    fn of_protocol_1() -> Self {
+        let file = |name: &str| kept(&format!("carts/v1/{name}"));
+        let read = |bytes: Vec<u8>| serde_json::from_slice(&bytes).unwrap();
+        Self {
+            first: from_hex(&file("first.hex")),
+            changes: serde_json::from_slice(&file("changes.json")).unwrap(),
+            heads: read(file("heads.json")),
+            saved: from_hex(&file("saved.hex")),
+        }
+    }
+
+    /// What this protocol leads to, compared with what it always has.
+    fn of_protocol_2() -> Self {
+        let (first, changes) = evening();
+        let cart = replayed(&first, &changes);
+        golden_hex("carts/v2/first.hex", &first);
+        golden("carts/v2/changes.json", &serde_json::to_vec(&changes).unwrap());
+        golden("carts/v2/heads.json", &serde_json::to_vec(&cart.heads()).unwrap());
+        golden_hex("carts/v2/saved.hex", &cart.save());
+        Self { first, changes, heads: cart.heads(), saved: cart.save() }
+    }
+}
+
+fn all_kept() -> [Kept; 2] {
+    [Kept::of_protocol_1(), Kept::of_protocol_2()]
+}
+
 #[test]
 fn a_cart_is_made_and_saved_as_it_always_was() {
-    let (first, changes) = evening();
-    golden_hex("carts/v1/first.hex", &first);
-    golden("carts/v1/changes.json", &serde_json::to_vec(&changes).unwrap());
-    let cart = replayed(&first, &changes);
-    golden("carts/v1/heads.json", &heads(&cart));
-    golden_hex("carts/v1/saved.hex", &cart.save());
+    let [before, now] = all_kept();
+    assert_eq!(before.first, now.first);
+    assert_ne!(before.heads, now.heads, "a new line is written in one go since protocol 2");
 }
 
 #[test]
 fn a_saved_cart_opens_with_its_heads() {
-    let (first, changes) = evening();
-    let kept = golden_hex("carts/v1/saved.hex", &replayed(&first, &changes).save());
-    let cart = Cart::load(&kept).unwrap();
-    golden("carts/v1/heads.json", &heads(&cart));
-    assert_eq!((cart.hub_actor(), cart.change_count()), (HUB, changes.len() + 1));
-    says_what_happened(&cart);
+    for kept in all_kept() {
+        let cart = Cart::load(&kept.saved).unwrap();
+        assert_eq!(cart.heads(), kept.heads);
+        assert_eq!((cart.hub_actor(), cart.change_count()), (HUB, kept.changes.len() + 1));
+        says_what_happened(&cart);
+    }
 }
 
 #[test]
 fn stored_changes_lead_to_the_same_cart_on_the_hub() {
-    let (first, changes) = evening();
-    let kept = golden("carts/v1/changes.json", &serde_json::to_vec(&changes).unwrap());
-    let kept: Vec<CartChange> = serde_json::from_slice(&kept).unwrap();
-    // As the hub keeps them on disk.
-    let stored: Vec<Vec<u8>> = kept.iter().map(|change| codec::encode(change, Format::Cbor)).collect();
-    let read: Vec<CartChange> =
-        stored.iter().map(|bytes| codec::decode_trusted(bytes, Format::Cbor).unwrap()).collect();
-    let cart = replayed(&golden_hex("carts/v1/first.hex", &first), &read);
-    let heads: Vec<ChangeHash> =
-        serde_json::from_slice(&golden("carts/v1/heads.json", &heads(&cart))).unwrap();
-    assert_eq!(cart.heads(), heads);
-    says_what_happened(&cart);
+    for kept in all_kept() {
+        // As the hub keeps them on disk.
+        let stored = kept.changes.iter().map(|change| codec::encode(change, Format::Cbor));
+        let read: Vec<CartChange> =
+            stored.map(|bytes| codec::decode_trusted(&bytes, Format::Cbor).unwrap()).collect();
+        let cart = replayed(&kept.first, &read);
+        assert_eq!(cart.heads(), kept.heads);
+        says_what_happened(&cart);
+    }
 }

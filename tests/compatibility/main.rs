@@ -29,17 +29,29 @@ fn golden(name: &str, made: &[u8]) -> Vec<u8> {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, [made, b"\n"].concat()).unwrap();
     }
-    let mut kept = std::fs::read(&path).unwrap();
-    assert_eq!(kept.pop(), Some(b'\n'), "{name} ends with a line break");
+    let kept = kept(name);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert_eq!(text(made), text(&kept), "{name}: stored and sent forms never change; add a new version");
+    kept
+}
+
+/// What a file says.
+#[track_caller]
+fn kept(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("compatibility").join(name);
+    let mut kept = std::fs::read(&path).unwrap();
+    assert_eq!(kept.pop(), Some(b'\n'), "{name} ends with a line break");
     kept
 }
 
 /// Compares bytes with a file of hexadecimal digits. Returns the file's bytes.
 #[track_caller]
 fn golden_hex(name: &str, made: &[u8]) -> Vec<u8> {
-    let kept = golden(name, to_hex(made).as_bytes());
+    from_hex(&golden(name, to_hex(made).as_bytes()))
+}
+
+/// The bytes that hexadecimal digits say.
+fn from_hex(kept: &[u8]) -> Vec<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).unwrap();
     kept.chunks_exact(2).map(|pair| u8::try_from(digit(pair[0]) * 16 + digit(pair[1])).unwrap()).collect()
 }

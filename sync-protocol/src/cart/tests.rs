@@ -1,6 +1,7 @@
 //! The cart on several replicas, as phones and hub would hold it.
 
 mod bounds;
+mod earlier;
 mod late;
 mod lies;
 
