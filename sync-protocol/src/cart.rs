@@ -319,6 +319,11 @@ impl Cart {
         Some(self.log.iter().filter(lacks).cloned().collect())
     }
 
+    /// Somebody has come (back): what they bring may build on the state before the next changes.
+    pub fn expect_late(&mut self) {
+        self.grounds.watch();
+    }
+
     /// A moment has gone by since the newest change: lets go of the state before it, which takes some KiB.
     pub fn settle(&mut self) {
         self.grounds.forget_before();

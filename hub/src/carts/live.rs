@@ -193,6 +193,11 @@ impl LiveCart {
         &self.cart
     }
 
+    /// A phone has come, maybe with changes made while it was away: see [`Cart::expect_late`].
+    pub fn expect_late(&mut self) {
+        self.cart.expect_late();
+    }
+
     /// Whoever came back has come back by now: see [`Cart::rest`].
     pub(super) fn rest(&mut self) {
         self.cart.rest();

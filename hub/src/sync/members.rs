@@ -206,6 +206,7 @@ impl Members {
             let message = "This was opened anew too often. Please ask a waiter.";
             refused("too_many_devices", message)
         })?;
+        cart.expect_late();
         let missing = cart
             .cart()
             .missing_from(&hello.have)

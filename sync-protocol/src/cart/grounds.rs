@@ -1,6 +1,7 @@
 //! The document as it stood when somebody made a change without those of others. To bring it back costs
-//! reading its whole history, so the states on which changes are likely to build are kept: the one before the
-//! newest change, those on which late changes have built, and how far each late author has come.
+//! reading its whole history, so the states on which changes are likely to build are kept: those on which late changes
+//! have built, how far each late author has come, and, while there is reason to expect late changes, the one before
+//! the newest change.
 //!
 //! Somebody who wanted to could still have every change build on something else. How much is read again for
 //! devices is bounded until [`Grounds::forget`]; whoever comes later than that begins anew.
@@ -15,6 +16,8 @@ use super::edit::ChangeRefusal;
 const KEPT_MAX: usize = 16;
 /// States that are kept at least, however long the document is.
 const KEPT_MIN: usize = 2;
+/// Changes on the newest state after which nobody is expected to be late any more.
+const WATCHED_CHANGES: usize = 8;
 /// Changes in all states that are kept, at most. A state in memory takes about half a KiB for each.
 const KEPT_CHANGES_MAX: usize = 16_000;
 /// Changes that are read again for devices until it is quiet, at most: half a second of a small processor. A family of
@@ -36,6 +39,8 @@ pub(super) struct Grounds {
     kept: VecDeque<State>,
     /// Before the newest change: two who tap at the same moment build on it.
     before: Option<State>,
+    /// For how many changes more a state is kept before each.
+    watched: usize,
     /// Changes that were read again for devices.
     reread: usize,
 }
@@ -74,9 +79,20 @@ impl Grounds {
         self.keep(State { heads: vec![hash], doc, is_tip: true }, changes);
     }
 
-    /// So the document stood before the newest change.
-    pub fn keep_before(&mut self, heads: Vec<ChangeHash>, doc: Automerge) {
-        self.before = Some(State { heads, doc, is_tip: false });
+    /// Somebody has come back who may have changes of their own, or a change was late or false: the next may be, too.
+    pub fn watch(&mut self) {
+        self.watched = WATCHED_CHANGES;
+    }
+
+    /// Is the state before the next change worth its copy?
+    pub fn is_watchful(&self) -> bool {
+        self.watched > 0
+    }
+
+    /// So the document stood before the newest change, where it was kept.
+    pub fn keep_before(&mut self, heads: Vec<ChangeHash>, doc: Option<Automerge>) {
+        self.before = doc.map(|doc| State { heads, doc, is_tip: false });
+        self.watched = self.watched.saturating_sub(1);
     }
 
     /// A moment has gone by: whoever tapped at the same time as the newest change has been heard.
@@ -144,7 +160,7 @@ mod tests {
         let (first, before) = (put(&mut doc, "first"), doc.clone());
         put(&mut doc, "second");
         let mut grounds = Grounds::default();
-        grounds.keep_before(first.clone(), before);
+        grounds.keep_before(first.clone(), Some(before));
         for _ in 0..2 {
             assert_eq!(grounds.at(&doc, 2, first.clone(), true).unwrap().get_heads(), first);
         }
@@ -152,6 +168,21 @@ mod tests {
         grounds.forget_before();
         grounds.at(&doc, 2, first, true).unwrap();
         assert_eq!(grounds.reread, 0, "it was built on, so others may follow");
+    }
+
+    #[test]
+    fn states_before_changes_are_kept_for_a_while_after_there_was_reason_to() {
+        let mut doc = begun();
+        let (first, mut grounds) = (put(&mut doc, "first"), Grounds::default());
+        assert!(!grounds.is_watchful(), "whoever is there works on the newest state");
+        grounds.watch();
+        for _ in 0..WATCHED_CHANGES {
+            assert!(grounds.is_watchful());
+            grounds.keep_before(first.clone(), Some(doc.clone()));
+        }
+        assert!(!grounds.is_watchful());
+        grounds.keep_before(first, None);
+        assert!(grounds.before.is_none(), "of the newest change there is none");
     }
 
     #[test]
