@@ -92,7 +92,7 @@ impl Member {
     /// Hands over what is owed, and a frame. False when the phone does not keep up.
     fn tell(&mut self, frame: Option<Arc<Outgoing>>) -> bool {
         let owed = self.owed.take().map(|news| Arc::new(news.into()));
-        owed.into_iter().chain(frame).all(|frame| self.link.put(frame))
+        self.link.put(owed.into_iter().chain(frame))
     }
 }
 

@@ -88,18 +88,23 @@ impl Link {
         self.0.lock().listener = Some(Box::new(listener));
     }
 
-    /// Hands over a frame. False when the phone does not keep up or is gone.
-    pub fn put(&self, frame: Arc<Outgoing>) -> bool {
+    /// Hands over frames, which go out together: to send costs more than to make them. False when the phone does
+    /// not keep up or is gone.
+    pub fn put(&self, frames: impl IntoIterator<Item = Arc<Outgoing>>) -> bool {
         let mut inner = self.0.lock();
-        inner.is_behind |= inner.waiting.len() + inner.behind.len() >= WAITING_FRAMES_MAX;
-        if inner.is_gone || inner.is_behind {
-            return false;
+        let mut is_kept = true;
+        for frame in frames {
+            inner.is_behind |= inner.waiting.len() + inner.behind.len() >= WAITING_FRAMES_MAX;
+            is_kept = !inner.is_gone && !inner.is_behind;
+            if !is_kept {
+                break;
+            }
+            inner.behind.push(frame);
         }
-        inner.behind.push(frame);
         if !inner.is_held {
             inner.catch_up();
         }
-        true
+        is_kept
     }
 
     /// Lets frames of others wait until [`Link::release`].

@@ -12,6 +12,8 @@ use crate::sync::CLOSE_NORMAL;
 #[derive(Default)]
 struct Taken {
     room: AtomicUsize,
+    /// How often it was asked to take what waits.
+    asked: AtomicUsize,
     messages: Mutex<Vec<String>>,
 }
 
@@ -23,6 +25,7 @@ impl Line for NarrowLine {
     }
 
     fn poll_send(&mut self, _: &mut Context<'_>, waiting: &mut VecDeque<Message>) -> Poll<Result<(), Gone>> {
+        self.0.asked.fetch_add(1, Ordering::Relaxed);
         while self.0.room.load(Ordering::Relaxed) > 0 {
             let Some(message) = waiting.pop_front() else { break };
             self.0.room.fetch_sub(1, Ordering::Relaxed);
@@ -56,8 +59,8 @@ fn phone(room: usize) -> Phone {
     Phone { link: Link::new(NarrowLine(taken.clone()), JSON), taken, woken }
 }
 
-fn frame(revision: u32) -> Arc<Outgoing> {
-    Arc::new(FromHub::MenuChanged { revision }.into())
+fn frame(revision: u32) -> [Arc<Outgoing>; 1] {
+    [Arc::new(FromHub::MenuChanged { revision }.into())]
 }
 
 impl Phone {
@@ -89,6 +92,14 @@ fn a_frame_of_others_goes_out_without_the_own_task() {
     assert!(phone.link.put(frame(1)) && phone.link.put(frame(2)));
     assert_eq!(phone.taken(), ["1", "2"]);
     assert!(!phone.was_woken());
+}
+
+#[test]
+fn frames_that_are_put_together_go_out_together() {
+    let phone = phone(9);
+    assert!(phone.link.put([frame(1), frame(2), frame(3)].concat()));
+    assert_eq!(phone.taken(), ["1", "2", "3"]);
+    assert_eq!(phone.taken.asked.load(Ordering::Relaxed), 1);
 }
 
 #[test]
@@ -141,7 +152,7 @@ fn whoever_is_let_go_begins_anew_and_whoever_heard_the_last_word_just_ends() {
 
     let done = phone(0);
     assert_eq!(done.turn(), Poll::Pending);
-    assert!(done.link.put(Arc::new(FromHub::SessionClosed.into())));
+    assert!(done.link.put([Arc::new(FromHub::SessionClosed.into())]));
     done.link.let_go();
     assert_eq!(done.turn(), Poll::Pending, "the last word is not out");
     done.takes(1);
