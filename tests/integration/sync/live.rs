@@ -3,6 +3,7 @@
 use plato_sync_protocol::cart::{CartEdit, UnitState};
 use plato_sync_protocol::message::{FromDevice, FromHub};
 use plato_sync_protocol::vector::VersionVector;
+use plato_tests::phone::add;
 use plato_tests::{Phone, TestHub};
 
 use super::{connected, pair};
@@ -179,6 +180,22 @@ async fn everyone_is_told_who_is_there() {
         |frame: &FromHub| if let FromHub::Presence(diners) = frame { Some(diners.clone()) } else { None };
     let told = hers.until(names).await;
     assert_eq!((told.len(), &told[2].diner, told[2].number), (3, &newcomer.diner, 2));
+}
+
+#[tokio::test]
+async fn who_has_come_is_told_before_what_they_do() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let (ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    let mut hers = ada.phone(&hub).await;
+    let mut his = ben.phone(&hub).await;
+    his.edits(vec![add("soup", &[], 1, &ben.diner)]).await;
+    let first = |frame: &FromHub| match frame {
+        FromHub::Presence(diners) => Some(diners[1].is_here),
+        FromHub::CartUpdated(_) => Some(false),
+        _ => None,
+    };
+    assert!(hers.until(first).await, "she hears of his dish and does not know that he is there");
 }
 
 #[tokio::test]
