@@ -67,7 +67,7 @@ async fn changes_that_the_hub_has_already_are_acknowledged_again() {
 async fn a_phone_may_deliver_the_changes_of_others_of_its_party() {
     let hub = TestHub::start().await;
     let (mut ada, mut ben) = pair(&hub).await;
-    let edit = plato_tests::phone::add("soup", &[], 1, &ada.diner);
+    let edit = add("soup", &[], 1, &ada.diner);
     // Her phone loses its network; his gets the change another way.
     let change = ada.cart.author(ada.actor, vec![edit]).unwrap();
     ben.cart.accept(&change, plato_sync_protocol::cart::Gate::Device).unwrap();
@@ -81,7 +81,7 @@ async fn a_phone_may_deliver_the_changes_of_others_of_its_party() {
 async fn ct2_a_change_that_builds_on_what_the_hub_lacks_is_asked_for() {
     let hub = TestHub::start().await;
     let (_, mut phone) = connected(&hub, "Ada").await;
-    let edit = |phone: &Phone| plato_tests::phone::add("soup", &[], 1, &phone.diner);
+    let edit = |phone: &Phone| add("soup", &[], 1, &phone.diner);
     let first = phone.cart.author(phone.actor, vec![edit(&phone)]).unwrap();
     let second = phone.cart.author(phone.actor, vec![edit(&phone)]).unwrap();
     phone.says(&FromDevice::Changes(vec![second.clone()])).await;
