@@ -110,46 +110,45 @@ pub(super) fn reauthor(
 ) -> Result<(), ChangeRefusal> {
     let ground = ground(&change.deps);
     if ground == heads(doc) {
-        // A copy shares what neither writes to, and still is a fifth of what a change costs.
-        let before = grounds.is_watchful().then(|| doc.clone());
-        if let Err(refusal) = author_again(doc, &ground, before.as_ref(), places, change) {
-            grounds.watch();
-            return Err(refusal);
+        // A copy shares what neither writes to, and still is a fifth of what a change costs. Without one, a wrong
+        // hash costs reading the history once.
+        let mut before = grounds.is_watchful().then(|| doc.clone());
+        for writing in writings(change) {
+            if author(doc, places, change.actor, &change.edits, writing)? == change.hash {
+                grounds.keep_before(ground, before);
+                return Ok(());
+            }
+            let as_it_was = match before {
+                Some(copy) => copy,
+                None => doc.fork_at(&ground).map_err(|_| ChangeRefusal::Missing)?,
+            };
+            *doc = as_it_was.clone();
+            before = Some(as_it_was);
+            places.forget();
         }
-        grounds.keep_before(ground, before);
-        return Ok(());
+        grounds.watch();
+        return Err(ChangeRefusal::Hash);
     }
     grounds.watch();
-    let mut fork = grounds.at(doc, changes, ground.clone(), is_for_device)?;
-    author_again(&mut fork, &ground, None, &mut Places::default(), change)?;
-    let hash = automerge::ChangeHash(change.hash.0);
-    let authored = fork.get_change_by_hash(&hash).ok_or(ChangeRefusal::Hash)?;
-    change.edits.iter().filter_map(CartEdit::line).for_each(|line| places.forget_line(line));
-    doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?;
-    grounds.keep_tip(hash, fork, changes);
-    Ok(())
-}
-
-/// Makes a change of another on the document, which stands at its ground, or leaves it as it was. Without a copy of
-/// how it was `before`, a wrong hash costs reading the history.
-fn author_again(
-    doc: &mut Automerge,
-    ground: &[automerge::ChangeHash],
-    before: Option<&Automerge>,
-    places: &mut Places,
-    change: &CartChange,
-) -> Result<(), ChangeRefusal> {
-    let has_lines = change.edits.iter().any(|edit| matches!(edit, CartEdit::AddLine { .. }));
-    let earlier = has_lines.then_some(Writing::FieldByField);
-    for writing in std::iter::once(Writing::Whole).chain(earlier) {
-        if author(doc, places, change.actor, &change.edits, writing)? == change.hash {
+    let state = grounds.at(doc, changes, ground, is_for_device)?;
+    for writing in writings(change) {
+        let mut fork = state.clone();
+        if author(&mut fork, &mut Places::default(), change.actor, &change.edits, writing)? == change.hash {
+            let hash = automerge::ChangeHash(change.hash.0);
+            let authored = fork.get_change_by_hash(&hash).ok_or(ChangeRefusal::Hash)?;
+            change.edits.iter().filter_map(CartEdit::line).for_each(|line| places.forget_line(line));
+            doc.apply_changes([authored]).map_err(|_| ChangeRefusal::Clash)?;
+            grounds.keep_tip(hash, fork, changes);
             return Ok(());
         }
-        let as_it_was = || doc.fork_at(ground).map_err(|_| ChangeRefusal::Missing);
-        *doc = before.cloned().map_or_else(as_it_was, Ok)?;
-        places.forget();
     }
     Err(ChangeRefusal::Hash)
+}
+
+/// How this change may have been written: today's way, and an earlier one where that was another.
+fn writings(change: &CartChange) -> impl Iterator<Item = Writing> + use<> {
+    let has_lines = change.edits.iter().any(|edit| matches!(edit, CartEdit::AddLine { .. }));
+    std::iter::once(Writing::Whole).chain(has_lines.then_some(Writing::FieldByField))
 }
 
 fn write(
