@@ -163,3 +163,34 @@ test('a waiter sees the cart change, also after an outage, and changes a line fo
   await hub.restart();
   await expect(order.getByRole('region', { name: 'In the cart' })).toContainText('Tiramisù');
 });
+
+test('of a dish that two eat, a waiter says whose portion goes', async ({ devices }) => {
+  const kitchen = await devices.kitchen();
+  const ada = await devices.guest('Ada');
+  const bruno = await devices.guest('Bruno');
+  const floor = await devices.floor();
+  await ada.add('Negroni', { portions: 2 });
+  await ada.cart.open();
+  await ada.cart.line('Negroni').getByRole('button', { name: /^Give / }).click();
+  await ada.sheet('Who gets Negroni?').getByRole('button', { name: 'Bruno' }).click();
+  await bruno.cart.open();
+  await bruno.cart.expectShares(
+    { who: 'Ada', dish: 'Negroni', portions: 1 },
+    { who: 'Bruno', dish: 'Negroni', portions: 1 },
+  );
+  await ada.cart.place();
+  const drinks = kitchen.ticket(ticketName('1', 1, 'Bar'));
+  await expect(drinks).toContainText('Ada');
+  await expect(drinks).toContainText('Bruno');
+
+  const table = await floor.openTable('1');
+  await table.getByRole('button', { name: 'Show the rounds' }).click();
+  await table.getByRole('button', { name: 'Void Negroni' }).click();
+  const off = floor.page.getByRole('dialog', { name: 'Void Negroni' });
+  await off.getByRole('group', { name: 'Whose?' }).getByLabel('Bruno').check();
+  await off.getByLabel('The guest changed their mind').check();
+  await off.getByRole('button', { name: 'Void it' }).click();
+  await expect(off).toBeHidden();
+  await expect(drinks).not.toContainText('Bruno');
+  await expect(drinks).toContainText('Ada');
+});
