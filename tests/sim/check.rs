@@ -129,7 +129,10 @@ fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Op
     let shown = units(&view);
     let (pending, orders) = party();
     if view.orders != orders {
-        return Some("it does not show the orders as they are".to_owned());
+        let odd = |(shown, is): (_, _)| (shown != is).then(|| format!("{shown:?} is {is:?}"));
+        let first = view.orders.iter().zip(&orders).find_map(odd);
+        let counts = format!("{} of {} orders", view.orders.len(), orders.len());
+        return Some(format!("it does not show the orders as they are: {}", first.unwrap_or(counts)));
     }
     let odd: Vec<_> = shown.symmetric_difference(&pending).collect();
     (!odd.is_empty()).then(|| format!("portions {odd:?} are in one cart only"))
