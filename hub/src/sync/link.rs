@@ -101,7 +101,7 @@ impl Link {
             }
             inner.behind.push(frame);
         }
-        if !inner.is_held {
+        if !inner.is_held && !inner.is_gone {
             inner.catch_up();
         }
         is_kept
