@@ -13,14 +13,18 @@ mod floors;
 mod frames;
 mod receipts;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use plato_sync_protocol::vector::to_hex;
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("compatibility").join(name)
+}
 
 /// Compares a form with its file, which has one line break more. Returns what the file says.
 #[track_caller]
 fn golden(name: &str, made: &[u8]) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("compatibility").join(name);
+    let path = path(name);
     if !path.exists() {
         assert!(
             std::env::var_os("PLATO_WRITE_GOLDEN").is_some(),
@@ -38,8 +42,7 @@ fn golden(name: &str, made: &[u8]) -> Vec<u8> {
 /// What a file says.
 #[track_caller]
 fn kept(name: &str) -> Vec<u8> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("compatibility").join(name);
-    let mut kept = std::fs::read(&path).unwrap();
+    let mut kept = std::fs::read(path(name)).unwrap();
     assert_eq!(kept.pop(), Some(b'\n'), "{name} ends with a line break");
     kept
 }
