@@ -1,5 +1,6 @@
 //! A phone's conversation by long-poll, as `ui/src/platform/poll.ts` has it: one call waits for frames of
-//! the hub, a newer one brings those of the phone and releases the older.
+//! the hub, a newer one brings those of the phone and releases the older, and the hub takes them as they are
+//! numbered.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,18 +8,16 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesOrdered;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::network::{Call, Heard};
 
 const PATH: &str = "/api/sync/poll";
 const NAME: &str = "plato-poll";
+const NUMBER: &str = "plato-poll-call";
 const ENDED: &str = "plato-poll-ended";
 /// Most bytes of frames in one call.
 const CALL_BYTES_MAX: usize = 60 * 1024;
-/// How long a call with frames has for reaching the hub before another one may follow it.
-const SETTLE: Duration = Duration::from_millis(250);
 /// How long a page waits for an answer: longer than the hub lets a call wait.
 const ANSWER_WITHIN: Duration = Duration::from_secs(40);
 
@@ -35,14 +34,14 @@ pub async fn converse(mut sending: mpsc::UnboundedReceiver<Message>, heard: impl
     let mut name: Option<String> = None;
     let mut unsent = VecDeque::new();
     let mut answers = FuturesOrdered::new();
-    let mut settles_at: Option<Instant> = None;
+    let mut made = 0;
     loop {
         let is_idle = answers.is_empty() && (name.is_some() || !unsent.is_empty());
-        let may_overtake = answers.len() == 1 && name.is_some() && !unsent.is_empty();
-        if settles_at.is_none() && (is_idle || may_overtake) {
-            let frames = fitting(&mut unsent);
-            settles_at = (!frames.is_empty()).then(|| Instant::now() + SETTLE);
-            answers.push_back(exchange(name.clone(), joined(&frames)));
+        let may_release = answers.len() == 1 && name.is_some() && !unsent.is_empty();
+        if is_idle || may_release {
+            let conversation = name.clone().map(|name| (name, made));
+            made += 1;
+            answers.push_back(exchange(conversation, joined(&fitting(&mut unsent))));
         }
         tokio::select! {
             biased;
@@ -50,9 +49,6 @@ pub async fn converse(mut sending: mpsc::UnboundedReceiver<Message>, heard: impl
                 Some(message) => unsent.push_back(message.into_data().to_vec()),
                 None => break,
             },
-            () = sleep_until(settles_at.unwrap_or_else(Instant::now)), if settles_at.is_some() => {
-                settles_at = None;
-            }
             Some(answer) = answers.next(), if !answers.is_empty() => {
                 let Some(polled) = answer else { break };
                 name = Some(polled.name);
@@ -60,19 +56,16 @@ pub async fn converse(mut sending: mpsc::UnboundedReceiver<Message>, heard: impl
                 if polled.has_ended {
                     break;
                 }
-                if answers.is_empty() {
-                    settles_at = None;
-                }
             }
         }
     }
     heard(Heard::Closed);
 }
 
-async fn exchange(name: Option<String>, body: Vec<u8>) -> Option<Polled> {
+async fn exchange(conversation: Option<(String, u64)>, body: Vec<u8>) -> Option<Polled> {
     let call = Call::post(PATH, body).of_type("application/octet-stream");
-    let call = match name {
-        Some(name) => call.header(NAME, name),
+    let call = match conversation {
+        Some((name, number)) => call.header(NAME, name).header(NUMBER, number.to_string()),
         None => call,
     };
     let answer = tokio::time::timeout(ANSWER_WITHIN, call.exchange()).await.ok().flatten();

@@ -4,6 +4,10 @@
 //! when the phone has something to say meanwhile, its newer call releases the older one. A frame is
 //! handed out once; a phone that misses an answer begins anew, as after a lost socket.
 //!
+//! A network may hold up the older of two calls, so a phone numbers them, and they are taken in that order:
+//! then what it says is heard as it was said, and its answers, in the order of its calls, are in that of
+//! their frames.
+//!
 //! The hello comes with the first call, and is looked at before there is a conversation: whoever is not let
 //! in holds nothing here, however often they ask.
 
@@ -30,6 +34,8 @@ use super::talk;
 pub const WAIT: Duration = Duration::from_secs(25);
 /// Frames that may wait for a phone, either way.
 const WAITING_FRAMES_MAX: usize = 64;
+/// Calls of a conversation that may be under way at a time: one that waits and one that brings frames.
+const CALLS_AT_A_TIME: u64 = 2;
 /// How long the last frames of a conversation are kept for the phone.
 const KEPT_AFTER_END: Duration = Duration::from_secs(30);
 
@@ -40,6 +46,8 @@ pub enum PollRefusal {
     Unknown,
     /// No more conversations.
     Busy,
+    /// A call with this number was taken already, or one before it did not come.
+    OutOfTurn,
 }
 
 /// What a call brings back.
@@ -68,6 +76,9 @@ struct Conversation {
     whose: Whose,
     /// Where frames of the phone go; none once it is over.
     heard: Mutex<Option<mpsc::Sender<Vec<u8>>>>,
+    /// The number of the call that is taken next; held while its frames are handed on.
+    next: tokio::sync::Mutex<u64>,
+    taken: Notify,
     outbox: Mutex<Outbox>,
     news: Notify,
     fetched: Notify,
@@ -125,16 +136,21 @@ impl Polls {
     }
 
     /// Takes frames of a phone and waits for some for it. Without an id a conversation begins, if the first
-    /// frame is the hello of somebody who is let in.
+    /// frame is the hello of somebody who is let in. The calls after that one are numbered from 1; one without
+    /// a number is taken when it comes.
     pub async fn exchange(
         &self,
         id: Option<&str>,
+        number: Option<u64>,
         frames: Vec<Vec<u8>>,
         members: &Members,
     ) -> Result<Polled, PollRefusal> {
-        let (id, conversation) = match id {
+        let (id, number, conversation) = match id {
             None => match let_in(&frames, members) {
-                Ok(whose) => self.begin(whose, members.clone())?,
+                Ok(whose) => {
+                    let (id, conversation) = self.begin(whose, members.clone())?;
+                    (id, None, conversation)
+                }
                 Err(frames) => {
                     let id = to_hex(&members.chance.bytes::<16>());
                     return Ok(Polled { id, frames, has_ended: true });
@@ -142,17 +158,10 @@ impl Polls {
             },
             Some(id) => {
                 let found = self.0.lock().open.get(id).map(|(_, conversation)| conversation.clone());
-                (id.to_owned(), found.ok_or(PollRefusal::Unknown)?)
+                (id.to_owned(), number, found.ok_or(PollRefusal::Unknown)?)
             }
         };
-        let heard = conversation.heard.lock().clone();
-        for frame in frames {
-            // The conversation may have ended; the answer says so.
-            if let Some(heard) = &heard {
-                let _ = heard.send(frame).await;
-            }
-        }
-        let (frames, has_ended) = conversation.fetch().await;
+        let (frames, has_ended) = conversation.exchange(number, frames).await?;
         Ok(Polled { id, frames, has_ended })
     }
 }
@@ -181,18 +190,76 @@ fn let_in(frames: &[Vec<u8>], members: &Members) -> Result<Whose, Vec<Vec<u8>>> 
 impl Conversation {
     fn new(whose: Whose) -> (Arc<Self>, mpsc::Receiver<Vec<u8>>) {
         let (heard, hearing) = mpsc::channel(WAITING_FRAMES_MAX);
-        let (outbox, news, fetched) = (Mutex::default(), Notify::new(), Notify::new());
-        let heard = Mutex::new(Some(heard));
-        (Arc::new(Self { whose, heard, outbox, news, fetched }), hearing)
+        let conversation = Self {
+            whose,
+            heard: Mutex::new(Some(heard)),
+            next: tokio::sync::Mutex::new(1),
+            taken: Notify::new(),
+            outbox: Mutex::default(),
+            news: Notify::new(),
+            fetched: Notify::new(),
+        };
+        (Arc::new(conversation), hearing)
     }
 
-    async fn fetch(&self) -> (Vec<Vec<u8>>, bool) {
+    /// Takes a call when it is its turn, and says what comes of it.
+    async fn exchange(
+        &self,
+        number: Option<u64>,
+        frames: Vec<Vec<u8>>,
+    ) -> Result<(Vec<Vec<u8>>, bool), PollRefusal> {
+        let turn = match number {
+            None => self.hear(frames).await,
+            Some(number) => tokio::time::timeout(WAIT, self.hear_in_turn(number, frames))
+                .await
+                .unwrap_or(Err(PollRefusal::OutOfTurn))?,
+        };
+        Ok(self.fetch(turn).await)
+    }
+
+    /// [`Self::hear`], once all calls before this one were heard.
+    async fn hear_in_turn(&self, number: u64, frames: Vec<Vec<u8>>) -> Result<u64, PollRefusal> {
+        loop {
+            let taken = self.taken.notified();
+            tokio::pin!(taken);
+            // From here on nothing is missed that happens between looking and waiting.
+            taken.as_mut().enable();
+            {
+                let mut next = self.next.lock().await;
+                if number == *next {
+                    let turn = self.hear(frames).await;
+                    *next += 1;
+                    self.taken.notify_waiters();
+                    return Ok(turn);
+                }
+                if number < *next || number - *next >= CALLS_AT_A_TIME {
+                    return Err(PollRefusal::OutOfTurn);
+                }
+            }
+            taken.await;
+        }
+    }
+
+    /// Hands frames of the phone on, and releases the call that waits.
+    async fn hear(&self, frames: Vec<Vec<u8>>) -> u64 {
+        let heard = self.heard.lock().clone();
+        for frame in frames {
+            // The conversation may have ended; the answer says so.
+            if let Some(heard) = &heard {
+                let _ = heard.send(frame).await;
+            }
+        }
         let turn = {
             let mut outbox = self.outbox.lock();
             outbox.turn += 1;
             outbox.turn
         };
         self.news.notify_waiters();
+        turn
+    }
+
+    /// Waits for frames for the phone, until a newer call has its turn.
+    async fn fetch(&self, turn: u64) -> (Vec<Vec<u8>>, bool) {
         let patience = tokio::time::sleep(WAIT);
         tokio::pin!(patience);
         loop {
@@ -255,14 +322,59 @@ mod tests {
     use super::*;
 
     fn of(diner: u16) -> Arc<Conversation> {
+        begun(diner).0
+    }
+
+    fn begun(diner: u16) -> (Arc<Conversation>, mpsc::Receiver<Vec<u8>>) {
         let mut bytes = [0; 10];
         // Five bits of each byte count.
         bytes[..2].copy_from_slice(&[(diner % 32) as u8, (diner / 32) as u8]);
-        Conversation::new((SessionId::from_random([0; 10]), DinerId::from_random(bytes))).0
+        Conversation::new((SessionId::from_random([0; 10]), DinerId::from_random(bytes)))
     }
 
     fn has_ended(conversation: &Conversation) -> bool {
         conversation.heard.lock().is_none()
+    }
+
+    /// Two calls of a conversation, of which the second comes first.
+    async fn overtaken() -> (Vec<Vec<u8>>, [Vec<Vec<u8>>; 2]) {
+        let (conversation, mut hearing) = begun(1);
+        conversation.outbox.lock().frames = vec![vec![10]];
+        let second = conversation.exchange(Some(2), vec![vec![2]]);
+        tokio::pin!(second);
+        let is_held = tokio::time::timeout(WAIT / 2, &mut second).await.is_err();
+        assert!(is_held && hearing.try_recv().is_err(), "the second call waits for the first");
+        let first = conversation.exchange(Some(1), vec![vec![1]]).await.unwrap().0;
+        conversation.outbox.lock().frames.push(vec![20]);
+        let second = second.await.unwrap().0;
+        let heard = [hearing.try_recv().unwrap(), hearing.try_recv().unwrap()].to_vec();
+        (heard, [first, second])
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_overtakes_another_is_taken_after_it() {
+        let (heard, answers) = overtaken().await;
+        assert_eq!(heard, [[1], [2]]);
+        assert_eq!(answers.concat(), [[10], [20]]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_is_taken_once_and_none_far_ahead_of_its_turn() {
+        let (conversation, _hearing) = begun(1);
+        conversation.outbox.lock().frames = vec![vec![10]];
+        conversation.exchange(Some(1), Vec::new()).await.unwrap();
+        for number in [0, 1, 4, u64::MAX] {
+            let refused = conversation.exchange(Some(number), Vec::new()).await;
+            assert_eq!(refused, Err(PollRefusal::OutOfTurn), "{number}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_whose_forerunner_does_not_come_is_refused() {
+        let (conversation, mut hearing) = begun(1);
+        let refused = conversation.exchange(Some(2), vec![vec![2]]).await;
+        assert_eq!(refused, Err(PollRefusal::OutOfTurn));
+        assert!(hearing.try_recv().is_err());
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub async fn sync(
 
 /// Names the conversation of `/api/sync/poll`.
 const POLL_HEADER: &str = "plato-poll";
+/// The number of a call within its conversation.
+const POLL_CALL_HEADER: &str = "plato-poll-call";
 /// Says that a conversation has ended with these frames.
 const POLL_ENDED_HEADER: &str = "plato-poll-ended";
 
@@ -71,14 +73,19 @@ const FRAMES_TYPE: &str = "application/octet-stream";
 
 /// The same frames for phones whose network lets no WebSocket through. Body and answer are frames,
 /// each after its length in four bytes, big endian. An answer waits up to 25 s for a frame. The first
-/// call carries no `plato-poll`, all others that of the first answer.
+/// call carries no `plato-poll`, all others that of the first answer, and in `plato-poll-call` a number: 1, 2
+/// and so on. At most two are under way at a time, and they are taken in their order.
 #[utoipa::path(post, path = "/api/sync/poll", tag = "sockets",
-    params(("plato-poll" = Option<String>, Header, description = "Names the conversation; none begins one")),
+    params(
+        ("plato-poll" = Option<String>, Header, description = "Names the conversation; none begins one"),
+        ("plato-poll-call" = Option<u64>, Header, description = "The number of this call, from 1 after the first; without one it is taken when it comes"),
+    ),
     request_body(content_type = "application/octet-stream"),
     responses(
         (status = 200, description = "Frames; `plato-poll` names the conversation, `plato-poll-ended` is there when it has ended", content_type = "application/octet-stream"),
         (status = 400, description = "`poll_malformed`", body = Problem),
         (status = 404, description = "`poll_unknown`", body = Problem),
+        (status = 409, description = "`poll_out_of_turn`: a call with this number was taken, or the one before did not come", body = Problem),
         (status = 413, description = "`body_too_long`", body = Problem),
         (status = 415, description = "`frames_expected`", body = Problem),
         (status = 503, description = "`busy`", body = Problem),
@@ -95,22 +102,15 @@ pub async fn poll(
     let body = body.map_err(|_| {
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long", "The body is too long.")
     })?;
-    let malformed = || {
-        let title = "The body has to be frames, each after its length in four bytes.";
-        ApiError::new(StatusCode::BAD_REQUEST, "poll_malformed", title)
-    };
-    let frames = split_frames(&body).ok_or_else(malformed)?;
-    let id = headers.get(POLL_HEADER).map(|id| id.to_str().map_err(|_| malformed())).transpose()?;
-    let polled = app.polls.exchange(id, frames, &app.members).await.map_err(|refusal| match refusal {
-        PollRefusal::Unknown => {
-            let title = "This conversation has ended. Begin a new one.";
-            ApiError::new(StatusCode::NOT_FOUND, "poll_unknown", title)
-        }
-        PollRefusal::Busy => {
-            let title = "The hub is very busy. Please try again.";
-            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title)
-        }
-    })?;
+    let malformed = |title| ApiError::new(StatusCode::BAD_REQUEST, "poll_malformed", title);
+    let not_frames = || malformed("The body has to be frames, each after its length in four bytes.");
+    let unreadable = || malformed("The name of the conversation or the number of the call cannot be read.");
+    let frames = split_frames(&body).ok_or_else(not_frames)?;
+    let field = |name| headers.get(name).map(|value| value.to_str().map_err(|_| unreadable())).transpose();
+    let number =
+        field(POLL_CALL_HEADER)?.map(|number| number.parse().map_err(|_| unreadable())).transpose()?;
+    let polled = app.polls.exchange(field(POLL_HEADER)?, number, frames, &app.members).await;
+    let polled = polled.map_err(poll_refused)?;
     let length = |frame: &Vec<u8>| u32::try_from(frame.len()).unwrap_or(u32::MAX).to_be_bytes();
     let bytes =
         polled.frames.iter().flat_map(|frame| [&length(frame)[..], frame].concat()).collect::<Vec<_>>();
@@ -120,6 +120,23 @@ pub async fn poll(
         answer = answer.header(POLL_ENDED_HEADER, "1");
     }
     answer.body(bytes.into()).map_err(|fault| ApiError::fault(&fault))
+}
+
+fn poll_refused(refusal: PollRefusal) -> ApiError {
+    let (status, code, title) = match refusal {
+        PollRefusal::Unknown => {
+            (StatusCode::NOT_FOUND, "poll_unknown", "This conversation has ended. Begin a new one.")
+        }
+        PollRefusal::Busy => {
+            (StatusCode::SERVICE_UNAVAILABLE, "busy", "The hub is very busy. Please try again.")
+        }
+        PollRefusal::OutOfTurn => (
+            StatusCode::CONFLICT,
+            "poll_out_of_turn",
+            "This call comes out of turn. Begin a new conversation.",
+        ),
+    };
+    ApiError::new(status, code, title)
 }
 
 fn split_frames(mut body: &[u8]) -> Option<Vec<Vec<u8>>> {

@@ -55,6 +55,13 @@ impl<'h> Poller<'h> {
         self.hub.anyone().post(PATH).field("plato-poll", &self.id).body(FRAMES, body(frames)).await
     }
 
+    /// A call with its number in the conversation.
+    async fn numbered(&self, number: &str, frames: &[FromDevice]) -> Answer {
+        let call =
+            self.hub.anyone().post(PATH).field("plato-poll", &self.id).field("plato-poll-call", number);
+        call.body(FRAMES, body(frames)).await
+    }
+
     async fn says(&mut self, frame: FromDevice) {
         let answer = self.call(&[frame]).await;
         self.waiting.extend(frames(&answer));
@@ -105,23 +112,45 @@ async fn a_newer_call_releases_the_one_that_waits() {
     let hub = TestHub::start().await;
     let (guest, _) = connected(&hub, "Ada").await;
     let phone = Poller::connect(&hub, &guest).await;
-    let mut answers = Vec::new();
-    let waits = phone.call(&[]);
-    tokio::pin!(waits);
-    // A ping may overtake the call that waits, and is answered then without it: the next one comes later.
-    loop {
-        let ping = phone.call(&[FromDevice::Ping]);
-        tokio::pin!(ping);
-        tokio::select! {
-            first = &mut waits => {
-                answers.extend([first, ping.await]);
-                break;
-            }
-            pong = &mut ping => answers.push(pong),
-        }
-    }
-    let all: Vec<_> = answers.iter().flat_map(frames).collect();
+    let (first, second) = tokio::join!(phone.numbered("1", &[]), phone.numbered("2", &[FromDevice::Ping]));
+    let all: Vec<_> = [first, second].iter().flat_map(frames).collect();
     assert!(all.contains(&FromHub::Pong), "{all:?}");
+}
+
+/// The first of two calls was held up, the second fetched what came before the answer of the first: an order
+/// that was ready was in the kitchen again.
+#[tokio::test]
+async fn a_call_that_overtakes_another_is_taken_after_it() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let mut hers = Poller::connect(&hub, &party.joined_by("Ada").await).await;
+    let (mut edits, mut says) = (Vec::new(), Vec::new());
+    for dish in ["soup", "coffee"] {
+        edits.push(
+            hers.cart.author(hers.welcome.actor, vec![add(dish, &[], 1, &hers.welcome.diner)]).unwrap(),
+        );
+        says.push([FromDevice::Changes(vec![edits[edits.len() - 1].clone()])]);
+    }
+    let second = hers.numbered("2", &says[1]);
+    tokio::pin!(second);
+    // Not before the hub has had time for another call altogether.
+    tokio::select! {
+        answer = &mut second => panic!("taken before the first: {answer:?}"),
+        _ = hub.anyone().get("/healthz") => {}
+    }
+    let (first, second) = tokio::join!(hers.numbered("1", &says[0]), second);
+    let mut heard: Vec<_> = [first, second].iter().flat_map(frames).collect();
+    let is_accepted = |frame: &FromHub| match frame {
+        FromHub::CartNeeded(_) => panic!("the second edit came first"),
+        FromHub::CartAccepted(vector) => vector.of(&edits[1].actor) == edits[1].seq,
+        _ => false,
+    };
+    for number in 3.. {
+        if heard.iter().any(is_accepted) {
+            break;
+        }
+        heard = frames(&hers.numbered(&number.to_string(), &[]).await);
+    }
 }
 
 #[tokio::test]
@@ -173,5 +202,13 @@ async fn calls_that_make_no_sense_are_refused() {
     post().body(FRAMES, vec![0, 0, 0, 9, 1]).await.refused(400, "poll_malformed");
     post().body(FRAMES, vec![0, 0]).await.refused(400, "poll_malformed");
     post().field("plato-poll", "nobody").body(FRAMES, "").await.refused(404, "poll_unknown");
+    let (guest, _) = connected(&hub, "Ada").await;
+    let phone = Poller::connect(&hub, &guest).await;
+    for number in ["", "-1", "one"] {
+        phone.numbered(number, &[]).await.refused(400, "poll_malformed");
+    }
+    for number in ["0", "3"] {
+        phone.numbered(number, &[]).await.refused(409, "poll_out_of_turn");
+    }
     post().body(FRAMES, vec![0; 128 * 1024 + 1]).await.refused(413, "body_too_long");
 }

@@ -1973,7 +1973,8 @@ export interface paths {
         /**
          * The same frames for phones whose network lets no WebSocket through. Body and answer are frames,
          *     each after its length in four bytes, big endian. An answer waits up to 25 s for a frame. The first
-         *     call carries no `plato-poll`, all others that of the first answer.
+         *     call carries no `plato-poll`, all others that of the first answer, and in `plato-poll-call` a number: 1, 2
+         *     and so on. At most two are under way at a time, and they are taken in their order.
          */
         post: operations["poll"];
         delete?: never;
@@ -17929,6 +17930,8 @@ export interface operations {
             header?: {
                 /** @description Names the conversation; none begins one */
                 "plato-poll"?: string | null;
+                /** @description The number of this call, from 1 after the first; without one it is taken when it comes */
+                "plato-poll-call"?: number | null;
             };
             path?: never;
             cookie?: never;
@@ -17977,6 +17980,15 @@ export interface operations {
             };
             /** @description `body_late` */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `poll_out_of_turn`: a call with this number was taken, or the one before did not come */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

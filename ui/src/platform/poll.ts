@@ -1,18 +1,19 @@
 /**
  * The frames of a WebSocket by HTTP calls, for networks that let none through: `POST /api/sync/poll`
  * of `docs/protocol.md`. One call waits for frames of the hub; frames of the phone go out in a newer
- * call, at whose arrival the hub releases the older one. A call that fails ends the conversation.
+ * call, at whose arrival the hub releases the older one. The calls are numbered, and the hub takes them in
+ * that order however they arrive. A call that fails ends the conversation.
  */
 import type { Carrier, CarrierEvents } from "./carrier";
 
 /** Names the conversation, from the first answer on. */
 const NAME = "plato-poll";
+/** The number of a call after the first. */
+const NUMBER = "plato-poll-call";
 /** Says that nothing comes after these frames. */
 const ENDED = "plato-poll-ended";
 /** Most bytes of frames in one call; a single frame may be as long. */
 const CALL_BYTES_MAX = 60 * 1024;
-/** How long a call with frames has for reaching the hub before another one may follow it. */
-const SETTLE_MS = 250;
 
 type Frame = Uint8Array<ArrayBuffer>;
 type Polled = { name: string; frames: Uint8Array[]; hasEnded: boolean };
@@ -21,9 +22,8 @@ export function openPoll(path: string, events: CarrierEvents): Carrier {
   const stop = new AbortController();
   const unsent: Frame[] = [];
   let name: string | undefined;
+  let made = 0;
   let underWay = 0;
-  /** The call that may still be on its way to the hub with frames, which none may overtake. */
-  let settling: Promise<unknown> | undefined;
   let answers = Promise.resolve();
 
   const isOver = () => stop.signal.aborted;
@@ -39,33 +39,23 @@ export function openPoll(path: string, events: CarrierEvents): Carrier {
 
   /** Makes the next call when it is time for one. */
   function go() {
-    if (isOver() || settling) return;
+    if (isOver()) return;
     const isIdle = underWay === 0 && (name !== undefined || unsent.length > 0);
-    const mayOvertake = underWay === 1 && name !== undefined && unsent.length > 0;
-    if (isIdle || mayOvertake) call(takeFitting(unsent));
+    const mayRelease = underWay === 1 && name !== undefined && unsent.length > 0;
+    if (isIdle || mayRelease) call(takeFitting(unsent));
   }
 
   function call(frames: Frame[]) {
     underWay += 1;
-    const answer = exchange(path, name, frames, stop.signal);
-    if (frames.length > 0) settle(answer);
-    // Answers of two calls may arrive in any order; their frames have one.
+    const conversation = name === undefined ? undefined : { name, number: made };
+    made += 1;
+    const answer = exchange(path, conversation, frames, stop.signal);
+    // Answers of two calls may arrive in any order; their frames have that of the calls.
     answers = answers.then(async () => {
       const polled = await answer;
       underWay -= 1;
       take(polled);
     });
-  }
-
-  function settle(answer: Promise<unknown>) {
-    settling = answer;
-    const settled = () => {
-      if (settling !== answer) return;
-      settling = undefined;
-      go();
-    };
-    setTimeout(settled, SETTLE_MS);
-    void answer.then(settled);
   }
 
   function take(polled: Polled | undefined) {
@@ -97,12 +87,15 @@ function takeFitting(unsent: Frame[]): Frame[] {
 
 async function exchange(
   path: string,
-  name: string | undefined,
+  conversation: { name: string; number: number } | undefined,
   frames: Frame[],
   signal: AbortSignal,
 ): Promise<Polled | undefined> {
   const headers = new Headers({ "Content-Type": "application/octet-stream" });
-  if (name !== undefined) headers.set(NAME, name);
+  if (conversation) {
+    headers.set(NAME, conversation.name);
+    headers.set(NUMBER, String(conversation.number));
+  }
   const body = joinFrames(frames);
   try {
     const response = await fetch(path, { method: "POST", headers, body, signal, cache: "no-store" });
