@@ -7,7 +7,7 @@
 
 use plato_sync_protocol::cart::{CartChange, CartEdit, EditRefusal};
 use plato_sync_protocol::codec::{self, Format};
-use plato_sync_protocol::ids::{ItemId, TableId};
+use plato_sync_protocol::ids::{DinerId, ItemId, TableId};
 use plato_sync_protocol::menu::{LineConfig, Menu};
 use plato_sync_protocol::message::FromDevice;
 use plato_sync_protocol::vector::VersionVector;
@@ -28,7 +28,7 @@ use crate::paying::Bill;
 use crate::plan::Plan;
 use crate::present::{self, Presenter};
 use crate::records::{self, Found, MENU, Names};
-use crate::replay::Dropped;
+use crate::replay::{Dropped, eater};
 use crate::replica::Replica;
 use crate::review::Reviews;
 use crate::serving::Serving;
@@ -149,7 +149,7 @@ impl Client {
     pub(crate) fn sit_down(&mut self, login: Login, mut found: Found, now_ms: u64) {
         let names = Names::new(login.session.clone());
         let actors = self.kept_actors.take().map_or_else(Vec::new, |kept| login.read_actors(&kept));
-        let mut replica = Replica::new(login.diner.clone(), names.clone(), actors);
+        let mut replica = Replica::new(login.diner.clone(), login.mode, names.clone(), actors);
         let dropped = replica.restore(&mut found, &mut self.plan);
         let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
         visit.restore(found.visits);
@@ -391,21 +391,22 @@ impl Client {
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let me = &seat.login.diner;
         let lines = seat.reviews.marked(seat.replica.lines());
+        let eater = |meant: &DinerId| eater(seat.login.mode, me, meant);
         let mut editor = Editor { lines: &lines, me, rev, chance: &mut self.chance };
         let (item, edits) = match &action {
             Action::Add { item, config, portions, diner } => {
                 let is_known = self.menu.as_ref().is_some_and(|menu| menu.item(item).is_some());
-                let edits = editor.add(item, config.clone(), *portions, diner);
+                let edits = editor.add(item, config.clone(), *portions, &eater(diner));
                 (
                     Some(item.clone()),
                     edits.and_then(|edits| is_known.then_some(edits).ok_or(EditRefusal::UnknownLine)),
                 )
             }
-            Action::More { line, diner } => (None, editor.more(line, diner)),
+            Action::More { line, diner } => (None, editor.more(line, &eater(diner))),
             Action::Less { line, diner } => (None, editor.less(line, diner)),
             Action::Remove { line, diner } => (None, editor.remove(line, diner)),
             Action::Reconfigure { line, config } => (None, editor.reconfigure(line, config.clone())),
-            Action::Give { line, unit, diner } => (None, Ok(editor.give(line, unit, diner))),
+            Action::Give { line, unit, diner } => (None, Ok(editor.give(line, unit, &eater(diner)))),
             _ => return,
         };
         let of_line =

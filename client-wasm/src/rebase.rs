@@ -83,7 +83,7 @@ impl Replica {
     /// waited for a document.
     pub fn resolve(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
         let (me, before) = (self.me.clone(), self.shown_before());
-        let mut replay = Replay::new(&me, rev, &before);
+        let mut replay = Replay::new(&me, self.mode, rev, &before);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
             if is_ours {
                 self.redo(&change.edits, &mut replay, plan);
@@ -161,7 +161,7 @@ impl Replica {
         plan: &mut Plan,
     ) -> Vec<Dropped> {
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, rev, before);
+        let mut replay = Replay::new(&me, self.mode, rev, before);
         for StoredChange { change, is_ours } in lacking {
             if self.has_all(&[change.hash]) {
                 self.keep(change, *is_ours, plan);

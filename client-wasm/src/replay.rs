@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
+use plato_sync_protocol::views::SessionMode;
 
 use crate::chance::derived;
 
@@ -22,6 +23,7 @@ pub struct Dropped {
 /// Making edits anew, one change after another.
 pub struct Replay<'a> {
     me: &'a DinerId,
+    mode: SessionMode,
     /// Revision of the menu, for lines that are opened anew.
     rev: Option<u32>,
     /// The lines as they were before: what was on one that is gone with them is still wanted.
@@ -35,9 +37,14 @@ pub struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    /// Edits of the phone of `me`.
-    pub fn new(me: &'a DinerId, rev: Option<u32>, before: &'a [CartLine]) -> Self {
-        Self { me, rev, before, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
+    /// Edits of the phone of `me`, in a cart of a party that shares like this.
+    pub fn new(me: &'a DinerId, mode: SessionMode, rev: Option<u32>, before: &'a [CartLine]) -> Self {
+        Self { me, mode, rev, before, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
+    }
+
+    /// Who a portion is for that was meant for this diner.
+    fn eater(&self, meant: &DinerId) -> DinerId {
+        eater(self.mode, self.me, meant)
     }
 
     /// The edits of one change as they make sense on these lines; empty when nothing is left to do.
@@ -102,7 +109,9 @@ impl<'a> Replay<'a> {
                     self.note_moved(ground, line, elsewhere);
                 }
                 let fresh = units.iter().filter(|new| ground.line_of(&new.unit).is_none());
-                let fresh: Vec<NewUnit> = fresh.cloned().collect();
+                let fresh: Vec<NewUnit> = fresh
+                    .map(|new| NewUnit { unit: new.unit.clone(), diner: self.eater(&new.diner) })
+                    .collect();
                 if fresh.is_empty() || ground.lines.contains_key(line) {
                     return Err(EditRefusal::NothingChanged);
                 }
@@ -115,7 +124,7 @@ impl<'a> Replay<'a> {
                     self.note_moved(ground, line, elsewhere);
                     return Err(EditRefusal::NothingChanged);
                 }
-                let (unit, diner) = (unit.clone(), diner.clone());
+                let (unit, diner) = (unit.clone(), self.eater(diner));
                 match self.goes_on(ground, line) {
                     Ok(line) => adapted.push(CartEdit::AddUnit { line, unit, diner }),
                     Err(model) => {
@@ -131,10 +140,11 @@ impl<'a> Replay<'a> {
             }
             CartEdit::GiveUnit { unit, diner, .. } => {
                 let (line, found) = self.pending(ground, unit)?;
-                if found.diner.as_ref() == Some(diner) {
+                let diner = self.eater(diner);
+                if found.diner.as_ref() == Some(&diner) {
                     return Err(EditRefusal::NothingChanged);
                 }
-                adapted.push(CartEdit::GiveUnit { line, unit: unit.clone(), diner: diner.clone() });
+                adapted.push(CartEdit::GiveUnit { line, unit: unit.clone(), diner });
             }
             CartEdit::Reconfigure { line, config } => self.choose(ground, line, config, adapted)?,
             CartEdit::MarkSent { .. } => return Err(EditRefusal::HubOnly),
@@ -215,6 +225,15 @@ impl<'a> Replay<'a> {
             config: sent.config().to_owned(),
             units: vec![unit],
         });
+    }
+}
+
+/// Who a portion is for that is meant for this diner: in a cart of one's own for nobody else, since only one's own
+/// portions can be ordered from it.
+pub fn eater(mode: SessionMode, me: &DinerId, meant: &DinerId) -> DinerId {
+    match mode {
+        SessionMode::Family => meant.clone(),
+        SessionMode::Individual => me.clone(),
     }
 }
 

@@ -14,6 +14,7 @@ use plato_sync_protocol::cart::{
 use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
+use plato_sync_protocol::views::SessionMode;
 
 use crate::chance::Chance;
 use crate::plan::Plan;
@@ -61,6 +62,8 @@ pub struct Unsaved {
 /// One phone's copy.
 pub struct Replica {
     pub(crate) me: DinerId,
+    /// How the party shares; edits that are made anew follow it.
+    pub(crate) mode: SessionMode,
     pub(crate) names: Names,
     pub(crate) cart: Option<Cart>,
     /// What the document had that the copy began with: changes in it can no longer be supplied.
@@ -86,9 +89,10 @@ pub struct Replica {
 
 impl Replica {
     /// Nothing yet.
-    pub fn new(me: DinerId, names: Names, actors: Vec<ActorId>) -> Self {
+    pub fn new(me: DinerId, mode: SessionMode, names: Names, actors: Vec<ActorId>) -> Self {
         Self {
             me,
+            mode,
             names,
             cart: None,
             base: VersionVector::default(),
@@ -288,7 +292,7 @@ impl Replica {
         let waiting = ours.chain(self.intents.iter().map(|intent| &intent.edits));
         let waiting: Vec<Vec<CartEdit>> = waiting.cloned().collect();
         let me = self.me.clone();
-        let mut replay = Replay::new(&me, None, &[]);
+        let mut replay = Replay::new(&me, self.mode, None, &[]);
         for edits in waiting {
             let draft = self.draft_cart();
             let edits = replay.adapt(&draft.lines(), &edits);
@@ -301,7 +305,7 @@ impl Replica {
     /// Makes the edits that waited, now that there is a document and an actor.
     pub fn settle(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
         let (me, before) = (self.me.clone(), self.shown_before());
-        let mut replay = Replay::new(&me, rev, &before);
+        let mut replay = Replay::new(&me, self.mode, rev, &before);
         self.settle_in(&mut replay, plan);
         replay.dropped
     }

@@ -165,6 +165,7 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Welcome { actor, accepted, .. } = &welcome;
         let is_elsewhere = seat.login.session != welcome.session;
+        seat.replica.mode = welcome.mode;
         let rebased = match &welcome.cart {
             // What is missing of another party's cart is no addition to this one.
             CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),

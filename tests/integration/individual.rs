@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use plato_client_wasm::input::Action;
-use plato_client_wasm::view::{ConnectionView, View};
+use plato_client_wasm::view::{ConnectionView, ReviewState, View};
 use plato_sync_protocol::api::{CartAnswer, ChangeMode, OrdersAnswer, Role, SeatTable, StaffCart};
 use plato_sync_protocol::approval::OrderApproval;
 use plato_sync_protocol::cart::CartEdit;
 use plato_sync_protocol::floor::FloorView;
+use plato_sync_protocol::ids::DinerId;
+use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::message::FromHub;
 use plato_sync_protocol::views::{KitchenView, SessionMode};
-use plato_tests::device::{dishes, is_seated};
+use plato_tests::device::{dishes, is_seated, lines};
 use plato_tests::{Answer, Guest, Http, Party, TestDevice, TestHub};
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -352,4 +354,41 @@ async fn a_phone_goes_on_in_its_own_cart_and_loses_nothing() {
     ada.until("her own cart with everything in it", hers).await;
     let ada = ada.reloads().await;
     ada.until("the same after a reload", hers).await;
+}
+
+/// Her order was refused again and again: in a cart of one's own nobody can order for others, and she could not see
+/// what was wrong with it.
+#[tokio::test]
+async fn what_a_phone_chose_for_others_while_the_party_parted_is_its_guests_own() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    let ben = TestDevice::seated(&hub, &party, "Ben").await;
+    ben.adds("soup", &[], 1).await;
+    ben.saved().await;
+    let soup =
+        ada.until("the soup", |view| !dishes(view).is_empty()).await.cart.groups[0].lines[0].line.clone();
+    ada.cut().await;
+    ada.away().await;
+    ada.adds("steak", &["doneness/rare"], 1).await;
+    for (item, diner) in [("coffee", ben.me()), ("lemonade", DinerId::everyone())] {
+        let (item, config) = (item.parse().unwrap(), LineConfig::default());
+        ada.does(Action::Add { item, config, portions: 1, diner }).await;
+    }
+    ada.does(Action::More { line: soup, diner: ben.me() }).await;
+    let steak = lines(&ada.view()).into_iter().find(|line| line.item.as_str() == "steak").unwrap().clone();
+    let give = Action::Give { line: steak.line, unit: steak.units[0].unit.clone(), diner: ben.me() };
+    ada.does(give).await;
+    changed_to(&hub, &party, SessionMode::Individual).await.done();
+    ada.reconnect().await;
+    let all = ["coffee", "lemonade", "soup", "steak"].map(|dish| (dish.to_owned(), 1));
+    let view = ada
+        .until("her own cart with all of it", |view| {
+            view.mode == SessionMode::Individual && view.cart.unsaved_edits == 0 && dishes(view) == all
+        })
+        .await;
+    assert_eq!(view.cart.groups.iter().map(|group| &group.diner).collect::<Vec<_>>(), [&ada.me()]);
+    ada.orders().await;
+    assert!(matches!(ada.settled().await, ReviewState::Placed { .. }));
+    assert_eq!(dishes(&ben.view()), [("soup".into(), 1)]);
 }
