@@ -5,7 +5,7 @@
 //! Here is where inputs arrive; frames of the hub are taken in by `talk.rs`, orders are placed by
 //! `ordering.rs`, and each part that they work on is a file of its own.
 
-use plato_sync_protocol::cart::{CartChange, CartEdit, EditRefusal};
+use plato_sync_protocol::cart::{CartEdit, EditRefusal};
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{DinerId, ItemId, TableId};
 use plato_sync_protocol::menu::{LineConfig, Menu};
@@ -25,7 +25,7 @@ use crate::knocking::{Attempt, Knocking};
 use crate::login::{self, Login};
 use crate::notices::Notices;
 use crate::paying::Bill;
-use crate::plan::Plan;
+use crate::plan::{Plan, TabNews};
 use crate::present::{self, Presenter};
 use crate::records::{self, Found, MENU, Names};
 use crate::replay::{Dropped, eater};
@@ -236,10 +236,14 @@ impl Client {
     /// Takes in what another tab of this table tells.
     pub fn tab_message(&mut self, bytes: &[u8], now_ms: u64) -> Vec<Effect> {
         if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
-            let changes = codec::decode_trusted::<Vec<CartChange>>(bytes, Format::Cbor).unwrap_or_default();
-            if seat.replica.hear_tab(changes) {
+            // Of a page of another version nothing may be understood; what it did is in the store.
+            let news = codec::decode_trusted::<TabNews>(bytes, Format::Cbor).unwrap_or_default();
+            let rev = self.menu.as_ref().map(|menu| menu.revision);
+            let (is_new, dropped) = seat.replica.hear_tab(news, rev, &mut self.plan);
+            if is_new {
                 self.plan.render();
             }
+            self.tell_dropped(dropped);
         }
         self.finish(now_ms)
     }

@@ -1,10 +1,23 @@
 //! Collects what one input leads to. All writing to the store becomes one transaction, ahead of the
 //! frames and calls that tell others of it; the view is shown once, at the end.
 
-use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::cart::{CartChange, CartEdit};
+use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, StoreRecord};
 use crate::records;
+
+/// What a tab tells the others of its phone.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TabNews {
+    /// Changes that it has made.
+    pub changes: Vec<CartChange>,
+    /// Edits that wait in it for a document or an actor, by the names of their records.
+    pub intents: Vec<(String, Vec<CartEdit>)>,
+    /// Names of those that wait no more: they are among the changes by now, or could not be made.
+    pub settled: Vec<String>,
+}
 
 /// Effects in the making.
 #[derive(Default)]
@@ -12,7 +25,7 @@ pub struct Plan {
     forgets_records: bool,
     put: Vec<StoreRecord>,
     delete: Vec<String>,
-    tell: Vec<CartChange>,
+    tell: TabNews,
     rest: Vec<Effect>,
     is_view_stale: bool,
 }
@@ -47,7 +60,18 @@ impl Plan {
 
     /// Tells the other tabs of a change.
     pub fn tell(&mut self, change: CartChange) {
-        self.tell.push(change);
+        self.tell.changes.push(change);
+    }
+
+    /// Tells the other tabs of edits that wait.
+    pub fn tell_intent(&mut self, key: String, edits: Vec<CartEdit>) {
+        self.tell.intents.push((key, edits));
+    }
+
+    /// Deletes the record of edits that waited, and tells the other tabs.
+    pub fn settle_intent(&mut self, key: String) {
+        self.delete(key.clone());
+        self.tell.settled.push(key);
     }
 
     /// Notes that the view has changed.
@@ -65,7 +89,7 @@ impl Plan {
         if !plan.put.is_empty() || !plan.delete.is_empty() {
             effects.push(Effect::Store { put: plan.put, delete: plan.delete });
         }
-        if !plan.tell.is_empty() {
+        if plan.tell != TabNews::default() {
             effects.push(Effect::Tell { message: records::encoded(&plan.tell) });
         }
         effects.extend(plan.rest);

@@ -21,6 +21,7 @@ pub struct Dropped {
 }
 
 /// Making edits anew, one change after another.
+#[derive(Clone)]
 pub struct Replay<'a> {
     me: &'a DinerId,
     mode: SessionMode,
@@ -58,6 +59,23 @@ impl<'a> Replay<'a> {
             }
         }
         adapted
+    }
+
+    /// Can all of these edits be made on these lines, or are they made already?
+    pub fn fits(&self, lines: &[CartLine], edits: &[CartEdit]) -> bool {
+        self.tried(lines, edits).is_some()
+    }
+
+    /// Are all of these edits made on these lines?
+    pub fn is_made(&self, lines: &[CartLine], edits: &[CartEdit]) -> bool {
+        self.tried(lines, edits).is_some_and(|left| left.is_empty())
+    }
+
+    /// What is left to do of these edits; nothing if some of them cannot be made.
+    fn tried(&self, lines: &[CartLine], edits: &[CartEdit]) -> Option<Vec<CartEdit>> {
+        let mut trial = self.clone();
+        let left = trial.adapt(lines, edits);
+        (trial.dropped.len() == self.dropped.len()).then_some(left)
     }
 
     /// Notes that an edit could not be made.

@@ -17,7 +17,7 @@ use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
 use plato_sync_protocol::views::SessionMode;
 
 use crate::chance::Chance;
-use crate::plan::Plan;
+use crate::plan::{Plan, TabNews};
 use crate::provenance::{divided, in_order_of_making};
 use crate::records::{self, Found, Names, StoredChange, StoredSnapshot};
 use crate::replay::{Dropped, Replay};
@@ -36,6 +36,8 @@ const DRAFT: ActorId = ActorId([0xdf; 16]);
 struct Intent {
     key: String,
     edits: Vec<CartEdit>,
+    /// Was it made in another tab, which is open and may know more than this one?
+    is_elsewhere: bool,
 }
 
 /// Why changes of the hub do not fit onto this copy.
@@ -126,7 +128,7 @@ impl Replica {
         }
         self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
-        self.intents = intents.map(|(key, edits)| Intent { key, edits }).collect();
+        self.intents = intents.map(|(key, edits)| Intent { key, edits, is_elsewhere: false }).collect();
         let dropped = self.settle(None, plan);
         self.redraft();
         dropped
@@ -243,7 +245,8 @@ impl Replica {
             self.changed();
             let key = self.names.intent(now_ms, self.intents.len(), chance);
             plan.put(key.clone(), records::encoded(&edits));
-            self.intents.push(Intent { key, edits: edits.to_vec() });
+            plan.tell_intent(key.clone(), edits.to_vec());
+            self.intents.push(Intent { key, edits: edits.to_vec(), is_elsewhere: false });
         }
         Ok(())
     }
@@ -318,8 +321,13 @@ impl Replica {
         }
         self.draft = None;
         for intent in std::mem::take(&mut self.intents) {
+            let lines = self.cart.as_ref().map_or_else(Vec::new, Cart::lines);
+            if intent.is_elsewhere && !replay.fits(&lines, &intent.edits) {
+                // It builds on something that only that tab has, and stays with it.
+                continue;
+            }
             self.redo(&intent.edits, replay, plan);
-            plan.delete(intent.key);
+            plan.settle_intent(intent.key);
         }
         self.changed();
     }
@@ -368,7 +376,8 @@ impl Replica {
     /// Takes in changes of another tab; true when there was something new. What does not fit yet
     /// comes from the hub, or stays with the other tab, as does what the hub would refuse: both tabs
     /// may make the same edits anew, and then only one of the changes can be taken.
-    pub fn hear_tab(&mut self, changes: Vec<CartChange>) -> bool {
+    pub fn hear_tab(&mut self, news: TabNews, rev: Option<u32>, plan: &mut Plan) -> (bool, Vec<Dropped>) {
+        let TabNews { changes, intents, settled } = news;
         let mut is_new = false;
         for change in changes {
             let Some(cart) = &mut self.cart else { break };
@@ -379,10 +388,21 @@ impl Replica {
                 self.stored.insert(self.names.change(&change, true));
             }
         }
-        if is_new {
+        let (waiting, lines) = (self.intents.len(), self.cart.as_ref().map_or_else(Vec::new, Cart::lines));
+        let replay = Replay::new(&self.me, self.mode, rev, &[]);
+        // What the other tab made of them may not fit here; then they wait until the hub has brought it.
+        let is_made = |edits: &[CartEdit]| replay.is_made(&lines, edits);
+        self.intents.retain(|intent| !settled.contains(&intent.key) || !is_made(&intent.edits));
+        is_new |= self.intents.len() != waiting;
+        let is_known = |key: &str| self.intents.iter().any(|intent| intent.key == key);
+        let fresh: Vec<_> = intents.into_iter().filter(|(key, _)| !is_known(key)).collect();
+        let waits = !fresh.is_empty();
+        self.intents.extend(fresh.into_iter().map(|(key, edits)| Intent { key, edits, is_elsewhere: true }));
+        if is_new || waits {
             self.redraft();
         }
-        is_new
+        let dropped = if waits { self.settle(rev, plan) } else { Vec::new() };
+        (is_new || waits, dropped)
     }
 
     /// The hub has all of these, and they are the same there.

@@ -155,6 +155,41 @@ fn two_tabs_of_one_phone_show_the_same_while_the_hub_is_away() {
     assert_eq!(world.notices(0), []);
 }
 
+/// A tab that was opened with the hub away has no actor to make changes as: what was done in it was not shown in
+/// the others, and once it was closed none of them brought it to the hub, until a page was loaded anew.
+#[test]
+fn what_is_done_in_a_tab_that_the_hub_does_not_know_is_in_the_others_as_well() {
+    let mut world = World::party(2);
+    world.add(0, "soup", 2);
+    world.settle();
+    let beside = world.open_beside(0);
+    world.settle();
+    world.stop_hub();
+    let fresh = [world.open_beside(0), world.open_beside(0)];
+    world.add(fresh[0], "bread", 1);
+    let (line, diner) = (world.line(fresh[0], "soup"), world.me(0));
+    world.act(fresh[0], Action::Less { line: line.clone(), diner: diner.clone() });
+    world.settle();
+    for tab in [0, beside, fresh[0], fresh[1]] {
+        assert_eq!(world.dishes(tab), ["soup x1", "bread x1"], "tab {tab}");
+        assert!(world.view(tab).cart.unsaved_edits > 0, "tab {tab}");
+    }
+    world.act(fresh[1], Action::More { line, diner });
+    world.settle();
+    for tab in fresh.into_iter().rev() {
+        world.close_tab(tab);
+    }
+    world.start_hub();
+    for tab in [0, beside, 1] {
+        assert_eq!(world.dishes(tab), ["soup x2", "bread x1"], "tab {tab}");
+        assert_eq!(world.notices(tab), [], "tab {tab}");
+    }
+    let before = world.units(0);
+    world.stop_hub();
+    world.reload(0);
+    assert_eq!((world.units(0), world.view(0).cart.unsaved_edits), (before, 0));
+}
+
 #[test]
 fn records_are_few_however_long_the_evening() {
     let mut world = World::party(1);
