@@ -31,6 +31,8 @@ pub struct Fresh<'a> {
     pub saved: &'a [u8],
     /// What of it the hub has on disk.
     pub durable: &'a VersionVector,
+    /// What the hub had of the cart in which the guest was before, when it brought along what stood there.
+    pub brought: &'a VersionVector,
     /// The actor to go on as.
     pub actor: ActorId,
     /// Which changes may go on as they are.
@@ -104,14 +106,17 @@ impl Replica {
         chance: &mut Chance,
         plan: &mut Plan,
     ) -> Result<Rebased, LoadFault> {
-        let Fresh { saved, durable, actor, keep } = from;
+        let Fresh { saved, durable, brought, actor, keep } = from;
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
         let meanwhile = Before::of(self).compare(&fresh.lines());
         let (mut there, mut lacking) = self.compare_with(&fresh);
-        if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
-            // The party shares in another way now, and the hub has brought along what it had.
-            lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
+        let before_hub = self.cart.as_ref().map(Cart::hub_actor);
+        if let Some(before_hub) = before_hub.filter(|before| *before != fresh.hub_actor()) {
+            // The party shares in another way now, and the hub has brought along what it had. That may be more
+            // than this phone has heard of: made anew here, a portion would be in two carts.
+            let had = if brought.of(&before_hub) > 0 { brought } else { &self.at_hub };
+            lacking.retain(|stored| stored.change.seq > had.of(&stored.change.actor));
             there.clear();
         }
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };

@@ -170,7 +170,8 @@ impl Client {
             // What is missing of another party's cart is no addition to this one.
             CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),
             CartStart::Snapshot(saved) => {
-                let fresh = Fresh { saved, durable: accepted, actor: *actor, keep: Keep::Fitting };
+                let brought = &welcome.brought;
+                let fresh = Fresh { saved, durable: accepted, brought, actor: *actor, keep: Keep::Fitting };
                 if is_elsewhere {
                     seat.sit_with(&welcome.session, plan);
                 }
@@ -313,7 +314,13 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Reset { snapshot, actor, .. } = reset;
         let durable = seat.delivery.as_ref().map(Delivery::durable).cloned().unwrap_or_default();
-        let fresh = Fresh { saved: snapshot, durable: &durable, actor: *actor, keep };
+        let fresh = Fresh {
+            saved: snapshot,
+            durable: &durable,
+            brought: &VersionVector::default(),
+            actor: *actor,
+            keep,
+        };
         match seat.replica.start_over(fresh, rev, chance, plan) {
             Ok(rebased) => {
                 if let Some(delivery) = &mut seat.delivery {

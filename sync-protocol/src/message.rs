@@ -145,6 +145,11 @@ pub struct Welcome {
     pub cart: CartStart,
     /// What the hub has on disk: what is missing here, the device sends.
     pub accepted: VersionVector,
+    /// What the hub had of the cart in which the guest was before the party began to share otherwise, when it
+    /// brought along what stood there: these changes are not to be made anew. Empty for a device that has
+    /// nothing of such a cart.
+    #[serde(default, skip_serializing_if = "VersionVector::is_empty")]
+    pub brought: VersionVector,
     /// Who is at the table.
     pub diners: Vec<DinerView>,
     /// Orders of the visit, oldest first.

@@ -141,6 +141,7 @@ fn live(now_ms: u64) -> Connection {
         actors: Vec::new(),
         cart: CartStart::Changes(Vec::new()),
         accepted: VersionVector::default(),
+        brought: VersionVector::default(),
         diners: Vec::new(),
         orders: Vec::new(),
         menu_revision: 1,

@@ -10,9 +10,10 @@ use plato_sync_protocol::cart::CartEdit;
 use plato_sync_protocol::floor::FloorView;
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::menu::LineConfig;
-use plato_sync_protocol::message::FromHub;
+use plato_sync_protocol::message::{FromDevice, FromHub};
 use plato_sync_protocol::views::{KitchenView, SessionMode};
 use plato_tests::device::{dishes, is_seated, lines};
+use plato_tests::phone::Phone;
 use plato_tests::{Answer, Guest, Http, Party, TestDevice, TestHub};
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -391,4 +392,34 @@ async fn what_a_phone_chose_for_others_while_the_party_parted_is_its_guests_own(
     ada.orders().await;
     assert!(matches!(ada.settled().await, ReviewState::Placed { .. }));
     assert_eq!(dishes(&ben.view()), [("soup".into(), 1)]);
+}
+
+/// The hub had her coffee for him, and brought it into his cart, before her phone heard of that: made anew in her own
+/// cart, it was in two, and the kitchen cooked it for both.
+#[tokio::test]
+async fn what_the_hub_had_when_the_party_parted_is_in_one_cart() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    let ben = TestDevice::seated(&hub, &party, "Ben").await;
+    ada.cut().await;
+    ada.away().await;
+    for (item, portions) in [("coffee", 2), ("lemonade", 1)] {
+        let (item, config) = (item.parse().unwrap(), LineConfig::default());
+        ada.does(Action::Add { item, config, portions, diner: ben.me() }).await;
+    }
+    let kept = ada.closes().await;
+    let [coffee, _lemonade] = &kept.changes()[..] else { panic!("two changes") };
+    // The first has reached the hub; the answer did not come through any more.
+    let mut other_socket = Phone::connect(hub.address(), &kept.token()).await;
+    other_socket.says(&FromDevice::Changes(vec![coffee.clone()])).await;
+    ben.until("the coffee", |view| dishes(view) == [("coffee".into(), 2)]).await;
+    changed_to(&hub, &party, SessionMode::Individual).await.done();
+    let ada = ada.reopens(kept).await;
+    ada.reconnect().await;
+    let is_hers = |view: &View| view.mode == SessionMode::Individual && view.cart.unsaved_edits == 0;
+    let hers = ada.until("her own cart", is_hers).await;
+    assert_eq!(dishes(&hers), [("lemonade".into(), 1)]);
+    assert_eq!(hers.notices, []);
+    assert_eq!(dishes(&ben.view()), [("coffee".into(), 2)]);
 }

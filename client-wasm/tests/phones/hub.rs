@@ -340,6 +340,7 @@ impl Hub {
             actor,
             cart: start,
             accepted: self.durable(),
+            brought: VersionVector::default(),
             diners: self.diners.clone(),
             orders: self.orders.clone(),
             menu_revision: self.menu.revision,

@@ -190,6 +190,8 @@ impl Members {
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let id = self.cart_of(&session, &diner);
+        let brought =
+            self.brought_from_elsewhere(&hello.have, &id, &diner).map_err(|fault| broken(&fault))?;
         let held = self.carts.lock(&id);
         // Guests and carts change while the writer holds the cart for which this phone has waited.
         let now = self.holder(&hello.token)?;
@@ -210,7 +212,8 @@ impl Members {
         let missing = cart
             .cart()
             .missing_from(&hello.have)
-            .filter(|missing| !hello.have.is_empty() && missing.len() <= CHANGES_BEFORE_SNAPSHOT_MAX);
+            .filter(|missing| missing.len() <= CHANGES_BEFORE_SNAPSHOT_MAX)
+            .filter(|_| !hello.have.is_empty() && brought.is_empty());
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
@@ -239,6 +242,7 @@ impl Members {
             actors,
             cart: start,
             accepted,
+            brought,
             diners: venue.diner_views(&session, &attendance),
             orders: venue.order_views(&session, &diner),
             menu_revision: venue.menu_revision(),
@@ -248,6 +252,29 @@ impl Members {
         });
         self.fanout.tell_presence(&session, Some(connection));
         Ok(Admitted { cart: id, diner, connection, welcome: Box::new(welcome) })
+    }
+
+    /// For a device that may have the cart which this guest used before the party began to share otherwise, as one
+    /// may that asks for the whole document: what the hub had of that cart. Nobody works on it any more.
+    fn brought_from_elsewhere(
+        &self,
+        have: &VersionVector,
+        now: &CartId,
+        diner: &DinerId,
+    ) -> Result<VersionVector, CartFault> {
+        let has = |cart: &CartGuard| have.of(&cart.cart().hub_actor()) > 0;
+        if self.carts.lock(now).is_ok_and(|cart| has(&cart)) {
+            return Ok(VersionVector::default());
+        }
+        let before = match now.owner {
+            Some(_) => CartId::shared(&now.session),
+            None => CartId::own(&now.session, diner),
+        };
+        match self.carts.lock(&before) {
+            Ok(cart) if have.is_empty() || has(&cart) => Ok(cart.cart().vector()),
+            Ok(_) | Err(CartFault::Unknown(_)) => Ok(VersionVector::default()),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Tells, after a whole document, what of it the hub could still lose: a phone that has it as

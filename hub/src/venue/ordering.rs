@@ -337,6 +337,16 @@ impl Orders {
             || self.of_session(session).next().is_some()
     }
 
+    /// Portions of a visit that are ordered, also those that somebody has to look at first, with the order.
+    fn portions_of(&self, session: &SessionId) -> BTreeMap<&UnitId, OrderId> {
+        let orders = self.of_session(session).chain(self.asked(session));
+        let portions = orders.flat_map(|order| {
+            let units = order.placed.lines.iter().flat_map(|line| &line.units);
+            units.map(|unit| (&unit.unit, order.placed.id))
+        });
+        portions.collect()
+    }
+
     /// The number of the next order of a business day, from 1.
     fn next_number(&self, date: &str) -> u32 {
         let (last, number) = &self.called;
@@ -359,8 +369,9 @@ impl Venue {
         let mut lines: Vec<OrderedLine> = Vec::new();
         let mut confirmed = Vec::new();
         let mut too_few = Vec::new();
+        let ordered = self.orders.portions_of(&proposal.session);
         for portion in &proposal.portions {
-            match self.price_portion(menu, &proposal.session, &proposal.by, portion) {
+            match self.price_portion(menu, &proposal.session, &proposal.by, portion, &ordered) {
                 Ok((unit, line)) => match self.menu.stock().room(&line, &lines) {
                     Some(0) => too_few.push((portion, line)),
                     _ => {
@@ -412,6 +423,14 @@ impl Venue {
         Ok(sent.into_iter().chain([Event::OrderPlaced { order: Box::new(order) }]).collect())
     }
 
+    fn already_sent(&self, session: &SessionId, order: OrderId) -> Difference {
+        let placed_by = self.orders.any(order).map(|order| &order.placed.by);
+        let name = |by: &DinerId| {
+            if by.is_house() { "the waiter".to_owned() } else { self.floor.diner_name(session, by) }
+        };
+        Difference::AlreadySent { order, by: placed_by.map_or_else(String::new, name) }
+    }
+
     /// The portion as it will be ordered, or what is different from what was confirmed.
     fn price_portion(
         &self,
@@ -419,22 +438,20 @@ impl Venue {
         session: &SessionId,
         by: &DinerId,
         portion: &Portion,
+        ordered: &BTreeMap<&UnitId, OrderId>,
     ) -> Result<(ConfirmedUnit, OrderedLine), Difference> {
         let (line, item, rev, configs, diner, shown_as) = match &portion.now {
             PortionState::Unknown => return Err(Difference::Unknown),
             PortionState::Gone { .. } => return Err(Difference::Gone),
-            PortionState::Sent { order, .. } => {
-                let placed_by = self.orders.any(*order).map(|order| &order.placed.by);
-                let name = |by: &DinerId| {
-                    if by.is_house() { "the waiter".to_owned() } else { self.floor.diner_name(session, by) }
-                };
-                let by = placed_by.map_or_else(String::new, name);
-                return Err(Difference::AlreadySent { order: *order, by });
-            }
+            PortionState::Sent { order, .. } => return Err(self.already_sent(session, *order)),
             PortionState::Pending { line, item, rev, configs, diner, shown_as } => {
                 (line, item, *rev, configs, diner, shown_as)
             }
         };
+        // Whatever a cart says: bills know portions by their ids.
+        if let Some(order) = ordered.get(&portion.unit) {
+            return Err(self.already_sent(session, *order));
+        }
         let [text] = configs.as_slice() else { return Err(Difference::ChoicesConflict) };
         match shown_as {
             Some((shown, _)) if shown != text => return Err(Difference::Reconfigured),

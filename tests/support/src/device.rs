@@ -9,6 +9,8 @@ use std::net::SocketAddr;
 
 use plato_client_wasm::input::Action;
 use plato_client_wasm::view::{CartLineView, ConnectionView, ReviewState, Stage, View};
+use plato_sync_protocol::cart::CartChange;
+use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::ids::{DinerId, ItemId, TableId};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -37,6 +39,24 @@ pub struct Kept {
     knock: Option<String>,
     actor: Option<String>,
     is_offline: bool,
+}
+
+impl Kept {
+    /// The token with which the guest was let in.
+    pub fn token(&self) -> String {
+        let login: serde_json::Value = serde_json::from_str(self.login.as_ref().unwrap()).unwrap();
+        login["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Changes of the cart that were made here.
+    pub fn changes(&self) -> Vec<CartChange> {
+        #[derive(serde::Deserialize)]
+        struct Stored {
+            change: CartChange,
+        }
+        let made = self.records.iter().filter(|(key, _)| key.contains("/change/"));
+        made.map(|(_, bytes)| codec::decode_trusted::<Stored>(bytes, Format::Cbor).unwrap().change).collect()
+    }
 }
 
 /// What a page needs to know of the outside.
@@ -106,6 +126,11 @@ impl TestDevice {
     /// Closes the page and opens it anew, with what it has kept.
     pub async fn reloads(self) -> Self {
         let kept = self.closes().await;
+        self.reopens(kept).await
+    }
+
+    /// Opens the page again that was closed.
+    pub async fn reopens(&self, kept: Kept) -> Self {
         Self::open(self.place.clone(), kept).await
     }
 
