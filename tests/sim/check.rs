@@ -14,7 +14,7 @@ use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::UnitState;
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
 use plato_sync_protocol::message::FeedKind;
-use plato_sync_protocol::views::{DishStatus, OrderView};
+use plato_sync_protocol::views::{DishStatus, OrderView, SessionMode};
 
 use crate::books;
 use crate::evening::Evening;
@@ -27,20 +27,24 @@ use crate::screens::{SCREENS, Shown};
 /// How each portion of the hub's carts stands, and in which line.
 type Portions = BTreeMap<UnitId, (UnitState, LineId)>;
 
-/// What a party has in the cart, and its orders.
-type Party = (BTreeSet<UnitId>, Vec<OrderView>);
+/// What a guest has in the cart, and the orders that are theirs to see.
+type Seen = (BTreeSet<UnitId>, Vec<OrderView>);
 
 /// The evening as the hub has it at its end.
 struct Found {
     app: App,
     orders: Vec<PlacedOrder>,
+    /// Numbers of orders, and those under which friends' orders came onto a bill after later ones.
+    numbers: BTreeSet<OrderId>,
     portions: Portions,
+    /// Portions that are wanted in two carts.
+    doubled: Vec<UnitId>,
     /// Visits of which phones know nothing.
     without_phones: BTreeSet<SessionId>,
 }
 
-fn portions(app: &App, session: &SessionId) -> Portions {
-    let lines = app.members.carts.lock(&CartId::shared(session)).unwrap().cart().lines();
+fn portions(app: &App, cart: &CartId) -> Portions {
+    let lines = app.members.carts.lock(cart).unwrap().cart().lines();
     let units = lines.into_iter().flat_map(|line| {
         let of = line.line.clone();
         line.units.into_iter().map(move |unit| (unit.unit, (unit.state, of.clone())))
@@ -53,9 +57,19 @@ fn pending(portions: &Portions) -> BTreeSet<UnitId> {
     pending.map(|(unit, _)| unit.clone()).collect()
 }
 
-fn party_of(app: &App, session: &SessionId) -> Party {
-    let orders = app.members.published.read(|venue, _| venue.order_views(session, &DinerId::everyone()));
-    (pending(&portions(app, session)), orders)
+/// The carts that a party goes on with.
+fn carts_of(app: &App, session: &SessionId) -> BTreeSet<CartId> {
+    let (mode, diners) =
+        app.members.published.read(|venue, _| (venue.session_mode(session), venue.diners(session)));
+    match mode {
+        Some(SessionMode::Individual) => diners.iter().map(|diner| CartId::own(session, diner)).collect(),
+        _ => BTreeSet::from([CartId::shared(session)]),
+    }
+}
+
+fn seen_by(app: &App, session: &SessionId, diner: &DinerId) -> Seen {
+    let orders = app.members.published.read(|venue, _| venue.order_views(session, diner));
+    (pending(&portions(app, &app.members.cart_of(session, diner))), orders)
 }
 
 /// Why it is not over yet: somebody who does not agree with the hub, or waits for it.
@@ -66,15 +80,11 @@ pub fn unsettled(evening: &Evening, hub: &HubMachine) -> Option<String> {
     if hub.store.borrow().as_ref().is_none_or(|store| store.read().is_err()) {
         return Some("the hub's disk is away".into());
     }
-    let mut parties = BTreeMap::new();
     for phone in evening.phones.borrow().iter() {
         let phone = phone.borrow();
         for tab in phone.pages.keys() {
-            let party = || -> Party {
-                let party = parties.entry(phone.party);
-                party.or_insert_with(|| party_of(app, &evening.sessions.borrow()[phone.party])).clone()
-            };
-            if let Some(why) = tab_unsettled(&phone, *tab, party) {
+            let seen = |me: &DinerId| seen_by(app, &evening.sessions.borrow()[phone.party], me);
+            if let Some(why) = tab_unsettled(&phone, *tab, seen) {
                 return Some(format!("{} tab {tab}: {why}", phone.name));
             }
         }
@@ -111,7 +121,7 @@ fn screen_unsettled(app: &App, feed: FeedKind, shown: &Shown) -> Option<String> 
     })
 }
 
-fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Option<String> {
+fn tab_unsettled(phone: &Phone, tab: usize, seen: impl FnOnce(&DinerId) -> Seen) -> Option<String> {
     let view = phone.view(tab);
     let state = view.review.as_ref().map(|review| review.state.clone());
     if view.stage != Stage::Seated {
@@ -127,7 +137,7 @@ fn tab_unsettled(phone: &Phone, tab: usize, party: impl FnOnce() -> Party) -> Op
         return Some(format!("{} unsaved edits", view.cart.unsaved_edits));
     }
     let shown = units(&view);
-    let (pending, orders) = party();
+    let (pending, orders) = seen(view.me.as_ref().unwrap());
     if view.orders != orders {
         let odd = |(shown, is): (_, _)| (shown != is).then(|| format!("{shown:?} is {is:?}"));
         let first = view.orders.iter().zip(&orders).find_map(odd);
@@ -168,18 +178,35 @@ pub fn all(evening: &Evening, hub: &HubMachine) {
 fn find(app: App, hub: &HubMachine, evening: &Evening) -> Found {
     let store = hub.store.borrow().clone().unwrap();
     let mut orders = Vec::new();
-    let replayed = log::replay(&store.read().unwrap(), |record| {
-        if let Event::OrderPlaced { order } = record.event {
+    let mut numbers = BTreeSet::new();
+    let replayed = log::replay(&store.read().unwrap(), |record| match record.event {
+        Event::OrderPlaced { order } => {
+            numbers.insert(order.id);
             orders.push(*order);
         }
+        Event::SentTogether { sent } => numbers.extend(sent.billed_as),
+        _ => {}
     });
     replayed.unwrap().unwrap();
     let open = app.members.published.read(|venue, _| venue.open_sessions());
-    let portions = open.iter().flat_map(|(_, session)| portions(&app, session)).collect();
+    let (mut all_portions, mut doubled) = (Portions::new(), Vec::new());
+    // A party may have several tables.
+    let open: BTreeSet<SessionId> = open.into_iter().map(|(_, session)| session).collect();
+    for cart in open.iter().flat_map(|session| carts_of(&app, session)) {
+        for (unit, here) in portions(&app, &cart) {
+            match all_portions.get(&unit) {
+                // It went from one cart to the other.
+                Some(_) if here.0 == UnitState::Removed => continue,
+                Some((state, _)) if *state != UnitState::Removed => doubled.push(unit.clone()),
+                _ => {}
+            }
+            all_portions.insert(unit, here);
+        }
+    }
     let with_phones: BTreeSet<SessionId> = evening.sessions.borrow().iter().cloned().collect();
     let all = orders.iter().map(|order: &PlacedOrder| order.session.clone());
     let without_phones = all.filter(|session| !with_phones.contains(session)).collect();
-    Found { app, orders, portions, without_phones }
+    Found { app, orders, numbers, portions: all_portions, doubled, without_phones }
 }
 
 fn units_of(order: &PlacedOrder) -> BTreeSet<UnitId> {
@@ -191,10 +218,11 @@ fn units_of(order: &PlacedOrder) -> BTreeSet<UnitId> {
 /// has one.
 fn orders(found: &Found, history: &History, broken: &mut Vec<String>) {
     let mut ordered = BTreeMap::new();
-    for (index, order) in found.orders.iter().enumerate() {
-        if order.id.0 as usize != index + 1 {
-            broken.push(format!("order {} is number {} in the log", order.id, index + 1));
-        }
+    let without_gaps = (1..).map(OrderId).take(found.numbers.len());
+    if !found.numbers.iter().copied().eq(without_gaps) || found.numbers.len() < found.orders.len() {
+        broken.push(format!("orders have the numbers {:?}", found.numbers));
+    }
+    for order in &found.orders {
         // The cart of a visit that is over is not there any more.
         let has_cart = !found.without_phones.contains(&order.session);
         for unit in units_of(order) {
@@ -284,9 +312,16 @@ fn asked(history: &History) -> BTreeMap<CommandId, BTreeSet<UnitId>> {
 
 /// What guests put into the cart is there unless somebody took it off, and what they took off stays so.
 fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
+    let doubled: BTreeSet<_> = found.doubled.iter().collect();
+    if !doubled.is_empty() {
+        broken.push(format!("portions {doubled:?} are in two carts"));
+    }
     for unit in history.made.iter().chain(&history.saved) {
         let Some((state, line)) = found.portions.get(unit) else {
-            broken.push(format!("portion {unit} is lost"));
+            // What was off when the party began to share otherwise did not come along.
+            if !history.taken.contains(unit) {
+                broken.push(format!("portion {unit} is lost"));
+            }
             continue;
         };
         let is_moved = history.chosen_anew.contains(line) || !history.added.contains(line);
@@ -319,7 +354,12 @@ fn kitchen(found: &Found, history: &History, broken: &mut Vec<String>) {
             .collect();
         made.sort_unstable();
         let wanted = order.lines.iter().enumerate();
-        let wanted: Vec<_> = wanted.map(|(index, line)| (index as u16, line.units.len() as u32)).collect();
+        let mut wanted: Vec<_> =
+            wanted.map(|(index, line)| (index as u16, line.units.len() as u32)).collect();
+        if view_of(found, order.id).is_some_and(|view| view.approval.is_some()) {
+            // It waits for those of the others.
+            wanted.clear();
+        }
         if made != wanted {
             broken.push(format!("order {} is {wanted:?}, the kitchen makes {made:?}", order.id));
         }

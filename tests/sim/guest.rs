@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use plato_client_wasm::input::{Action, Input};
 use plato_client_wasm::view::{CartLineView, ReviewState, Stage, View};
+use plato_sync_protocol::approval::OrderApproval;
 use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::menu::LineConfig;
+use plato_sync_protocol::views::{OrderView, SessionMode};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use tokio::time::Instant;
@@ -110,7 +112,11 @@ impl Phone {
             }
             50..=52 => self.wishes(),
             53..=65 => self.order(tab),
-            66..=68 => self.take(tab, Input::Do { action: Action::CloseReview }),
+            66..=67 => self.take(tab, Input::Do { action: Action::CloseReview }),
+            68 if self.is_ready_with_others(tab) => {
+                self.evening.history.borrow_mut().count("friends sent");
+                self.take(tab, Input::Do { action: Action::SendTogether });
+            }
             _ if is_early => {}
             69..=73 => self.network(false),
             74..=82 => self.network(true),
@@ -122,6 +128,12 @@ impl Phone {
             96..=97 => self.repeat_an_order(),
             _ => self.take(tab, Input::Woken),
         }
+    }
+
+    /// Does an order of the guest wait for those of the others?
+    fn is_ready_with_others(&self, tab: usize) -> bool {
+        let waits = |order: &OrderView| matches!(order.approval, Some(OrderApproval::Together { .. }));
+        self.view(tab).orders.iter().any(waits)
     }
 
     fn copy_or_close(&mut self, tab: usize) {
@@ -152,7 +164,9 @@ impl Phone {
         };
         let confirmed = Confirmed::of_review(&review);
         self.evening.history.borrow_mut().confirms(review.command_id, confirmed);
-        self.take(tab, Input::Do { action: Action::Place });
+        let with_others = self.view(tab).mode == SessionMode::Individual && self.chance.random_ratio(1, 3);
+        let action = if with_others { Action::PlaceWithOthers } else { Action::Place };
+        self.take(tab, Input::Do { action });
         let is_refused = |state: &ReviewState| matches!(state, ReviewState::Changed { .. });
         if self.view(tab).review.is_none_or(|review| is_refused(&review.state)) {
             self.evening.history.borrow_mut().ended.insert(review.command_id);

@@ -96,6 +96,8 @@ pub struct History {
     pub paid: BTreeMap<PaymentId, (i64, i64, u32)>,
     /// Those that it refused.
     pub not_paid: BTreeSet<PaymentId>,
+    /// How often a waiter has asked that a party shares otherwise.
+    pub mode_changes: BTreeMap<SessionId, usize>,
     /// Whose bill somebody is paying.
     pub rival: Option<SessionId>,
     /// How often everything of that kind happened.
@@ -113,6 +115,16 @@ impl History {
     /// Notes a broken promise.
     pub fn breaks(&mut self, promise: String) {
         self.broken.push(promise);
+    }
+
+    /// How often a waiter has asked that this party shares otherwise.
+    pub fn mode_changes(&self, party: &SessionId) -> usize {
+        self.mode_changes.get(party).copied().unwrap_or(0)
+    }
+
+    /// A waiter asks that a party shares otherwise.
+    pub fn changes_mode(&mut self, party: &SessionId) {
+        *self.mode_changes.entry(party.clone()).or_default() += 1;
     }
 
     /// A guest taps "Order" on this.

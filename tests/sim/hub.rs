@@ -41,6 +41,8 @@ pub const TABLE_KEY: &str = "0123456789abcdef0123456789abcdef";
 /// Names and passwords of the owner and of a waiter.
 pub const STAFF: &str = "Kim";
 pub const WAITER: &str = "Wim";
+/// One party in so many begins with a cart for everyone.
+const APART_ONE_IN: u64 = 4;
 /// How long a supervisor waits before it starts a hub again that has ended.
 const RESTART_AFTER: Duration = Duration::from_secs(1);
 
@@ -72,6 +74,7 @@ pub struct HubMachine {
     /// How often it was started.
     pub boots: Cell<u32>,
     pub parties: usize,
+    seed: u64,
     chance: Arc<Mutex<ChaCha8Rng>>,
     trace: Trace,
 }
@@ -86,6 +89,7 @@ impl HubMachine {
             failed: RefCell::default(),
             boots: Cell::new(0),
             parties,
+            seed,
             chance: Arc::new(Mutex::new(ChaCha8Rng::seed_from_u64(!seed))),
             trace,
         }
@@ -145,6 +149,15 @@ impl HubMachine {
         (0..self.parties).map(at).collect()
     }
 
+    /// How a party shares when it is seated; a waiter may change that.
+    fn mode_at_first(&self, party: usize) -> SessionMode {
+        if (self.seed + party as u64).is_multiple_of(APART_ONE_IN) {
+            SessionMode::Individual
+        } else {
+            SessionMode::Family
+        }
+    }
+
     /// Makes the venue, the accounts and the parties, once.
     async fn furnish(&self, app: &App) {
         if app.members.published.read(|venue, _| venue.is_set_up()) {
@@ -166,7 +179,7 @@ impl HubMachine {
                 session: SessionId::from_random(app.members.chance.bytes()),
                 table: table(party).parse().unwrap(),
                 covers: 8,
-                mode: SessionMode::Family,
+                mode: self.mode_at_first(party),
                 pin_digits: Default::default(),
                 pin_hash: PasswordHash(app.passwords.hash(PIN).await.unwrap()),
             };

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
-use plato_sync_protocol::api::{EightySix, FireCourse, SetDishStatus, SignIn};
+use plato_sync_protocol::api::{ChangeMode, EightySix, FireCourse, SetDishStatus, SignIn};
 use plato_sync_protocol::floor::{ChangeCovers, FloorView, ReadyDishView, TableView, ToTable};
 use plato_sync_protocol::ids::{CommandId, OrderId, TicketId};
 use plato_sync_protocol::message::{FeedFromDevice, FeedFromHub, FeedKind};
 use plato_sync_protocol::serving::{NamedDish, ServeDishes, ShownDish};
-use plato_sync_protocol::views::{DishStatus, TicketView};
+use plato_sync_protocol::views::{DishStatus, SessionMode, TicketView};
 use plato_tests::screen::all_tickets;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -29,6 +29,9 @@ pub const SCREENS: [(&str, FeedKind); 3] =
     [("kitchen", FeedKind::Kitchen), ("kitchen-2", FeedKind::Kitchen), ("floor", FeedKind::Floor)];
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often a party is made to share otherwise. After more a portion may have been taken out of each of two carts,
+/// and goes on under another id.
+const MODE_CHANGES_MAX: usize = 3;
 /// How often the hub is asked whether it is there, and how long it may be silent.
 const PING_EVERY: Duration = Duration::from_secs(5);
 const SILENCE_MAX: Duration = Duration::from_secs(12);
@@ -212,8 +215,8 @@ impl Screen {
         if self.chance.random_ratio(3, 5) { self.brings() } else { self.looks_after_a_party() }
     }
 
-    /// Fires a course, counts guests, or gives a party another table, one more or one less. Its line ids and
-    /// tickets stay what they are.
+    /// Fires a course, counts guests, gives a party another table, one more or one less, changes how it shares, or
+    /// sends what friends have ready. Its line ids and tickets stay what they are.
     fn looks_after_a_party(&mut self) -> Option<Tap> {
         let parties = self.evening.sessions.borrow();
         let screens = self.evening.screens.borrow();
@@ -230,6 +233,20 @@ impl Screen {
         let home = hub::table(parties.iter().position(|other| other == party)?).parse().unwrap();
         let at = tables.iter().filter_map(|table| table.session.as_ref()).find(|at| at.session == *party)?;
         let of = |act: &str| format!("/api/floor/sessions/{party}/{act}");
+        if at.gathering > 0 && self.chance.random_ratio(1, 3) {
+            return Some(Tap { path: of("send-together"), body: String::new(), stands: Stands::Nothing });
+        }
+        // Often enough that somebody is away meanwhile: the hub refuses it from the first order on.
+        let changes_left = MODE_CHANGES_MAX > self.evening.history.borrow().mode_changes(party);
+        if at.orders == 0 && changes_left && self.chance.random_ratio(1, 2) {
+            let mode = match at.mode {
+                SessionMode::Family => SessionMode::Individual,
+                SessionMode::Individual => SessionMode::Family,
+            };
+            self.evening.history.borrow_mut().changes_mode(party);
+            let body = serde_json::to_string(&ChangeMode { mode }).unwrap();
+            return Some(Tap { path: of("mode"), body, stands: Stands::Nothing });
+        }
         let (path, body) = match self.chance.random_range(0..10) {
             0..=3 => {
                 let held = at.held.choose(&mut self.chance)?;
@@ -308,8 +325,9 @@ async fn insist_on(evening: &Evening, token: &str, is_cook: bool, command: &str,
         return history.count("taps refused");
     }
     history.count(if is_cook { "commands of the kitchen" } else { "commands of the floor" });
-    let what =
-        ["/fire", "/covers", "/move", "/tables", "/leave"].into_iter().find(|act| tap.path.ends_with(act));
+    let what = ["/fire", "/covers", "/move", "/tables", "/leave", "/mode", "/send-together"]
+        .into_iter()
+        .find(|act| tap.path.ends_with(act));
     history.count(what.map_or("other taps", |what| what.trim_start_matches('/')));
     let dishes = match tap.stands {
         Stands::Nothing => Vec::new(),
