@@ -25,13 +25,14 @@ use crate::knocking::{Attempt, Knocking};
 use crate::login::{self, Login};
 use crate::notices::Notices;
 use crate::paying::Bill;
-use crate::plan::{Plan, TabNews};
+use crate::plan::Plan;
 use crate::present::{self, Presenter};
 use crate::records::{self, Found, MENU, Names};
 use crate::replay::{Dropped, eater};
 use crate::replica::Replica;
 use crate::review::Reviews;
 use crate::serving::Serving;
+use crate::tabs::TabNews;
 use crate::view::{AllergiesView, CartView, JoinRefusal, Notice, Quote, Stage, View};
 use crate::visit::Visit;
 
@@ -239,13 +240,18 @@ impl Client {
             // Of a page of another version nothing may be understood; what it did is in the store.
             let news = codec::decode_trusted::<TabNews>(bytes, Format::Cbor).unwrap_or_default();
             let rev = self.menu.as_ref().map(|menu| menu.revision);
-            let (is_new, dropped) = seat.replica.hear_tab(news, rev, &mut self.plan);
-            if is_new {
+            if seat.replica.hear_tab(news, rev, now_ms, &mut self.chance) {
                 self.plan.render();
             }
-            self.tell_dropped(dropped);
         }
         self.finish(now_ms)
+    }
+
+    fn take_over_from_tabs(&mut self, is_live: bool, now_ms: u64) {
+        let rev = self.menu.as_ref().map(|menu| menu.revision);
+        let Some(seat) = &mut self.seat else { return };
+        let dropped = seat.replica.take_over(is_live, rev, now_ms, &mut self.plan);
+        self.tell_dropped(dropped);
     }
 
     fn beat(&mut self, now_ms: u64) {
@@ -265,6 +271,7 @@ impl Client {
     fn finish(&mut self, now_ms: u64) -> Vec<Effect> {
         let mut due_ms = None;
         let is_live = self.connection.is_live();
+        self.take_over_from_tabs(is_live, now_ms);
         if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
             seat.delivery = seat.delivery.take().filter(|_| is_live);
             if let Some(delivery) = &mut seat.delivery {
@@ -273,6 +280,7 @@ impl Client {
                 }
                 due_ms = delivery.due_at_ms();
             }
+            due_ms = due_ms.into_iter().chain(seat.replica.takes_over_at_ms(is_live)).min();
             let is_reviewing = seat.reviews.is_confirming();
             if seat.delivery.is_some() && seat.told_reviewing != is_reviewing {
                 seat.told_reviewing = is_reviewing;

@@ -33,6 +33,7 @@ mod replay;
 mod replica;
 mod review;
 mod serving;
+mod tabs;
 mod talk;
 mod together;
 mod visit;

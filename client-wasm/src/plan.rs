@@ -2,22 +2,10 @@
 //! frames and calls that tell others of it; the view is shown once, at the end.
 
 use plato_sync_protocol::cart::{CartChange, CartEdit};
-use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, StoreRecord};
 use crate::records;
-
-/// What a tab tells the others of its phone.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TabNews {
-    /// Changes that it has made.
-    pub changes: Vec<CartChange>,
-    /// Edits that wait in it for a document or an actor, by the names of their records.
-    pub intents: Vec<(String, Vec<CartEdit>)>,
-    /// Names of those that wait no more: they are among the changes by now, or could not be made.
-    pub settled: Vec<String>,
-}
+use crate::tabs::TabNews;
 
 /// Effects in the making.
 #[derive(Default)]

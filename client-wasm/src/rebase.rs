@@ -83,18 +83,19 @@ impl Replica {
 
     /// Makes anew what the store had and what does not fit onto the cart even now, and the edits that
     /// waited for a document.
-    pub fn resolve(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
+    pub fn resolve(&mut self, brought: &VersionVector, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
+        self.forget_brought(brought);
         let (me, before) = (self.me.clone(), self.shown_before());
         let mut replay = Replay::new(&me, self.mode, rev, &before);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
-            if is_ours {
+            if is_ours && change.seq > brought.of(&change.actor) {
                 self.redo(&change.edits, &mut replay, plan);
             }
             let key = self.names.change(&change, is_ours);
             self.stored.remove(&key);
             plan.delete(key);
         }
-        self.settle_in(&mut replay, plan);
+        self.settle_in(&mut replay, 0, plan);
         replay.dropped
     }
 
@@ -111,12 +112,12 @@ impl Replica {
         let before = self.lines().to_vec();
         let meanwhile = Before::of(self).compare(&fresh.lines());
         let (mut there, mut lacking) = self.compare_with(&fresh);
-        let before_hub = self.cart.as_ref().map(Cart::hub_actor);
-        if let Some(before_hub) = before_hub.filter(|before| *before != fresh.hub_actor()) {
-            // The party shares in another way now, and the hub has brought along what it had. That may be more
-            // than this phone has heard of: made anew here, a portion would be in two carts.
-            let had = if brought.of(&before_hub) > 0 { brought } else { &self.at_hub };
-            lacking.retain(|stored| stored.change.seq > had.of(&stored.change.actor));
+        // The party shares in another way now, and the hub has brought along what it had. That may be more than
+        // this phone has heard of: made anew here, a portion would be in two carts.
+        lacking.retain(|stored| stored.change.seq > brought.of(&stored.change.actor));
+        self.forget_brought(brought);
+        if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
+            lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
             there.clear();
         }
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
@@ -174,7 +175,7 @@ impl Replica {
                 self.redo(&change.edits, &mut replay, plan);
             }
         }
-        self.settle_in(&mut replay, plan);
+        self.settle_in(&mut replay, 0, plan);
         replay.dropped
     }
 }

@@ -17,10 +17,11 @@ use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
 use plato_sync_protocol::views::SessionMode;
 
 use crate::chance::Chance;
-use crate::plan::{Plan, TabNews};
+use crate::plan::Plan;
 use crate::provenance::{divided, in_order_of_making};
 use crate::records::{self, Found, Names, StoredChange, StoredSnapshot};
 use crate::replay::{Dropped, Replay};
+use crate::tabs::Elsewhere;
 
 /// New changes after which the store gets a snapshot in their place.
 const CHANGES_BEFORE_SNAPSHOT: usize = 50;
@@ -33,11 +34,13 @@ const ACTORS_KEPT_MAX: usize = 4;
 const DRAFT: ActorId = ActorId([0xdf; 16]);
 
 /// Edits that wait for a document, with the name of their record.
-struct Intent {
-    key: String,
-    edits: Vec<CartEdit>,
-    /// Was it made in another tab, which is open and may know more than this one?
-    is_elsewhere: bool,
+pub(crate) struct Intent {
+    pub(crate) key: String,
+    pub(crate) edits: Vec<CartEdit>,
+    /// For what another tab told of: when it is to be made here, if it still waits there.
+    pub(crate) due_ms: Option<u64>,
+    /// Author and number of the change that another tab has made of it, which does not fit here.
+    pub(crate) made: Option<(ActorId, u64)>,
 }
 
 /// Why changes of the hub do not fit onto this copy.
@@ -81,7 +84,9 @@ pub struct Replica {
     /// Changes that are part of the base, but that the hub may not have on disk: it would need them
     /// again if its power went.
     pub(crate) spare: Vec<StoredChange>,
-    intents: Vec<Intent>,
+    pub(crate) intents: Vec<Intent>,
+    /// What other tabs have and this one cannot place.
+    pub(crate) elsewhere: Vec<Elsewhere>,
     draft: Option<Cart>,
     /// Names of records that hold changes and snapshots.
     pub(crate) stored: BTreeSet<String>,
@@ -104,6 +109,7 @@ impl Replica {
             stranded: Vec::new(),
             spare: Vec::new(),
             intents: Vec::new(),
+            elsewhere: Vec::new(),
             draft: None,
             stored: BTreeSet::new(),
             since_snapshot: 0,
@@ -128,9 +134,10 @@ impl Replica {
         }
         self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
-        self.intents = intents.map(|(key, edits)| Intent { key, edits, is_elsewhere: false }).collect();
+        self.intents = intents.map(|(key, edits)| Intent { key, edits, due_ms: None, made: None }).collect();
         let dropped = self.settle(None, plan);
         self.redraft();
+        self.tell_tabs(plan);
         dropped
     }
 
@@ -177,6 +184,24 @@ impl Replica {
     pub fn lines(&self) -> &[CartLine] {
         let shown = || self.draft.as_ref().or(self.cart.as_ref()).map_or_else(Vec::new, Cart::lines);
         self.lines.get_or_init(shown)
+    }
+
+    /// Can edits be made in the document at once? What waits in other tabs does not keep them waiting.
+    pub(crate) fn may_author(&self) -> bool {
+        self.may_settle() && self.intents.iter().all(|intent| intent.due_ms.is_some())
+    }
+
+    /// Can edits that waited be made?
+    pub(crate) fn may_settle(&self) -> bool {
+        let is_possible = self.cart.is_some() && !self.actors.is_empty();
+        is_possible && !self.stranded.iter().any(|stored| stored.is_ours)
+    }
+
+    /// The cart has changed under what waits for it.
+    fn shown_anew(&mut self) {
+        if self.draft.is_some() && self.intents.iter().all(|intent| intent.due_ms.is_some()) {
+            self.redraft();
+        }
     }
 
     pub(crate) fn changed(&mut self) {
@@ -237,17 +262,22 @@ impl Replica {
         plan: &mut Plan,
     ) -> Result<(), EditRefusal> {
         for edits in edits.chunks(EDITS_PER_CHANGE_MAX) {
-            if self.is_settled() && !self.actors.is_empty() {
-                self.author(edits.to_vec(), plan)?;
-                continue;
+            if self.may_author() {
+                match self.author(edits.to_vec(), plan) {
+                    Ok(()) => continue,
+                    Err(refusal) if self.intents.is_empty() => return Err(refusal),
+                    // It may be about what another tab has told of, and is not in the cart yet.
+                    Err(_) => {}
+                }
             }
             self.draft_cart().author(DRAFT, edits.to_vec())?;
             self.changed();
             let key = self.names.intent(now_ms, self.intents.len(), chance);
             plan.put(key.clone(), records::encoded(&edits));
             plan.tell_intent(key.clone(), edits.to_vec());
-            self.intents.push(Intent { key, edits: edits.to_vec(), is_elsewhere: false });
+            self.intents.push(Intent { key, edits: edits.to_vec(), due_ms: None, made: None });
         }
+        self.shown_anew();
         Ok(())
     }
 
@@ -289,7 +319,7 @@ impl Replica {
     }
 
     /// Makes the draft anew: the cart with everything that does not stand in it yet.
-    fn redraft(&mut self) {
+    pub(crate) fn redraft(&mut self) {
         self.draft = None;
         let ours = self.stranded.iter().filter(|stored| stored.is_ours).map(|stored| &stored.change.edits);
         let waiting = ours.chain(self.intents.iter().map(|intent| &intent.edits));
@@ -309,27 +339,39 @@ impl Replica {
     pub fn settle(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
         let (me, before) = (self.me.clone(), self.shown_before());
         let mut replay = Replay::new(&me, self.mode, rev, &before);
-        self.settle_in(&mut replay, plan);
+        self.settle_in(&mut replay, 0, plan);
         replay.dropped
     }
 
-    /// The same, as part of making more anew: edits that waited may be about lines that moved with it.
-    pub(crate) fn settle_in(&mut self, replay: &mut Replay<'_>, plan: &mut Plan) {
-        let is_possible = self.cart.is_some() && !self.actors.is_empty();
-        if !is_possible || self.stranded.iter().any(|stored| stored.is_ours) {
+    /// The same, as part of making more anew: edits that waited may be about lines that moved with it. Of what other
+    /// tabs told only what is due.
+    pub(crate) fn settle_in(&mut self, replay: &mut Replay<'_>, now_ms: u64, plan: &mut Plan) {
+        if !self.may_settle() {
             return;
         }
         self.draft = None;
+        let mut later = Vec::new();
         for intent in std::mem::take(&mut self.intents) {
-            let lines = self.cart.as_ref().map_or_else(Vec::new, Cart::lines);
-            if intent.is_elsewhere && !replay.fits(&lines, &intent.edits) {
-                // It builds on something that only that tab has, and stays with it.
+            if intent.due_ms.is_some_and(|due_ms| due_ms > now_ms) {
+                later.push(intent);
                 continue;
+            }
+            let may_build_on_others = !later.is_empty() || !self.elsewhere.is_empty();
+            if intent.due_ms.is_some() || may_build_on_others {
+                let lines = self.cart.as_ref().map_or_else(Vec::new, Cart::lines);
+                if !replay.fits(&lines, &intent.edits) {
+                    match intent.due_ms {
+                        Some(_) => self.elsewhere.push(Elsewhere::intent(intent.key, intent.edits, now_ms)),
+                        None => later.push(intent),
+                    }
+                    continue;
+                }
             }
             self.redo(&intent.edits, replay, plan);
             plan.settle_intent(intent.key);
         }
-        self.changed();
+        self.intents = later;
+        self.redraft();
     }
 
     /// What was shown, where edits that wait may be about a line that only the draft has.
@@ -370,39 +412,8 @@ impl Replica {
                 Err(_) => return Err(Gap::Diverged),
             }
         }
+        self.shown_anew();
         Ok(())
-    }
-
-    /// Takes in changes of another tab; true when there was something new. What does not fit yet
-    /// comes from the hub, or stays with the other tab, as does what the hub would refuse: both tabs
-    /// may make the same edits anew, and then only one of the changes can be taken.
-    pub fn hear_tab(&mut self, news: TabNews, rev: Option<u32>, plan: &mut Plan) -> (bool, Vec<Dropped>) {
-        let TabNews { changes, intents, settled } = news;
-        let mut is_new = false;
-        for change in changes {
-            let Some(cart) = &mut self.cart else { break };
-            if cart.accept(&change, Gate::Hub) == Ok(Accepted::New) {
-                is_new = true;
-                self.since_snapshot += 1;
-                self.ours.insert(change.actor);
-                self.stored.insert(self.names.change(&change, true));
-            }
-        }
-        let (waiting, lines) = (self.intents.len(), self.cart.as_ref().map_or_else(Vec::new, Cart::lines));
-        let replay = Replay::new(&self.me, self.mode, rev, &[]);
-        // What the other tab made of them may not fit here; then they wait until the hub has brought it.
-        let is_made = |edits: &[CartEdit]| replay.is_made(&lines, edits);
-        self.intents.retain(|intent| !settled.contains(&intent.key) || !is_made(&intent.edits));
-        is_new |= self.intents.len() != waiting;
-        let is_known = |key: &str| self.intents.iter().any(|intent| intent.key == key);
-        let fresh: Vec<_> = intents.into_iter().filter(|(key, _)| !is_known(key)).collect();
-        let waits = !fresh.is_empty();
-        self.intents.extend(fresh.into_iter().map(|(key, edits)| Intent { key, edits, is_elsewhere: true }));
-        if is_new || waits {
-            self.redraft();
-        }
-        let dropped = if waits { self.settle(rev, plan) } else { Vec::new() };
-        (is_new || waits, dropped)
     }
 
     /// The hub has all of these, and they are the same there.
@@ -430,7 +441,9 @@ impl Replica {
         let stranded =
             self.stranded.iter().filter(|stored| stored.is_ours).flat_map(|stored| &stored.change.edits);
         let intents = self.intents.iter().flat_map(|intent| &intent.edits);
-        for edit in changes.iter().flat_map(|change| &change.edits).chain(stranded).chain(intents) {
+        let elsewhere = self.elsewhere.iter().flat_map(|other| &other.edits);
+        let waiting = stranded.chain(intents).chain(elsewhere);
+        for edit in changes.iter().flat_map(|change| &change.edits).chain(waiting) {
             unsaved.edits += 1;
             unsaved.units.extend(edit.new_units().into_iter().cloned());
             match edit {

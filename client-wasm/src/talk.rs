@@ -179,13 +179,14 @@ impl Client {
             }
             CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
                 seat.replica.work_as(*actor);
-                Rebased { dropped: seat.replica.resolve(rev, plan), meanwhile }
+                Rebased { dropped: seat.replica.resolve(&welcome.brought, rev, plan), meanwhile }
             }),
         };
         match rebased {
             Ok(Rebased { dropped, meanwhile }) => {
                 seat.starts_over = false;
                 seat.is_just_welcomed = true;
+                seat.replica.wait_for_tabs(now_ms, chance);
                 seat.needed = None;
                 seat.told_reviewing = false;
                 let actors = welcome.actors.iter().copied().collect();

@@ -146,8 +146,7 @@ pub struct Welcome {
     /// What the hub has on disk: what is missing here, the device sends.
     pub accepted: VersionVector,
     /// What the hub had of the cart in which the guest was before the party began to share otherwise, when it
-    /// brought along what stood there: these changes are not to be made anew. Empty for a device that has
-    /// nothing of such a cart.
+    /// brought along what stood there: these changes are not to be made anew. Empty without such a cart.
     #[serde(default, skip_serializing_if = "VersionVector::is_empty")]
     pub brought: VersionVector,
     /// Who is at the table.

@@ -316,11 +316,12 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
     if !doubled.is_empty() {
         broken.push(format!("portions {doubled:?} are in two carts"));
     }
-    for unit in history.made.iter().chain(&history.saved) {
+    let mut lost = Vec::new();
+    for unit in history.made.union(&history.saved) {
         let Some((state, line)) = found.portions.get(unit) else {
             // What was off when the party began to share otherwise did not come along.
             if !history.taken.contains(unit) {
-                broken.push(format!("portion {unit} is lost"));
+                lost.push(unit);
             }
             continue;
         };
@@ -328,6 +329,12 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
         if *state == UnitState::Removed && !is_moved && !history.taken.contains(unit) {
             broken.push(format!("portion {unit} of line {line} is off, and nobody took it off"));
         }
+    }
+    // More of a line of somebody else, chosen while the party parted: a tab that was opened after that does not
+    // know the dish. The guest has been told.
+    let may_be_lost = if history.mode_changes.is_empty() { 0 } else { history.lines_missed };
+    if lost.len() > may_be_lost {
+        broken.push(format!("portions {lost:?} are lost"));
     }
     // A portion that never reached the hub's disk, taken off by a phone that cannot supply it, may come
     // back from the phone that made it. The guest who took it off has been told.

@@ -187,6 +187,9 @@ impl Phone {
         self.take(tab, Input::Do { action });
         let now = self.view(tab);
         let after = units(&now);
+        let (made, taken): (Vec<_>, Vec<_>) =
+            (after.difference(&before).collect(), before.difference(&after).collect());
+        self.evening.trace.note(&self.name, format_args!("tab {tab} has made {made:?} and taken {taken:?}"));
         let mut history = self.evening.history.borrow_mut();
         history.count("edits");
         if is_add {

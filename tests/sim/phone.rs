@@ -366,6 +366,7 @@ impl Phone {
         history.shows(&view);
         let page = self.pages.get_mut(&tab).unwrap();
         for notice in view.notices.iter().filter(|notice| notice.id >= page.told) {
+            self.evening.trace.note(&self.name, format_args!("tab {tab} tells {:?}", notice.what));
             history.tells(&notice.what);
         }
         page.looked_at = Some(Instant::now());

@@ -128,3 +128,81 @@ fn ci5_of_two_copies_of_a_tab_the_one_that_the_hub_took_is_shown_after_a_reload(
         Reload { tab: 1 },
     ]);
 }
+
+#[test]
+fn ci4_what_was_done_in_a_copied_tab_is_not_lost_when_that_is_closed() {
+    // Both tabs made a change of one number, so that neither could take the other's; the copy's was only in the store.
+    holds(&[
+        Copy { tab: 1 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Close { tab: 0 },
+    ]);
+    // One tab built on what only the other had.
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 2 },
+        Wait { tenths: 1 },
+        Copy { tab: 2 },
+        Choose { tab: 2, line: 0, note: 1 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Reload { tab: 3 },
+        More { tab: 3, line: 1, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci9_what_was_taken_off_in_a_tab_that_died_is_not_back() {
+    // It died between storing and telling the others of it, and its next page was closed before it heard the hub.
+    holds(&[
+        Open { tab: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Give { tab: 0, line: 0, unit: 0, diner: 0 },
+        Die { tab: 3, after: 1 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Close { tab: 0 },
+    ]);
+}
+
+#[test]
+fn ci5_what_waits_in_a_tab_is_not_made_by_two_others_at_once() {
+    // Both made the line anew, and what was taken off one of them was still on the other.
+    holds(&[
+        Open { tab: 3 },
+        Away { tab: 3 },
+        Open { tab: 0 },
+        Wait { tenths: 1 },
+        PowerCut,
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Settle,
+        Less { tab: 0, line: 0, diner: 0 },
+        Reload { tab: 0 },
+    ]);
+}
+
+#[test]
+fn ci9_what_a_closed_tab_did_is_done_in_its_order() {
+    // The other tab took the portion off before it had made it.
+    holds(&[
+        Copy { tab: 0 },
+        Away { tab: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Close { tab: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 2, diner: 0 },
+        Review { tab: 3 },
+    ]);
+}
+
+#[test]
+fn ci10_the_record_of_a_change_that_another_tab_makes_once_more_stays() {
+    // Both worked under one actor: what the other made anew was the very change, and its record was deleted.
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 3 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+        Away { tab: 0 },
+        Wait { tenths: 1 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Close { tab: 0 },
+    ]);
+}

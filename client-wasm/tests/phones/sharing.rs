@@ -180,6 +180,7 @@ fn what_is_done_in_a_tab_that_the_hub_does_not_know_is_in_the_others_as_well() {
         world.close_tab(tab);
     }
     world.start_hub();
+    world.advance(20_000);
     for tab in [0, beside, 1] {
         assert_eq!(world.dishes(tab), ["soup x2", "bread x1"], "tab {tab}");
         assert_eq!(world.notices(tab), [], "tab {tab}");
@@ -187,7 +188,7 @@ fn what_is_done_in_a_tab_that_the_hub_does_not_know_is_in_the_others_as_well() {
     let before = world.units(0);
     world.stop_hub();
     world.reload(0);
-    assert_eq!((world.units(0), world.view(0).cart.unsaved_edits), (before, 0));
+    assert_eq!(world.units(0), before);
 }
 
 #[test]

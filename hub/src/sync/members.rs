@@ -190,8 +190,7 @@ impl Members {
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let id = self.cart_of(&session, &diner);
-        let brought =
-            self.brought_from_elsewhere(&hello.have, &id, &diner).map_err(|fault| broken(&fault))?;
+        let brought = self.brought_from_elsewhere(&id, &diner).map_err(|fault| broken(&fault))?;
         let held = self.carts.lock(&id);
         // Guests and carts change while the writer holds the cart for which this phone has waited.
         let now = self.holder(&hello.token)?;
@@ -213,7 +212,7 @@ impl Members {
             .cart()
             .missing_from(&hello.have)
             .filter(|missing| missing.len() <= CHANGES_BEFORE_SNAPSHOT_MAX)
-            .filter(|_| !hello.have.is_empty() && brought.is_empty());
+            .filter(|_| hello.have.of(&cart.cart().hub_actor()) > 0);
         let start = missing.map_or_else(|| CartStart::Snapshot(cart.cart().save()), CartStart::Changes);
         let accepted = cart.durable().clone();
         let actors = if hello.packs { cart.numbers().list() } else { Vec::new() };
@@ -254,25 +253,16 @@ impl Members {
         Ok(Admitted { cart: id, diner, connection, welcome: Box::new(welcome) })
     }
 
-    /// For a device that may have the cart which this guest used before the party began to share otherwise, as one
-    /// may that asks for the whole document: what the hub had of that cart. Nobody works on it any more.
-    fn brought_from_elsewhere(
-        &self,
-        have: &VersionVector,
-        now: &CartId,
-        diner: &DinerId,
-    ) -> Result<VersionVector, CartFault> {
-        let has = |cart: &CartGuard| have.of(&cart.cart().hub_actor()) > 0;
-        if self.carts.lock(now).is_ok_and(|cart| has(&cart)) {
-            return Ok(VersionVector::default());
-        }
+    /// What the hub had of the cart which this guest used before the party began to share otherwise: a device may
+    /// still have edits on that. Nobody works on it any more.
+    fn brought_from_elsewhere(&self, now: &CartId, diner: &DinerId) -> Result<VersionVector, CartFault> {
         let before = match now.owner {
             Some(_) => CartId::shared(&now.session),
             None => CartId::own(&now.session, diner),
         };
         match self.carts.lock(&before) {
-            Ok(cart) if have.is_empty() || has(&cart) => Ok(cart.cart().vector()),
-            Ok(_) | Err(CartFault::Unknown(_)) => Ok(VersionVector::default()),
+            Ok(cart) => Ok(cart.cart().vector()),
+            Err(CartFault::Unknown(_)) => Ok(VersionVector::default()),
             Err(fault) => Err(fault),
         }
     }

@@ -63,6 +63,39 @@ everywhere((test) => {
     await expect(second.page.getByText('on this phone')).toHaveCount(0);
   });
 
+  // The hub does not know such a tab: it has no actor to make changes as.
+  test('what is done in a tab that was opened while the hub was off is in the other, and stays when it is closed', async ({
+    hub,
+    devices,
+  }) => {
+    const first = await devices.guest('Ada');
+    await first.add('Porcini risotto');
+    await first.cart.open();
+    await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
+    await first.page.evaluate(async () => {
+      if ('serviceWorker' in navigator) await navigator.serviceWorker.ready;
+    });
+    await hub.kill();
+    await expect(first.connection).toContainText('Offline since');
+    const fresh = await secondTab(first, hub.facts.guest_url);
+    expect(await actorOf(fresh.page)).toBeNull();
+    await fresh.add('Affogato');
+    await first.cart.expectShares(AFFOGATO, RISOTTO);
+    await expect(first.cart.unsent(first.cart.line('Affogato')), 'on this phone only').toBeVisible();
+    await first.add('Negroni');
+    await fresh.cart.open();
+    await fresh.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
+    await fresh.page.close();
+
+    await hub.restart();
+    const bruno = await devices.guest('Bruno');
+    for (const phone of [first, bruno]) {
+      await phone.cart.open();
+      await phone.cart.expectShares(AFFOGATO, NEGRONI, RISOTTO);
+      await expect(phone.page.getByText('on this phone')).toHaveCount(0);
+    }
+  });
+
   test('a tab that was duplicated while the hub was off loses nothing, nor does the first', async ({ hub, devices }) => {
     const first = await devices.guest('Ada');
     await first.add('Porcini risotto');

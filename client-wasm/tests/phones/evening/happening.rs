@@ -41,6 +41,8 @@ pub enum Happening {
     Open { tab: u8 },
     /// The browser's "duplicate tab".
     Copy { tab: u8 },
+    /// A tab is closed for good, while another of its browser stays open.
+    Close { tab: u8 },
     /// From now on what the hub merges is not on its disk at once.
     SaveLater,
     /// A group commit; from now on everything is on the hub's disk at once.
@@ -117,6 +119,7 @@ fn page() -> impl Strategy<Value = Happening> {
         1 => (0..4u8, 0..4u8).prop_map(|(tab, after)| Happening::Die { tab, after }),
         1 => (0..4u8).prop_map(|tab| Happening::Open { tab }),
         2 => (0..4u8).prop_map(|tab| Happening::Copy { tab }),
+        1 => (0..4u8).prop_map(|tab| Happening::Close { tab }),
     ]
 }
 

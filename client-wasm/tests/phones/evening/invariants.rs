@@ -253,12 +253,11 @@ impl Evening {
     /// [CI12] What phones make is accepted: a reset has a reason that no phone could avoid.
     fn ci12_the_hub_refuses_no_honest_change(&self) -> Held {
         let hub = &self.world.hub;
-        let has_many_tabs = self.world.tabs.len() > self.world.browsers.len();
         let is_excused = |code: &str| match code {
             "change_forged" => self.damages > 0,
             "actor_clash" => self.copies > 0 || self.damages > 0,
             // Two tabs of one phone may make the same edits anew.
-            "edit_refused" => has_many_tabs,
+            "edit_refused" => self.opened > 0,
             _ => false,
         };
         let bad: Vec<_> = hub.resets.iter().filter(|code| !is_excused(code)).collect();

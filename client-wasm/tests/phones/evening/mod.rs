@@ -47,6 +47,8 @@ pub struct Evening {
     chosen_anew: BTreeSet<LineId>,
     /// Portions that were off at the hub, or with the kitchen, on its disk.
     off_at_hub: BTreeSet<UnitId>,
+    /// Tabs beside others, and how many of them were copies.
+    opened: usize,
     copies: usize,
     damages: usize,
     hub_seen: (usize, usize),
@@ -64,6 +66,7 @@ impl Evening {
             taken: BTreeSet::new(),
             chosen_anew: BTreeSet::new(),
             off_at_hub: BTreeSet::new(),
+            opened: 0,
             copies: 0,
             damages: 0,
             hub_seen: (0, 0),
@@ -146,6 +149,7 @@ impl Evening {
             H::Settle => self.world.settle(),
             H::Wait { tenths } => self.world.advance(u64::from(tenths) * 100),
             H::Open { tab } | H::Copy { tab } => self.open(tab, matches!(happening, H::Copy { .. })),
+            H::Close { tab } => self.close(tab),
             H::Reload { tab } => self.world.reload(self.tab(tab)),
             H::Die { tab, after } => {
                 let tab = self.tab(tab);
@@ -170,6 +174,7 @@ impl Evening {
     fn open(&mut self, tab: u8, is_copy: bool) {
         let tab = self.tab(tab);
         if self.world.tabs.len() < TABS_MAX {
+            self.opened += 1;
             self.copies += usize::from(is_copy);
             if is_copy {
                 self.world.copy_tab(tab);
@@ -177,6 +182,16 @@ impl Evening {
                 self.world.open_beside(tab);
             }
             self.shown.push(Shown::default());
+        }
+    }
+
+    /// The first tab of every phone stays open.
+    fn close(&mut self, tab: u8) {
+        let beside = self.world.tabs.len() - GUESTS;
+        if beside > 0 {
+            let tab = GUESTS + usize::from(tab) % beside;
+            self.world.close_tab(tab);
+            self.shown.remove(tab);
         }
     }
 

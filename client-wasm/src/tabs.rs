@@ -1,0 +1,189 @@
+//! What the tabs of one phone tell each other, so that they show the same also while the hub is away: their changes, and
+//! edits that wait in them. What does not fit here comes from the hub once that tab has delivered it. Where it has not
+//! come for a while, the tab is closed, or cannot be heard at the hub: then this one makes the edits anew.
+
+use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, Gate};
+use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
+use serde::{Deserialize, Serialize};
+
+use crate::chance::Chance;
+use crate::plan::Plan;
+use crate::replay::{Dropped, Replay};
+use crate::replica::{Intent, Replica};
+
+/// How long another tab has for making a change of what waits there, in ms: at least and at most. Each tab has another
+/// patience, for of two that do the same at once the hub takes the change of one.
+const INTENT_LEFT_ALONE_MS: (u64, u64) = (200, 4_000);
+/// How long another tab has for delivering a change, in ms, from when this one hears the hub.
+const CHANGE_LEFT_ALONE_MS: (u64, u64) = (10_000, 20_000);
+
+/// What a tab tells the others of its phone.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TabNews {
+    /// Changes that it has made.
+    pub changes: Vec<CartChange>,
+    /// Edits that wait in it for a document or an actor, by the names of their records.
+    pub intents: Vec<(String, Vec<CartEdit>)>,
+    /// Names of those that wait no more: they are among the changes by now, or could not be made.
+    pub settled: Vec<String>,
+}
+
+/// What another tab has and this one cannot place.
+pub(crate) struct Elsewhere {
+    /// Name of its record.
+    key: String,
+    /// What is to be done.
+    pub(crate) edits: Vec<CartEdit>,
+    /// The change that does it, with its author and number; none while it waits there for an actor.
+    change: Option<(ChangeHash, ActorId, u64)>,
+    due_ms: u64,
+}
+
+impl Elsewhere {
+    /// Edits that wait in another tab and build on what only that has.
+    pub(crate) fn intent(key: String, edits: Vec<CartEdit>, now_ms: u64) -> Self {
+        Self { key, edits, change: None, due_ms: now_ms + CHANGE_LEFT_ALONE_MS.1 }
+    }
+}
+
+impl Replica {
+    /// Takes in what another tab tells; true when there was something new.
+    pub fn hear_tab(&mut self, news: TabNews, rev: Option<u32>, now_ms: u64, chance: &mut Chance) -> bool {
+        let TabNews { changes, intents, settled } = news;
+        let (mut is_new, mut made) = (false, None);
+        for change in changes {
+            made = Some((change.actor, change.seq));
+            match self.cart.as_mut().map(|cart| cart.accept(&change, Gate::Hub)) {
+                Some(Ok(Accepted::New)) => {
+                    is_new = true;
+                    self.since_snapshot += 1;
+                    self.ours.insert(change.actor);
+                    self.stored.insert(self.names.change(&change, true));
+                }
+                Some(Ok(Accepted::Known)) => {}
+                // Both may have made the same edits anew, and then only one of the changes can be taken.
+                Some(Err(_)) | None => {
+                    let key = self.names.change(&change, true);
+                    let its = Some((change.hash, change.actor, change.seq));
+                    // All at once, and in their order.
+                    let last = self.elsewhere.last().map(|other| other.due_ms);
+                    let mut patience = || chance.between(CHANGE_LEFT_ALONE_MS.0, CHANGE_LEFT_ALONE_MS.1);
+                    let due_ms = last.unwrap_or_else(|| now_ms + patience());
+                    if !self.elsewhere.iter().any(|other| other.key == key) {
+                        self.elsewhere.push(Elsewhere { key, edits: change.edits, change: its, due_ms });
+                    }
+                }
+            }
+        }
+        is_new |= self.forget_settled(&settled, made, rev);
+        for (key, edits) in intents {
+            if !self.intents.iter().any(|intent| intent.key == key) {
+                is_new = true;
+                let due_ms = now_ms + chance.between(INTENT_LEFT_ALONE_MS.0, INTENT_LEFT_ALONE_MS.1);
+                self.intents.push(Intent { key, edits, due_ms: Some(due_ms), made: None });
+            }
+        }
+        if is_new {
+            self.redraft();
+        }
+        is_new
+    }
+
+    /// Forgets edits that do not wait any more. What the other tab made of them may not fit here; then they wait
+    /// until the hub has brought it.
+    fn forget_settled(&mut self, settled: &[String], made: Option<(ActorId, u64)>, rev: Option<u32>) -> bool {
+        if settled.is_empty() {
+            return false;
+        }
+        let lines = self.cart.as_ref().map_or_else(Vec::new, Cart::lines);
+        let replay = Replay::new(&self.me, self.mode, rev, &[]);
+        let waited = self.intents.len();
+        self.intents
+            .retain(|intent| !settled.contains(&intent.key) || !replay.is_made(&lines, &intent.edits));
+        for intent in self.intents.iter_mut().filter(|intent| settled.contains(&intent.key)) {
+            intent.made = made;
+        }
+        self.intents.len() != waited
+    }
+
+    /// Forgets what other tabs have told of and the hub has brought into the cart in which the guest goes on.
+    pub(crate) fn forget_brought(&mut self, brought: &VersionVector) {
+        let is_in = |(actor, seq): (ActorId, u64)| seq <= brought.of(&actor);
+        self.elsewhere.retain(|other| !other.change.is_some_and(|(_, actor, seq)| is_in((actor, seq))));
+        self.intents.retain(|intent| !intent.made.is_some_and(is_in));
+    }
+
+    /// Forgets what other tabs have delivered by now, as the change that it was or made anew. The record of a change
+    /// that was made anew goes as well: it would not fit beside that one.
+    fn forget_delivered(&mut self, rev: Option<u32>, plan: &mut Plan) {
+        let is_none = self.elsewhere.is_empty() && self.intents.iter().all(|intent| intent.due_ms.is_none());
+        let Some(cart) = self.cart.as_ref().filter(|_| !is_none) else { return };
+        let lines = cart.lines();
+        let replay = Replay::new(&self.me, self.mode, rev, &[]);
+        self.elsewhere.retain(|other| {
+            let is_here = other.change.is_some_and(|(hash, ..)| cart.has_all(&[hash]));
+            let is_made = !is_here && replay.is_made(&lines, &other.edits);
+            if is_made {
+                plan.delete(other.key.clone());
+            }
+            !is_here && !is_made
+        });
+        self.intents.retain(|intent| intent.due_ms.is_none() || !replay.is_made(&lines, &intent.edits));
+    }
+
+    /// Tells the other tabs of all that only this one may have: an earlier page may have died before it could.
+    pub(crate) fn tell_tabs(&self, plan: &mut Plan) {
+        let stranded =
+            self.stranded.iter().filter(|stored| stored.is_ours).map(|stored| stored.change.clone());
+        self.unsaved_changes().into_iter().chain(stranded).for_each(|change| plan.tell(change));
+        for intent in self.intents.iter().filter(|intent| intent.due_ms.is_none()) {
+            plan.tell_intent(intent.key.clone(), intent.edits.clone());
+        }
+    }
+
+    /// The hub is heard from now on: so may be the other tabs.
+    pub fn wait_for_tabs(&mut self, now_ms: u64, chance: &mut Chance) {
+        let due_ms = now_ms + chance.between(CHANGE_LEFT_ALONE_MS.0, CHANGE_LEFT_ALONE_MS.1);
+        self.elsewhere.iter_mut().for_each(|other| other.due_ms = due_ms);
+    }
+
+    /// When something of another tab is to be done here, if it still waits then.
+    pub fn takes_over_at_ms(&self, is_live: bool) -> Option<u64> {
+        let intents = self.intents.iter().filter_map(|intent| intent.due_ms).filter(|_| self.may_settle());
+        let elsewhere = self.elsewhere.iter().map(|other| other.due_ms).filter(|_| is_live);
+        intents.chain(elsewhere).min()
+    }
+
+    /// Makes anew what other tabs have had for a while: edits that waited there for an actor, and, while the hub is
+    /// heard and has not brought them, changes.
+    pub fn take_over(
+        &mut self,
+        is_live: bool,
+        rev: Option<u32>,
+        now_ms: u64,
+        plan: &mut Plan,
+    ) -> Vec<Dropped> {
+        self.forget_delivered(rev, plan);
+        let is_due = self.takes_over_at_ms(is_live).is_some_and(|due_ms| due_ms <= now_ms);
+        let mut waiting = self.intents.iter().map(|intent| intent.due_ms.is_some());
+        // Its own, which had waited for what another tab had.
+        let is_free =
+            self.elsewhere.is_empty() && waiting.next() == Some(false) && !waiting.any(|is_other| is_other);
+        if !(is_due || is_free) || !self.may_settle() {
+            return Vec::new();
+        }
+        let (me, before) = (self.me.clone(), self.shown_before());
+        let mut replay = Replay::new(&me, self.mode, rev, &before);
+        for Elsewhere { key, edits, .. } in
+            self.elsewhere.extract_if(.., |other| is_live && other.due_ms <= now_ms).collect::<Vec<_>>()
+        {
+            // Made anew under the same author it may be the very change, whose record stays then.
+            plan.settle_intent(key);
+            self.redo(&edits, &mut replay, plan);
+        }
+        self.settle_in(&mut replay, now_ms, plan);
+        plan.render();
+        replay.dropped
+    }
+}
