@@ -114,21 +114,14 @@ impl Replica {
         self.intents.retain(|intent| !intent.made.is_some_and(is_in));
     }
 
-    /// Forgets what other tabs have delivered by now, as the change that it was or made anew. The record of a change
-    /// that was made anew goes as well: it would not fit beside that one.
-    fn forget_delivered(&mut self, rev: Option<u32>, plan: &mut Plan) {
+    /// Forgets what other tabs have delivered by now, as the change that it was or made anew.
+    fn forget_delivered(&mut self, rev: Option<u32>) {
         let is_none = self.elsewhere.is_empty() && self.intents.iter().all(|intent| intent.due_ms.is_none());
         let Some(cart) = self.cart.as_ref().filter(|_| !is_none) else { return };
         let lines = cart.lines();
         let replay = Replay::new(&self.me, self.mode, rev, &[]);
-        self.elsewhere.retain(|other| {
-            let is_here = other.change.is_some_and(|(hash, ..)| cart.has_all(&[hash]));
-            let is_made = !is_here && replay.is_made(&lines, &other.edits);
-            if is_made {
-                plan.delete(other.key.clone());
-            }
-            !is_here && !is_made
-        });
+        let is_here = |other: &Elsewhere| other.change.is_some_and(|(hash, ..)| cart.has_all(&[hash]));
+        self.elsewhere.retain(|other| !is_here(other) && !replay.is_made(&lines, &other.edits));
         self.intents.retain(|intent| intent.due_ms.is_none() || !replay.is_made(&lines, &intent.edits));
     }
 
@@ -164,7 +157,7 @@ impl Replica {
         now_ms: u64,
         plan: &mut Plan,
     ) -> Vec<Dropped> {
-        self.forget_delivered(rev, plan);
+        self.forget_delivered(rev);
         let is_due = self.takes_over_at_ms(is_live).is_some_and(|due_ms| due_ms <= now_ms);
         let mut waiting = self.intents.iter().map(|intent| intent.due_ms.is_some());
         // Its own, which had waited for what another tab had.
@@ -175,11 +168,13 @@ impl Replica {
         }
         let (me, before) = (self.me.clone(), self.shown_before());
         let mut replay = Replay::new(&me, self.mode, rev, &before);
-        for Elsewhere { key, edits, .. } in
+        for Elsewhere { key, edits, change, .. } in
             self.elsewhere.extract_if(.., |other| is_live && other.due_ms <= now_ms).collect::<Vec<_>>()
         {
-            // Made anew under the same author it may be the very change, whose record stays then.
-            plan.settle_intent(key);
+            // The record of a change stays with whoever made it: the hub may have it after all.
+            if change.is_none() {
+                plan.settle_intent(key);
+            }
             self.redo(&edits, &mut replay, plan);
         }
         self.settle_in(&mut replay, now_ms, plan);

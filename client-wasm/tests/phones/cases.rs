@@ -206,3 +206,39 @@ fn ci10_the_record_of_a_change_that_another_tab_makes_once_more_stays() {
         Close { tab: 0 },
     ]);
 }
+
+#[test]
+fn ci5_the_record_of_a_change_stays_that_another_tab_had_made_as_well() {
+    // Two copies of a tab gave the portion away. The one that was away deleted the record of the other's change,
+    // which the hub had: after a reload nothing fitted that had come since.
+    holds(&[
+        Add { tab: 1, dish: 0, note: 2, portions: 0, diner: 2 },
+        Settle,
+        Copy { tab: 3 },
+        Away { tab: 0 },
+        Give { tab: 0, line: 0, unit: 0, diner: 0 },
+        Die { tab: 1, after: 0 },
+        Choose { tab: 3, line: 0, note: 0 },
+        Reload { tab: 3 },
+        Wait { tenths: 1 },
+        Order { tab: 1 },
+        Settle,
+        Reload { tab: 3 },
+    ]);
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 1, diner: 2 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 2 },
+        SaveLater,
+        Copy { tab: 3 },
+        More { tab: 0, line: 0, diner: 0 },
+        Less { tab: 0, line: 0, diner: 0 },
+        Away { tab: 3 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Wait { tenths: 33 },
+        Wait { tenths: 53 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 49 },
+        Reload { tab: 0 },
+    ]);
+}
