@@ -31,8 +31,6 @@ pub struct Fresh<'a> {
     pub saved: &'a [u8],
     /// What of it the hub has on disk.
     pub durable: &'a VersionVector,
-    /// What the hub had of the cart in which the guest was before, when it brought along what stood there.
-    pub brought: &'a VersionVector,
     /// The actor to go on as.
     pub actor: ActorId,
     /// Which changes may go on as they are.
@@ -83,12 +81,11 @@ impl Replica {
 
     /// Makes anew what the store had and what does not fit onto the cart even now, and the edits that
     /// waited for a document.
-    pub fn resolve(&mut self, brought: &VersionVector, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
-        self.forget_brought(brought);
+    pub fn resolve(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
         let (me, before) = (self.me.clone(), self.shown_before());
         let mut replay = Replay::new(&me, self.mode, rev, &before);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
-            if is_ours && change.seq > brought.of(&change.actor) {
+            if is_ours && change.seq > self.brought.of(&change.actor) {
                 self.redo(&change.edits, &mut replay, plan);
             }
             let key = self.names.change(&change, is_ours);
@@ -107,15 +104,14 @@ impl Replica {
         chance: &mut Chance,
         plan: &mut Plan,
     ) -> Result<Rebased, LoadFault> {
-        let Fresh { saved, durable, brought, actor, keep } = from;
+        let Fresh { saved, durable, actor, keep } = from;
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
         let meanwhile = Before::of(self).compare(&fresh.lines());
         let (mut there, mut lacking) = self.compare_with(&fresh);
         // The party shares in another way now, and the hub has brought along what it had. That may be more than
         // this phone has heard of: made anew here, a portion would be in two carts.
-        lacking.retain(|stored| stored.change.seq > brought.of(&stored.change.actor));
-        self.forget_brought(brought);
+        lacking.retain(|stored| stored.change.seq > self.brought.of(&stored.change.actor));
         if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
             lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
             there.clear();

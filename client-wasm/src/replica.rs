@@ -69,6 +69,9 @@ pub struct Replica {
     pub(crate) me: DinerId,
     /// How the party shares; edits that are made anew follow it.
     pub(crate) mode: SessionMode,
+    /// What the hub had of the cart in which the guest was before the party began to share like that: it has brought
+    /// along what stood there.
+    pub(crate) brought: VersionVector,
     pub(crate) names: Names,
     pub(crate) cart: Option<Cart>,
     /// What the document had that the copy began with: changes in it can no longer be supplied.
@@ -100,6 +103,7 @@ impl Replica {
         Self {
             me,
             mode,
+            brought: VersionVector::default(),
             names,
             cart: None,
             base: VersionVector::default(),

@@ -4,6 +4,7 @@
 
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, Gate};
 use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
+use plato_sync_protocol::views::SessionMode;
 use serde::{Deserialize, Serialize};
 
 use crate::chance::Chance;
@@ -54,6 +55,10 @@ impl Replica {
         let (mut is_new, mut made) = (false, None);
         for change in changes {
             made = Some((change.actor, change.seq));
+            if change.seq <= self.brought.of(&change.actor) {
+                // An earlier page of that tab had it, and the hub has brought it along.
+                continue;
+            }
             match self.cart.as_mut().map(|cart| cart.accept(&change, Gate::Hub)) {
                 Some(Ok(Accepted::New)) => {
                     is_new = true;
@@ -107,8 +112,11 @@ impl Replica {
         self.intents.len() != waited
     }
 
-    /// Forgets what other tabs have told of and the hub has brought into the cart in which the guest goes on.
-    pub(crate) fn forget_brought(&mut self, brought: &VersionVector) {
+    /// The party shares like this, and the hub has brought that much of the cart before along: what other tabs have told
+    /// of it is done.
+    pub fn shares(&mut self, mode: SessionMode, brought: &VersionVector) {
+        self.mode = mode;
+        self.brought.clone_from(brought);
         let is_in = |(actor, seq): (ActorId, u64)| seq <= brought.of(&actor);
         self.elsewhere.retain(|other| !other.change.is_some_and(|(_, actor, seq)| is_in((actor, seq))));
         self.intents.retain(|intent| !intent.made.is_some_and(is_in));

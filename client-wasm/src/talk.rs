@@ -165,13 +165,12 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Welcome { actor, accepted, .. } = &welcome;
         let is_elsewhere = seat.login.session != welcome.session;
-        seat.replica.mode = welcome.mode;
+        seat.replica.shares(welcome.mode, &welcome.brought);
         let rebased = match &welcome.cart {
             // What is missing of another party's cart is no addition to this one.
             CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),
             CartStart::Snapshot(saved) => {
-                let brought = &welcome.brought;
-                let fresh = Fresh { saved, durable: accepted, brought, actor: *actor, keep: Keep::Fitting };
+                let fresh = Fresh { saved, durable: accepted, actor: *actor, keep: Keep::Fitting };
                 if is_elsewhere {
                     seat.sit_with(&welcome.session, plan);
                 }
@@ -179,7 +178,7 @@ impl Client {
             }
             CartStart::Changes(changes) => seat.replica.catch_up(changes, accepted, plan).map(|meanwhile| {
                 seat.replica.work_as(*actor);
-                Rebased { dropped: seat.replica.resolve(&welcome.brought, rev, plan), meanwhile }
+                Rebased { dropped: seat.replica.resolve(rev, plan), meanwhile }
             }),
         };
         match rebased {
@@ -315,13 +314,7 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Reset { snapshot, actor, .. } = reset;
         let durable = seat.delivery.as_ref().map(Delivery::durable).cloned().unwrap_or_default();
-        let fresh = Fresh {
-            saved: snapshot,
-            durable: &durable,
-            brought: &VersionVector::default(),
-            actor: *actor,
-            keep,
-        };
+        let fresh = Fresh { saved: snapshot, durable: &durable, actor: *actor, keep };
         match seat.replica.start_over(fresh, rev, chance, plan) {
             Ok(rebased) => {
                 if let Some(delivery) = &mut seat.delivery {
