@@ -336,26 +336,19 @@ mod tests {
         conversation.heard.lock().is_none()
     }
 
-    /// Two calls of a conversation, of which the second comes first.
-    async fn overtaken() -> (Vec<Vec<u8>>, [Vec<Vec<u8>>; 2]) {
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_overtakes_another_is_taken_after_it() {
         let (conversation, mut hearing) = begun(1);
         conversation.outbox.lock().frames = vec![vec![10]];
         let second = conversation.exchange(Some(2), vec![vec![2]]);
         tokio::pin!(second);
         let is_held = tokio::time::timeout(WAIT / 2, &mut second).await.is_err();
         assert!(is_held && hearing.try_recv().is_err(), "the second call waits for the first");
-        let first = conversation.exchange(Some(1), vec![vec![1]]).await.unwrap().0;
+        let (first, _) = conversation.exchange(Some(1), vec![vec![1]]).await.unwrap();
         conversation.outbox.lock().frames.push(vec![20]);
-        let second = second.await.unwrap().0;
-        let heard = [hearing.try_recv().unwrap(), hearing.try_recv().unwrap()].to_vec();
-        (heard, [first, second])
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_call_that_overtakes_another_is_taken_after_it() {
-        let (heard, answers) = overtaken().await;
-        assert_eq!(heard, [[1], [2]]);
-        assert_eq!(answers.concat(), [[10], [20]]);
+        let (second, _) = second.await.unwrap();
+        assert_eq!([hearing.try_recv().unwrap(), hearing.try_recv().unwrap()], [[1], [2]]);
+        assert_eq!([first, second].concat(), [[10], [20]]);
     }
 
     #[tokio::test(start_paused = true)]
