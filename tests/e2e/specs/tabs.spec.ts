@@ -20,6 +20,16 @@ async function secondTab(guest: Guest, url: string): Promise<Guest> {
   return tab;
 }
 
+/** A risotto is in the cart and on the hub's disk, and the page can be opened without the hub. */
+async function withRisotto(guest: Guest): Promise<void> {
+  await guest.add('Porcini risotto');
+  await guest.cart.open();
+  await expect(guest.cart.saved(guest.cart.line('Porcini risotto'))).toBeVisible();
+  await guest.page.evaluate(async () => {
+    if ('serviceWorker' in navigator) await navigator.serviceWorker.ready;
+  });
+}
+
 /** Everything that a browser has kept, put into another one: a phone restored from a backup, say. */
 async function copyOf(page: Page, into: BrowserContext): Promise<void> {
   const session = await page.evaluate(() => JSON.stringify(sessionStorage));
@@ -69,12 +79,7 @@ everywhere((test) => {
     devices,
   }) => {
     const first = await devices.guest('Ada');
-    await first.add('Porcini risotto');
-    await first.cart.open();
-    await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
-    await first.page.evaluate(async () => {
-      if ('serviceWorker' in navigator) await navigator.serviceWorker.ready;
-    });
+    await withRisotto(first);
     await hub.kill();
     await expect(first.connection).toContainText('Offline since');
     const fresh = await secondTab(first, hub.facts.guest_url);
@@ -98,12 +103,7 @@ everywhere((test) => {
 
   test('a tab that was duplicated while the hub was off loses nothing, nor does the first', async ({ hub, devices }) => {
     const first = await devices.guest('Ada');
-    await first.add('Porcini risotto');
-    await first.cart.open();
-    await expect(first.cart.saved(first.cart.line('Porcini risotto'))).toBeVisible();
-    await first.page.evaluate(async () => {
-      if ('serviceWorker' in navigator) await navigator.serviceWorker.ready;
-    });
+    await withRisotto(first);
     await hub.kill();
     await expect(first.connection).toContainText('Offline since');
 
