@@ -149,9 +149,12 @@ impl Replica {
         self.elsewhere.iter_mut().for_each(|other| other.due_ms = due_ms);
     }
 
-    /// When something of another tab is to be done here, if it still waits then.
+    /// When something of another tab is to be done here, if it still waits then. Never while nothing can be done.
     pub fn takes_over_at_ms(&self, is_live: bool) -> Option<u64> {
-        let intents = self.intents.iter().filter_map(|intent| intent.due_ms).filter(|_| self.may_settle());
+        if !self.may_settle() {
+            return None;
+        }
+        let intents = self.intents.iter().filter_map(|intent| intent.due_ms);
         let elsewhere = self.elsewhere.iter().map(|other| other.due_ms).filter(|_| is_live);
         intents.chain(elsewhere).min()
     }
