@@ -82,10 +82,10 @@ impl Replica {
     /// Makes anew what the store had and what does not fit onto the cart even now, and the edits that
     /// waited for a document.
     pub fn resolve(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
-        let (me, before) = (self.me.clone(), self.shown_before());
-        let mut replay = Replay::new(&me, self.mode, rev, &before);
+        let (guest, before) = (self.guest.clone(), self.shown_before());
+        let mut replay = Replay::new(&guest, rev, &before);
         for StoredChange { change, is_ours } in std::mem::take(&mut self.stranded) {
-            if is_ours && change.seq > self.brought.of(&change.actor) {
+            if is_ours && !guest.former.has_change(&change.hash) {
                 self.redo(&change.edits, &mut replay, plan);
             }
             let key = self.names.change(&change, is_ours);
@@ -109,9 +109,9 @@ impl Replica {
         let before = self.lines().to_vec();
         let meanwhile = Before::of(self).compare(&fresh.lines());
         let (mut there, mut lacking) = self.compare_with(&fresh);
-        // The party shares in another way now, and the hub has brought along what it had. That may be more than
-        // this phone has heard of: made anew here, a portion would be in two carts.
-        lacking.retain(|stored| stored.change.seq > self.brought.of(&stored.change.actor));
+        // The guest goes on in another cart, and the hub has brought along what it had. That may be more than this
+        // phone has heard of.
+        lacking.retain(|stored| !self.guest.former.has_change(&stored.change.hash));
         if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
             lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
             there.clear();
@@ -162,8 +162,8 @@ impl Replica {
         rev: Option<u32>,
         plan: &mut Plan,
     ) -> Vec<Dropped> {
-        let me = self.me.clone();
-        let mut replay = Replay::new(&me, self.mode, rev, before);
+        let guest = self.guest.clone();
+        let mut replay = Replay::new(&guest, rev, before);
         for StoredChange { change, is_ours } in lacking {
             if self.has_all(&[change.hash]) {
                 self.keep(change, *is_ours, plan);

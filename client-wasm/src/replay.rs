@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
 use plato_sync_protocol::views::SessionMode;
 
@@ -20,11 +21,21 @@ pub struct Dropped {
     pub refusal: EditRefusal,
 }
 
+/// Whose edits are made anew, and where that guest was before.
+#[derive(Debug, Clone)]
+pub struct Guest {
+    /// Who.
+    pub me: DinerId,
+    /// How the party shares.
+    pub mode: SessionMode,
+    /// What the hub knew of carts in which the guest was before: what of it is not in this one is done all the same.
+    pub former: FormerCarts,
+}
+
 /// Making edits anew, one change after another.
 #[derive(Clone)]
 pub struct Replay<'a> {
-    me: &'a DinerId,
-    mode: SessionMode,
+    guest: &'a Guest,
     /// Revision of the menu, for lines that are opened anew.
     rev: Option<u32>,
     /// The lines as they were before: what was on one that is gone with them is still wanted.
@@ -38,14 +49,14 @@ pub struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    /// Edits of the phone of `me`, in a cart of a party that shares like this.
-    pub fn new(me: &'a DinerId, mode: SessionMode, rev: Option<u32>, before: &'a [CartLine]) -> Self {
-        Self { me, mode, rev, before, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
+    /// Edits of that guest's phone.
+    pub fn new(guest: &'a Guest, rev: Option<u32>, before: &'a [CartLine]) -> Self {
+        Self { guest, rev, before, moved: BTreeMap::new(), lost: BTreeSet::new(), dropped: Vec::new() }
     }
 
     /// Who a portion is for that was meant for this diner.
     fn eater(&self, meant: &DinerId) -> DinerId {
-        eater(self.mode, self.me, meant)
+        eater(self.guest.mode, &self.guest.me, meant)
     }
 
     /// The edits of one change as they make sense on these lines; empty when nothing is left to do.
@@ -105,7 +116,9 @@ impl<'a> Replay<'a> {
     /// already, or whose adding was named as dropped, needs no word about it.
     fn pending<'b>(&self, ground: &Ground<'b>, unit: &UnitId) -> Result<(LineId, &'b CartUnit), EditRefusal> {
         match ground.units.get(unit) {
-            None if self.lost.contains(unit) => Err(EditRefusal::NothingChanged),
+            None if self.lost.contains(unit) || self.guest.former.is_removed(unit) => {
+                Err(EditRefusal::NothingChanged)
+            }
             None => Err(EditRefusal::UnknownUnit),
             Some((_, found)) if found.state == UnitState::Removed => Err(EditRefusal::NothingChanged),
             Some((line, found)) if found.state == UnitState::Pending => Ok((line.line.clone(), found)),
@@ -126,7 +139,10 @@ impl<'a> Replay<'a> {
                 if let Some(elsewhere) = units.iter().find_map(|new| ground.line_of(&new.unit)) {
                     self.note_moved(ground, line, elsewhere);
                 }
-                let fresh = units.iter().filter(|new| ground.line_of(&new.unit).is_none());
+                // Nor is it made here what stands in a cart of somebody else by now.
+                let is_made =
+                    |unit: &UnitId| ground.line_of(unit).is_some() || self.guest.former.has_unit(unit);
+                let fresh = units.iter().filter(|new| !is_made(&new.unit));
                 let fresh: Vec<NewUnit> = fresh
                     .map(|new| NewUnit { unit: new.unit.clone(), diner: self.eater(&new.diner) })
                     .collect();
@@ -134,12 +150,15 @@ impl<'a> Replay<'a> {
                     return Err(EditRefusal::NothingChanged);
                 }
                 let (line, item, config) = (line.clone(), item.clone(), config.clone());
-                let by = self.me.clone();
+                let by = self.guest.me.clone();
                 adapted.push(CartEdit::AddLine { line, item, rev: *rev, by, config, units: fresh });
             }
             CartEdit::AddUnit { line, unit, diner } => {
                 if let Some(elsewhere) = ground.line_of(unit) {
                     self.note_moved(ground, line, elsewhere);
+                    return Err(EditRefusal::NothingChanged);
+                }
+                if self.guest.former.has_unit(unit) {
                     return Err(EditRefusal::NothingChanged);
                 }
                 let (unit, diner) = (unit.clone(), self.eater(diner));
@@ -181,8 +200,9 @@ impl<'a> Replay<'a> {
         let found = ground.lines.get(line).copied();
         if let Some(sent) = found.filter(|found| found.is_frozen()) {
             let opened = line_derived(ground, line.as_str(), config);
-            match reopened(sent, config, self.me, self.rev, opened, |unit| unit_derived(ground, unit, config))
-            {
+            match reopened(sent, config, &self.guest.me, self.rev, opened, |unit| {
+                unit_derived(ground, unit, config)
+            }) {
                 Ok(edits) => adapted.extend(edits),
                 Err(_) if self.moved.contains_key(line) => {}
                 Err(refusal) => return Err(refusal),
@@ -239,7 +259,7 @@ impl<'a> Replay<'a> {
             line: opened,
             item: sent.item.clone(),
             rev: self.rev.unwrap_or(sent.rev),
-            by: self.me.clone(),
+            by: self.guest.me.clone(),
             config: sent.config().to_owned(),
             units: vec![unit],
         });

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use plato_sync_protocol::cart::{
     Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, EditRefusal, Gate,
 };
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::{DinerId, LineId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
@@ -20,7 +21,7 @@ use crate::chance::Chance;
 use crate::plan::Plan;
 use crate::provenance::{divided, in_order_of_making};
 use crate::records::{self, Found, Names, StoredChange, StoredSnapshot};
-use crate::replay::{Dropped, Replay};
+use crate::replay::{Dropped, Guest, Replay};
 use crate::tabs::Elsewhere;
 
 /// New changes after which the store gets a snapshot in their place.
@@ -39,8 +40,8 @@ pub(crate) struct Intent {
     pub(crate) edits: Vec<CartEdit>,
     /// For what another tab told of: when it is to be made here, if it still waits there.
     pub(crate) due_ms: Option<u64>,
-    /// Author and number of the change that another tab has made of it, which does not fit here.
-    pub(crate) made: Option<(ActorId, u64)>,
+    /// The change that another tab has made of it, which does not fit here.
+    pub(crate) made: Option<ChangeHash>,
 }
 
 /// Why changes of the hub do not fit onto this copy.
@@ -66,12 +67,8 @@ pub struct Unsaved {
 
 /// One phone's copy.
 pub struct Replica {
-    pub(crate) me: DinerId,
-    /// How the party shares; edits that are made anew follow it.
-    pub(crate) mode: SessionMode,
-    /// What the hub had of the cart in which the guest was before the party began to share like that: it has brought
-    /// along what stood there.
-    pub(crate) brought: VersionVector,
+    /// Whose edits are made anew here.
+    pub(crate) guest: Guest,
     pub(crate) names: Names,
     pub(crate) cart: Option<Cart>,
     /// What the document had that the copy began with: changes in it can no longer be supplied.
@@ -101,9 +98,7 @@ impl Replica {
     /// Nothing yet.
     pub fn new(me: DinerId, mode: SessionMode, names: Names, actors: Vec<ActorId>) -> Self {
         Self {
-            me,
-            mode,
-            brought: VersionVector::default(),
+            guest: Guest { me, mode, former: FormerCarts::default() },
             names,
             cart: None,
             base: VersionVector::default(),
@@ -328,8 +323,8 @@ impl Replica {
         let ours = self.stranded.iter().filter(|stored| stored.is_ours).map(|stored| &stored.change.edits);
         let waiting = ours.chain(self.intents.iter().map(|intent| &intent.edits));
         let waiting: Vec<Vec<CartEdit>> = waiting.cloned().collect();
-        let me = self.me.clone();
-        let mut replay = Replay::new(&me, self.mode, None, &[]);
+        let guest = self.guest.clone();
+        let mut replay = Replay::new(&guest, None, &[]);
         for edits in waiting {
             let draft = self.draft_cart();
             let edits = replay.adapt(&draft.lines(), &edits);
@@ -341,8 +336,8 @@ impl Replica {
 
     /// Makes the edits that waited, now that there is a document and an actor.
     pub fn settle(&mut self, rev: Option<u32>, plan: &mut Plan) -> Vec<Dropped> {
-        let (me, before) = (self.me.clone(), self.shown_before());
-        let mut replay = Replay::new(&me, self.mode, rev, &before);
+        let (guest, before) = (self.guest.clone(), self.shown_before());
+        let mut replay = Replay::new(&guest, rev, &before);
         self.settle_in(&mut replay, 0, plan);
         replay.dropped
     }

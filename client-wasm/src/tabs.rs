@@ -3,7 +3,8 @@
 //! come for a while, the tab is closed, or cannot be heard at the hub: then this one makes the edits anew.
 
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, CartEdit, Gate};
-use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
+use plato_sync_protocol::former::FormerCarts;
+use plato_sync_protocol::vector::ChangeHash;
 use plato_sync_protocol::views::SessionMode;
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +37,8 @@ pub(crate) struct Elsewhere {
     key: String,
     /// What is to be done.
     pub(crate) edits: Vec<CartEdit>,
-    /// The change that does it, with its author and number; none while it waits there for an actor.
-    change: Option<(ChangeHash, ActorId, u64)>,
+    /// The change that does it; none while it waits there for an actor.
+    change: Option<ChangeHash>,
     due_ms: u64,
 }
 
@@ -54,8 +55,8 @@ impl Replica {
         let TabNews { changes, intents, settled } = news;
         let (mut is_new, mut made) = (false, None);
         for change in changes {
-            made = Some((change.actor, change.seq));
-            if change.seq <= self.brought.of(&change.actor) {
+            made = Some(change.hash);
+            if self.guest.former.has_change(&change.hash) {
                 // An earlier page of that tab had it, and the hub has brought it along.
                 continue;
             }
@@ -70,13 +71,13 @@ impl Replica {
                 // Both may have made the same edits anew, and then only one of the changes can be taken.
                 Some(Err(_)) | None => {
                     let key = self.names.change(&change, true);
-                    let its = Some((change.hash, change.actor, change.seq));
                     // All at once, and in their order.
                     let last = self.elsewhere.last().map(|other| other.due_ms);
                     let mut patience = || chance.between(CHANGE_LEFT_ALONE_MS.0, CHANGE_LEFT_ALONE_MS.1);
                     let due_ms = last.unwrap_or_else(|| now_ms + patience());
                     if !self.elsewhere.iter().any(|other| other.key == key) {
-                        self.elsewhere.push(Elsewhere { key, edits: change.edits, change: its, due_ms });
+                        let (edits, change) = (change.edits, Some(change.hash));
+                        self.elsewhere.push(Elsewhere { key, edits, change, due_ms });
                     }
                 }
             }
@@ -97,12 +98,12 @@ impl Replica {
 
     /// Forgets edits that do not wait any more. What the other tab made of them may not fit here; then they wait
     /// until the hub has brought it.
-    fn forget_settled(&mut self, settled: &[String], made: Option<(ActorId, u64)>, rev: Option<u32>) -> bool {
+    fn forget_settled(&mut self, settled: &[String], made: Option<ChangeHash>, rev: Option<u32>) -> bool {
         if settled.is_empty() {
             return false;
         }
         let lines = self.cart.as_ref().map_or_else(Vec::new, Cart::lines);
-        let replay = Replay::new(&self.me, self.mode, rev, &[]);
+        let replay = Replay::new(&self.guest, rev, &[]);
         let waited = self.intents.len();
         self.intents
             .retain(|intent| !settled.contains(&intent.key) || !replay.is_made(&lines, &intent.edits));
@@ -112,14 +113,13 @@ impl Replica {
         self.intents.len() != waited
     }
 
-    /// The party shares like this, and the hub has brought that much of the cart before along: what other tabs have told
-    /// of it is done.
-    pub fn shares(&mut self, mode: SessionMode, brought: &VersionVector) {
-        self.mode = mode;
-        self.brought.clone_from(brought);
-        let is_in = |(actor, seq): (ActorId, u64)| seq <= brought.of(&actor);
-        self.elsewhere.retain(|other| !other.change.is_some_and(|(_, actor, seq)| is_in((actor, seq))));
-        self.intents.retain(|intent| !intent.made.is_some_and(is_in));
+    /// The party shares like this, and the hub has brought along what it knew of former carts: what other tabs have
+    /// told of that is done.
+    pub fn shares(&mut self, mode: SessionMode, former: FormerCarts) {
+        let is_done = |change: Option<ChangeHash>| change.is_some_and(|hash| former.has_change(&hash));
+        self.elsewhere.retain(|other| !is_done(other.change));
+        self.intents.retain(|intent| !is_done(intent.made));
+        (self.guest.mode, self.guest.former) = (mode, former);
     }
 
     /// Forgets what other tabs have delivered by now, as the change that it was or made anew.
@@ -127,8 +127,8 @@ impl Replica {
         let is_none = self.elsewhere.is_empty() && self.intents.iter().all(|intent| intent.due_ms.is_none());
         let Some(cart) = self.cart.as_ref().filter(|_| !is_none) else { return };
         let lines = cart.lines();
-        let replay = Replay::new(&self.me, self.mode, rev, &[]);
-        let is_here = |other: &Elsewhere| other.change.is_some_and(|(hash, ..)| cart.has_all(&[hash]));
+        let replay = Replay::new(&self.guest, rev, &[]);
+        let is_here = |other: &Elsewhere| other.change.is_some_and(|hash| cart.has_all(&[hash]));
         self.elsewhere.retain(|other| !is_here(other) && !replay.is_made(&lines, &other.edits));
         self.intents.retain(|intent| intent.due_ms.is_none() || !replay.is_made(&lines, &intent.edits));
     }
@@ -177,8 +177,8 @@ impl Replica {
         if !(is_due || is_free) || !self.may_settle() {
             return Vec::new();
         }
-        let (me, before) = (self.me.clone(), self.shown_before());
-        let mut replay = Replay::new(&me, self.mode, rev, &before);
+        let (guest, before) = (self.guest.clone(), self.shown_before());
+        let mut replay = Replay::new(&guest, rev, &before);
         for Elsewhere { key, edits, change, .. } in
             self.elsewhere.extract_if(.., |other| is_live && other.due_ms <= now_ms).collect::<Vec<_>>()
         {

@@ -159,13 +159,13 @@ impl Client {
         self.plan.render();
     }
 
-    fn welcomed(&mut self, welcome: Welcome, now_ms: u64) {
+    fn welcomed(&mut self, mut welcome: Welcome, now_ms: u64) {
         let rev = self.menu.as_ref().map(|menu| menu.revision);
         let Some(seat) = &mut self.seat else { return };
         let (chance, plan) = (&mut self.chance, &mut self.plan);
+        seat.replica.shares(welcome.mode, std::mem::take(&mut welcome.former));
         let Welcome { actor, accepted, .. } = &welcome;
         let is_elsewhere = seat.login.session != welcome.session;
-        seat.replica.shares(welcome.mode, &welcome.brought);
         let rebased = match &welcome.cart {
             // What is missing of another party's cart is no addition to this one.
             CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),

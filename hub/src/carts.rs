@@ -115,6 +115,26 @@ impl Carts {
         }
     }
 
+    /// Has a look at a cart, also in the archive.
+    pub fn look_at(&self, id: &CartId, look: impl FnOnce(&Cart)) -> Result<(), CartFault> {
+        match self.lock(id) {
+            Ok(live) => look(live.cart()),
+            Err(CartFault::Unknown(_)) => look(self.archived(id)?.cart()),
+            Err(fault) => return Err(fault),
+        }
+        Ok(())
+    }
+
+    fn archived(&self, id: &CartId) -> Result<LiveCart, CartFault> {
+        let unknown = || CartFault::Unknown(id.clone());
+        let transaction = self.store.read()?;
+        let archive = opened(transaction.open_table(CART_ARCHIVE))?.ok_or_else(unknown)?;
+        let key = id.to_string();
+        let saved = archive.get(key.as_str()).map_err(StoreFault::from)?.ok_or_else(unknown)?;
+        let damaged = |fault: String| CartFault::Damaged { cart: id.clone(), fault };
+        threads::in_place(|| LiveCart::rebuild(saved.value(), &[], BTreeMap::new())).map_err(damaged)
+    }
+
     /// Drops the carts of a visit from memory: it is over.
     pub fn forget(&self, session: &SessionId) {
         let mut memory = self.memory.lock();

@@ -157,6 +157,11 @@ impl Cart {
         self.hashes.get(actor)?.get(index).copied()
     }
 
+    /// The hashes of all changes, by author.
+    pub fn hashes(&self) -> impl Iterator<Item = &ChangeHash> {
+        self.hashes.values().flatten()
+    }
+
     /// Whose change has this hash, and which of theirs it is. Changes build on new ones, so these are
     /// looked at first.
     pub fn name_of(&self, hash: &ChangeHash) -> Option<(ActorId, u64)> {

@@ -13,6 +13,7 @@ pub mod deflated;
 pub mod digest;
 pub mod door;
 pub mod floor;
+pub mod former;
 pub mod ids;
 pub mod limits;
 pub mod menu;

@@ -10,6 +10,7 @@ use crate::bill::view::PaymentNews;
 use crate::cart::CartChange;
 use crate::door::DoorView;
 use crate::floor::FloorView;
+use crate::former::FormerCarts;
 use crate::ids::{DinerId, OrderId, SessionId, TicketId};
 use crate::vector::{ActorId, VersionVector};
 use crate::version::ProtocolVersion;
@@ -145,10 +146,10 @@ pub struct Welcome {
     pub cart: CartStart,
     /// What the hub has on disk: what is missing here, the device sends.
     pub accepted: VersionVector,
-    /// What the hub had of the cart in which the guest was before the party began to share otherwise, when it
-    /// brought along what stood there: these changes are not to be made anew. Empty without such a cart.
-    #[serde(default, skip_serializing_if = "VersionVector::is_empty")]
-    pub brought: VersionVector,
+    /// What the hub knew of carts in which the guest was before, when it brought along what stood there: that is not
+    /// to be made anew. Empty without such a cart.
+    #[serde(default, skip_serializing_if = "FormerCarts::is_empty")]
+    pub former: FormerCarts,
     /// Who is at the table.
     pub diners: Vec<DinerView>,
     /// Orders of the visit, oldest first.

@@ -85,7 +85,7 @@ fn welcome(cart: CartStart) -> FromHub {
         actor: PHONE,
         cart,
         accepted: vector(),
-        brought: plato_sync_protocol::vector::VersionVector::default(),
+        former: plato_sync_protocol::former::FormerCarts::default(),
         diners: diners(),
         orders: vec![order_view()],
         menu_revision: 3,

@@ -11,6 +11,7 @@ use plato_hub::sync::connection::{Connection, Delivered, Merged, Step};
 use plato_sync_protocol::api::PlaceOrder;
 use plato_sync_protocol::cart::{Accepted, Cart, CartChange, Gate};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::message::{CartStart, FeedFromDevice, FromDevice, Hello, Welcome};
 use plato_sync_protocol::packed::{Packed, PackedChange};
@@ -141,7 +142,7 @@ fn live(now_ms: u64) -> Connection {
         actors: Vec::new(),
         cart: CartStart::Changes(Vec::new()),
         accepted: VersionVector::default(),
-        brought: VersionVector::default(),
+        former: FormerCarts::default(),
         diners: Vec::new(),
         orders: Vec::new(),
         menu_revision: 1,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plato_client_wasm::input::Action;
-use plato_client_wasm::view::{ConnectionView, ReviewState, View};
+use plato_client_wasm::view::{ConnectionView, Notice, ReviewState, View};
 use plato_sync_protocol::api::{CartAnswer, ChangeMode, OrdersAnswer, Role, SeatTable, StaffCart};
 use plato_sync_protocol::approval::OrderApproval;
 use plato_sync_protocol::cart::CartEdit;
@@ -12,12 +12,13 @@ use plato_sync_protocol::ids::DinerId;
 use plato_sync_protocol::menu::LineConfig;
 use plato_sync_protocol::message::{FromDevice, FromHub};
 use plato_sync_protocol::views::{KitchenView, SessionMode};
-use plato_tests::device::{dishes, is_seated, lines};
+use plato_tests::device::{Kept, dishes, is_seated, lines};
 use plato_tests::phone::Phone;
 use plato_tests::{Answer, Guest, Http, Party, TestDevice, TestHub};
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde_json::json;
 
 async fn changed_to(hub: &TestHub, party: &Party<'_>, mode: SessionMode) -> Answer {
     let waiter = hub.staff(Role::Waiter).await;
@@ -394,32 +395,83 @@ async fn what_a_phone_chose_for_others_while_the_party_parted_is_its_guests_own(
     assert_eq!(dishes(&ben.view()), [("soup".into(), 1)]);
 }
 
+/// Edits of Ada's that wait in a closed page of hers, with the hub away: three coffees for Ben, of which she takes one off
+/// again, and a lemonade.
+async fn waits_for_ben(hub: &TestHub, party: &Party<'_>, ben: &TestDevice) -> (TestDevice, Kept) {
+    let ada = TestDevice::seated(hub, party, "Ada").await;
+    ada.cut().await;
+    ada.away().await;
+    for (item, portions) in [("coffee", 3), ("lemonade", 1)] {
+        let (item, config) = (item.parse().unwrap(), LineConfig::default());
+        ada.does(Action::Add { item, config, portions, diner: ben.me() }).await;
+        if portions > 1 {
+            let line = lines(&ada.view()).remove(0).line.clone();
+            ada.does(Action::Less { line, diner: ben.me() }).await;
+        }
+    }
+    let kept = ada.closes().await;
+    (ada, kept)
+}
+
 /// The hub had her coffee for him, and brought it into his cart, before her phone heard of that: made anew in her own
 /// cart, it was in two, and the kitchen cooked it for both.
 #[tokio::test]
 async fn what_the_hub_had_when_the_party_parted_is_in_one_cart() {
     let hub = TestHub::start().await;
     let party = hub.table("1").seated(2).await;
-    let ada = TestDevice::seated(&hub, &party, "Ada").await;
     let ben = TestDevice::seated(&hub, &party, "Ben").await;
-    ada.cut().await;
-    ada.away().await;
-    for (item, portions) in [("coffee", 2), ("lemonade", 1)] {
-        let (item, config) = (item.parse().unwrap(), LineConfig::default());
-        ada.does(Action::Add { item, config, portions, diner: ben.me() }).await;
-    }
-    let kept = ada.closes().await;
-    let [coffee, _lemonade] = &kept.changes()[..] else { panic!("two changes") };
-    // The first has reached the hub; the answer did not come through any more.
+    let (ada, kept) = waits_for_ben(&hub, &party, &ben).await;
+    let [coffee, less, _lemonade] = &kept.changes()[..] else { panic!("three changes") };
+    // The first two have reached the hub; the answer did not come through any more.
     let mut other_socket = Phone::connect(hub.address(), &kept.token()).await;
-    other_socket.says(&FromDevice::Changes(vec![coffee.clone()])).await;
+    other_socket.says(&FromDevice::Changes(vec![coffee.clone(), less.clone()])).await;
     ben.until("the coffee", |view| dishes(view) == [("coffee".into(), 2)]).await;
     changed_to(&hub, &party, SessionMode::Individual).await.done();
-    let ada = ada.reopens(kept).await;
+    only_the_lemonade_is_new(&ada.reopens(kept).await, &ben).await;
+}
+
+/// Another tab had made her coffee for him anew, as another author, and the hub had it so.
+#[tokio::test]
+async fn what_another_tab_has_made_anew_before_the_party_parts_is_in_one_cart() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ben = TestDevice::seated(&hub, &party, "Ben").await;
+    let (ada, kept) = waits_for_ben(&hub, &party, &ben).await;
+    made_anew_by_another_tab(&hub, &kept, &ben).await;
+    changed_to(&hub, &party, SessionMode::Individual).await.done();
+    only_the_lemonade_is_new(&ada.reopens(kept).await, &ben).await;
+}
+
+/// The same, where it is staff who bring them to a party whose guests have carts of their own.
+#[tokio::test]
+async fn what_another_tab_has_made_anew_before_they_join_a_party_is_in_one_cart() {
+    let hub = TestHub::start().await;
+    let (party, others) = (hub.table("1").seated(2).await, hub.table("2").seated(2).await);
+    changed_to(&hub, &others, SessionMode::Individual).await.done();
+    let ben = TestDevice::seated(&hub, &party, "Ben").await;
+    let (ada, kept) = waits_for_ben(&hub, &party, &ben).await;
+    made_anew_by_another_tab(&hub, &kept, &ben).await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let join = format!("/api/floor/sessions/{}/join", party.session);
+    waiter.command(&join).json(&json!({ "party": others.session })).await.done();
+    only_the_lemonade_is_new(&ada.reopens(kept).await, &ben).await;
+}
+
+async fn made_anew_by_another_tab(hub: &TestHub, kept: &Kept, ben: &TestDevice) {
+    let [coffee, less, _lemonade] = &kept.changes()[..] else { panic!("three changes") };
+    let mut tab = Phone::connect(hub.address(), &kept.token()).await;
+    let anew = [coffee, less].map(|change| tab.cart.author(tab.actor, change.edits.clone()).unwrap());
+    tab.says(&FromDevice::Changes(anew.into())).await;
+    ben.until("the coffee", |view| dishes(view) == [("coffee".into(), 2)]).await;
+}
+
+/// Ada's page opens with a cart of her own: what Ben has of hers is not in it.
+async fn only_the_lemonade_is_new(ada: &TestDevice, ben: &TestDevice) {
     ada.reconnect().await;
     let is_hers = |view: &View| view.mode == SessionMode::Individual && view.cart.unsaved_edits == 0;
     let hers = ada.until("her own cart", is_hers).await;
     assert_eq!(dishes(&hers), [("lemonade".into(), 1)]);
-    assert_eq!(hers.notices, []);
-    assert_eq!(dishes(&ben.view()), [("coffee".into(), 2)]);
+    assert!(!hers.notices.iter().any(|notice| matches!(notice.what, Notice::EditDropped { .. })), "{hers:?}");
+    let his = ben.until("his own cart", |view| view.mode == SessionMode::Individual).await;
+    assert_eq!(dishes(&his), [("coffee".into(), 2)]);
 }

@@ -11,6 +11,7 @@ use plato_sync_protocol::cart::{
 };
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::{CommandId, DinerId, OrderId, SessionId, UnitId};
 use plato_sync_protocol::menu::{Allergen, Category, LineConfig, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
@@ -340,7 +341,7 @@ impl Hub {
             actor,
             cart: start,
             accepted: self.durable(),
-            brought: VersionVector::default(),
+            former: FormerCarts::default(),
             diners: self.diners.clone(),
             orders: self.orders.clone(),
             menu_revision: self.menu.revision,

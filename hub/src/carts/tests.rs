@@ -251,6 +251,9 @@ fn a_cart_whose_visit_is_over_is_only_in_the_archive() {
     drop(live);
     carts.forget(&session());
     assert!(matches!(carts.lock(&id()), Err(CartFault::Unknown(_))));
+    carts.look_at(&id(), |cart| assert_eq!(cart.heads(), [change.hash])).unwrap();
+    let other = CartId::shared(&"sessionbbb".parse().unwrap());
+    assert!(matches!(carts.look_at(&other, |_| panic!("there is none")), Err(CartFault::Unknown(_))));
     let read = store.read().unwrap();
     let archive = read.open_table(CART_ARCHIVE).unwrap();
     let saved = archive.get(id().to_string().as_str()).unwrap().unwrap();

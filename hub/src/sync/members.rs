@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::door::DoorView;
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::DEVICES_PER_DINER_MAX;
 use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
@@ -190,7 +191,7 @@ impl Members {
             refused("cart_unavailable", "The cart cannot be opened right now. Please ask a waiter.")
         };
         let id = self.cart_of(&session, &diner);
-        let brought = self.brought_from_elsewhere(&id, &diner).map_err(|fault| broken(&fault))?;
+        let former = self.former_carts(&id, &diner);
         let held = self.carts.lock(&id);
         // Guests and carts change while the writer holds the cart for which this phone has waited.
         let now = self.holder(&hello.token)?;
@@ -241,7 +242,7 @@ impl Members {
             actors,
             cart: start,
             accepted,
-            brought,
+            former,
             diners: venue.diner_views(&session, &attendance),
             orders: venue.order_views(&session, &diner),
             menu_revision: venue.menu_revision(),
@@ -253,18 +254,20 @@ impl Members {
         Ok(Admitted { cart: id, diner, connection, welcome: Box::new(welcome) })
     }
 
-    /// What the hub had of the cart which this guest used before the party began to share otherwise: a device may
-    /// still have edits on that. Nobody works on it any more.
-    fn brought_from_elsewhere(&self, now: &CartId, diner: &DinerId) -> Result<VersionVector, CartFault> {
-        let before = match now.owner {
-            Some(_) => CartId::shared(&now.session),
-            None => CartId::own(&now.session, diner),
-        };
-        match self.carts.lock(&before) {
-            Ok(cart) => Ok(cart.cart().vector()),
-            Err(CartFault::Unknown(_)) => Ok(VersionVector::default()),
-            Err(fault) => Err(fault),
+    /// What the hub knows of carts that this guest used before the party began to share otherwise, and with parties
+    /// before: a device may still have edits on those. Of one that cannot be read nothing is told: should a portion
+    /// of it be made anew, only one of the two can be ordered.
+    fn former_carts(&self, now: &CartId, diner: &DinerId) -> FormerCarts {
+        let visits = self.published.read(|venue, _| venue.visits_of_diner(&now.session, diner));
+        let of_visit = |visit: &SessionId| [CartId::shared(visit), CartId::own(visit, diner)];
+        let mut former = FormerCarts::default();
+        for id in visits.iter().flat_map(of_visit).filter(|id| id != now) {
+            match self.carts.look_at(&id, |cart| former.add(cart)) {
+                Ok(()) | Err(CartFault::Unknown(_)) => {}
+                Err(fault) => tracing::error!(cart = %id, %fault, "a former cart cannot be read"),
+            }
         }
+        former
     }
 
     /// Tells, after a whole document, what of it the hub could still lose: a phone that has it as

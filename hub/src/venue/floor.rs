@@ -13,7 +13,7 @@ use plato_sync_protocol::floor::TableState;
 use plato_sync_protocol::ids::{DinerId, RoomId, SessionId, StaffId, TableId};
 use plato_sync_protocol::limits::COVERS_MAX;
 use plato_sync_protocol::views::SessionMode;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::PasswordHash;
 use super::admission::{Admissions, Entry};
@@ -77,6 +77,8 @@ pub(crate) struct Diner {
     pub name: String,
     /// Was taken off the table. What they ordered keeps their name.
     pub has_left: bool,
+    /// Parties with which they sat before, as far as staff brought them from there.
+    pub came_from: BTreeSet<SessionId>,
 }
 
 /// Tables and parties.
@@ -172,7 +174,8 @@ impl Floor {
     pub(super) fn welcome(&mut self, session: &SessionId, diner: &DinerId, name: &str, how: &Entry) {
         self.entered(session, how, name, diner);
         if let Some(session) = self.sessions.get_mut(session) {
-            session.diners.push(Diner { id: diner.clone(), name: name.to_owned(), has_left: false });
+            let (id, name) = (diner.clone(), name.to_owned());
+            session.diners.push(Diner { id, name, has_left: false, came_from: BTreeSet::new() });
         }
     }
 

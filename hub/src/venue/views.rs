@@ -1,6 +1,6 @@
 //! What each screen may read, built from the state. The kitchen's views have no money in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use plato_sync_protocol::api::SessionStatus;
@@ -76,6 +76,18 @@ impl Venue {
     pub fn diners(&self, session: &SessionId) -> Vec<DinerId> {
         let diners = self.floor.session(session).map_or(&[][..], |session| &session.diners);
         diners.iter().map(|diner| diner.id.clone()).collect()
+    }
+
+    /// The visits in which a diner has taken part, over or not: this one, and those from which staff brought them.
+    pub fn visits_of_diner(&self, session: &SessionId, diner: &DinerId) -> BTreeSet<SessionId> {
+        let mut visits = BTreeSet::from([session.clone()]);
+        let mut open = vec![session];
+        while let Some(visit) = open.pop() {
+            let party = self.floor.session(visit).into_iter().flat_map(|party| &party.diners);
+            let before = party.filter(|known| known.id == *diner).flat_map(|known| &known.came_from);
+            open.extend(before.filter(|visit| visits.insert(Clone::clone(visit))));
+        }
+        visits
     }
 
     /// What joining a table needs to know: its key, and its open session with the hash of its PIN.

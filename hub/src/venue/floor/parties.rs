@@ -313,8 +313,14 @@ impl Floor {
         for MovedGuest { diner: id, name } in guests {
             let has_left = gone.contains(id);
             match party.diners.iter_mut().find(|diner| diner.id == *id) {
-                Some(back) => back.has_left &= has_left,
-                None => party.diners.push(Diner { id: id.clone(), name: name.clone(), has_left }),
+                Some(back) => {
+                    back.has_left &= has_left;
+                    back.came_from.insert(from.clone());
+                }
+                None => {
+                    let (id, name, came_from) = (id.clone(), name.clone(), [from.clone()].into());
+                    party.diners.push(Diner { id, name, has_left, came_from });
+                }
             }
         }
         party.calls.take_over(calls);
