@@ -149,7 +149,7 @@ impl Client {
 
     pub(crate) fn sit_down(&mut self, login: Login, mut found: Found, now_ms: u64) {
         let names = Names::new(login.session.clone());
-        let actors = self.kept_actors.take().map_or_else(Vec::new, |kept| login.read_actors(&kept));
+        let actors = self.kept_actors.take().map(|kept| login.read_actors(&kept)).unwrap_or_default();
         let mut replica = Replica::new(login.diner.clone(), login.mode, names.clone(), actors);
         let dropped = replica.restore(&mut found, &mut self.plan);
         let (mut visit, mut reviews) = (Visit::default(), Reviews::default());
@@ -240,7 +240,7 @@ impl Client {
             // Of a page of another version nothing may be understood; what it did is in the store.
             let news = codec::decode_trusted::<TabNews>(bytes, Format::Cbor).unwrap_or_default();
             let rev = self.menu.as_ref().map(|menu| menu.revision);
-            if seat.replica.hear_tab(news, rev, now_ms, &mut self.chance) {
+            if seat.replica.hear_tab(news, rev, now_ms, &mut self.chance, &mut self.plan) {
                 self.plan.render();
             }
         }

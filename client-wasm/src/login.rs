@@ -11,6 +11,15 @@ use crate::view::JoinRefusal;
 /// Earlier parties of a guest whose records are still looked for.
 const VISITS_KEPT_MAX: usize = 4;
 
+/// Actors that were issued to a tab.
+#[derive(Debug, Default)]
+pub struct KeptActors {
+    /// For which cart, by the hub's actor in it.
+    pub cart: Option<ActorId>,
+    /// The actors; the last is the one in use.
+    pub actors: Vec<ActorId>,
+}
+
 /// A guest who has joined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Login {
@@ -63,18 +72,21 @@ impl Login {
     }
 
     /// A tab's actors of this visit, to be kept for its next page.
-    pub fn actors_to_text(&self, actors: &[ActorId]) -> String {
-        let actors: Vec<String> = actors.iter().map(ActorId::to_string).collect();
-        format!("{} {}", self.session, actors.join(" "))
+    pub fn actors_to_text(&self, kept: &KeptActors) -> String {
+        let of = kept.cart.map_or_else(String::new, |cart| format!("/{cart}"));
+        let actors: Vec<String> = kept.actors.iter().map(ActorId::to_string).collect();
+        format!("{}{of} {}", self.session, actors.join(" "))
     }
 
     /// Actors that an earlier page of this tab kept; none of another visit.
-    pub fn read_actors(&self, kept: &str) -> Vec<ActorId> {
+    pub fn read_actors(&self, kept: &str) -> KeptActors {
         let mut words = kept.split(' ');
-        if words.next() != Some(self.session.as_str()) {
-            return Vec::new();
+        let mut of = words.next().unwrap_or_default().split('/');
+        if of.next() != Some(self.session.as_str()) {
+            return KeptActors::default();
         }
-        words.filter_map(|word| from_hex::<16>(word).map(ActorId)).collect()
+        let actor = |word: &str| from_hex::<16>(word).map(ActorId);
+        KeptActors { cart: of.next().and_then(actor), actors: words.filter_map(actor).collect() }
     }
 }
 

@@ -9,7 +9,7 @@ use plato_sync_protocol::vector::{ActorId, VersionVector};
 use crate::chance::Chance;
 use crate::meanwhile::{Before, Meanwhile};
 use crate::plan::Plan;
-use crate::records::{StoredChange, StoredSnapshot};
+use crate::records::StoredChange;
 use crate::replay::{Dropped, Replay};
 use crate::replica::{Gap, Replica, lower, merge};
 
@@ -33,6 +33,8 @@ pub struct Fresh<'a> {
     pub durable: &'a VersionVector,
     /// The actor to go on as.
     pub actor: ActorId,
+    /// When it was heard, by the phone's clock in ms since 1970.
+    pub heard_ms: u64,
     /// Which changes may go on as they are.
     pub keep: Keep,
 }
@@ -104,7 +106,7 @@ impl Replica {
         chance: &mut Chance,
         plan: &mut Plan,
     ) -> Result<Rebased, LoadFault> {
-        let Fresh { saved, durable, actor, keep } = from;
+        let Fresh { saved, durable, actor, heard_ms, keep } = from;
         let fresh = Cart::load(saved)?;
         let before = self.lines().to_vec();
         let meanwhile = Before::of(self).compare(&fresh.lines());
@@ -113,8 +115,8 @@ impl Replica {
         // phone has heard of.
         lacking.retain(|stored| !self.guest.former.has_change(&stored.change.hash));
         if self.cart.as_ref().is_some_and(|cart| cart.hub_actor() != fresh.hub_actor()) {
-            lacking.retain(|stored| stored.change.seq > self.at_hub.of(&stored.change.actor));
             there.clear();
+            self.retire_actors();
         }
         let refused = if keep == Keep::Fitting { Vec::new() } else { self.retire_actors() };
         let may_stay = |stored: &&StoredChange| match keep {
@@ -126,14 +128,13 @@ impl Replica {
         self.base = fresh.vector();
         self.spare = there;
         self.note_durable(durable);
-        let changes = fresh.change_count() as u64;
+        let changes = fresh.change_count();
         self.cart = Some(fresh);
+        self.began_ms = heard_ms;
         self.fit_stranded(Gate::Hub);
         self.stranded.clear();
         self.at_hub = self.base.clone();
-        let snapshot = StoredSnapshot { saved: saved.to_vec(), changes, at_hub: self.base.clone() };
-        self.store_snapshot(&snapshot, chance, plan);
-        self.since_snapshot = 0;
+        self.store_snapshot(saved.to_vec(), changes, chance, plan);
         self.work_as(actor);
         let dropped = self.put_on_top(&lacking, &before, rev, plan);
         Ok(Rebased { dropped, meanwhile })

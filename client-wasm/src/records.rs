@@ -5,10 +5,13 @@
 //! the menu carry the session in their names, so that nothing of an earlier visit gets into a later
 //! one. Bytes that cannot be read are passed over: the hub has the rest.
 
+use std::collections::BTreeMap;
+
 use plato_sync_protocol::cart::{CartChange, CartEdit};
 use plato_sync_protocol::codec::{self, Format};
+use plato_sync_protocol::former::FormerCarts;
 use plato_sync_protocol::ids::{CommandId, OrderId, SessionId, UnitId};
-use plato_sync_protocol::vector::{VersionVector, to_hex};
+use plato_sync_protocol::vector::{ActorId, VersionVector, to_hex};
 use plato_sync_protocol::views::{DinerView, OrderView};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -31,10 +34,19 @@ pub struct StoredSnapshot {
     /// The document ([`plato_sync_protocol::cart::Cart::save`]).
     #[serde(with = "serde_bytes")]
     pub saved: Vec<u8>,
-    /// How many changes are in it: of two, the larger is the newer.
+    /// How many changes are in it: of two of one cart, the larger is the newer.
     pub changes: u64,
+    /// Which cart it is, by the hub's actor in it.
+    #[serde(default)]
+    pub cart: Option<ActorId>,
+    /// When the phone began to work on that cart, by its own clock in ms since 1970: of two carts, the later counts.
+    #[serde(default)]
+    pub began_ms: u64,
     /// What of it the hub had.
     pub at_hub: VersionVector,
+    /// What the hub knew of carts before it.
+    #[serde(default)]
+    pub former: FormerCarts,
 }
 
 /// Who was there and what was ordered, for a page that opens while the hub is away.
@@ -154,7 +166,14 @@ pub fn read(mut records: Vec<(String, Vec<u8>)>, visits: &[&SessionId]) -> Found
             }
         }
     }
-    found.snapshots.sort_by_key(|(_, snapshot)| std::cmp::Reverse(snapshot.changes));
+    let mut began_ms = BTreeMap::new();
+    for (_, snapshot) in &found.snapshots {
+        let known = began_ms.entry(snapshot.cart).or_insert(snapshot.began_ms);
+        *known = snapshot.began_ms.max(*known);
+    }
+    found
+        .snapshots
+        .sort_by_key(|(_, snapshot)| std::cmp::Reverse((began_ms[&snapshot.cart], snapshot.changes)));
     found.visits.sort_by_key(|(_, visit)| std::cmp::Reverse(visit.written_at_ms));
     found
 }

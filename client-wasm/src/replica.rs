@@ -18,6 +18,7 @@ use plato_sync_protocol::vector::{ActorId, ChangeHash, VersionVector};
 use plato_sync_protocol::views::SessionMode;
 
 use crate::chance::Chance;
+use crate::login::KeptActors;
 use crate::plan::Plan;
 use crate::provenance::{divided, in_order_of_making};
 use crate::records::{self, Found, Names, StoredChange, StoredSnapshot};
@@ -73,8 +74,12 @@ pub struct Replica {
     pub(crate) cart: Option<Cart>,
     /// What the document had that the copy began with: changes in it can no longer be supplied.
     pub(crate) base: VersionVector,
-    /// Actors issued to this tab; the last is the one in use.
+    /// When the phone began to work on it, by its own clock in ms since 1970.
+    pub(crate) began_ms: u64,
+    /// Actors issued to this tab for this cart; the last is the one in use.
     actors: Vec<ActorId>,
+    /// Of which cart an earlier page had them.
+    actors_are_for: Option<ActorId>,
     /// Actors of this phone, with those of its other tabs and earlier pages.
     pub(crate) ours: BTreeSet<ActorId>,
     /// What the hub is known to have of what is here.
@@ -96,14 +101,21 @@ pub struct Replica {
 
 impl Replica {
     /// Nothing yet.
-    pub fn new(me: DinerId, mode: SessionMode, names: Names, actors: Vec<ActorId>) -> Self {
+    pub fn new(
+        me: DinerId,
+        mode: SessionMode,
+        names: Names,
+        KeptActors { cart, actors }: KeptActors,
+    ) -> Self {
         Self {
             guest: Guest { me, mode, former: FormerCarts::default() },
             names,
             cart: None,
             base: VersionVector::default(),
+            began_ms: 0,
             ours: actors.iter().copied().collect(),
             actors,
+            actors_are_for: cart,
             at_hub: VersionVector::default(),
             stranded: Vec::new(),
             spare: Vec::new(),
@@ -124,6 +136,9 @@ impl Replica {
                 self.begin_with(&snapshot);
             }
         }
+        if self.actors_are_for != self.cart.as_ref().map(Cart::hub_actor) {
+            self.retire_actors();
+        }
         self.stored.extend(found.changes.iter().map(|(key, _)| key.clone()));
         let changes = std::mem::take(&mut found.changes).into_iter().map(|(_, stored)| stored);
         let (of_hub, others) = divided(changes.collect());
@@ -131,6 +146,8 @@ impl Replica {
             self.stranded.extend(some);
             self.fit_stranded(Gate::Device);
         }
+        let former = &self.guest.former;
+        self.stranded.retain(|stored| !former.has_change(&stored.change.hash));
         self.stranded = in_order_of_making(std::mem::take(&mut self.stranded));
         let intents = std::mem::take(&mut found.intents).into_iter();
         self.intents = intents.map(|(key, edits)| Intent { key, edits, due_ms: None, made: None }).collect();
@@ -143,8 +160,10 @@ impl Replica {
     fn begin_with(&mut self, snapshot: &StoredSnapshot) {
         if let Ok(cart) = Cart::load(&snapshot.saved) {
             self.base = cart.vector();
+            self.began_ms = snapshot.began_ms;
             self.at_hub = snapshot.at_hub.clone();
             merge(&mut self.at_hub, &self.base);
+            self.guest.former = snapshot.former.clone();
             self.cart = Some(cart);
         }
     }
@@ -233,8 +252,8 @@ impl Replica {
     }
 
     /// Actors issued to this tab, for its next page.
-    pub fn actors(&self) -> &[ActorId] {
-        &self.actors
+    pub fn actors(&self) -> KeptActors {
+        KeptActors { cart: self.cart.as_ref().map(Cart::hub_actor), actors: self.actors.clone() }
     }
 
     /// The hub has issued an actor.
@@ -247,7 +266,7 @@ impl Replica {
         self.ours.insert(actor);
     }
 
-    /// The hub has refused what this tab made: its actors are not to be used again.
+    /// The hub has refused what this tab made, or it goes on in another cart: its actors are not to be used again.
     pub(crate) fn retire_actors(&mut self) -> Vec<ActorId> {
         std::mem::take(&mut self.actors)
     }
@@ -471,11 +490,9 @@ impl Replica {
         if self.since_snapshot < enough || !self.is_saved() || !durable.covers(&self.vector()) {
             return;
         }
-        let Some(cart) = &self.cart else { return };
-        let (saved, changes) = (cart.save(), cart.change_count() as u64);
-        let snapshot = StoredSnapshot { saved, changes, at_hub: self.at_hub.clone() };
-        self.store_snapshot(&snapshot, chance, plan);
-        self.since_snapshot = 0;
+        if let Some(cart) = &self.cart {
+            self.store_snapshot(cart.save(), cart.change_count(), chance, plan);
+        }
     }
 
     /// Is there anything in the hub's document that the hub may not have on disk?
@@ -488,17 +505,28 @@ impl Replica {
         self.spare.retain(|stored| stored.change.seq > durable.of(&stored.change.actor));
     }
 
-    /// Writes a snapshot and deletes every record that it covers: all that are known, but for those
-    /// of changes that the hub could still lose.
-    pub(crate) fn store_snapshot(&mut self, snapshot: &StoredSnapshot, chance: &mut Chance, plan: &mut Plan) {
+    /// Writes a document with so many changes and deletes every record that it covers: all that are known, but for
+    /// those of changes that the hub could still lose.
+    pub(crate) fn store_snapshot(
+        &mut self,
+        saved: Vec<u8>,
+        changes: usize,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) {
+        let (cart, at_hub) = (self.cart.as_ref().map(Cart::hub_actor), self.at_hub.clone());
+        let (changes, began_ms) = (changes as u64, self.began_ms);
+        let former = self.guest.former.clone();
+        let snapshot = StoredSnapshot { saved, changes, cart, began_ms, at_hub, former };
         let key = self.names.snapshot(chance);
-        plan.put(key.clone(), records::encoded(snapshot));
+        plan.put(key.clone(), records::encoded(&snapshot));
         let kept = self.spare.iter().map(|stored| self.names.change(&stored.change, stored.is_ours));
         let kept: BTreeSet<String> = kept.filter(|key| self.stored.contains(key)).chain([key]).collect();
         for old in self.stored.difference(&kept) {
             plan.delete(old.clone());
         }
         self.stored = kept;
+        self.since_snapshot = 0;
     }
 }
 

@@ -51,7 +51,14 @@ impl Elsewhere {
 
 impl Replica {
     /// Takes in what another tab tells; true when there was something new.
-    pub fn hear_tab(&mut self, news: TabNews, rev: Option<u32>, now_ms: u64, chance: &mut Chance) -> bool {
+    pub fn hear_tab(
+        &mut self,
+        news: TabNews,
+        rev: Option<u32>,
+        now_ms: u64,
+        chance: &mut Chance,
+        plan: &mut Plan,
+    ) -> bool {
         let TabNews { changes, intents, settled } = news;
         let (mut is_new, mut made) = (false, None);
         for change in changes {
@@ -63,9 +70,9 @@ impl Replica {
             match self.cart.as_mut().map(|cart| cart.accept(&change, Gate::Hub)) {
                 Some(Ok(Accepted::New)) => {
                     is_new = true;
-                    self.since_snapshot += 1;
                     self.ours.insert(change.actor);
-                    self.stored.insert(self.names.change(&change, true));
+                    // Also where the other tab has a record of it: this one may have deleted that, when it started over.
+                    self.keep(&change, true, plan);
                 }
                 Some(Ok(Accepted::Known)) => {}
                 // Both may have made the same edits anew, and then only one of the changes can be taken.
@@ -86,7 +93,10 @@ impl Replica {
         for (key, edits) in intents {
             if !self.intents.iter().any(|intent| intent.key == key) {
                 is_new = true;
-                let due_ms = now_ms + chance.between(INTENT_LEFT_ALONE_MS.0, INTENT_LEFT_ALONE_MS.1);
+                let patience_ms = chance.between(INTENT_LEFT_ALONE_MS.0, INTENT_LEFT_ALONE_MS.1);
+                // Never before what it may build on.
+                let last_ms = self.intents.iter().filter_map(|intent| intent.due_ms).max();
+                let due_ms = last_ms.unwrap_or_default().max(now_ms + patience_ms);
                 self.intents.push(Intent { key, edits, due_ms: Some(due_ms), made: None });
             }
         }

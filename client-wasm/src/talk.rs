@@ -170,7 +170,8 @@ impl Client {
             // What is missing of another party's cart is no addition to this one.
             CartStart::Changes(_) if is_elsewhere => Err(Gap::Diverged),
             CartStart::Snapshot(saved) => {
-                let fresh = Fresh { saved, durable: accepted, actor: *actor, keep: Keep::Fitting };
+                let (durable, actor, heard_ms, keep) = (accepted, *actor, now_ms, Keep::Fitting);
+                let fresh = Fresh { saved, durable, actor, heard_ms, keep };
                 if is_elsewhere {
                     seat.sit_with(&welcome.session, plan);
                 }
@@ -314,7 +315,7 @@ impl Client {
         let (chance, plan) = (&mut self.chance, &mut self.plan);
         let Reset { snapshot, actor, .. } = reset;
         let durable = seat.delivery.as_ref().map(Delivery::durable).cloned().unwrap_or_default();
-        let fresh = Fresh { saved: snapshot, durable: &durable, actor: *actor, keep };
+        let fresh = Fresh { saved: snapshot, durable: &durable, actor: *actor, heard_ms: now_ms, keep };
         match seat.replica.start_over(fresh, rev, chance, plan) {
             Ok(rebased) => {
                 if let Some(delivery) = &mut seat.delivery {
@@ -374,6 +375,6 @@ impl Seat {
 }
 
 fn keep_actors(seat: &Seat, plan: &mut Plan) {
-    let actor = seat.login.actors_to_text(seat.replica.actors());
+    let actor = seat.login.actors_to_text(&seat.replica.actors());
     plan.push(Effect::KeepActor { actor });
 }

@@ -242,3 +242,134 @@ fn ci5_the_record_of_a_change_stays_that_another_tab_had_made_as_well() {
         Reload { tab: 0 },
     ]);
 }
+
+#[test]
+fn ci5_edits_that_wait_in_another_tab_are_taken_over_in_their_order() {
+    // Each had a patience of its own: one that took a portion off was due before the one that had added it, did not
+    // fit, and was put aside; the portion was shown again.
+    holds(&[
+        Away { tab: 2 },
+        Reload { tab: 0 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 3 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Arrive { tab: 0, count: 1 },
+        Reload { tab: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 1 },
+        Remove { tab: 1, line: 0, diner: 3 },
+        Open { tab: 0 },
+        Die { tab: 0, after: 0 },
+        More { tab: 0, line: 0, diner: 0 },
+        Die { tab: 1, after: 0 },
+        Away { tab: 2 },
+        Close { tab: 0 },
+        Give { tab: 1, line: 0, unit: 0, diner: 0 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 1 },
+        Away { tab: 0 },
+        Wait { tenths: 33 },
+        Open { tab: 3 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        More { tab: 3, line: 0, diner: 0 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Arrive { tab: 0, count: 3 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 27 },
+    ]);
+}
+
+#[test]
+fn ci4_what_the_hub_lost_before_the_party_went_on_in_another_cart_is_made_there() {
+    // A tab had it from the hub's document, and took it for brought along.
+    holds(&[
+        GoOn,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        SaveLater,
+        Open { tab: 0 },
+        Wait { tenths: 3 },
+        PowerCut,
+        Reload { tab: 3 },
+        GoOn,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci10_a_page_opens_with_the_cart_in_which_the_party_goes_on() {
+    // Another tab had left a document with more changes, of the cart before.
+    holds(&[
+        Open { tab: 2 },
+        Order { tab: 3 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 1, dish: 0, note: 0, portions: 1, diner: 0 },
+        GoOn,
+        Wait { tenths: 4 },
+        Close { tab: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 2, diner: 1 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+        GoOn,
+    ]);
+}
+
+#[test]
+fn ci12_an_actor_of_another_cart_makes_no_change() {
+    // The page had kept the actor, and another tab had stored the new cart.
+    holds(&[
+        GoOn,
+        Copy { tab: 1 },
+        Settle,
+        Reload { tab: 1 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci10_a_change_that_another_tab_brings_to_the_hub_outlives_the_page() {
+    // The tab was reset, deleted the record of its change, and heard of it again from a copy, which delivered it.
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 1, diner: 0 },
+        Settle,
+        SoldOut,
+        Less { tab: 0, line: 0, diner: 0 },
+        Damage { tab: 3 },
+        Arrive { tab: 0, count: 5 },
+        Copy { tab: 0 },
+        Settle,
+        More { tab: 1, line: 0, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci10_changes_of_a_former_cart_are_not_shown_by_a_page_without_the_hub() {
+    // Records of another tab, which was closed, were left; the page took them for changes that the hub did not have.
+    holds(&[
+        Open { tab: 1 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 1 },
+        GoOn,
+        Wait { tenths: 1 },
+        More { tab: 1, line: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Back { tab: 3 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Settle,
+        Less { tab: 1, line: 0, diner: 0 },
+        Back { tab: 1 },
+        Settle,
+        Close { tab: 0 },
+        GoOn,
+    ]);
+    holds(&[
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        GoOn,
+        Open { tab: 0 },
+        Arrive { tab: 1, count: 1 },
+        Back { tab: 1 },
+        Settle,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 1 },
+        Less { tab: 1, line: 0, diner: 0 },
+        Close { tab: 0 },
+        Wait { tenths: 1 },
+        GoOn,
+    ]);
+}

@@ -1,18 +1,19 @@
 //! A small hub: one table, one cart, orders, and the same answers as the real one. Frames and calls
 //! come in as bytes and text, and go out the same way, so that phones cannot tell the difference.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use plato_sync_protocol::api::{
     CartDifference, Difference, JoinAnswer, JoinRequest, OrderReceipt, PlaceOrder, Problem,
 };
 use plato_sync_protocol::cart::{
-    Accepted, Cart, CartChange, CartEdit, CartLine, ChangeRefusal, Gate, UnitState,
+    Accepted, Cart, CartChange, CartEdit, CartLine, CartUnit, ChangeRefusal, Gate, NewUnit, UnitState,
 };
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
 use plato_sync_protocol::former::FormerCarts;
-use plato_sync_protocol::ids::{CommandId, DinerId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
+use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::menu::{Allergen, Category, LineConfig, Menu, MenuItem, Modifier, ModifierGroup};
 use plato_sync_protocol::message::{CartStart, FromDevice, FromHub, Hello, Refused, Reset, Welcome};
 use plato_sync_protocol::money::Money;
@@ -21,7 +22,6 @@ use plato_sync_protocol::vector::{ActorId, VersionVector};
 use plato_sync_protocol::version::ProtocolVersion;
 use plato_sync_protocol::views::{DinerView, DishStatus, OrderLineView, OrderView, SessionMode};
 
-const HUB: ActorId = ActorId([1; 16]);
 pub const PIN: &str = "4711";
 
 pub type ConnectionId = u32;
@@ -37,6 +37,17 @@ struct Connection {
 
 pub struct Hub {
     pub cart: Cart,
+    /// What the hub knew of the carts before this one.
+    former: FormerCarts,
+    /// Portions that were taken off in those, with their lines: they did not come along.
+    pub left_behind: BTreeMap<UnitId, LineId>,
+    /// Portions that the hub has lost with its power.
+    lost: BTreeSet<UnitId>,
+    /// Those of them that were not there when the party went on in another cart: until the phone is back that made
+    /// one, nobody can take it off.
+    pub out_of_reach: BTreeSet<UnitId>,
+    /// Portions of which the hub has lost with its power that they were taken off, until it has that again.
+    pub back_by_accident: BTreeSet<UnitId>,
     origin: Vec<u8>,
     log: Vec<CartChange>,
     saved: usize,
@@ -144,8 +155,13 @@ fn answer<T: serde::Serialize>(result: Result<T, Problem>) -> (u16, String) {
 
 impl Hub {
     pub fn new() -> Self {
-        let cart = Cart::create(HUB, "sessionaaa");
+        let cart = Cart::create(ActorId([1; 16]), "sessionaaa");
         Self {
+            former: FormerCarts::default(),
+            left_behind: BTreeMap::new(),
+            lost: BTreeSet::new(),
+            out_of_reach: BTreeSet::new(),
+            back_by_accident: BTreeSet::new(),
             origin: cart.save(),
             cart,
             log: vec![],
@@ -329,7 +345,8 @@ impl Hub {
         };
         let wanted = hello.actor.filter(|actor| self.actors.get(actor) == Some(&diner) && !is_taken(actor));
         let actor = wanted.unwrap_or_else(|| self.issue(&diner));
-        let missing = self.cart.missing_from(&hello.have).filter(|_| !hello.have.is_empty());
+        let missing =
+            self.cart.missing_from(&hello.have).filter(|_| hello.have.of(&self.cart.hub_actor()) > 0);
         let start = missing.map_or_else(|| CartStart::Snapshot(self.cart.save()), CartStart::Changes);
         let welcome = Welcome {
             actors: Vec::new(),
@@ -341,7 +358,7 @@ impl Hub {
             actor,
             cart: start,
             accepted: self.durable(),
-            former: FormerCarts::default(),
+            former: self.former.clone(),
             diners: self.diners.clone(),
             orders: self.orders.clone(),
             menu_revision: self.menu.revision,
@@ -367,8 +384,7 @@ impl Hub {
     }
 
     fn durable(&self) -> VersionVector {
-        let mut vector = VersionVector::default();
-        vector.raise(HUB, 1);
+        let mut vector = self.origin_cart().vector();
         for change in &self.log[..self.saved] {
             vector.raise(change.actor, change.seq);
         }
@@ -403,7 +419,7 @@ impl Hub {
     }
 
     fn merge_one(&mut self, change: &CartChange) -> Result<Accepted, &'static str> {
-        if change.actor != HUB {
+        if change.actor != self.cart.hub_actor() {
             let author = self.actors.get(&change.actor).ok_or("actor_unknown")?;
             let is_foreign = |edit: &CartEdit| matches!(edit, CartEdit::AddLine { by, .. } if by != author);
             if change.edits.iter().any(is_foreign) {
@@ -449,17 +465,65 @@ impl Hub {
     pub fn save(&mut self) {
         if self.saved < self.log.len() {
             self.saved = self.log.len();
+            let lines = self.cart.lines();
+            let removed = lines.iter().flat_map(|line| &line.units);
+            let removed = removed.filter(|unit| unit.state == UnitState::Removed);
+            let removed: BTreeSet<&UnitId> = removed.map(|unit| &unit.unit).collect();
+            self.back_by_accident.retain(|unit| !removed.contains(unit));
             self.tell(&FromHub::CartAccepted(self.durable()), None);
         }
     }
 
     /// The power goes: what was not on disk is gone, and so are all connections.
     pub fn crash(&mut self) {
-        self.log.truncate(self.saved);
+        for edit in self.log.split_off(self.saved).iter().flat_map(|change| &change.edits) {
+            self.lost.extend(edit.new_units().into_iter().cloned());
+            if let CartEdit::RemoveUnit { unit, .. } = edit {
+                self.back_by_accident.insert(unit.clone());
+            }
+        }
         self.cart = Cart::load(&self.origin).unwrap();
         for change in &self.log {
             self.cart.accept(change, Gate::Device).unwrap();
         }
+        self.connections.clear();
+    }
+
+    /// Staff have the party go on in another cart. What is wanted comes along, and all that was merged is on disk.
+    pub fn goes_on_in_another_cart(&mut self) {
+        self.save();
+        let number = self.cart.hub_actor().0[0].checked_add(1).unwrap();
+        let fresh = Cart::create(ActorId([number; 16]), "sessionaaa");
+        let before = std::mem::replace(&mut self.cart, fresh);
+        self.former.add(&before);
+        let is_out_of_reach = |unit: &&UnitId| before.line_of(unit).is_none();
+        self.out_of_reach.extend(self.lost.iter().filter(is_out_of_reach).cloned());
+        let mut edits = Vec::new();
+        for line in before.lines() {
+            let unit =
+                |unit: &CartUnit| NewUnit { unit: unit.unit.clone(), diner: unit.diner.clone().unwrap() };
+            let units: Vec<NewUnit> = line.pending().map(unit).collect();
+            let off = line.units.iter().filter(|unit| unit.state == UnitState::Removed);
+            self.left_behind.extend(off.map(|unit| (unit.unit.clone(), line.line.clone())));
+            if !units.is_empty() {
+                let (config, rev) = (line.config().to_owned(), line.rev);
+                edits.push(CartEdit::AddLine {
+                    line: line.line,
+                    item: line.item,
+                    rev,
+                    by: line.by,
+                    config,
+                    units,
+                });
+            }
+        }
+        for edits in edits.chunks(EDITS_PER_CHANGE_MAX) {
+            self.cart.author(self.cart.hub_actor(), edits.to_vec()).unwrap();
+        }
+        self.origin = self.cart.save();
+        (self.log, self.saved) = (Vec::new(), 0);
+        // The actors were those of the other cart.
+        self.actors.clear();
         self.connections.clear();
     }
 
@@ -614,7 +678,7 @@ impl Hub {
         let units: Vec<UnitId> = confirmed.iter().map(|one| one.unit.clone()).collect();
         for some in units.chunks(60) {
             let marks = some.iter().map(|unit| CartEdit::MarkSent { unit: unit.clone(), order });
-            self.author(HUB, marks.collect());
+            self.author(self.cart.hub_actor(), marks.collect());
         }
         let lines = confirmed.iter().enumerate().map(|(index, one)| OrderLineView {
             index: index as u16,

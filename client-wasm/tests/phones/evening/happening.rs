@@ -57,6 +57,8 @@ pub enum Happening {
     LoseAnswers { tab: u8 },
     /// An order that a tab has sent before reaches the hub once more.
     Repeat { tab: u8, call: u8 },
+    /// Staff have the party go on in another cart, if it has not ordered yet.
+    GoOn,
     /// The first dish is sold out, or there again.
     SoldOut,
     /// Time passes.
@@ -128,6 +130,7 @@ fn at_the_hub() -> impl Strategy<Value = Happening> {
         3 => Just(Happening::SaveLater),
         1 => Just(Happening::Save),
         3 => Just(Happening::PowerCut),
+        1 => Just(Happening::GoOn),
         1 => Just(Happening::SoldOut),
     ]
 }

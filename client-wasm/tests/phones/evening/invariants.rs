@@ -36,6 +36,10 @@ fn hold(rule: u8, holds: bool, what: impl FnOnce() -> String) -> Held {
 impl Evening {
     /// What has to hold after every step. Looks only at what has moved.
     pub fn look(&mut self) -> Held {
+        // That somebody took it off is known to the hub again when that phone is back, and to the others then.
+        let hub = &self.world.hub;
+        let is_back = |unit: &UnitId| hub.back_by_accident.contains(unit) || hub.out_of_reach.contains(unit);
+        self.shown.iter_mut().for_each(|shown| shown.gone.retain(|unit| !is_back(unit)));
         for tab in 0..self.world.tabs.len() {
             let inputs = self.world.tabs[tab].inputs;
             if self.shown[tab].inputs != inputs {
@@ -203,7 +207,8 @@ impl Evening {
         let states = self.states();
         for unit in &self.taken {
             let is_back = matches!(states.get(unit), Some((UnitState::Pending, _)));
-            hold(9, !is_back, || format!("{unit} was taken off and is back"))?;
+            let is_told = self.world.hub.out_of_reach.contains(unit);
+            hold(9, !is_back || is_told, || format!("{unit} was taken off and is back"))?;
         }
         Ok(())
     }

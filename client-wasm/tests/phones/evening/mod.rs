@@ -155,7 +155,7 @@ impl Evening {
                 let tab = self.tab(tab);
                 self.world.tabs[tab].dies_after = Some(usize::from(after));
             }
-            H::SaveLater | H::Save | H::PowerCut | H::SoldOut => self.at_the_hub(happening),
+            H::SaveLater | H::Save | H::PowerCut | H::GoOn | H::SoldOut => self.at_the_hub(happening),
             H::Review { tab } => self.world.act(self.tab(tab), Action::OpenReview),
             H::Order { tab } => {
                 let tab = self.tab(tab);
@@ -231,8 +231,13 @@ impl Evening {
             }
             Happening::PowerCut => {
                 hub.crash();
-                for tab in 0..self.world.tabs.len() {
-                    self.world.drop_socket(tab);
+                self.disconnect_all();
+            }
+            Happening::GoOn => {
+                if hub.orders.is_empty() {
+                    hub.goes_on_in_another_cart();
+                    self.world.now_ms += 1;
+                    self.disconnect_all();
                 }
             }
             _ => {
@@ -241,6 +246,12 @@ impl Evening {
                 let revision = hub.menu.revision;
                 hub.tell(&FromHub::MenuChanged { revision }, None);
             }
+        }
+    }
+
+    fn disconnect_all(&mut self) {
+        for tab in 0..self.world.tabs.len() {
+            self.world.drop_socket(tab);
         }
     }
 
@@ -338,7 +349,9 @@ impl Evening {
     fn states(&self) -> BTreeMap<UnitId, (UnitState, LineId)> {
         let lines: Vec<CartLine> = self.world.hub.cart.lines();
         let units = lines.iter().flat_map(|line| line.units.iter().map(move |unit| (unit, &line.line)));
-        units.map(|(unit, line)| (unit.unit.clone(), (unit.state.clone(), line.clone()))).collect()
+        let here = units.map(|(unit, line)| (unit.unit.clone(), (unit.state.clone(), line.clone())));
+        let off = |(unit, line): (&UnitId, &LineId)| (unit.clone(), (UnitState::Removed, line.clone()));
+        self.world.hub.left_behind.iter().map(off).chain(here).collect()
     }
 }
 
