@@ -120,6 +120,10 @@ impl<'a> Replay<'a> {
                 Err(EditRefusal::NothingChanged)
             }
             None => Err(EditRefusal::UnknownUnit),
+            // Taken out of this cart, for somebody has it in another: it cannot be taken off from here.
+            Some((_, found)) if found.state == UnitState::Removed && self.guest.former.is_there(unit) => {
+                Err(EditRefusal::UnknownUnit)
+            }
             Some((_, found)) if found.state == UnitState::Removed => Err(EditRefusal::NothingChanged),
             Some((line, found)) if found.state == UnitState::Pending => Ok((line.line.clone(), found)),
             Some(_) => Err(EditRefusal::UnitSent),

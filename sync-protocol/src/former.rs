@@ -49,12 +49,17 @@ impl FormerCarts {
 
     /// Did the hub know this portion there, as whoever's change?
     pub fn has_unit(&self, unit: &UnitId) -> bool {
-        self.units.contains(unit) || self.is_removed(unit)
+        self.units.contains(unit) || self.removed.contains(unit)
     }
 
-    /// Had somebody taken this portion off there?
+    /// Had somebody taken this portion off there, and does it stand in none of the carts?
     pub fn is_removed(&self, unit: &UnitId) -> bool {
-        self.removed.contains(unit)
+        self.removed.contains(unit) && !self.is_there(unit)
+    }
+
+    /// Did this portion stand there when the guest went?
+    pub fn is_there(&self, unit: &UnitId) -> bool {
+        self.units.contains(unit)
     }
 }
 

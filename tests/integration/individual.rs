@@ -475,3 +475,34 @@ async fn only_the_lemonade_is_new(ada: &TestDevice, ben: &TestDevice) {
     let his = ben.until("his own cart", |view| view.mode == SessionMode::Individual).await;
     assert_eq!(dishes(&his), [("coffee".into(), 2)]);
 }
+
+/// Her own cart said that it was off there: the hub had given it to him, as she was away, and nobody told her that she
+/// could not take it off any more.
+#[tokio::test]
+async fn who_takes_off_what_somebody_else_has_by_now_is_told() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let ada = TestDevice::seated(&hub, &party, "Ada").await;
+    let ben = TestDevice::seated(&hub, &party, "Ben").await;
+    ada.adds("soup", &[], 1).await;
+    ada.saved().await;
+    let soup = [("soup".to_owned(), 1)];
+    for mode in [SessionMode::Individual, SessionMode::Family] {
+        changed_to(&hub, &party, mode).await.done();
+        ada.until("her soup", |view| view.mode == mode && dishes(view) == soup).await;
+        ben.until("the same", |view| view.mode == mode).await;
+    }
+    ada.cut().await;
+    ada.away().await;
+    let shown = lines(&ben.until("the soup", |view| dishes(view) == soup).await).remove(0).clone();
+    ada.does(Action::Less { line: shown.line.clone(), diner: ada.me() }).await;
+    let unit = shown.units[0].unit.clone();
+    ben.does(Action::Give { line: shown.line, unit, diner: ben.me() }).await;
+    ben.saved().await;
+    changed_to(&hub, &party, SessionMode::Individual).await.done();
+    ada.reconnect().await;
+    let is_hers = |view: &View| view.mode == SessionMode::Individual && view.cart.unsaved_edits == 0;
+    let hers = ada.until("her own cart", is_hers).await;
+    assert!(hers.notices.iter().any(|notice| matches!(notice.what, Notice::EditDropped { .. })), "{hers:?}");
+    ben.until("his soup", |view| view.mode == SessionMode::Individual && dishes(view) == soup).await;
+}

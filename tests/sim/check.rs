@@ -337,9 +337,11 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
         broken.push(format!("portions {lost:?} are lost"));
     }
     // A portion that never reached the hub's disk, taken off by a phone that cannot supply it, may come
-    // back from the phone that made it. The guest who took it off has been told.
+    // back from the phone that made it. The guest who took it off has been told. And who has taken it off in a cart of
+    // their own, before it was given to somebody while the party shared, has it no more.
+    let is_anothers = |unit: &&UnitId| !history.mode_changes.is_empty() && history.given.contains(*unit);
     let is_back = |unit: &&UnitId| matches!(found.portions.get(*unit), Some((UnitState::Pending, _)));
-    let back: Vec<_> = history.taken.iter().filter(is_back).collect();
+    let back: Vec<_> = history.taken.iter().filter(is_back).filter(|unit| !is_anothers(unit)).collect();
     if back.len() > history.told {
         broken.push(format!("portions {back:?} were taken off and are back"));
     }

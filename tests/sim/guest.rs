@@ -183,6 +183,9 @@ impl Phone {
         if let Action::Reconfigure { line, .. } = &action {
             self.evening.history.borrow_mut().chosen_anew.insert(line.clone());
         }
+        if let Action::Give { unit, .. } = &action {
+            self.evening.history.borrow_mut().given.insert(unit.clone());
+        }
         let before = units(&view);
         self.take(tab, Input::Do { action });
         let now = self.view(tab);

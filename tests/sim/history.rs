@@ -64,6 +64,8 @@ pub struct History {
     pub made: BTreeSet<UnitId>,
     /// Portions that an edit of a guest took off.
     pub taken: BTreeSet<UnitId>,
+    /// Portions that somebody gave to somebody.
+    pub given: BTreeSet<UnitId>,
     /// Lines that somebody chose anew: on one that was sent meanwhile, what is left gets new ids.
     pub chosen_anew: BTreeSet<LineId>,
     /// Lines that guests added. Any other takes what was left of one that was chosen anew, and may itself
