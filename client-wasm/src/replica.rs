@@ -520,7 +520,9 @@ impl Replica {
         let snapshot = StoredSnapshot { saved, changes, cart, began_ms, at_hub, former };
         let key = self.names.snapshot(chance);
         plan.put(key.clone(), records::encoded(&snapshot));
-        let kept = self.spare.iter().map(|stored| self.names.change(&stored.change, stored.is_ours));
+        // One's own may be stored as heard from the hub.
+        let names = |change: &CartChange| [true, false].map(|is_ours| self.names.change(change, is_ours));
+        let kept = self.spare.iter().flat_map(|stored| names(&stored.change));
         let kept: BTreeSet<String> = kept.filter(|key| self.stored.contains(key)).chain([key]).collect();
         for old in self.stored.difference(&kept) {
             plan.delete(old.clone());

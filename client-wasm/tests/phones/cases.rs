@@ -373,3 +373,33 @@ fn ci10_changes_of_a_former_cart_are_not_shown_by_a_page_without_the_hub() {
         GoOn,
     ]);
 }
+
+#[test]
+fn ci5_a_change_that_the_hub_may_lose_is_kept_whoever_told_of_it() {
+    // It was this phone's, and had come from the hub after a copy of the tab had delivered it: its record was looked
+    // for under the name of those that the phone itself has to deliver, and deleted.
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 1 },
+        SaveLater,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 1 },
+        Less { tab: 1, line: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 2 },
+        Damage { tab: 1 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 1 },
+        Wait { tenths: 1 },
+        PowerCut,
+        Less { tab: 1, line: 0, diner: 0 },
+        Reload { tab: 1 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 0 },
+        Settle,
+    ]);
+}

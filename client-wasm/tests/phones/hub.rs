@@ -43,8 +43,8 @@ pub struct Hub {
     pub left_behind: BTreeMap<UnitId, LineId>,
     /// Portions that the hub has lost with its power.
     lost: BTreeSet<UnitId>,
-    /// Those of them that were not there when the party went on in another cart: until the phone is back that made
-    /// one, nobody can take it off.
+    /// Those of them that were not there when the party went on in another cart, or when a phone had to start over:
+    /// until the phone is back that made one, nobody can take it off. Whoever has tried is told.
     pub out_of_reach: BTreeSet<UnitId>,
     /// Portions of which the hub has lost with its power that they were taken off, until it has that again.
     pub back_by_accident: BTreeSet<UnitId>,
@@ -446,6 +446,7 @@ impl Hub {
             return self.refuse(id, "too_many_resets");
         }
         let (diner, _) = connection.member.clone().unwrap();
+        self.give_up_what_is_lost();
         let actor = self.issue(&diner);
         self.connections.get_mut(&id).unwrap().member = Some((diner, actor));
         let reset = Reset { code: code.into(), snapshot: self.cart.save(), actor };
@@ -489,15 +490,19 @@ impl Hub {
         self.connections.clear();
     }
 
+    fn give_up_what_is_lost(&mut self) {
+        let is_out_of_reach = |unit: &&UnitId| self.cart.line_of(unit).is_none();
+        self.out_of_reach.extend(self.lost.iter().filter(is_out_of_reach).cloned());
+    }
+
     /// Staff have the party go on in another cart. What is wanted comes along, and all that was merged is on disk.
     pub fn goes_on_in_another_cart(&mut self) {
         self.save();
+        self.give_up_what_is_lost();
         let number = self.cart.hub_actor().0[0].checked_add(1).unwrap();
         let fresh = Cart::create(ActorId([number; 16]), "sessionaaa");
         let before = std::mem::replace(&mut self.cart, fresh);
         self.former.add(&before);
-        let is_out_of_reach = |unit: &&UnitId| before.line_of(unit).is_none();
-        self.out_of_reach.extend(self.lost.iter().filter(is_out_of_reach).cloned());
         let mut edits = Vec::new();
         for line in before.lines() {
             let unit =
