@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use plato_sync_protocol::cart::{CartEdit, CartLine, CartUnit, EditRefusal, NewUnit, UnitState};
-use plato_sync_protocol::former::FormerCarts;
+use plato_sync_protocol::former::{FormerCarts, FormerLine};
 use plato_sync_protocol::ids::{DinerId, ItemId, LineId, UnitId};
 use plato_sync_protocol::views::SessionMode;
 
@@ -103,13 +103,14 @@ impl<'a> Replay<'a> {
         self.dropped.push(Dropped { item, refusal });
     }
 
-    /// A line as it is, or as it was before it was gone.
-    fn model<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Option<&'b CartLine>
+    /// What a line is, or was before it was gone.
+    fn model<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Option<Model<'b>>
     where
         'a: 'b,
     {
         let gone = || self.before.iter().find(|before| before.line == *line);
-        ground.lines.get(line).copied().or_else(gone)
+        let former = || self.guest.former.line(line).map(Model::of_former);
+        ground.lines.get(line).copied().or_else(gone).map(Model::of).or_else(former)
     }
 
     /// A portion that can still be changed, and the line on which it is by now. One that is off
@@ -231,7 +232,7 @@ impl<'a> Replay<'a> {
     }
 
     /// The line that takes what was meant for this one. When there is none (any more): a line like it.
-    fn goes_on<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Result<LineId, Option<&'b CartLine>>
+    fn goes_on<'b>(&self, ground: &Ground<'b>, line: &LineId) -> Result<LineId, Option<Model<'b>>>
     where
         'a: 'b,
     {
@@ -254,7 +255,7 @@ impl<'a> Replay<'a> {
         &mut self,
         meant: &LineId,
         opened: LineId,
-        sent: &CartLine,
+        sent: Model<'_>,
         unit: NewUnit,
         adapted: &mut Vec<CartEdit>,
     ) {
@@ -264,7 +265,7 @@ impl<'a> Replay<'a> {
             item: sent.item.clone(),
             rev: self.rev.unwrap_or(sent.rev),
             by: self.guest.me.clone(),
-            config: sent.config().to_owned(),
+            config: sent.config.to_owned(),
             units: vec![unit],
         });
     }
@@ -324,6 +325,24 @@ fn unit_derived(ground: &Ground<'_>, from: &UnitId, how: &str) -> UnitId {
     UnitId::from_random(derived(&["unit", from.as_str(), how], |id| {
         ground.units.contains_key(&UnitId::from_random(id))
     }))
+}
+
+/// What a line is that another goes on like.
+#[derive(Clone, Copy)]
+struct Model<'a> {
+    item: &'a ItemId,
+    rev: u32,
+    config: &'a str,
+}
+
+impl<'a> Model<'a> {
+    fn of(line: &'a CartLine) -> Self {
+        Self { item: &line.item, rev: line.rev, config: line.config() }
+    }
+
+    fn of_former(line: &'a FormerLine) -> Self {
+        Self { item: &line.item, rev: line.rev, config: &line.config }
+    }
 }
 
 /// The cart on which edits are made anew.

@@ -142,9 +142,10 @@ impl Replica {
         self.stored.extend(found.changes.iter().map(|(key, _)| key.clone()));
         let changes = std::mem::take(&mut found.changes).into_iter().map(|(_, stored)| stored);
         let (of_hub, others) = divided(changes.collect());
-        for some in [of_hub, others] {
+        // Tabs may have made the same anew, each for itself: of that, the hub takes one.
+        for (some, gate) in [(of_hub, Gate::Device), (others, Gate::Hub)] {
             self.stranded.extend(some);
-            self.fit_stranded(Gate::Device);
+            self.fit_stranded(gate);
         }
         let former = &self.guest.former;
         self.stranded.retain(|stored| !former.has_change(&stored.change.hash));

@@ -115,11 +115,11 @@ impl Carts {
         }
     }
 
-    /// Has a look at a cart, also in the archive.
-    pub fn look_at(&self, id: &CartId, look: impl FnOnce(&Cart)) -> Result<(), CartFault> {
+    /// Has a look at a cart, also in the archive, which does not say who worked on it.
+    pub fn look_at(&self, id: &CartId, look: impl FnOnce(&LiveCart)) -> Result<(), CartFault> {
         match self.lock(id) {
-            Ok(live) => look(live.cart()),
-            Err(CartFault::Unknown(_)) => look(self.archived(id)?.cart()),
+            Ok(live) => look(&live),
+            Err(CartFault::Unknown(_)) => look(&self.archived(id)?),
             Err(fault) => return Err(fault),
         }
         Ok(())

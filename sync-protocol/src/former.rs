@@ -2,21 +2,35 @@
 //! another one. The hub has brought along what stood there, and a device that still has edits for such a cart must not
 //! make anew what was among that: it may stand in a cart that the device does not see.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::cart::{Cart, UnitState};
-use crate::ids::UnitId;
+use crate::ids::{ItemId, LineId, UnitId};
 use crate::vector::ChangeHash;
 
-/// Changes and portions of former carts.
+/// What a line of a former cart was, for portions that a device wants of it and the hub did not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerLine {
+    /// What it was.
+    pub item: ItemId,
+    /// Menu revision under which it was made.
+    pub rev: u32,
+    /// Its configuration, canonical.
+    pub config: String,
+}
+
+/// Changes, lines and portions of former carts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FormerCarts {
     /// Changes, each named by the first 8 bytes of its hash, big endian.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     changes: BTreeSet<u64>,
+    /// Lines, with portions or without.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    lines: BTreeMap<LineId, FormerLine>,
     /// Portions that stood there when the guest went, or were sent.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     units: BTreeSet<UnitId>,
@@ -29,22 +43,31 @@ impl FormerCarts {
     /// Adds all of a cart.
     pub fn add(&mut self, cart: &Cart) {
         self.changes.extend(cart.hashes().map(named));
-        for unit in cart.lines().into_iter().flat_map(|line| line.units) {
-            match unit.state {
-                UnitState::Removed => self.removed.insert(unit.unit),
-                UnitState::Pending | UnitState::Sent { .. } => self.units.insert(unit.unit),
-            };
+        for line in cart.lines() {
+            let config = line.config().to_owned();
+            self.lines.insert(line.line, FormerLine { item: line.item, rev: line.rev, config });
+            for unit in line.units {
+                match unit.state {
+                    UnitState::Removed => self.removed.insert(unit.unit),
+                    UnitState::Pending | UnitState::Sent { .. } => self.units.insert(unit.unit),
+                };
+            }
         }
     }
 
     /// Is there nothing of a former cart?
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty() && self.units.is_empty() && self.removed.is_empty()
+        *self == Self::default()
     }
 
     /// Did the hub have this change there?
     pub fn has_change(&self, change: &ChangeHash) -> bool {
         self.changes.contains(&named(change))
+    }
+
+    /// What a line was that the hub knew there.
+    pub fn line(&self, line: &LineId) -> Option<&FormerLine> {
+        self.lines.get(line)
     }
 
     /// Did the hub know this portion there, as whoever's change?

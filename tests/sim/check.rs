@@ -330,10 +330,7 @@ fn edits(found: &Found, history: &History, broken: &mut Vec<String>) {
             broken.push(format!("portion {unit} of line {line} is off, and nobody took it off"));
         }
     }
-    // More of a line of somebody else, chosen while the party parted: a tab that was opened after that does not
-    // know the dish. The guest has been told.
-    let may_be_lost = if history.mode_changes.is_empty() { 0 } else { history.lines_missed };
-    if lost.len() > may_be_lost {
+    if !lost.is_empty() {
         broken.push(format!("portions {lost:?} are lost"));
     }
     // A portion that never reached the hub's disk, taken off by a phone that cannot supply it, may come

@@ -14,9 +14,6 @@ use plato_sync_protocol::views::{DishStatus, OrderView};
 /// What the guest who took a portion off is told when it turns out never to have reached the hub.
 const COULD_NOT_BE_TAKEN_OFF: &str = "this portion is not in the cart";
 
-/// What a guest is told of more of a line that is not there any more.
-const LINE_MISSED: &str = "this line is not in the cart";
-
 /// A dish as it was confirmed or ordered: line, dish, modifiers, note, eater.
 pub type Dish = (LineId, ItemId, Vec<String>, String, DinerId);
 
@@ -75,8 +72,6 @@ pub struct History {
     pub saved: BTreeSet<UnitId>,
     /// How often a guest was told that a portion could not be taken off.
     pub told: usize,
-    /// How often a guest was told that a line is not in the cart.
-    pub lines_missed: usize,
     /// Bodies of orders, by command.
     pub placed: BTreeMap<CommandId, String>,
     /// What was confirmed, by command.
@@ -216,7 +211,6 @@ impl History {
         if let Notice::EditDropped { message, .. } = notice {
             self.count("edits dropped");
             self.told += usize::from(message == COULD_NOT_BE_TAKEN_OFF);
-            self.lines_missed += usize::from(message == LINE_MISSED);
         }
     }
 }

@@ -403,3 +403,48 @@ fn ci5_a_change_that_the_hub_may_lose_is_kept_whoever_told_of_it() {
         Settle,
     ]);
 }
+
+#[test]
+fn ci5_of_what_two_tabs_have_made_anew_a_page_opens_with_one() {
+    // Each had made the portion anew after the hub had lost it; the page took both, and the one that was not taken off
+    // was shown.
+    holds(&[
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        SaveLater,
+        GoOn,
+        Open { tab: 3 },
+        Settle,
+        Away { tab: 3 },
+        PowerCut,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Wait { tenths: 3 },
+        Reload { tab: 3 },
+    ]);
+}
+
+#[test]
+fn ci4_more_of_a_line_that_did_not_come_along_is_a_line_like_it() {
+    // The others had taken off all of it, so that it was not in the cart in which the party went on; a page that opened
+    // with that did not know the dish.
+    holds(&[
+        Add { tab: 1, dish: 0, note: 0, portions: 1, diner: 0 },
+        Away { tab: 0 },
+        Less { tab: 1, line: 0, diner: 0 },
+        Copy { tab: 0 },
+        Back { tab: 3 },
+        Wait { tenths: 3 },
+        Close { tab: 0 },
+        Less { tab: 1, line: 0, diner: 0 },
+        Copy { tab: 0 },
+        Arrive { tab: 1, count: 1 },
+        GoOn,
+        Back { tab: 0 },
+        More { tab: 3, line: 0, diner: 0 },
+        Wait { tenths: 1 },
+        Reload { tab: 3 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}

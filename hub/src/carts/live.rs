@@ -224,6 +224,11 @@ impl LiveCart {
         self.saved == self.changes().len() && self.new_actors.is_empty()
     }
 
+    /// May this diner have worked on it? Of an archived cart, which does not say who has, anybody may.
+    pub fn knows(&self, diner: &DinerId) -> bool {
+        self.actors.is_empty() || self.actors.values().any(|known| known == diner)
+    }
+
     /// What is on disk of it.
     pub fn durable(&self) -> &VersionVector {
         &self.durable

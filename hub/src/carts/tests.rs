@@ -251,7 +251,7 @@ fn a_cart_whose_visit_is_over_is_only_in_the_archive() {
     drop(live);
     carts.forget(&session());
     assert!(matches!(carts.lock(&id()), Err(CartFault::Unknown(_))));
-    carts.look_at(&id(), |cart| assert_eq!(cart.heads(), [change.hash])).unwrap();
+    carts.look_at(&id(), |live| assert_eq!(live.cart().heads(), [change.hash])).unwrap();
     let other = CartId::shared(&"sessionbbb".parse().unwrap());
     assert!(matches!(carts.look_at(&other, |_| panic!("there is none")), Err(CartFault::Unknown(_))));
     let read = store.read().unwrap();

@@ -262,7 +262,13 @@ impl Members {
         let of_visit = |visit: &SessionId| [CartId::shared(visit), CartId::own(visit, diner)];
         let mut former = FormerCarts::default();
         for id in visits.iter().flat_map(of_visit).filter(|id| id != now) {
-            match self.carts.look_at(&id, |cart| former.add(cart)) {
+            let add = |live: &LiveCart| {
+                // Who was never here has nothing to make anew, and need not learn what others had.
+                if live.knows(diner) {
+                    former.add(live.cart());
+                }
+            };
+            match self.carts.look_at(&id, add) {
                 Ok(()) | Err(CartFault::Unknown(_)) => {}
                 Err(fault) => tracing::error!(cart = %id, %fault, "a former cart cannot be read"),
             }

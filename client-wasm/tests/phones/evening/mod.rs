@@ -78,12 +78,33 @@ impl Evening {
         let mut evening = Self::begin();
         for happening in happenings {
             evening.happen(*happening)?;
+            evening.trace(&format_args!("{happening:?}"));
             evening.look()?;
         }
-        evening.end()?;
+        let end = evening.end();
+        evening.trace(&"the end");
+        end?;
         evening.look()?;
         evening.hold_at_the_end()?;
         Ok(evening)
+    }
+
+    /// With `TRACE` in the environment: what there is after a step.
+    fn trace(&self, step: &dyn std::fmt::Display) {
+        if std::env::var_os("TRACE").is_none() {
+            return;
+        }
+        let World { hub, browsers, tabs, .. } = &self.world;
+        eprintln!("{step}");
+        for tab in 0..tabs.len() {
+            eprintln!("  tab {tab} shows {:?}", self.world.units(tab).keys().collect::<Vec<_>>());
+        }
+        for (number, browser) in browsers.iter().enumerate() {
+            eprintln!("  browser {number} has {:?}", browser.records.keys().collect::<Vec<_>>());
+        }
+        for change in hub.changes() {
+            eprintln!("  hub has {}/{} {:?} {:?}", change.actor, change.seq, change.hash, change.edits);
+        }
     }
 
     fn tab(&self, number: u8) -> usize {
