@@ -100,9 +100,19 @@ impl Names {
         format!("{}/snapshot/{}", self.session, chance.word())
     }
 
-    /// Edits that wait for a document to be made on. Names sort in the order of making.
-    pub fn intent(&self, now_ms: u64, place: usize, chance: &mut Chance) -> String {
-        format!("{}/intent/{now_ms:015}-{place:05}-{}", self.session, chance.word())
+    /// Edits that wait for a document to be made on. Names sort in the order of making: after those that are `known`,
+    /// of whichever tab, also within one millisecond and when the clock was put back.
+    pub fn intent<'k>(
+        &self,
+        now_ms: u64,
+        known: impl Iterator<Item = &'k str>,
+        chance: &mut Chance,
+    ) -> String {
+        let (at_ms, place) = match known.filter_map(order_of_intent).max() {
+            Some((last_ms, place)) if last_ms >= now_ms => (last_ms, place.saturating_add(1)),
+            _ => (now_ms, 0),
+        };
+        format!("{}/intent/{at_ms:015}-{place:05}-{}", self.session, chance.word())
     }
 
     /// An order that was not answered yet.
@@ -119,6 +129,12 @@ impl Names {
     pub fn visit(&self, chance: &mut Chance) -> String {
         format!("{}/visit/{}", self.session, chance.word())
     }
+}
+
+/// When edits that wait were made, in ms since 1970, and in which place within that.
+fn order_of_intent(key: &str) -> Option<(u64, u64)> {
+    let mut parts = key.rsplit('/').next()?.split('-');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
 }
 
 /// Everything readable in the store, with the names.

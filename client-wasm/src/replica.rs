@@ -291,7 +291,9 @@ impl Replica {
             }
             self.draft_cart().author(DRAFT, edits.to_vec())?;
             self.changed();
-            let key = self.names.intent(now_ms, self.intents.len(), chance);
+            let others = self.elsewhere.iter().map(|other| other.key.as_str());
+            let known = self.intents.iter().map(|intent| intent.key.as_str()).chain(others);
+            let key = self.names.intent(now_ms, known, chance);
             plan.put(key.clone(), records::encoded(&edits));
             plan.tell_intent(key.clone(), edits.to_vec());
             self.intents.push(Intent { key, edits: edits.to_vec(), due_ms: None, made: None });
@@ -420,10 +422,11 @@ impl Replica {
             let Some(cart) = &mut self.cart else { return Err(Gap::Diverged) };
             match cart.accept(change, Gate::Device) {
                 Ok(accepted) => {
-                    if accepted == Accepted::New {
-                        self.keep(change, false, plan);
-                    } else if change.seq <= self.base.of(&change.actor) {
+                    if accepted == Accepted::Known && change.seq <= self.base.of(&change.actor) {
                         self.keep_spare(change, plan);
+                    } else if !self.stored.contains(&self.names.change(change, false)) {
+                        // Also what another tab has told of: that one may delete its record when it starts over.
+                        self.keep(change, false, plan);
                     }
                     self.at_hub.raise(change.actor, change.seq);
                 }

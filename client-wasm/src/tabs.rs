@@ -34,7 +34,7 @@ pub struct TabNews {
 /// What another tab has and this one cannot place.
 pub(crate) struct Elsewhere {
     /// Name of its record.
-    key: String,
+    pub(crate) key: String,
     /// What is to be done.
     pub(crate) edits: Vec<CartEdit>,
     /// The change that does it; none while it waits there for an actor.

@@ -448,3 +448,67 @@ fn ci4_more_of_a_line_that_did_not_come_along_is_a_line_like_it() {
         Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
     ]);
 }
+
+#[test]
+fn ci5_edits_that_wait_sort_in_the_order_of_making_whichever_tab_they_are_of() {
+    // Of two tabs within one millisecond, chance decided: what was taken off was added after that.
+    holds(&[
+        Away { tab: 3 },
+        Open { tab: 0 },
+        Reload { tab: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        SaveLater,
+        Close { tab: 0 },
+        Open { tab: 0 },
+        Choose { tab: 3, line: 0, note: 1 },
+        Reload { tab: 0 },
+        More { tab: 3, line: 0, diner: 0 },
+        Settle,
+        Less { tab: 3, line: 0, diner: 0 },
+        Wait { tenths: 1 },
+        Reload { tab: 0 },
+    ]);
+    holds(&[
+        Open { tab: 2 },
+        GoOn,
+        Away { tab: 2 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 3 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 2 },
+        Reload { tab: 2 },
+        Less { tab: 0, line: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Less { tab: 2, line: 2, diner: 0 },
+        Reload { tab: 0 },
+        Wait { tenths: 6 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        More { tab: 2, line: 0, diner: 2 },
+        Settle,
+        Less { tab: 3, line: 0, diner: 1 },
+        Reload { tab: 2 },
+        Close { tab: 0 },
+    ]);
+}
+
+#[test]
+fn ci10_what_the_hub_has_is_stored_also_when_another_tab_had_told_of_it() {
+    // The hub took a change from this tab that the other had made, and whose record the other deleted as it was reset.
+    holds(&[
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 2 },
+        Add { tab: 0, dish: 0, note: 1, portions: 0, diner: 0 },
+        Open { tab: 2 },
+        PowerCut,
+        Wait { tenths: 4 },
+        Choose { tab: 3, line: 1, note: 0 },
+        Damage { tab: 3 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Order { tab: 3 },
+        Settle,
+        Close { tab: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}

@@ -79,6 +79,11 @@ fn timer_name(timer: Timer) -> &'static str {
     }
 }
 
+/// Is `TRACE` in the environment? Then a test tells what happens.
+pub fn is_traced() -> bool {
+    std::env::var_os("TRACE").is_some()
+}
+
 impl World {
     pub fn new() -> Self {
         Self::seeded(0)
@@ -270,6 +275,10 @@ impl World {
             Effect::KeepKnock { knock } => self.browsers[browser].knock = knock,
             Effect::KeepActor { actor } => self.tabs[tab].actor = Some(actor),
             Effect::Store { put, delete } => {
+                if is_traced() {
+                    let put: Vec<_> = put.iter().map(|record| &record.key).collect();
+                    eprintln!("  tab {tab} writes {put:?}, deletes {delete:?}");
+                }
                 let records = &mut self.browsers[browser].records;
                 records.extend(put.into_iter().map(|record| (record.key, record.bytes)));
                 for key in delete {

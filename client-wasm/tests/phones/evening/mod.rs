@@ -16,7 +16,7 @@ use plato_sync_protocol::message::FromHub;
 pub use happening::{Happening, evenings};
 pub use invariants::{Breach, Held};
 
-use crate::world::{World, config};
+use crate::world::{World, config, is_traced};
 
 /// Guests, each with a phone.
 const GUESTS: usize = 3;
@@ -89,9 +89,9 @@ impl Evening {
         Ok(evening)
     }
 
-    /// With `TRACE` in the environment: what there is after a step.
+    /// Tells what there is after a step.
     fn trace(&self, step: &dyn std::fmt::Display) {
-        if std::env::var_os("TRACE").is_none() {
+        if !is_traced() {
             return;
         }
         let World { hub, browsers, tabs, .. } = &self.world;
