@@ -420,6 +420,13 @@ impl Replica {
     pub fn hear(&mut self, changes: &[CartChange], plan: &mut Plan) -> Result<(), Gap> {
         for change in changes {
             let Some(cart) = &mut self.cart else { return Err(Gap::Diverged) };
+            // Another tab has made a portion anew that was made here, and the hub has taken that: with both in one
+            // document, it would be shown twice over, or again.
+            let is_made = |unit: &&UnitId| cart.line_of(unit).is_some();
+            let mut new_units = change.edits.iter().flat_map(CartEdit::new_units);
+            if new_units.any(|unit| is_made(&unit)) && !cart.has_all(&[change.hash]) {
+                return Err(Gap::Diverged);
+            }
             match cart.accept(change, Gate::Device) {
                 Ok(accepted) => {
                     if accepted == Accepted::Known && change.seq <= self.base.of(&change.actor) {

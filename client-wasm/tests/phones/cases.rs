@@ -512,3 +512,82 @@ fn ci10_what_the_hub_has_is_stored_also_when_another_tab_had_told_of_it() {
         Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
     ]);
 }
+
+#[test]
+fn ci12_three_edits_of_a_copied_tab_on_their_way_are_three_resets() {
+    // Each is a clash, and the third reset within a minute ends the connection (CN6); the next one brings all.
+    holds(&[
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 0 },
+        More { tab: 0, line: 0, diner: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Choose { tab: 0, line: 0, note: 1 },
+        Open { tab: 3 },
+        Arrive { tab: 3, count: 4 },
+        More { tab: 3, line: 0, diner: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci12_of_what_two_tabs_have_made_anew_each_change_is_not_a_reset() {
+    // The first had heard that the hub has it from the other, and sent its own all the same.
+    holds(&[
+        Away { tab: 2 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 2 },
+        GoOn,
+        More { tab: 2, line: 0, diner: 0 },
+        Choose { tab: 2, line: 2, note: 1 },
+        Copy { tab: 2 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 3 },
+        Wait { tenths: 1 },
+        Remove { tab: 2, line: 1, diner: 2 },
+        More { tab: 2, line: 0, diner: 1 },
+        Die { tab: 2, after: 1 },
+        More { tab: 3, line: 1, diner: 1 },
+        Reload { tab: 3 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        More { tab: 2, line: 0, diner: 1 },
+        Choose { tab: 2, line: 2, note: 0 },
+        Remove { tab: 2, line: 0, diner: 1 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Less { tab: 2, line: 0, diner: 0 },
+        More { tab: 2, line: 0, diner: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 2 },
+        More { tab: 2, line: 0, diner: 0 },
+        Wait { tenths: 14 },
+        More { tab: 3, line: 0, diner: 0 },
+        Add { tab: 2, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}
+
+#[test]
+fn ci5_what_another_tab_has_made_anew_is_not_shown_beside_ones_own() {
+    // The hub had taken it from the other tab; taken off here, it was shown again until the hub had refused this one's.
+    holds(&[
+        Open { tab: 0 },
+        Add { tab: 1, dish: 0, note: 0, portions: 0, diner: 1 },
+        Away { tab: 3 },
+        Settle,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        SaveLater,
+        Away { tab: 0 },
+        Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
+        Less { tab: 3, line: 0, diner: 0 },
+        Back { tab: 3 },
+        Add { tab: 3, dish: 0, note: 0, portions: 1, diner: 0 },
+        More { tab: 1, line: 0, diner: 0 },
+        Wait { tenths: 40 },
+        Wait { tenths: 55 },
+        Wait { tenths: 40 },
+        Back { tab: 0 },
+        Less { tab: 0, line: 3, diner: 0 },
+        Arrive { tab: 0, count: 4 },
+    ]);
+}
