@@ -40,6 +40,7 @@ impl Client {
             have,
             packs: true,
             hears_door: true,
+            answers_resets: true,
             hears_bill: true,
         };
         self.send(&FromDevice::Hello(hello));
@@ -322,6 +323,7 @@ impl Client {
                     delivery.rewind(&VersionVector::default());
                 }
                 keep_actors(seat, plan);
+                self.send(&FromDevice::Ping);
                 self.tell_dropped(rebased.dropped);
                 self.plan.render();
             }

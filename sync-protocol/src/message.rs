@@ -52,6 +52,10 @@ pub struct Hello {
     /// Does it understand `bill:changed` and `payment:completed`? Likewise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hears_bill: bool,
+    /// Does it send a ping once it has heard a reset? Then changes that were on their way before it are passed over:
+    /// it makes them anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answers_resets: bool,
 }
 
 /// From the hub to a phone. The names with a colon are those of the earlier system's events.

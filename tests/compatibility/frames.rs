@@ -39,6 +39,7 @@ fn from_device() -> Vec<(&'static str, FromDevice)> {
         have: vector(),
         packs: false,
         hears_door: false,
+        answers_resets: false,
         hears_bill: false,
     };
     let bare = Hello { actor: None, have: Default::default(), ..hello.clone() };

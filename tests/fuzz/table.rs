@@ -129,7 +129,8 @@ fn live(now_ms: u64) -> Connection {
     let mut connection = Connection::open(now_ms);
     let (versions, have) = (SPOKEN.to_vec(), VersionVector::default());
     let (token, actor) = ("t".into(), None);
-    let hello = Hello { versions, token, actor, have, packs: true, hears_door: true, hears_bill: true };
+    let (hears_door, hears_bill, answers_resets) = (true, true, false);
+    let hello = Hello { versions, token, actor, have, packs: true, hears_door, hears_bill, answers_resets };
     let bytes = codec::encode(&FromDevice::Hello(hello), Format::Cbor);
     connection.frame(now_ms, &bytes, Format::Cbor);
     connection.greeted(Ok(Box::new(Welcome {

@@ -514,8 +514,8 @@ fn ci10_what_the_hub_has_is_stored_also_when_another_tab_had_told_of_it() {
 }
 
 #[test]
-fn ci12_three_edits_of_a_copied_tab_on_their_way_are_three_resets() {
-    // Each is a clash, and the third reset within a minute ends the connection (CN6); the next one brings all.
+fn ci12_edits_of_a_copied_tab_that_are_on_their_way_are_one_reset() {
+    // Each was a clash, and the third reset within a minute ends the connection (CN6).
     holds(&[
         Add { tab: 3, dish: 0, note: 0, portions: 0, diner: 0 },
         Copy { tab: 0 },

@@ -31,6 +31,8 @@ struct Connection {
     member: Option<(DinerId, ActorId)>,
     frames: VecDeque<Vec<u8>>,
     resets: u32,
+    /// The phone has not heard of its reset yet.
+    is_starting_over: bool,
     tokens: u64,
     filled_ms: u64,
 }
@@ -275,6 +277,7 @@ impl Hub {
             member: None,
             frames: VecDeque::new(),
             resets: 0,
+            is_starting_over: false,
             tokens: 60_000,
             filled_ms: now_ms,
         };
@@ -318,7 +321,10 @@ impl Hub {
         let Some(connection) = self.connections.get_mut(&id) else { return };
         match codec::decode::<FromDevice>(bytes, Format::Cbor).expect("phones send good frames") {
             FromDevice::Hello(hello) => self.greet(id, &hello),
-            FromDevice::Ping => self.send(id, &FromHub::Pong),
+            FromDevice::Ping => {
+                connection.is_starting_over = false;
+                self.send(id, &FromHub::Pong);
+            }
             FromDevice::Reviewing(_) => {}
             FromDevice::Changes(changes) => {
                 let gained = (now_ms - connection.filled_ms) * 20;
@@ -328,7 +334,9 @@ impl Hub {
                     Some(tokens) => connection.tokens = tokens,
                     None => return self.refuse(id, "rate_limited"),
                 }
-                self.merge(id, &changes);
+                if !connection.is_starting_over {
+                    self.merge(id, &changes);
+                }
             }
         }
     }
@@ -442,6 +450,7 @@ impl Hub {
         self.resets.push(code);
         let connection = self.connections.get_mut(&id).unwrap();
         connection.resets += 1;
+        connection.is_starting_over = true;
         if connection.resets >= 3 {
             return self.refuse(id, "too_many_resets");
         }

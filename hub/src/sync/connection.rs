@@ -89,6 +89,9 @@ pub struct Connection {
     /// Each frame counts as a change at least: it costs work, and all others may be told of it.
     bucket: Bucket,
     resets_ms: VecDeque<u64>,
+    answers_resets: bool,
+    /// The phone has not heard yet that it has to start over.
+    is_starting_over: bool,
 }
 
 impl Connection {
@@ -100,6 +103,8 @@ impl Connection {
             heard_ms: now_ms,
             bucket: Bucket::full(now_ms),
             resets_ms: VecDeque::new(),
+            answers_resets: false,
+            is_starting_over: false,
         }
     }
 
@@ -134,6 +139,7 @@ impl Connection {
             (State::Greeting { .. }, FromDevice::Hello(mut hello)) => {
                 hello.packs &= format == Format::Cbor;
                 self.speech = Speech { format, packs: hello.packs };
+                self.answers_resets = hello.answers_resets;
                 if version::negotiate(&hello.versions).is_none() {
                     return self
                         .refuse("protocol_version", "This page is too old for the hub. Please reload it.");
@@ -151,7 +157,10 @@ impl Connection {
             (State::Live, FromDevice::Reviewing(is_reviewing)) => {
                 vec![Step::Review(is_reviewing)]
             }
-            (State::Live, FromDevice::Ping) => vec![Step::Send(Box::new(FromHub::Pong))],
+            (State::Live, FromDevice::Ping) => {
+                self.is_starting_over = false;
+                vec![Step::Send(Box::new(FromHub::Pong))]
+            }
             (State::Live, FromDevice::Hello(_)) => self.refuse("hello_twice", "There was a hello already."),
             (State::Closing, _) => Vec::new(),
         }
@@ -167,7 +176,8 @@ impl Connection {
         if !self.bucket.take(now_ms, changes.len().saturating_sub(1)) {
             return self.refuse("rate_limited", TOO_MUCH);
         }
-        vec![Step::Merge(changes)]
+        // What was on its way when the phone was reset it makes anew.
+        if self.is_starting_over { Vec::new() } else { vec![Step::Merge(changes)] }
     }
 
     /// Takes in who the phone is.
@@ -187,6 +197,7 @@ impl Connection {
             Merged::All => Vec::new(),
             Merged::Missing(vector) => vec![Step::Send(Box::new(FromHub::CartNeeded(vector)))],
             Merged::Refused(reset) => {
+                self.is_starting_over = self.answers_resets;
                 self.resets_ms.retain(|at| now_ms.saturating_sub(*at) < 60_000);
                 self.resets_ms.push_back(now_ms);
                 if self.resets_ms.len() >= RESETS_PER_MINUTE_MAX as usize {

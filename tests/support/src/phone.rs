@@ -39,6 +39,7 @@ pub fn hello(token: &str) -> Hello {
         have: VersionVector::default(),
         packs: false,
         hears_door: false,
+        answers_resets: false,
         hears_bill: false,
     }
 }

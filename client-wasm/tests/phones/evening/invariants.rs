@@ -267,7 +267,7 @@ impl Evening {
         };
         let bad: Vec<_> = hub.resets.iter().filter(|code| !is_excused(code)).collect();
         hold(12, bad.is_empty(), || format!("resets for {bad:?}: {:#?}", hub.reset_reasons))?;
-        let is_excused = |code: &str| code == "too_many_resets" && (self.damages > 0 || self.copies > 0);
+        let is_excused = |code: &str| code == "too_many_resets" && self.damages > 0;
         let refused: Vec<_> = hub.refused.iter().filter(|code| !is_excused(code)).collect();
         hold(12, refused.is_empty(), || format!("refused: {refused:?}: {:#?}", hub.reset_reasons))
     }

@@ -6,16 +6,20 @@ use plato_sync_protocol::version::{ProtocolVersion, SPOKEN};
 use super::*;
 
 fn hello(versions: &[ProtocolVersion]) -> FromDevice {
-    let versions = versions.to_vec();
-    FromDevice::Hello(Hello {
-        versions,
+    FromDevice::Hello(hello_of(versions))
+}
+
+fn hello_of(versions: &[ProtocolVersion]) -> Hello {
+    Hello {
+        versions: versions.to_vec(),
         token: "t".into(),
         actor: None,
         have: VersionVector::default(),
         packs: false,
         hears_door: false,
+        answers_resets: false,
         hears_bill: false,
-    })
+    }
 }
 
 fn send(connection: &mut Connection, now_ms: u64, frame: &FromDevice) -> Vec<Step> {
@@ -48,6 +52,10 @@ fn no_changes(count: usize) -> FromDevice {
         hash: plato_sync_protocol::vector::ChangeHash([0; 32]),
     };
     FromDevice::Changes(vec![change; count])
+}
+
+fn reset() -> Merged {
+    Merged::Refused(Box::new(Reset { code: "x".into(), snapshot: vec![], actor: ActorId([0; 16]) }))
 }
 
 #[test]
@@ -111,14 +119,28 @@ fn cn5_every_frame_counts_as_a_change_at_least() {
 
 #[test]
 fn cn6_the_third_reset_in_a_minute_ends_the_connection() {
-    let reset =
-        || Merged::Refused(Box::new(Reset { code: "x".into(), snapshot: vec![], actor: ActorId([0; 16]) }));
     let mut connection = live();
     assert!(matches!(&connection.merged(0, reset())[..], [Step::Send(_)]));
     assert!(matches!(&connection.merged(1_000, reset())[..], [Step::Send(_)]));
     assert!(matches!(&connection.merged(61_000, reset())[..], [Step::Send(_)]));
     assert!(matches!(&connection.merged(61_500, reset())[..], [Step::Send(_)]));
     assert_eq!(refusal(&connection.merged(61_600, reset())), "too_many_resets");
+}
+
+/// Whoever had copied a tab and made three edits before the hub had answered the first was cut off, and shown to staff.
+#[test]
+fn cn6_what_was_on_its_way_when_a_phone_was_reset_is_passed_over_until_it_has_heard() {
+    for answers_resets in [false, true] {
+        let mut connection = Connection::open(0);
+        send(&mut connection, 0, &FromDevice::Hello(Hello { answers_resets, ..hello_of(SPOKEN) }));
+        connection.state = State::Live;
+        assert!(matches!(&send(&mut connection, 0, &no_changes(1))[..], [Step::Merge(_)]));
+        assert!(matches!(&connection.merged(0, reset())[..], [Step::Send(_)]));
+        let on_its_way = send(&mut connection, 0, &no_changes(1));
+        assert_eq!(on_its_way.is_empty(), answers_resets, "{on_its_way:?}");
+        assert!(matches!(&send(&mut connection, 0, &FromDevice::Ping)[..], [Step::Send(_)]));
+        assert!(matches!(&send(&mut connection, 0, &no_changes(1))[..], [Step::Merge(_)]));
+    }
 }
 
 #[test]
