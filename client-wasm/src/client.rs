@@ -275,7 +275,7 @@ impl Client {
         if let (Some(seat), Standing::Seated) = (&mut self.seat, &self.standing) {
             seat.delivery = seat.delivery.take().filter(|_| is_live);
             if let Some(delivery) = &mut seat.delivery {
-                for frame in delivery.frames(&mut seat.replica, now_ms) {
+                for frame in delivery.frames(&mut seat.replica, now_ms, &mut self.plan) {
                     self.plan.push(Effect::Send { frame });
                 }
                 due_ms = delivery.due_at_ms();

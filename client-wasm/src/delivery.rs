@@ -10,6 +10,7 @@ use plato_sync_protocol::message::FromDevice;
 use plato_sync_protocol::packed::{Actors, Packed, PackedChange};
 use plato_sync_protocol::vector::VersionVector;
 
+use crate::plan::Plan;
 use crate::replica::{Replica, lower, merge};
 
 /// Changes that may be on the way without an answer.
@@ -60,11 +61,11 @@ impl Delivery {
     ///
     /// What is not known to be the same at the hub is sent even where the hub's vector covers it:
     /// two tabs may have used one actor, and only the hub can compare. It answers with a reset then.
-    pub fn frames(&mut self, replica: &mut Replica, now_ms: u64) -> Vec<Vec<u8>> {
+    pub fn frames(&mut self, replica: &mut Replica, now_ms: u64, plan: &mut Plan) -> Vec<Vec<u8>> {
         self.fill(now_ms);
         let mut frames = Vec::new();
         loop {
-            replica.agree(&lower(&self.sent, &self.durable));
+            replica.agree(&lower(&self.sent, &self.durable), plan);
             let unsaved = replica.unsaved_changes();
             let all = unsaved.len();
             let sent = &self.sent;

@@ -445,10 +445,23 @@ impl Replica {
         Ok(())
     }
 
-    /// The hub has all of these, and they are the same there.
-    pub fn agree(&mut self, vector: &VersionVector) {
-        let here = self.vector();
-        merge(&mut self.at_hub, &lower(vector, &here));
+    /// The hub has all of these, and they are the same there. What another tab had told of is stored: that one may have
+    /// deleted its record when it started over.
+    pub fn agree(&mut self, vector: &VersionVector, plan: &mut Plan) {
+        let both = lower(vector, &self.vector());
+        if self.at_hub.covers(&both) {
+            return;
+        }
+        let is_told = |change: &&CartChange| {
+            let (actor, seq) = (&change.actor, change.seq);
+            let is_news = seq > self.at_hub.of(actor) && seq <= both.of(actor);
+            is_news && self.ours.contains(actor) && !self.actors.contains(actor)
+        };
+        let log = self.cart.as_ref().map_or(&[][..], Cart::log);
+        for change in log.iter().filter(is_told).cloned().collect::<Vec<_>>() {
+            self.keep(&change, false, plan);
+        }
+        merge(&mut self.at_hub, &both);
     }
 
     /// Changes that the hub is not known to have, in an order in which it can accept them.

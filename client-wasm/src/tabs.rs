@@ -63,6 +63,8 @@ impl Replica {
         let (mut is_new, mut made) = (false, None);
         for change in changes {
             made = Some(change.hash);
+            // Also where it comes from the hub later: who is gone by then cannot see to it that it stays.
+            self.ours.insert(change.actor);
             if self.guest.former.has_change(&change.hash) {
                 // An earlier page of that tab had it, and the hub has brought it along.
                 continue;
@@ -70,7 +72,6 @@ impl Replica {
             match self.cart.as_mut().map(|cart| cart.accept(&change, Gate::Hub)) {
                 Some(Ok(Accepted::New)) => {
                     is_new = true;
-                    self.ours.insert(change.actor);
                     // Also where the other tab has a record of it: this one may have deleted that, when it started over.
                     self.keep(&change, true, plan);
                 }

@@ -591,3 +591,57 @@ fn ci5_what_another_tab_has_made_anew_is_not_shown_beside_ones_own() {
         Arrive { tab: 0, count: 4 },
     ]);
 }
+
+#[test]
+fn ci10_what_this_tab_has_delivered_for_another_is_stored() {
+    // The other was reset and deleted its record; what came after it did not fit when the page was loaded anew.
+    holds(&[
+        Open { tab: 0 },
+        Cut { tab: 3 },
+        Open { tab: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Close { tab: 1 },
+        Wait { tenths: 3 },
+        More { tab: 3, line: 0, diner: 0 },
+        Damage { tab: 3 },
+        Settle,
+        Close { tab: 0 },
+        Order { tab: 0 },
+    ]);
+}
+
+#[test]
+fn ci4_what_another_tab_of_the_phone_had_made_anew_is_the_phones_own() {
+    // That tab was closed, the hub lost it with its power, and the party went on: the other took it for that of others.
+    holds(&[
+        Reload { tab: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        SaveLater,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Copy { tab: 0 },
+        GoOn,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Wait { tenths: 4 },
+        Close { tab: 0 },
+        PowerCut,
+        GoOn,
+    ]);
+    holds(&[
+        SaveLater,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        GoOn,
+        Copy { tab: 0 },
+        Settle,
+        SaveLater,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        Close { tab: 0 },
+        Wait { tenths: 3 },
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+        PowerCut,
+        GoOn,
+        Add { tab: 0, dish: 0, note: 0, portions: 0, diner: 0 },
+    ]);
+}
