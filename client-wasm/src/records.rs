@@ -39,7 +39,7 @@ pub struct StoredSnapshot {
     /// Which cart it is, by the hub's actor in it.
     #[serde(default)]
     pub cart: Option<ActorId>,
-    /// When the phone began to work on that cart, by its own clock in ms since 1970: of two carts, the later counts.
+    /// When the hub last told that cart as a whole, by the phone's clock in ms since 1970: of two carts, the later counts.
     #[serde(default)]
     pub began_ms: u64,
     /// What of it the hub had.

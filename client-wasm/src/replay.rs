@@ -121,14 +121,19 @@ impl<'a> Replay<'a> {
                 Err(EditRefusal::NothingChanged)
             }
             None => Err(EditRefusal::UnknownUnit),
-            // Taken out of this cart, for somebody has it in another: it cannot be taken off from here.
-            Some((_, found)) if found.state == UnitState::Removed && self.guest.former.is_there(unit) => {
+            // Taken out of this cart, for somebody has it in theirs: it cannot be taken off from here.
+            Some((_, found)) if found.state == UnitState::Removed && self.has_another(unit) => {
                 Err(EditRefusal::UnknownUnit)
             }
             Some((_, found)) if found.state == UnitState::Removed => Err(EditRefusal::NothingChanged),
             Some((line, found)) if found.state == UnitState::Pending => Ok((line.line.clone(), found)),
             Some(_) => Err(EditRefusal::UnitSent),
         }
+    }
+
+    /// Has somebody else this portion, in a cart of their own?
+    fn has_another(&self, unit: &UnitId) -> bool {
+        self.guest.mode == SessionMode::Individual && self.guest.former.is_anothers(unit)
     }
 
     /// Adds what is left to do of an edit; `NothingChanged` when it is done already.

@@ -74,7 +74,7 @@ pub struct Replica {
     pub(crate) cart: Option<Cart>,
     /// What the document had that the copy began with: changes in it can no longer be supplied.
     pub(crate) base: VersionVector,
-    /// When the phone began to work on it, by its own clock in ms since 1970.
+    /// When the hub last told it as a whole, by the phone's clock in ms since 1970.
     pub(crate) began_ms: u64,
     /// Actors issued to this tab for this cart; the last is the one in use.
     actors: Vec<ActorId>,

@@ -98,6 +98,8 @@ impl Replica {
                 // Never before what it may build on.
                 let last_ms = self.intents.iter().filter_map(|intent| intent.due_ms).max();
                 let due_ms = last_ms.unwrap_or_default().max(now_ms + patience_ms);
+                // The clock may have been put back since.
+                let due_ms = due_ms.min(now_ms + INTENT_LEFT_ALONE_MS.1);
                 self.intents.push(Intent { key, edits, due_ms: Some(due_ms), made: None });
             }
         }

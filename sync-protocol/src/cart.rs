@@ -157,7 +157,7 @@ impl Cart {
         self.hashes.get(actor)?.get(index).copied()
     }
 
-    /// The hashes of all changes, by author.
+    /// The hashes of all changes, in no particular order.
     pub fn hashes(&self) -> impl Iterator<Item = &ChangeHash> {
         self.hashes.values().flatten()
     }

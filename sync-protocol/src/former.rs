@@ -1,4 +1,4 @@
-//! What the hub knew of carts in which a guest was before: the party shares otherwise by now, or the guest sits with
+//! What the hub knows of carts in which a guest was before: the party shares otherwise by now, or the guest sits with
 //! another one. The hub has brought along what stood there, and a device that still has edits for such a cart must not
 //! make anew what was among that: it may stand in a cart that the device does not see.
 
@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::cart::{Cart, UnitState};
-use crate::ids::{ItemId, LineId, UnitId};
+use crate::ids::{DinerId, ItemId, LineId, UnitId};
+use crate::limits::FORMER_NAMES_MAX;
 use crate::vector::ChangeHash;
 
 /// What a line of a former cart was, for portions that a device wants of it and the hub did not know.
@@ -31,26 +32,51 @@ pub struct FormerCarts {
     /// Lines, with portions or without.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     lines: BTreeMap<LineId, FormerLine>,
-    /// Portions that stood there when the guest went, or were sent.
+    /// Portions that were not taken off there.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     units: BTreeSet<UnitId>,
+    /// Those of them that are for somebody else.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    others: BTreeSet<UnitId>,
     /// Portions that somebody had taken off there.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     removed: BTreeSet<UnitId>,
 }
 
+/// Of which lines of a former cart a guest is told what they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormerLines {
+    /// Of all: the cart is as it was when the guest left it.
+    All,
+    /// Of the guest's own: others may have gone on there.
+    Own,
+}
+
 impl FormerCarts {
-    /// Adds all of a cart.
-    pub fn add(&mut self, cart: &Cart) {
+    /// Adds a cart in which this guest was. One that would make it too long is left out: what is made anew of it all
+    /// the same can be ordered only once.
+    pub fn add(&mut self, cart: &Cart, me: &DinerId, which: FormerLines) {
+        let lines = cart.lines();
+        let portions: usize = lines.iter().map(|line| line.units.len()).sum();
+        let names = self.changes.len() + self.lines.len() + self.units.len() + self.removed.len();
+        if names + cart.change_count() + lines.len() + portions > FORMER_NAMES_MAX {
+            return;
+        }
         self.changes.extend(cart.hashes().map(named));
-        for line in cart.lines() {
-            let config = line.config().to_owned();
-            self.lines.insert(line.line, FormerLine { item: line.item, rev: line.rev, config });
+        for line in lines {
+            if which == FormerLines::All || line.by == *me {
+                let config = line.config().to_owned();
+                self.lines.insert(line.line, FormerLine { item: line.item, rev: line.rev, config });
+            }
             for unit in line.units {
-                match unit.state {
-                    UnitState::Removed => self.removed.insert(unit.unit),
-                    UnitState::Pending | UnitState::Sent { .. } => self.units.insert(unit.unit),
-                };
+                if unit.state == UnitState::Removed {
+                    self.removed.insert(unit.unit);
+                    continue;
+                }
+                if unit.diner.is_some_and(|diner| diner != *me && !diner.is_everyone()) {
+                    self.others.insert(unit.unit.clone());
+                }
+                self.units.insert(unit.unit);
             }
         }
     }
@@ -75,14 +101,14 @@ impl FormerCarts {
         self.units.contains(unit) || self.removed.contains(unit)
     }
 
-    /// Had somebody taken this portion off there, and does it stand in none of the carts?
+    /// Had somebody taken this portion off there, and is it in none of those carts?
     pub fn is_removed(&self, unit: &UnitId) -> bool {
-        self.removed.contains(unit) && !self.is_there(unit)
+        self.removed.contains(unit) && !self.units.contains(unit)
     }
 
-    /// Did this portion stand there when the guest went?
-    pub fn is_there(&self, unit: &UnitId) -> bool {
-        self.units.contains(unit)
+    /// Was this portion somebody else's there?
+    pub fn is_anothers(&self, unit: &UnitId) -> bool {
+        self.others.contains(unit)
     }
 }
 

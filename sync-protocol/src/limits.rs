@@ -32,6 +32,8 @@ pub const NAME_CHARS_MAX: usize = 24;
 pub const ACTORS_PER_SESSION_MAX: usize = 256;
 /// Actors issued to one diner.
 pub const ACTORS_PER_DINER_MAX: usize = 64;
+/// Changes, lines and portions of former carts that a welcome names; some 11 bytes each, 60 for a line.
+pub const FORMER_NAMES_MAX: usize = 8_000;
 /// Phones and tabs of one diner that are connected at once.
 pub const DEVICES_PER_DINER_MAX: usize = 16;
 /// Changes of one cart.

@@ -52,8 +52,8 @@ pub struct Hello {
     /// Does it understand `bill:changed` and `payment:completed`? Likewise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hears_bill: bool,
-    /// Does it send a ping once it has heard a reset? Then changes that were on their way before it are passed over:
-    /// it makes them anew.
+    /// Does it send a ping once it has heard a reset? Then changes that the hub gets before that ping are passed over:
+    /// the device makes them anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub answers_resets: bool,
 }

@@ -3,6 +3,7 @@
 use plato_client_wasm::view::{Notice, ReviewState, View};
 use plato_sync_protocol::api::{OrderReceipt, Role};
 use plato_sync_protocol::bill::checkout::CheckoutView;
+use plato_sync_protocol::cart::CartChange;
 use plato_sync_protocol::floor::{FloorView, PartedAnswer};
 use plato_sync_protocol::ids::SessionId;
 use plato_sync_protocol::message::FeedKind;
@@ -283,4 +284,26 @@ async fn guests_with_a_cart_of_their_own_bring_it_along() {
     waiter.command(&part_path(&two.session)).json(&over).await.value();
     ada.until("own dishes", |view| dishes(view) == [("soup".to_owned(), 2)] && sits_at("3")(view)).await;
     ben.until("own dishes", |view| dishes(view) == [("coffee".to_owned(), 1)]).await;
+}
+
+/// Her phone is told what she had left behind, so that nothing is made twice, and not what the others choose since.
+#[tokio::test]
+async fn who_has_parted_does_not_learn_what_the_others_choose() {
+    let hub = TestHub::start().await;
+    let party = hub.table("1").seated(2).await;
+    let (ada, ben) = (party.joined_by("Ada").await, party.joined_by("Ben").await);
+    let mut her_phone = ada.phone(&hub).await;
+    let hers = her_phone.adds("soup", &[], 1).await;
+    her_phone.saved().await;
+    let waiter = hub.staff(Role::Waiter).await;
+    let wanted = json!({ "guests": [ada.diner], "table": "2" });
+    waiter.command(&part_path(&party.session)).json(&wanted).await.value();
+    let mut his_phone = ben.phone(&hub).await;
+    let his = his_phone.adds("coffee", &[], 1).await;
+    his_phone.saved().await;
+    let former = ada.phone(&hub).await.welcome.former;
+    assert!(former.has_change(&hers.hash) && former.has_change(&his.hash), "both by names that say nothing");
+    let line = |change: &CartChange| former.line(change.edits[0].line().unwrap()).cloned();
+    assert_eq!(line(&hers).unwrap().item.as_str(), "soup");
+    assert_eq!(line(&his), None);
 }

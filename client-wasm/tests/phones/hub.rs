@@ -11,7 +11,7 @@ use plato_sync_protocol::cart::{
 };
 use plato_sync_protocol::codec::{self, Format};
 use plato_sync_protocol::digest::{ConfirmedUnit, digest};
-use plato_sync_protocol::former::FormerCarts;
+use plato_sync_protocol::former::{FormerCarts, FormerLines};
 use plato_sync_protocol::ids::{CommandId, DinerId, LineId, OrderId, SessionId, UnitId};
 use plato_sync_protocol::limits::EDITS_PER_CHANGE_MAX;
 use plato_sync_protocol::menu::{Allergen, Category, LineConfig, Menu, MenuItem, Modifier, ModifierGroup};
@@ -40,7 +40,7 @@ struct Connection {
 pub struct Hub {
     pub cart: Cart,
     /// What the hub knew of the carts before this one.
-    former: FormerCarts,
+    former: BTreeMap<DinerId, FormerCarts>,
     /// Portions that were taken off in those, with their lines: they did not come along.
     pub left_behind: BTreeMap<UnitId, LineId>,
     /// Portions that the hub has lost with its power.
@@ -159,7 +159,7 @@ impl Hub {
     pub fn new() -> Self {
         let cart = Cart::create(ActorId([1; 16]), "sessionaaa");
         Self {
-            former: FormerCarts::default(),
+            former: BTreeMap::new(),
             left_behind: BTreeMap::new(),
             lost: BTreeSet::new(),
             out_of_reach: BTreeSet::new(),
@@ -366,7 +366,7 @@ impl Hub {
             actor,
             cart: start,
             accepted: self.durable(),
-            former: self.former.clone(),
+            former: self.former.get(&diner).cloned().unwrap_or_default(),
             diners: self.diners.clone(),
             orders: self.orders.clone(),
             menu_revision: self.menu.revision,
@@ -511,7 +511,10 @@ impl Hub {
         let number = self.cart.hub_actor().0[0].checked_add(1).unwrap();
         let fresh = Cart::create(ActorId([number; 16]), "sessionaaa");
         let before = std::mem::replace(&mut self.cart, fresh);
-        self.former.add(&before);
+        for number in 0..self.diners.len() {
+            let diner = self.diners[number].diner.clone();
+            self.former.entry(diner.clone()).or_default().add(&before, &diner, FormerLines::All);
+        }
         let mut edits = Vec::new();
         for line in before.lines() {
             let unit =

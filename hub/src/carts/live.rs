@@ -224,9 +224,9 @@ impl LiveCart {
         self.saved == self.changes().len() && self.new_actors.is_empty()
     }
 
-    /// May this diner have worked on it? Of an archived cart, which does not say who has, anybody may.
+    /// Has this diner worked on it? Of an archived cart it is not known.
     pub fn knows(&self, diner: &DinerId) -> bool {
-        self.actors.is_empty() || self.actors.values().any(|known| known == diner)
+        self.actors.values().any(|known| known == diner)
     }
 
     /// What is on disk of it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use plato_sync_protocol::cart::{Accepted, CartChange, ChangeRefusal};
 use plato_sync_protocol::door::DoorView;
-use plato_sync_protocol::former::FormerCarts;
+use plato_sync_protocol::former::{FormerCarts, FormerLines};
 use plato_sync_protocol::ids::{DinerId, SessionId};
 use plato_sync_protocol::limits::DEVICES_PER_DINER_MAX;
 use plato_sync_protocol::message::{CartStart, Hello, Refused, Reset, Welcome};
@@ -255,17 +255,20 @@ impl Members {
     }
 
     /// What the hub knows of carts that this guest used before the party began to share otherwise, and with parties
-    /// before: a device may still have edits on those. Of one that cannot be read nothing is told: should a portion
-    /// of it be made anew, only one of the two can be ordered.
+    /// before: a device may still have edits on those. Where others have gone on since, the guest does not learn what
+    /// they chose. Of a cart that cannot be read nothing is told: should a portion of it be made anew, only one of the
+    /// two can be ordered.
     fn former_carts(&self, now: &CartId, diner: &DinerId) -> FormerCarts {
         let visits = self.published.read(|venue, _| venue.visits_of_diner(&now.session, diner));
         let of_visit = |visit: &SessionId| [CartId::shared(visit), CartId::own(visit, diner)];
         let mut former = FormerCarts::default();
         for id in visits.iter().flat_map(of_visit).filter(|id| id != now) {
+            let is_same_visit = id.session == now.session;
+            let which = if is_same_visit { FormerLines::All } else { FormerLines::Own };
             let add = |live: &LiveCart| {
-                // Who was never here has nothing to make anew, and need not learn what others had.
-                if live.knows(diner) {
-                    former.add(live.cart());
+                // Who was never here has nothing to make anew. Of another visit, staff have brought the guest from it.
+                if live.knows(diner) || !is_same_visit {
+                    former.add(live.cart(), diner, which);
                 }
             };
             match self.carts.look_at(&id, add) {
